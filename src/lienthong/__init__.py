@@ -1,0 +1,1 @@
+"""Liên Thông: an open digital-government platform for a Vietnamese province."""
