@@ -1,0 +1,1 @@
+"""Who may do what, for whom, and which rows: verbs, roles, assignments and the wall in the database."""

@@ -1,0 +1,257 @@
+"""Settings of the installation: everything that differs between two installations comes from the environment.
+
+The launcher (`./lienthong`) writes that environment; see docs/operations.md for each variable.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+PACKAGE = Path(__file__).resolve().parents[1]
+DATA = Path(os.environ.get("LIENTHONG_DATA", "var")).resolve()
+MODE = os.environ.get("LIENTHONG_MODE", "real")  # "sample": the sample province and its keys
+DEBUG = os.environ.get("LIENTHONG_DEBUG", "") == "1"
+BASE_URL = os.environ.get("LIENTHONG_BASE_URL", "http://127.0.0.1:8000")
+ASSETS = Path(os.environ.get("LIENTHONG_ASSETS", str(DATA / "assets")))
+# Only the test run that proves the second wall sets this; it takes the application's filters away.
+TEST_NO_FILTERS = os.environ.get("LIENTHONG_TEST_NO_FILTERS", "") == "1"
+
+
+def _secret_key() -> str:
+    given = os.environ.get("LIENTHONG_SECRET_KEY")
+    if given:
+        return given
+    stored = DATA / "secret.key"
+    if stored.exists():
+        return stored.read_text().strip()
+    if DEBUG or os.environ.get("LIENTHONG_BUILD") == "1":
+        return "only-for-building-and-tests-never-for-serving"
+    raise RuntimeError("LIENTHONG_SECRET_KEY is not set and the data folder holds no secret.key")
+
+
+def _database(url: str) -> dict[str, Any]:
+    """A Django database from a postgresql:// url; a socket folder stands in ?host=."""
+    parts = urlsplit(url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "lienthong",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", parts.hostname or ""),
+        "PORT": query.get("port", str(parts.port or "")),
+        "CONN_MAX_AGE": 300,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c TimeZone=UTC -c idle_in_transaction_session_timeout=120000"},
+    }
+
+
+# The role this process connects as: app (web), worker (jobs), owner (migrations only).
+DB_ROLE = os.environ.get("LIENTHONG_DB_ROLE", "app")
+DATABASES = {
+    "default": _database(
+        os.environ.get(f"LIENTHONG_DB_{DB_ROLE.upper()}", "postgresql:///lienthong")
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = os.environ.get("LIENTHONG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+ROOT_URLCONF = "lienthong.config.urls"
+WSGI_APPLICATION = "lienthong.config.wsgi.application"
+AUTH_USER_MODEL = "identity.Account"
+
+INSTALLED_APPS = [
+    "lienthong.config.apps.ConfigConfig",
+    "lienthong.kernel.ui",
+    "lienthong.kernel.access",
+    "lienthong.kernel.facts",
+    "lienthong.kernel.agencies",
+    "lienthong.kernel.registers",
+    "lienthong.kernel.worktime",
+    "lienthong.kernel.files",
+    "lienthong.axis.identity",
+    "lienthong.axis.notify",
+    "lienthong.axis.signing",
+    "lienthong.axis.exchange",
+    "lienthong.systems.documents",
+    "lienthong.systems.tasks",
+    "lienthong.desk",
+    "django.contrib.postgres",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_cotton",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "lienthong.kernel.access.middleware.OfficialMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "config" / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "lienthong.config.frame.frame",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+        },
+    }
+]
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "lienthong.axis.identity.adapter.OfficialAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the administrator, on official addresses
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+_SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
+SECURE_SSL_REDIRECT = False  # the proxy before us does it
+SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+        "base-uri": [SELF],
+    }
+}
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [
+    (prefix, folder)
+    for prefix, folder in (
+        ("bootstrap", ASSETS / "node_modules" / "bootstrap" / "dist" / "css"),
+        ("htmx", ASSETS / "node_modules" / "htmx.org" / "dist"),
+        ("be-vietnam-pro", ASSETS / "node_modules" / "@fontsource" / "be-vietnam-pro"),
+        ("tinos", ASSETS / "node_modules" / "@expo-google-fonts" / "tinos"),
+        ("leaflet", ASSETS / "node_modules" / "leaflet" / "dist"),
+    )
+    if folder.is_dir()
+]
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DATA / "files")},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+if os.environ.get("LIENTHONG_S3_BUCKET"):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": os.environ["LIENTHONG_S3_BUCKET"],
+            "endpoint_url": os.environ.get("LIENTHONG_S3_ENDPOINT") or None,
+            "default_acl": "private",
+        },
+    }
+WHITENOISE_USE_FINDERS = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+EMAIL_BACKEND = os.environ.get(
+    "LIENTHONG_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = str(DATA / "mail")
+EMAIL_HOST = os.environ.get("LIENTHONG_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("LIENTHONG_SMTP_PORT", "25"))
+DEFAULT_FROM_EMAIL = os.environ.get("LIENTHONG_MAIL_FROM", "lienthong@localhost")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,58 @@
+"""The context of a transaction: which person acts for which agencies, told to PostgreSQL.
+
+Row-level security reads it with `current_setting`; it lives as long as the transaction, so one
+transaction encloses a whole request, its templates included. A read without context raises.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeVar
+
+from django.db import connection, transaction
+
+from .actor import Actor
+
+T = TypeVar("T")
+_current: ContextVar[Actor | None] = ContextVar("lienthong_actor", default=None)
+
+
+def current_actor() -> Actor | None:
+    """The actor of the running request or job, for logs; services take theirs as `by=`."""
+    return _current.get()
+
+
+def _tell_database(actor: Actor | None) -> None:
+    agencies = "" if actor is None else "{" + ",".join(map(str, sorted(actor.agency_ids))) + "}"
+    person = "" if actor is None else str(actor.person_id or 0)
+    request = "" if actor is None else actor.request_id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.agencies', %s, true), set_config('app.person', %s, true),"
+            " set_config('app.request', %s, true)",
+            [agencies, person, request],
+        )
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[Actor]:
+    """A transaction in the name of the actor. Nested use switches and switches back."""
+    with transaction.atomic():
+        previous = _current.get()
+        _tell_database(actor)
+        token = _current.set(actor)
+        try:
+            yield actor
+        finally:
+            _current.reset(token)
+            if not connection.needs_rollback:
+                _tell_database(previous)
+
+
+def stream_as(actor: Actor, make: Callable[[], Iterable[T]]) -> Iterator[T]:
+    """Rows or bytes made while a response streams, in a transaction of their own.
+
+    The request's transaction has ended by then; without this an export would be empty.
+    """
+    with acting(actor):
+        yield from make()

@@ -1,0 +1,99 @@
+"""Writes of access: giving and ending roles, and sitting at another's desk."""
+
+import datetime as dt
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.facts.recording import act
+
+from . import roles
+from .actor import Actor, Forbidden, require
+from .models import DeskSubstitution, RoleAssignment, Scope
+
+ADMINISTER = "access.administer"
+SUBSTITUTE = "access.substitute"
+
+
+class WrongPeriod(Exception):
+    """A period that ends before it begins, or starts in the past where that is refused."""
+
+
+def assign_role(
+    *,
+    person_id: int,
+    role: str,
+    agency_id: int,
+    since: dt.date,
+    until: dt.date | None = None,
+    unit_id: int | None = None,
+    scope: str = Scope.OWN,
+    decision: str = "",
+    by: Actor,
+    at: dt.datetime,
+) -> RoleAssignment:
+    """Give a role to a person in an agency for [since, until).
+
+    Raises `Forbidden` unless `by` administers that agency, `UnknownRole`, `WrongPeriod`, and the
+    database refuses the same role twice in one period.
+    """
+    require(by, ADMINISTER)
+    if agency_id not in by.agency_ids:
+        raise Forbidden(_("Bạn không quản trị cơ quan này."), ADMINISTER)
+    roles.get(role)
+    if until is not None and until <= since:
+        raise WrongPeriod(_("Ngày kết thúc phải sau ngày bắt đầu."))
+    with act("access.role_assigned", by=by, at=at, agency_id=agency_id) as fact:
+        assignment = RoleAssignment.objects.create(
+            person_id=person_id,
+            role=role,
+            agency_id=agency_id,
+            unit_id=unit_id,
+            scope=scope,
+            period=DateRange(since, until),
+            decision=decision,
+        )
+        fact.about(assignment)
+    return assignment
+
+
+def end_role(*, assignment: RoleAssignment, on: dt.date, by: Actor, at: dt.datetime) -> None:
+    """End a role on a day; raises `Forbidden` or `WrongPeriod`."""
+    require(by, ADMINISTER)
+    if assignment.agency_id not in by.agency_ids:
+        raise Forbidden(_("Bạn không quản trị cơ quan này."), ADMINISTER)
+    if on <= assignment.period.lower:
+        raise WrongPeriod(_("Ngày kết thúc phải sau ngày bắt đầu."))
+    with act("access.role_ended", by=by, at=at, subject=assignment):
+        assignment.period = DateRange(assignment.period.lower, on)
+        assignment.save(update_fields=["period"])
+
+
+def name_substitute(
+    *,
+    person_id: int,
+    substitute_id: int,
+    since: dt.date,
+    until: dt.date,
+    document: str,
+    by: Actor,
+    at: dt.datetime,
+) -> DeskSubstitution:
+    """Let a colleague work at a desk for a period (xử lý thay); never a right to sign.
+
+    By the person himself or who administers the agency; `document` names the written assignment.
+    """
+    if by.person_id != person_id:
+        require(by, ADMINISTER)
+    if until <= since:
+        raise WrongPeriod(_("Ngày kết thúc phải sau ngày bắt đầu."))
+    with act("access.substitute_named", by=by, at=at) as fact:
+        substitution = DeskSubstitution.objects.create(
+            agency_id=by.agency_id,
+            person_id=person_id,
+            substitute_id=substitute_id,
+            period=DateRange(since, until),
+            document=document,
+        )
+        fact.about(substitution)
+    return substitution

@@ -1,0 +1,117 @@
+"""Fixtures for every test: a real PostgreSQL with the sample province, connected as the web role.
+
+`db` (pytest-django's) wraps a test in a transaction that is rolled back. `committed` gives real
+commits on a database that is thrown away afterwards. `actor_for` and `client_for` act as a post
+of the sample province.
+"""
+
+import datetime as dt
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
+os.environ.setdefault("LIENTHONG_SECRET_KEY", "only-in-tests-only-in-tests-only-in-tests")
+os.environ.setdefault("LIENTHONG_MODE", "sample")
+os.environ.setdefault("LIENTHONG_DEBUG", "1")
+os.environ.setdefault("LIENTHONG_DATA", tempfile.mkdtemp(prefix="lienthong-test-"))
+
+pytest_plugins: list[str] = []
+NOW = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # 09:00 on a Monday in Việt Nam
+
+
+def _point(name: str) -> None:
+    """Point Django's connection at a database of this run, as the web role."""
+    from django.db import connections
+
+    from lienthong.config.settings import _database
+    from tests.support import database
+
+    connections["default"].close()
+    wanted = _database(database.url("lt_app", name))
+    for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT"):
+        connections["default"].settings_dict[key] = wanted[key]
+
+
+@pytest.fixture(scope="session")
+def database_name(worker_id: str) -> str:
+    """The name of this worker's database."""
+    return f"lt_test_{os.getpid()}_{worker_id}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    database_name: str, django_db_blocker: Any, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Clone the template for this worker instead of Django's own test database."""
+    from tests.support import database
+
+    if not database.ADMIN:
+        pytest.skip("LIENTHONG_PG_ADMIN_URL is not set: run ./lienthong test")
+    source = database.template()
+    database.clone(source, database_name)
+    with django_db_blocker.unblock():
+        _point(database_name)
+    yield
+    with django_db_blocker.unblock():
+        from django.db import connections
+
+        connections["default"].close()
+    database.drop(database_name)
+
+
+@pytest.fixture
+def committed(
+    django_db_setup: None, database_name: str, django_db_blocker: Any
+) -> Iterator[str]:
+    """Real commits; afterwards the database is made anew. Yields its name."""
+    from django.db import connections
+
+    from tests.support import database
+
+    with django_db_blocker.unblock():
+        yield database_name
+        connections["default"].close()
+        database.clone(database.template(), database_name)
+        _point(database_name)
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    """The moment at which tests take place: a Monday morning."""
+    return NOW
+
+
+@pytest.fixture
+def actor_for() -> Callable[..., Any]:
+    """The actor of an official e-mail address of the sample province, on a day."""
+
+    def make(email: str, on: dt.date | None = None) -> Any:
+        from lienthong.kernel.access.queries import actor_for as build
+        from lienthong.kernel.agencies.models import Person
+
+        person = Person.objects.get(email=email)
+        actor = build(person.pk, on=on or NOW.date())
+        assert actor is not None, f"{email} holds no post"
+        return actor
+
+    return make
+
+
+@pytest.fixture
+def client_for(client: Any) -> Callable[[str], Any]:
+    """A browser signed in as an official of the sample province."""
+
+    def sign_in(email: str) -> Any:
+        from lienthong.axis.identity.models import Account
+
+        client.force_login(
+            Account.objects.get(email=email),
+            backend="allauth.account.auth_backends.AuthenticationBackend",
+        )
+        return client
+
+    return sign_in
