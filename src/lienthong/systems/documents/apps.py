@@ -1,0 +1,10 @@
+"""The Django app of documents."""
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    """See README.md beside this file."""
+
+    name = "lienthong.systems.documents"
+    label = "documents"

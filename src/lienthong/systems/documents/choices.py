@@ -1,0 +1,148 @@
+"""Stored codes of the document system and their official words (NĐ 30/2020, edXML)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Urgency(models.TextChoices):
+    """Mức độ khẩn (PL I.III.2.b); `timed_express` is accepted on receipt and never offered."""
+
+    NORMAL = "normal", _("Thường")
+    URGENT = "urgent", _("KHẨN")
+    VERY_URGENT = "very_urgent", _("THƯỢNG KHẨN")
+    EXPRESS = "express", _("HOẢ TỐC")
+    TIMED_EXPRESS = "timed_express", _("HOẢ TỐC HẸN GIỜ")
+
+
+class CirculationLimit(models.TextChoices):
+    """Phạm vi lưu hành (PL I.III.2.c); a secrecy mark is none of these and never enters."""
+
+    NONE = "", _("Không giới hạn")
+    INTERNAL = "internal", _("LƯU HÀNH NỘI BỘ")
+    RETURN_AFTER_READING = "return_after_reading", _("XEM XONG TRẢ LẠI")
+
+
+class Authority(models.TextChoices):
+    """Quyền hạn ký (Đ13, PL I.II.7)."""
+
+    IN_OWN_RIGHT = "in_own_right", _("Người đứng đầu")
+    FOR_COLLECTIVE = "for_collective", _("TM.")
+    ACTING_HEAD = "acting_head", _("Q.")
+    FOR_HEAD = "for_head", _("KT.")
+    BY_ORDER = "by_order", _("TL.")
+    BY_DELEGATION = "by_delegation", _("TUQ.")
+
+
+class OutgoingState(models.TextChoices):
+    """Where an outgoing document stands, in the order of the decree (Đ10 to Đ19)."""
+
+    ASSIGNED = "assigned", _("Đã giao soạn thảo")
+    DRAFTING = "drafting", _("Đang soạn thảo")
+    CONSULTING = "consulting", _("Đang lấy ý kiến")
+    CHECKING = "checking", _("Chờ kiểm tra, duyệt")
+    APPROVED = "approved", _("Đã duyệt, chờ ký")
+    SIGNED = "signed", _("Đã ký, chờ cấp số")
+    SEALED = "sealed", _("Đã cấp số, ký số cơ quan")
+    ISSUED = "issued", _("Đã phát hành")
+    RECALLED = "recalled", _("Đã thu hồi")
+    DROPPED = "dropped", _("Thôi soạn thảo")
+
+
+class CheckKind(models.TextChoices):
+    """The three acts on one version that must precede the signature (Đ11, Đ12)."""
+
+    CONTENT = "content", _("Kiểm tra nội dung")
+    FORM = "form", _("Kiểm tra thể thức, kỹ thuật trình bày")
+    APPROVAL = "approval", _("Duyệt bản thảo")
+
+
+class CheckOutcome(models.TextChoices):
+    """How a check ended."""
+
+    PASSED = "passed", _("Đạt")
+    RETURNED = "returned", _("Trả lại")
+
+
+class VersionKind(models.TextChoices):
+    """What a version of an outgoing document is."""
+
+    DRAFT = "draft", _("Bản thảo")
+    PERSON_SIGNED = "person_signed", _("Đã ký của người có thẩm quyền")
+    SEALED = "sealed", _("Đã ký số của cơ quan")
+
+
+class Purpose(models.TextChoices):
+    """Why a recipient is named (PL I.II.9.a)."""
+
+    ACT = "act", _("Để thực hiện")
+    INFORM = "inform", _("Để biết, kiểm tra, báo cáo")
+    FILE = "file", _("Để lưu")
+
+
+class Channel(models.TextChoices):
+    """By which way a paper reaches a recipient or came in."""
+
+    EXCHANGE = "exchange", _("Liên thông")
+    PAPER = "paper", _("Giấy, trực tiếp")
+    MAIL = "mail", _("Thư điện tử")
+    POST = "post", _("Bưu chính")
+    PARTY_NETWORK = "party_network", _("Mạng của Đảng")
+    INTERNAL = "internal", _("Nội bộ")
+
+
+class IncomingState(models.TextChoices):
+    """Where an incoming document stands (Đ20 to Đ24)."""
+
+    ARRIVED = "arrived", _("Chờ tiếp nhận")
+    RETURNED = "returned", _("Đã trả lại")
+    REGISTERED = "registered", _("Đã vào sổ, chờ chuyển")
+    FOR_INSTRUCTION = "for_instruction", _("Chờ cho ý kiến chỉ đạo")
+    AT_UNIT = "at_unit", _("Chờ phân công")
+    IN_HAND = "in_hand", _("Đang giải quyết")
+    DONE = "done", _("Đã giải quyết")
+    RECALLED = "recalled", _("Đã thu hồi, hủy tại nơi nhận")
+
+
+class ReturnReason(models.TextChoices):
+    """The only two reasons for returning a paper (Đ21.2.b)."""
+
+    NOT_AUTHENTIC = "not_authentic", _("Không bảo đảm tính xác thực, toàn vẹn")
+    WRONG_ADDRESSEE = "wrong_addressee", _("Gửi sai nơi nhận")
+
+
+class Part(models.TextChoices):
+    """A unit's or person's part in handling a paper (Đ23.2)."""
+
+    LEAD = "lead", _("Chủ trì")
+    COORDINATE = "coordinate", _("Phối hợp")
+    INFORM = "inform", _("Để biết")
+
+
+class LinkKind(models.TextChoices):
+    """How two documents belong together; shown both ways."""
+
+    ANSWERS = "answers", _("Trả lời")
+    BASIS = "basis", _("Căn cứ")
+    CITES = "cites", _("Viện dẫn")
+    IMPLEMENTS = "implements", _("Triển khai")
+    REPLACES = "replaces", _("Thay thế")
+    AMENDS = "amends", _("Sửa đổi, bổ sung")
+    CORRECTS = "corrects", _("Đính chính")
+    RECALLS = "recalls", _("Thu hồi")
+
+
+class BookKind(models.TextChoices):
+    """Kinds of books (PL IV, Đ15, Đ22, Đ25)."""
+
+    OUTGOING = "outgoing", _("Sổ đăng ký văn bản đi")
+    INCOMING = "incoming", _("Sổ đăng ký văn bản đến")
+    INTERNAL = "internal", _("Sổ văn bản nội bộ")
+    COPIES = "copies", _("Sổ đăng ký bản sao")
+
+
+class FileState(models.TextChoices):
+    """A work file's life (Đ29, Đ30)."""
+
+    OPEN = "open", _("Đang lập")
+    CLOSED = "closed", _("Đã kết thúc")
+    HANDED_OVER = "handed_over", _("Đã nộp lưu")

@@ -1,0 +1,171 @@
+"""Incoming documents: one queue for exchange, paper, mail and post; handling in levels (Đ20-24)."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from lienthong.kernel.access.walls import ByAgency, Through
+
+from .. import choices
+
+
+class IncomingDocument(models.Model):
+    """A paper that came to an agency, with what its receiver knows of it and did with it."""
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    channel = models.TextField(choices=choices.Channel)
+    delivery = models.OneToOneField(
+        "exchange.Delivery", models.PROTECT, null=True, related_name="+"
+    )
+    internal = models.BooleanField(default=False)
+    state = models.TextField(choices=choices.IncomingState, default="arrived")
+    # What the paper says of itself.
+    issuer_name = models.TextField()
+    issuer = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
+    number = models.TextField(default="", blank=True)
+    notation = models.TextField(default="", blank=True)
+    reference = models.TextField(default="", blank=True)
+    issued_on = models.DateField(null=True)
+    type = models.ForeignKey("DocumentType", models.PROTECT, null=True, related_name="+")
+    type_name = models.TextField(default="", blank=True)
+    subject = models.TextField(default="", blank=True)
+    signer_name = models.TextField(default="", blank=True)
+    signer_post = models.TextField(default="", blank=True)
+    urgency = models.TextField(choices=choices.Urgency, default="normal")
+    urgent_at = models.TextField(default="", blank=True)  # the hour of HOẢ TỐC HẸN GIỜ, as received
+    circulation_limit = models.TextField(choices=choices.CirculationLimit, default="", blank=True)
+    document_id = models.TextField(default="", blank=True)
+    reply_deadline = models.DateField(null=True)
+    paper_copy_follows = models.BooleanField(default=False)
+    sent_to_old_agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, null=True, related_name="+"
+    )
+    forwarded_by_name = models.TextField(default="", blank=True)
+    forward_note = models.TextField(default="", blank=True)
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+    pages = models.IntegerField(null=True)
+    reading = models.JSONField(null=True)  # what the reader found, confirmed or not
+    verdict = models.TextField(default="", blank=True)  # of axis.signing on the bytes received
+    verdict_details = models.JSONField(null=True)
+    trust_note = models.TextField(default="", blank=True)  # the clerk's reason for an unknown signer
+    duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    # What this office did.
+    arrived_at = models.DateTimeField()
+    register_due_at = models.DateTimeField()
+    calendar_version = models.TextField(default="", blank=True)
+    entry = models.OneToOneField("registers.Entry", models.PROTECT, null=True, related_name="+")
+    arrival_number = models.IntegerField(null=True)
+    arrival_date = models.DateField(null=True)
+    registered_by = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
+    registered_at = models.DateTimeField(null=True)
+    return_reason = models.TextField(choices=choices.ReturnReason, default="", blank=True)
+    return_note = models.TextField(default="", blank=True)
+    leader = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
+    lead_unit = models.ForeignKey("agencies.Unit", models.PROTECT, null=True, related_name="+")
+    lead_person = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
+    handling_due_at = models.DateTimeField(null=True)
+    handled_at = models.DateTimeField(null=True)
+    handled_note = models.TextField(default="", blank=True)
+    recall_requested_at = models.DateTimeField(null=True)
+    recall_note = models.TextField(default="", blank=True)
+    updated_at = models.DateTimeField()
+    search = SearchVectorField(null=True)
+
+    wall = ByAgency()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="documents_incoming_state",
+                condition=Q(state__in=choices.IncomingState.values),
+            ),
+            # Not registered at văn thư = nobody's duty to handle (Đ22.1).
+            models.CheckConstraint(
+                name="documents_registered_before_handling",
+                condition=Q(state__in=["arrived", "returned", "recalled"])
+                | Q(entry__isnull=False, arrival_number__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="documents_return_reason_of_the_law",
+                condition=~Q(state="returned")
+                | Q(return_reason__in=choices.ReturnReason.values),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "-arrived_at", "-id"], name="documents_in_list"),
+            models.Index(fields=["agency", "state", "-arrived_at"], name="documents_in_state"),
+            models.Index(fields=["agency", "document_id"], name="documents_in_document_id"),
+            models.Index(fields=["agency", "reference", "issued_on"], name="documents_in_reference"),
+            models.Index(fields=["lead_person", "state"], name="documents_in_person"),
+            models.Index(fields=["lead_unit", "state"], name="documents_in_unit"),
+            GinIndex(fields=["search"], name="documents_in_search"),
+        ]
+
+
+class Instruction(models.Model):
+    """The leader's line on the paper (bút phê): his instruction, whom it goes to, by when (Đ23.2)."""
+
+    document = models.ForeignKey(IncomingDocument, models.PROTECT, related_name="instructions")
+    leader = models.ForeignKey("agencies.Person", models.PROTECT, related_name="+")
+    prepared_by = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    wall = Through("document")
+
+
+class Assignment(models.Model):
+    """One unit's or person's part in handling a paper; exactly one lead stands at a time."""
+
+    document = models.ForeignKey(IncomingDocument, models.PROTECT, related_name="assignments")
+    instruction = models.ForeignKey(
+        Instruction, models.PROTECT, null=True, related_name="assignments"
+    )
+    part = models.TextField(choices=choices.Part)
+    unit = models.ForeignKey("agencies.Unit", models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
+    assigned_by = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
+    note = models.TextField(default="", blank=True)
+    due_at = models.DateTimeField(null=True)
+    calendar_version = models.TextField(default="", blank=True)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    handed_back_note = models.TextField(default="", blank=True)  # chuyển nhầm
+
+    wall = Through("document")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(part="lead", ended_at__isnull=True, person__isnull=True),
+                name="documents_one_lead_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(part="lead", ended_at__isnull=True, person__isnull=False),
+                name="documents_one_lead_person",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "ended_at"], name="documents_part_person"),
+            models.Index(fields=["unit", "ended_at"], name="documents_part_unit"),
+        ]
+
+
+class RouteRule(models.Model):
+    """The office's rule (quy chế) for sending a paper straight to a unit, or to a leader (Đ23.1)."""
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    position = models.IntegerField(default=0)
+    type = models.ForeignKey("DocumentType", models.PROTECT, null=True, related_name="+")
+    issuer = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
+    words = models.TextField(default="", blank=True)  # words of the subject, folded
+    to_unit = models.ForeignKey("agencies.Unit", models.PROTECT, null=True, related_name="+")
+    to_post = models.ForeignKey("agencies.Post", models.PROTECT, null=True, related_name="+")
+    basis = models.TextField(default="", blank=True)
+    active = models.BooleanField(default=True)
+
+    wall = ByAgency()
