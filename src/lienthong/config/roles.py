@@ -6,13 +6,113 @@ An auditor reads this file and the assignments; there is nothing else. A post of
 
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.desk.choices import Verb as Board
 from lienthong.kernel.access import roles
+from lienthong.kernel.access.services import ADMINISTER, SUBSTITUTE
+from lienthong.systems.documents.choices import Verb as Doc
+from lienthong.systems.tasks.choices import Verb as Task
+
+READ = {Doc.READ_REGISTER, Board.SEE_OWN}
+OFFICER = {Doc.DRAFT, Doc.HANDLE, Doc.ANSWER_OPINION, Doc.COMPILE_FILE, Task.DO, Task.COORDINATE}
+UNIT_HEAD = OFFICER | {Doc.CHECK_CONTENT, Doc.ASSIGN, Task.LEAD, Task.RECEIVE}
+LEADER = {
+    Doc.APPROVE,
+    Doc.SIGN,
+    Doc.INSTRUCT,
+    Doc.ANSWER_OPINION,
+    Task.ASSIGN,
+    Task.DECIDE,
+    Task.LEAD,
+    Task.RECEIVE,
+    Task.COORDINATE,
+}
+CLERK = {
+    Doc.CHECK_FORM,
+    Doc.ISSUE,
+    Doc.RECALL,
+    Doc.RECEIVE,
+    Doc.COMPILE_FILE,
+    Task.RECEIVE,
+}
+
+
+def _role(code: str, title: str, text: str, verbs: set[str], *kinds: str) -> roles.Role:
+    return roles.Role(code, title, text, frozenset(map(str, verbs)), frozenset(kinds))
+
+
+ROLES = [
+    _role(
+        "clerk",
+        _("Văn thư"),
+        _("Tiếp nhận, vào sổ, kiểm tra thể thức, cấp số, ký số cơ quan, phát hành, thu hồi."),
+        CLERK | READ,
+        "clerk",
+    ),
+    _role(
+        "officer",
+        _("Chuyên viên"),
+        _("Soạn thảo, giải quyết văn bản đến, thực hiện nhiệm vụ, lập hồ sơ công việc."),
+        OFFICER | {Board.SEE_OWN},
+        "officer",
+    ),
+    _role(
+        "unit_head",
+        _("Trưởng phòng, đơn vị"),
+        _("Phân công người giải quyết, kiểm tra nội dung bản thảo của đơn vị."),
+        UNIT_HEAD | READ,
+        "unit_head",
+    ),
+    _role(
+        "leader",
+        _("Lãnh đạo cơ quan"),
+        _("Cho ý kiến chỉ đạo, duyệt bản thảo, ký ban hành, giao và xác nhận nhiệm vụ."),
+        LEADER | READ,
+        "head",
+        "deputy",
+    ),
+    _role(
+        "chief_of_office",
+        _("Chánh văn phòng"),
+        _("Điều phối văn bản đến, kiểm tra nội dung, theo dõi và đôn đốc nhiệm vụ, quyết định gia hạn."),
+        UNIT_HEAD | LEADER | {Task.CONFIRM, Task.MONITOR, Doc.SET_RULES} | READ,
+        "chief_of_office",
+    ),
+    _role(
+        "secretary",
+        _("Chuyên viên tổng hợp, thư ký"),
+        _("Xác nhận nhiệm vụ đọc từ văn bản, theo dõi nhiệm vụ của lĩnh vực."),
+        OFFICER | {Task.CONFIRM, Task.MONITOR} | READ,
+        "secretary",
+    ),
+    _role(
+        "archivist",
+        _("Lưu trữ cơ quan"),
+        _("Lập danh mục hồ sơ, nhận hồ sơ nộp lưu."),
+        {Doc.PLAN_FILES, Doc.ARCHIVE, Doc.COMPILE_FILE} | READ,
+        "archivist",
+    ),
+    _role(
+        "administrator",
+        _("Quản trị của cơ quan"),
+        _("Cấp tài khoản, vai trò, quy chế, sổ văn bản và lịch làm việc; không đọc văn bản."),
+        {ADMINISTER, SUBSTITUTE, Doc.SET_RULES},
+        "administrator",
+    ),
+    _role(
+        "province_board",
+        _("Bảng điều hành toàn tỉnh"),
+        _("Xem số liệu, danh sách và điện thoại của mọi cơ quan trên bảng điều hành."),
+        {Board.SEE_OWN, Board.SEE_PROVINCE},
+    ),
+    _role(
+        "map_keeper",
+        _("Quản lý cơ cấu tổ chức"),
+        _("Đề xuất và thực hiện quyết định sắp xếp cơ quan, đơn vị; bàn giao."),
+        {"agencies.administer", "agencies.decide"},
+    ),
+]
 
 
 def register_all() -> None:
     """Register every role; called once at start."""
     roles.register(ROLES)
-
-
-ROLES: list[roles.Role] = []
-_ = _

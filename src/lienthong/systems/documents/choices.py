@@ -1,7 +1,31 @@
 """Stored codes of the document system and their official words (NĐ 30/2020, edXML)."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class Verb(StrEnum):
+    """What a role may allow in the document system."""
+
+    DRAFT = "documents.draft"  # soạn thảo (Đ10)
+    CHECK_CONTENT = "documents.check_content"  # kiểm tra nội dung (Đ12.1)
+    CHECK_FORM = "documents.check_form"  # kiểm tra thể thức (Đ12.2)
+    APPROVE = "documents.approve"  # duyệt bản thảo (Đ11)
+    SIGN = "documents.sign"  # ký ban hành (Đ13)
+    ISSUE = "documents.issue"  # cấp số, đăng ký, ký số cơ quan, phát hành (Đ15 to Đ18)
+    RECALL = "documents.recall"  # thu hồi, đính chính, thay thế (Đ18.3, 18.4)
+    RECEIVE = "documents.receive"  # tiếp nhận, đăng ký, trả lại (Đ21, Đ22)
+    INSTRUCT = "documents.instruct"  # cho ý kiến chỉ đạo (Đ23.2)
+    ASSIGN = "documents.assign"  # phân công (Đ23.2)
+    HANDLE = "documents.handle"  # giải quyết (Đ24)
+    ANSWER_OPINION = "documents.answer_opinion"  # cho ý kiến phối hợp
+    READ_REGISTER = "documents.read_register"  # xem sổ văn bản của cơ quan
+    COMPILE_FILE = "documents.compile_file"  # lập hồ sơ (Đ29)
+    PLAN_FILES = "documents.plan_files"  # danh mục hồ sơ (Đ28)
+    ARCHIVE = "documents.archive"  # nhận nộp lưu (Đ30)
+    SET_RULES = "documents.set_rules"  # quy chế: tuyến chuyển, sổ, nhóm nơi nhận
 
 
 class Urgency(models.TextChoices):

@@ -1,7 +1,22 @@
 """Stored codes of tasks (office practice §5): lateness is never a state."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class Verb(StrEnum):
+    """What a role may allow in the task system."""
+
+    CONFIRM = "tasks.confirm"  # chuyên viên tổng hợp: xác nhận nhiệm vụ đọc từ văn bản
+    ASSIGN = "tasks.assign"  # giao, đổi, tạm dừng, thôi giao; xác nhận hoàn thành
+    DECIDE = "tasks.decide"  # quyết định gia hạn, trả lại
+    MONITOR = "tasks.monitor"  # theo dõi, kiểm tra báo cáo, đôn đốc
+    RECEIVE = "tasks.receive"  # tiếp nhận nhiệm vụ (văn thư hoặc người đứng đầu)
+    LEAD = "tasks.lead"  # phân công người thực hiện, tách, đề nghị gia hạn, trả lại
+    DO = "tasks.do"  # cập nhật tiến độ, báo cáo kết quả
+    COORDINATE = "tasks.coordinate"  # trả lời phối hợp
 
 
 class TaskState(models.TextChoices):
