@@ -1,0 +1,31 @@
+"""The first stage of every command: make the environment it needs and go on inside it."""
+
+import os
+import sys
+
+from lienthong.config import cli
+from lienthong.config.launch import environment, places
+from lienthong.config.launch.progress import Progress
+from lienthong.config.launch.refusal import Refused
+
+
+def main(argv: list[str]) -> int:
+    """Run a command of the launcher; does not return when it goes on in the environment."""
+    command = cli.command_of(argv)
+    if command is None or command.environment is None:
+        return cli.main(argv)
+    try:
+        python = environment.ensure(command.environment, Progress(sys.stderr))
+    except Refused as error:
+        sys.stderr.write(f"✗ {error}\n")
+        return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("\nĐã dừng theo yêu cầu.\n")
+        return 130
+    inherited = os.environ.get("PYTHONPATH")
+    path = os.pathsep.join([str(places.SOURCE), *([inherited] if inherited else [])])
+    os.execve(
+        python,
+        [str(python), "-m", "lienthong", *argv],
+        {**os.environ, "PYTHONPATH": path, "VIRTUAL_ENV": str(python.parents[1])},
+    )
