@@ -1,0 +1,100 @@
+"""How values are written for a Vietnamese official: numbers, dates, working days, shares, sizes.
+
+Pure functions on plain values; templates reach them through templatetags/ui.py. Percentages are
+rounded down and never printed for a zero denominator (office practice, the two percentages).
+"""
+
+import datetime as dt
+import math
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+NO_BREAK = "\u00a0"
+Number = int | float | Decimal
+
+
+def number(value: Number | None, places: int | None = None) -> str:
+    """A number as 1.234.567,8; `places` fixes the digits after the comma."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return "–"
+    exact = Decimal(str(value))
+    if places is not None:
+        exact = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
+    text = f"{exact:,f}"
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(",", "_").replace(".", ",").replace("_", ".").replace("-", "−")
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage with one decimal, rounded down; nothing to count is said in words."""
+    if whole <= 0:
+        return _("không phát sinh")
+    exact = Decimal(part) * 100 / Decimal(whole)
+    return number(exact.quantize(Decimal("0.1"), rounding=ROUND_DOWN), 1) + "%"
+
+
+def date(value: dt.date | dt.datetime | None) -> str:
+    """A day as 22/11/2026, in the office's zone."""
+    if value is None:
+        return "–"
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value) if timezone.is_aware(value) else value
+    return value.strftime("%d/%m/%Y") if value.year >= 1000 else f"{value:%d/%m}/{value.year:04d}"
+
+
+def moment(value: dt.datetime | None) -> str:
+    """A moment as 22/11/2026 14:05, in the office's zone."""
+    if value is None:
+        return "–"
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{date(local)}{NO_BREAK}{local:%H:%M}"
+
+
+def period(first: dt.date, last: dt.date) -> str:
+    """A span of days as a phrase."""
+    if first == last:
+        return _("ngày %(day)s") % {"day": date(first)}
+    return _("từ %(first)s đến %(last)s") % {"first": date(first), "last": date(last)}
+
+
+def days_left(days: int) -> str:
+    """Working days before (positive), at (zero) or after (negative) a deadline, in words."""
+    if days > 0:
+        return _("còn %(days)s ngày làm việc") % {"days": number(days)}
+    if days == 0:
+        return _("đến hạn hôm nay")
+    return _("quá hạn %(days)s ngày làm việc") % {"days": number(-days)}
+
+
+def size(octets: int | None) -> str:
+    """A file's size as 340 B, 12 KB, 1,4 MB."""
+    if octets is None:
+        return "–"
+    if octets < 1024:
+        return f"{octets}{NO_BREAK}B"
+    if octets < 1024 * 1024:
+        return f"{number(math.ceil(octets / 1024))}{NO_BREAK}KB"
+    if octets < 1024**3:
+        return f"{number(octets / 1024**2, 1)}{NO_BREAK}MB"
+    return f"{number(octets / 1024**3, 1)}{NO_BREAK}GB"
+
+
+def duration(seconds: float) -> str:
+    """A rough length of time in words: what a person waits, not a measurement."""
+    if seconds < 60:
+        return _("dưới 1 phút")
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return _("khoảng %(minutes)s phút") % {"minutes": minutes}
+    hours, rest = divmod(minutes, 60)
+    if rest == 0:
+        return _("khoảng %(hours)s giờ") % {"hours": hours}
+    return _("khoảng %(hours)s giờ %(minutes)s phút") % {"hours": hours, "minutes": rest}
+
+
+def unbroken(name: str) -> str:
+    """A person's name or a reference that no line end may divide."""
+    return NO_BREAK.join(name.split())

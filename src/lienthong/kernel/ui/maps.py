@@ -1,0 +1,158 @@
+"""A map of areas as one drawing made by the server from outlines (GeoJSON), no tiles, no script.
+
+The outlines are passed in: this floor knows no commune. Words and a pattern carry each state.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+SHADES = ("none", "s0", "s1", "s2", "s3", "late")
+_PRECISION = 1
+Ring = list[tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaState:
+    """What is known of one area: `shade` one of SHADES, `words` the same in words, `url` its list."""
+
+    shade: str
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One drawn area."""
+
+    code: str
+    name: str
+    path: str
+    shade: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A line of the legend with how many areas it covers."""
+
+    shade: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMap:
+    """A drawn map; see templates/cotton/map.html."""
+
+    areas: tuple[Area, ...]
+    keys: tuple[Key, ...]
+    width: int
+    height: int
+
+
+class NotAnOutline(ValueError):
+    """The given GeoJSON holds something else than polygons."""
+
+
+def area_map(
+    features: Iterable[Mapping[str, Any]],
+    state_of: Callable[[str], AreaState],
+    labels: Sequence[tuple[str, str]],
+    *,
+    width: int = 560,
+    tolerance: float = 0.6,
+    sort_key: Callable[[str], Any] = str,
+) -> AreaMap:
+    """Draw the features (properties code and name) with the state of each.
+
+    `labels` are (shade, words) of the legend in order; `tolerance` how many drawing units a border
+    may move so that the page stays light on a poor line. Raises `NotAnOutline`.
+    """
+    kept = [(f["properties"], _rings(f["geometry"])) for f in features]
+    if not kept:
+        return AreaMap((), (), width, width)
+    project, height = _projection([ring for _p, rings in kept for ring in rings], width)
+    areas = []
+    for properties, rings in kept:
+        code = str(properties["code"])
+        state = state_of(code)
+        if state.shade not in SHADES:
+            raise ValueError(f"shade {state.shade!r}")
+        drawn = "".join(_draw([project(p) for p in ring], tolerance) for ring in rings)
+        areas.append(Area(code, properties["name"], drawn, state.shade, state.words, state.url))
+    areas.sort(key=lambda area: sort_key(area.name))
+    keys = [Key(s, label, sum(a.shade == s for a in areas)) for s, label in labels]
+    return AreaMap(tuple(areas), tuple(keys), width, height)
+
+
+def _rings(geometry: Mapping[str, Any]) -> list[Ring]:
+    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    if kind == "Polygon":
+        polygons = [coordinates]
+    elif kind == "MultiPolygon":
+        polygons = coordinates
+    else:
+        raise NotAnOutline(str(kind))
+    return [[(float(p[0]), float(p[1])) for p in ring] for polygon in polygons for ring in polygon]
+
+
+def _projection(
+    rings: list[Ring], width: int
+) -> tuple[Callable[[tuple[float, float]], tuple[float, float]], int]:
+    """Plain degrees with the length of a degree of longitude at the middle latitude."""
+    xs = [x for ring in rings for x, _y in ring]
+    ys = [y for ring in rings for _x, y in ring]
+    west, east, south, north = min(xs), max(xs), min(ys), max(ys)
+    squeeze = math.cos(math.radians((south + north) / 2))
+    scale = width / ((east - west) * squeeze or 1.0)
+
+    def project(point: tuple[float, float]) -> tuple[float, float]:
+        return (point[0] - west) * squeeze * scale, (north - point[1]) * scale
+
+    return project, math.ceil((north - south) * scale)
+
+
+def _draw(ring: Ring, tolerance: float) -> str:
+    points = _simplify(ring, tolerance)
+    if len(points) < 4:
+        points = ring
+    start, *rest = [(round(x, _PRECISION), round(y, _PRECISION)) for x, y in points[:-1]]
+    steps = [f"M{start[0]:g} {start[1]:g}"]
+    previous = start
+    for x, y in rest:
+        steps.append(f"l{round(x - previous[0], 1):g} {round(y - previous[1], 1):g}")
+        previous = (x, y)
+    return "".join(steps) + "z"
+
+
+def _simplify(points: Ring, tolerance: float) -> Ring:
+    """Douglas and Peucker without recursion: what moves a border less than the tolerance goes."""
+    if len(points) < 3:
+        return points
+    keep = [False] * len(points)
+    keep[0] = keep[-1] = keep[len(points) // 2] = True
+    spans = [(0, len(points) // 2), (len(points) // 2, len(points) - 1)]
+    while spans:
+        first, last = spans.pop()
+        far, index = 0.0, 0
+        for i in range(first + 1, last):
+            distance = _distance(points[i], points[first], points[last])
+            if distance > far:
+                far, index = distance, i
+        if far > tolerance:
+            keep[index] = True
+            spans += [(first, index), (index, last)]
+    return [point for point, kept in zip(points, keep, strict=True) if kept]
+
+
+def _distance(
+    point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]
+) -> float:
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    length = math.hypot(dx, dy)
+    if length == 0:
+        return math.hypot(point[0] - start[0], point[1] - start[1])
+    return abs(dx * (start[1] - point[1]) - dy * (start[0] - point[0])) / length

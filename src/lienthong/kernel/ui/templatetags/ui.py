@@ -1,0 +1,129 @@
+"""Template tags of the design system: marks, formats, icons, safe attributes, form widgets.
+
+Everything here escapes; a component prints foreign attributes only through `html_attributes`,
+which refuses what the content security policy forbids anyway (handlers and inline styles).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.forms.boundfield import BoundField
+from django.templatetags.static import static
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from .. import formats, marks
+
+register = template.Library()
+
+register.filter("vn_number", formats.number)
+register.filter("vn_date", formats.date)
+register.filter("vn_moment", formats.moment)
+register.filter("vn_size", formats.size)
+register.filter("working_days", formats.days_left)
+register.filter("duration", formats.duration)
+register.filter("unbroken", formats.unbroken)
+register.simple_tag(marks.urgency, name="urgency_mark")
+register.simple_tag(marks.status, name="status_mark")
+register.simple_tag(marks.lateness, name="lateness_mark")
+register.simple_tag(marks.deadline, name="deadline_mark")
+register.simple_tag(marks.reference, name="reference_mark")
+
+
+class UnsafeAttribute(ValueError):
+    """A component was given an inline handler or style: forbidden by the security policy."""
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A drawing of the sprite; with a label it speaks, without one it is decoration."""
+    href = f"{static('ui/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+
+
+@register.filter
+def html_attributes(attributes: Any) -> SafeString:
+    """The attributes that a component does not name itself, escaped, ready for its element."""
+    if not attributes:
+        return mark_safe("")  # noqa: S308 - a constant
+    given: Mapping[str, Any] = (
+        attributes.attrs_dict() if hasattr(attributes, "attrs_dict") else attributes
+    )
+    parts = [_attribute(name, value) for name, value in given.items()]
+    return format_html_join("", " {}", ((part,) for part in parts if part))
+
+
+def _attribute(name: str, value: Any) -> str:
+    lowered = name.lower()
+    if lowered.startswith(("on", "hx-on", "data-hx-on")) or lowered == "style":
+        raise UnsafeAttribute(name)
+    if value is True:
+        return conditional_escape(name)
+    if value is False or value is None or value == "":
+        return ""
+    return format_html('{}="{}"', name, value)
+
+
+@register.filter
+def present(values: Any) -> bool:
+    """Whether a list-like thing holds anything, without counting it."""
+    return bool(values)
+
+
+@register.filter
+def share_of(part: int, whole: int) -> str:
+    """A percentage rounded down, or the words for nothing to count."""
+    return formats.share(int(part), int(whole))
+
+
+@register.filter
+def kind_of_widget(field: BoundField) -> str:
+    """How a field is laid out: text, area, choice (one list), checks, check, file, hidden."""
+    names = {
+        "Textarea": "area",
+        "Select": "choice",
+        "SelectMultiple": "choice",
+        "RadioSelect": "checks",
+        "CheckboxSelectMultiple": "checks",
+        "CheckboxInput": "check",
+        "FileInput": "file",
+        "ClearableFileInput": "file",
+        "HiddenInput": "hidden",
+    }
+    return next(
+        (names[kind.__name__] for kind in type(field.field.widget).__mro__ if kind.__name__ in names),
+        "text",
+    )
+
+
+@register.filter
+def draw_widget(field: BoundField) -> SafeString:
+    """The field's control, bound to its help and its error for those who do not see them."""
+    described = [f"{field.auto_id}_help"] if field.help_text else []
+    described += [f"{field.auto_id}_error"] if field.errors else []
+    attributes: dict[str, Any] = {"class": _widget_class(field)}
+    if described and not field.use_fieldset:
+        attributes["aria-describedby"] = " ".join(described)
+    if field.errors and not field.use_fieldset:
+        attributes["aria-invalid"] = "true"
+    own = field.field.widget.attrs.get("class")
+    if own:
+        attributes["class"] = f"{own} {attributes['class']}"
+    return field.as_widget(attrs=attributes)
+
+
+def _widget_class(field: BoundField) -> str:
+    kind = kind_of_widget(field)
+    return {"check": "tick", "checks": "tick", "choice": "input input--choice"}.get(kind, "input")
+
+
+@register.simple_tag(takes_context=True)
+def current_url(context: template.Context) -> str:
+    """The address of this page with its question, to come back to."""
+    request = context.get("request")
+    return request.get_full_path() if request is not None else ""
