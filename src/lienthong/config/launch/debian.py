@@ -66,6 +66,18 @@ def refresh_lists() -> None:
         pass  # the lists on the machine may do; if not, the installation below says what is missing
 
 
+def is_known(package: str) -> bool:
+    """Whether the lists of packages hold it."""
+    done = subprocess.run(
+        ["apt-cache", "show", "--no-all-versions", package],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode == 0 and bool(done.stdout.strip())
+
+
 def install(packages: Sequence[str]) -> None:
     """Install the packages without recommendations and without questions.
 

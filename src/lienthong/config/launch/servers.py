@@ -41,6 +41,11 @@ class Server:
         """The path of one of its programs."""
         return self.bin / name
 
+    def has_icu(self) -> bool:
+        """Whether it was built with ICU, which knows Vietnamese order (built in by default from 16)."""
+        options = _ask(self.bin / "pg_config", "--configure")
+        return "--with-icu" in options or (self.major >= 16 and "--without-icu" not in options)
+
     def missing_extensions(self) -> list[str]:
         """The extensions that the platform needs and this installation does not hold."""
         share = _ask(self.bin / "pg_config", "--sharedir")

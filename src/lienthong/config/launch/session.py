@@ -1,5 +1,6 @@
 """A database and an environment for a command: the running installation's, or one opened for it alone."""
 
+import fcntl
 import json
 import os
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 
-from lienthong.config.launch import assets, installation, places, roles, servers
+from lienthong.config.launch import assets, installation, roles, servers
 from lienthong.config.launch.account import reachable_home, server_account
 from lienthong.config.launch.cluster import Cluster, alive, write_private
 from lienthong.config.launch.conninfo import parse
@@ -26,6 +27,10 @@ class NoInstallation(Refused):
 
 class ServerUnreachable(Refused):
     """The server of DATABASE_URL does not answer."""
+
+
+class AlreadyRunning(Refused):
+    """Another command holds this data folder."""
 
 
 @dataclass
@@ -172,18 +177,12 @@ def joined(data: Path, role: str, progress: Progress | None = None) -> Iterator[
         yield Running(os.getpid(), "", 0, str(data), kept.mode, {}, environment)
 
 
-class AlreadyRunning(Refused):
-    """Another command holds this data folder."""
-
-
 @contextmanager
 def exclusive(data: Path) -> Iterator[None]:
     """Hold the data folder; a second start is refused with the address of the first.
 
     Raises AlreadyRunning.
     """
-    import fcntl
-
     with (data / "run.lock").open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -195,8 +194,3 @@ def exclusive(data: Path) -> Iterator[None]:
                 "Dừng nó bằng Ctrl-C ở cửa sổ của nó, hoặc chọn thư mục khác: --data THƯ_MỤC"
             ) from error
         yield
-
-
-def data_folder(given: str | None) -> Path:
-    """The data folder a command works on."""
-    return places.data_folder(given)

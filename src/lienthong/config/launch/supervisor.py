@@ -86,9 +86,9 @@ class Supervisor:
             if child.process is not None and child.process.poll() is not None:
                 self._note_death(child, now)
             if child.process is None and now >= child.not_before:
-                self._start(child)
+                pid = self._start(child)
                 child.restarts += 1
-                self.say(f"  ✓ {child.program.title} chạy lại (pid {self.pids()[child.program.name]}).")
+                self.say(f"  ✓ {child.program.title} chạy lại (pid {pid}).")
                 self.on_change(self.pids())
 
     def stop(self, request: StopRequest | None = None) -> None:
@@ -119,7 +119,7 @@ class Supervisor:
         child.pause = min(child.pause * 2, LONGEST_PAUSE)
         child.process = None
 
-    def _start(self, child: Child) -> None:
+    def _start(self, child: Child) -> int:
         program = child.program
         program.log.parent.mkdir(parents=True, exist_ok=True)
         if program.log.exists() and program.log.stat().st_size > 20 * 1024 * 1024:
@@ -135,6 +135,7 @@ class Supervisor:
                 preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
             )
         child.started_at = time.monotonic()
+        return child.process.pid
 
 
 def die_with_parent() -> None:

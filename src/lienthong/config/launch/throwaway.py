@@ -1,0 +1,64 @@
+"""A PostgreSQL cluster for one test run: in memory where possible, gone afterwards whatever happens."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from lienthong.config.launch import servers
+from lienthong.config.launch.account import Account, reaches, server_account
+from lienthong.config.launch.cluster import Cluster, alive
+from lienthong.config.launch.progress import Progress
+
+PREFIX = "lienthong-test-"
+MEMORY = Path("/dev/shm")  # noqa: S108 - folders below it are made with mkdtemp
+ENOUGH_BYTES = 2 * 1024**3
+
+
+@contextmanager
+def cluster(progress: Progress) -> Iterator[Cluster]:
+    """A running throw-away cluster; what an earlier run that was killed left is swept away first."""
+    account = server_account()
+    server = servers.obtain(progress, account)
+    base = place(account)
+    sweep(server, account, base)
+    home = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
+    (home / "owner.pid").write_text(str(os.getpid()))
+    made = Cluster(server, home / "pg", account, durable=False)
+    try:
+        home.chmod(0o711)
+        with progress.step(f"PostgreSQL {server.version} dùng một lần ({base})"):
+            made.create()
+            made.start()
+        yield made
+    finally:
+        made.remove()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def place(account: Account) -> Path:
+    """Memory when there is enough of it free, else the folder for temporary files."""
+    with suppress(OSError):
+        room = os.statvfs(MEMORY)
+        free = room.f_bavail * room.f_frsize
+        if os.access(MEMORY, os.W_OK) and free > ENOUGH_BYTES and reaches(account, MEMORY):
+            return MEMORY
+    return Path(tempfile.gettempdir())
+
+
+def sweep(server: servers.Server, account: Account, base: Path) -> list[Path]:
+    """Remove the clusters of runs that no longer live; return their folders."""
+    removed = []
+    for home in base.glob(PREFIX + "*"):
+        try:
+            owner = int((home / "owner.pid").read_text())
+        except (OSError, ValueError):
+            continue  # another user's, or one that is being made
+        if alive(owner):
+            continue
+        Cluster(server, home / "pg", account, durable=False).remove()
+        shutil.rmtree(home, ignore_errors=True)
+        removed.append(home)
+    return removed
