@@ -64,9 +64,7 @@ def django_db_setup(
 
 
 @pytest.fixture
-def committed(
-    django_db_setup: None, database_name: str, django_db_blocker: Any
-) -> Iterator[str]:
+def committed(django_db_setup: None, database_name: str, django_db_blocker: Any) -> Iterator[str]:
     """Real commits; afterwards the database is made anew. Yields its name."""
     from django.db import connections
 
@@ -115,3 +113,17 @@ def client_for(client: Any) -> Callable[[str], Any]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def province_office_id(django_db_setup: None) -> int:
+    """The agency id of Văn phòng UBND tỉnh, readable without a transaction."""
+    from tests.support import database
+
+    with database.admin(database.template()) as connection:
+        found = connection.execute(
+            "SELECT n.agency_id FROM agencies_agencyname n WHERE n.name = 'Văn phòng UBND tỉnh'"
+            " OR n.name LIKE 'Văn phòng UBND tỉnh %' ORDER BY n.agency_id LIMIT 1"
+        ).fetchone()
+    assert found
+    return int(found[0])

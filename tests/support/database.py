@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from lienthong.config.launch.roles import prepare_database
+from lienthong.config.launch.roles import ROLES, prepare_database
 
 ROOT = Path(__file__).resolve().parents[2]
 ADMIN = os.environ.get("LIENTHONG_PG_ADMIN_URL", "")
@@ -87,7 +87,7 @@ def template(load: bool = True) -> str:
             if done and done[0]:
                 return name
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        prepare_database(ADMIN, name, password=PASSWORD)
+        prepare_database(ADMIN, name, passwords=dict.fromkeys(ROLES, PASSWORD))
         manage(name, "migrate", "--verbosity=0")
         manage(name, "prepare_database")
         if load:
@@ -115,5 +115,3 @@ def drop(name: str) -> None:
     """Remove a database of this run."""
     with admin() as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-

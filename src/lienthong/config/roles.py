@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.desk.choices import Verb as Board
 from lienthong.kernel.access import roles
 from lienthong.kernel.access.services import ADMINISTER, SUBSTITUTE
+from lienthong.kernel.agencies.choices import Verb as Structure
 from lienthong.systems.documents.choices import Verb as Doc
 from lienthong.systems.tasks.choices import Verb as Task
 
@@ -61,6 +62,7 @@ ROLES = [
         _("Phân công người giải quyết, kiểm tra nội dung bản thảo của đơn vị."),
         UNIT_HEAD | READ,
         "unit_head",
+        "deputy_unit_head",
     ),
     _role(
         "leader",
@@ -73,9 +75,12 @@ ROLES = [
     _role(
         "chief_of_office",
         _("Chánh văn phòng"),
-        _("Điều phối văn bản đến, kiểm tra nội dung, theo dõi và đôn đốc nhiệm vụ, quyết định gia hạn."),
+        _(
+            "Điều phối văn bản đến, kiểm tra nội dung, theo dõi và đôn đốc nhiệm vụ, quyết định gia hạn."
+        ),
         UNIT_HEAD | LEADER | {Task.CONFIRM, Task.MONITOR, Doc.SET_RULES} | READ,
         "chief_of_office",
+        "deputy_chief_of_office",
     ),
     _role(
         "secretary",
@@ -108,7 +113,7 @@ ROLES = [
         "map_keeper",
         _("Quản lý cơ cấu tổ chức"),
         _("Đề xuất và thực hiện quyết định sắp xếp cơ quan, đơn vị; bàn giao."),
-        {"agencies.administer", "agencies.decide"},
+        set(Structure),
     ),
 ]
 

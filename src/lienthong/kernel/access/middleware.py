@@ -62,4 +62,3 @@ class OfficialMiddleware:
         chosen = request.session.get(POST_KEY)
         actor = queries.actor_for(person_id, on=timezone.localdate(), holding=chosen)
         return nobody(request_id) if actor is None else actor.in_request(request_id, "web")
-

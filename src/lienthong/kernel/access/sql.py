@@ -52,6 +52,4 @@ def drop_walls() -> None:
     """Take every policy away: only for the test that proves the application's own filters."""
     with connection.cursor() as cursor:
         for model in own_models():
-            cursor.execute(
-                f"ALTER TABLE {quote(model._meta.db_table)} DISABLE ROW LEVEL SECURITY"
-            )
+            cursor.execute(f"ALTER TABLE {quote(model._meta.db_table)} DISABLE ROW LEVEL SECURITY")

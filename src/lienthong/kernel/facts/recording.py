@@ -100,9 +100,7 @@ def _begin() -> int:
 
 
 def _close(opened: OpenAct, *, by: Actor, at: dt.datetime, agency_id: int) -> None:
-    payload = (
-        None if opened.payload is None else json.dumps(opened.payload, cls=DjangoJSONEncoder)
-    )
+    payload = None if opened.payload is None else json.dumps(opened.payload, cls=DjangoJSONEncoder)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT facts_close(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::text[], %s::jsonb)",
@@ -130,9 +128,7 @@ def erase(subject: Model) -> int:
     their key. Runs inside the act that records the destruction.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT facts_erase(%s, %s)", [subject._meta.label_lower, str(subject.pk)]
-        )
+        cursor.execute("SELECT facts_erase(%s, %s)", [subject._meta.label_lower, str(subject.pk)])
         return int(cursor.fetchone()[0])
 
 

@@ -62,7 +62,9 @@ def streams() -> list[Stream]:
 
 def canonical(values: Iterable[Any]) -> bytes:
     """Values as bytes that never differ for equal values: JSON without spaces, UTC times, hex."""
-    return json.dumps([_plain(v) for v in values], ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(
+        [_plain(v) for v in values], ensure_ascii=False, separators=(",", ":")
+    ).encode()
 
 
 def _plain(value: Any) -> Any:
@@ -96,7 +98,9 @@ def merkle_root(leaves: Sequence[bytes]) -> bytes:
     return level[0]
 
 
-def chain_digest(number: int, root: bytes, previous: bytes, leaf_count: int, last: Position) -> bytes:
+def chain_digest(
+    number: int, root: bytes, previous: bytes, leaf_count: int, last: Position
+) -> bytes:
     """The digest that the next batch points back to."""
     head = json.dumps([number, leaf_count, *last]).encode()
     return hashlib.sha256(previous + root + head).digest()
@@ -123,7 +127,9 @@ def _seal_batch(stream: Stream, limit: int, at: dt.datetime) -> int:
             if not cursor.fetchone()[0]:
                 return 0
         last = Batch.objects.filter(stream=stream.name).order_by("-number").first()
-        start = Position(last.last_epoch, last.last_xid, last.last_id) if last else Position(0, 0, 0)
+        start = (
+            Position(last.last_epoch, last.last_xid, last.last_id) if last else Position(0, 0, 0)
+        )
         rows = stream.after(start, limit)
         if not rows:
             return 0

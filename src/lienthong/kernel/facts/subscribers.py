@@ -60,9 +60,7 @@ class Subscriber:
 _subscribers: dict[str, Subscriber] = {}
 
 
-def subscribe(
-    name: str, handler: Callable[[Event], None], acts: tuple[str, ...] = ()
-) -> None:
+def subscribe(name: str, handler: Callable[[Event], None], acts: tuple[str, ...] = ()) -> None:
     """Register a handler, in an app's `ready`. It is called at least once for each act, in order,
     inside a transaction that also moves the cursor: its rows and the cursor stand or fall together.
     """

@@ -50,7 +50,9 @@ def verify(stream: Stream) -> Finding:
         last = Position(batch.last_epoch, batch.last_xid, batch.last_id)
     missing = _beyond_checkpoints(stream.name, number, previous)
     if missing is not None:
-        return Finding(stream.name, number, rows, 0, missing, None, None, _("Lô đã niêm phong bị mất."))
+        return Finding(
+            stream.name, number, rows, 0, missing, None, None, _("Lô đã niêm phong bị mất.")
+        )
     return Finding(stream.name, number, rows, len(stream.after(last, 1_000_000)))
 
 

@@ -38,7 +38,9 @@ class Task(models.Model):
     quote = models.TextField(default="", blank=True)  # the words of the signed text
     quote_place = models.JSONField(null=True)  # page, box, start, end
     proof = models.TextField(choices=choices.ProofKind, default="document")
-    proof_target = models.JSONField(default=dict)  # {"count": n} or {"measure": "P1", "at_least": 100}
+    proof_target = models.JSONField(
+        default=dict
+    )  # {"count": n} or {"measure": "P1", "at_least": 100}
     targets = ArrayField(models.TextField(), default=list)
     deadline_original = models.DateTimeField(null=True)  # never overwritten
     deadline = models.DateTimeField(null=True)

@@ -5,7 +5,6 @@ from .keeping import FilePlan, FilePlanLine, WorkFile, WorkFileItem
 from .outgoing import (
     Check,
     DocumentLink,
-    DocumentType,
     DocumentVersion,
     Opinion,
     OutgoingDocument,
@@ -16,7 +15,6 @@ __all__ = [
     "Assignment",
     "Check",
     "DocumentLink",
-    "DocumentType",
     "DocumentVersion",
     "FilePlan",
     "FilePlanLine",

@@ -27,7 +27,7 @@ class IncomingDocument(models.Model):
     notation = models.TextField(default="", blank=True)
     reference = models.TextField(default="", blank=True)
     issued_on = models.DateField(null=True)
-    type = models.ForeignKey("DocumentType", models.PROTECT, null=True, related_name="+")
+    type_code = models.SmallIntegerField(null=True)  # 1 to 29 of Điều 7 where it is one of them
     type_name = models.TextField(default="", blank=True)
     subject = models.TextField(default="", blank=True)
     signer_name = models.TextField(default="", blank=True)
@@ -48,7 +48,9 @@ class IncomingDocument(models.Model):
     reading = models.JSONField(null=True)  # what the reader found, confirmed or not
     verdict = models.TextField(default="", blank=True)  # of axis.signing on the bytes received
     verdict_details = models.JSONField(null=True)
-    trust_note = models.TextField(default="", blank=True)  # the clerk's reason for an unknown signer
+    trust_note = models.TextField(
+        default="", blank=True
+    )  # the clerk's reason for an unknown signer
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     # What this office did.
     arrived_at = models.DateTimeField()
@@ -57,7 +59,9 @@ class IncomingDocument(models.Model):
     entry = models.OneToOneField("registers.Entry", models.PROTECT, null=True, related_name="+")
     arrival_number = models.IntegerField(null=True)
     arrival_date = models.DateField(null=True)
-    registered_by = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
+    registered_by = models.ForeignKey(
+        "agencies.Person", models.PROTECT, null=True, related_name="+"
+    )
     registered_at = models.DateTimeField(null=True)
     return_reason = models.TextField(choices=choices.ReturnReason, default="", blank=True)
     return_note = models.TextField(default="", blank=True)
@@ -88,15 +92,16 @@ class IncomingDocument(models.Model):
             ),
             models.CheckConstraint(
                 name="documents_return_reason_of_the_law",
-                condition=~Q(state="returned")
-                | Q(return_reason__in=choices.ReturnReason.values),
+                condition=~Q(state="returned") | Q(return_reason__in=choices.ReturnReason.values),
             ),
         ]
         indexes = [
             models.Index(fields=["agency", "-arrived_at", "-id"], name="documents_in_list"),
             models.Index(fields=["agency", "state", "-arrived_at"], name="documents_in_state"),
             models.Index(fields=["agency", "document_id"], name="documents_in_document_id"),
-            models.Index(fields=["agency", "reference", "issued_on"], name="documents_in_reference"),
+            models.Index(
+                fields=["agency", "reference", "issued_on"], name="documents_in_reference"
+            ),
             models.Index(fields=["lead_person", "state"], name="documents_in_person"),
             models.Index(fields=["lead_unit", "state"], name="documents_in_unit"),
             GinIndex(fields=["search"], name="documents_in_search"),
@@ -160,7 +165,7 @@ class RouteRule(models.Model):
 
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     position = models.IntegerField(default=0)
-    type = models.ForeignKey("DocumentType", models.PROTECT, null=True, related_name="+")
+    type_code = models.SmallIntegerField(null=True)
     issuer = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
     words = models.TextField(default="", blank=True)  # words of the subject, folded
     to_unit = models.ForeignKey("agencies.Unit", models.PROTECT, null=True, related_name="+")

@@ -4,22 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from lienthong.kernel.access.walls import ByAgency, ByParties, Open, Through
+from lienthong.kernel.access.walls import ByAgency, ByParties, Through
 
 from .. import choices
-
-
-class DocumentType(models.Model):
-    """A type of document of Điều 7 with its official abbreviation (PL III); data, dated by source."""
-
-    code = models.TextField(unique=True)
-    name = models.TextField()
-    abbreviation = models.TextField(default="", blank=True)
-    position = models.SmallIntegerField(unique=True)  # the edXML code of documents-and-exchange
-    named = models.BooleanField(default=True)  # has its name printed; công văn and thư công do not
-    source = models.TextField()
-
-    wall = Open("the list of Điều 7 NĐ 30/2020")
 
 
 class OutgoingDocument(models.Model):
@@ -28,15 +15,15 @@ class OutgoingDocument(models.Model):
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     unit = models.ForeignKey("agencies.Unit", models.PROTECT, null=True, related_name="+")
     internal = models.BooleanField(default=False)
-    type = models.ForeignKey(DocumentType, models.PROTECT, related_name="+")
+    type_code = models.SmallIntegerField()  # 1 to 29, the place in Điều 7
     state = models.TextField(choices=choices.OutgoingState, default="assigned")
     subject = models.TextField()
-    body = models.JSONField(default=dict)  # structured paragraphs of axis.papers
+    text = models.TextField(
+        default="", blank=True
+    )  # the body as typed; rules.paragraphs_of reads it
     addressees = ArrayField(models.TextField(), default=list)  # Kính gửi, as printed
     urgency = models.TextField(choices=choices.Urgency, default="normal")
-    circulation_limit = models.TextField(
-        choices=choices.CirculationLimit, default="", blank=True
-    )
+    circulation_limit = models.TextField(choices=choices.CirculationLimit, default="", blank=True)
     notation = models.TextField()  # "UBND-KSTTHC", given when drafting
     place = models.TextField()  # "Quảng Ngãi"
     drafter = models.ForeignKey("agencies.Person", models.PROTECT, related_name="+")
@@ -67,7 +54,9 @@ class OutgoingDocument(models.Model):
     answers_incoming = models.ForeignKey(
         "IncomingDocument", models.PROTECT, null=True, related_name="replies"
     )
-    signature_verdict = models.JSONField(null=True)  # of the bytes that were sent, with rule version
+    signature_verdict = models.JSONField(
+        null=True
+    )  # of the bytes that were sent, with rule version
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -78,6 +67,9 @@ class OutgoingDocument(models.Model):
             models.CheckConstraint(
                 name="documents_outgoing_state",
                 condition=Q(state__in=choices.OutgoingState.values),
+            ),
+            models.CheckConstraint(
+                name="documents_outgoing_type", condition=Q(type_code__gte=1, type_code__lte=29)
             ),
             # Nothing is sealed or issued without the competent person's signature (Đ32.2.d).
             models.CheckConstraint(
@@ -159,7 +151,9 @@ class Opinion(models.Model):
     party_ids = ArrayField(models.BigIntegerField())
     subject = models.TextField()
     question = models.TextField()
-    version_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+    version_file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, related_name="+"
+    )
     due_at = models.DateTimeField()
     calendar_version = models.TextField(default="", blank=True)
     answer = models.TextField(default="", blank=True)
@@ -177,7 +171,9 @@ class Recipient(models.Model):
     document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="recipients")
     phrase = models.TextField()
     purpose = models.TextField(choices=choices.Purpose)
-    group = models.ForeignKey("agencies.RecipientGroup", models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey(
+        "agencies.RecipientGroup", models.PROTECT, null=True, related_name="+"
+    )
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey("agencies.Unit", models.PROTECT, null=True, related_name="+")
     channel = models.TextField(choices=choices.Channel, default="exchange")
@@ -202,9 +198,7 @@ class DocumentLink(models.Model):
 
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     kind = models.TextField(choices=choices.LinkKind)
-    outgoing = models.ForeignKey(
-        OutgoingDocument, models.PROTECT, null=True, related_name="links"
-    )
+    outgoing = models.ForeignKey(OutgoingDocument, models.PROTECT, null=True, related_name="links")
     to_outgoing = models.ForeignKey(
         OutgoingDocument, models.PROTECT, null=True, related_name="back_links"
     )

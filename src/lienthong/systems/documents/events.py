@@ -1,0 +1,36 @@
+"""Names of the acts that the document system records, with their official words."""
+
+from django.utils.translation import gettext_lazy as _
+
+LABELS = {
+    "documents.assigned_to_draft": _("Giao soạn thảo"),
+    "documents.drafted": _("Soạn thảo, lưu phiên bản"),
+    "documents.opinion_asked": _("Lấy ý kiến phối hợp"),
+    "documents.opinion_given": _("Cho ý kiến phối hợp"),
+    "documents.submitted": _("Trình kiểm tra, duyệt"),
+    "documents.content_checked": _("Kiểm tra nội dung"),
+    "documents.form_checked": _("Kiểm tra thể thức"),
+    "documents.approved": _("Duyệt bản thảo"),
+    "documents.returned_to_drafter": _("Trả lại để hoàn chỉnh"),
+    "documents.signed": _("Ký ban hành"),
+    "documents.sealed": _("Cấp số, đăng ký, ký số cơ quan"),
+    "documents.issued": _("Phát hành"),
+    "documents.dropped": _("Thôi soạn thảo"),
+    "documents.recalled": _("Thu hồi"),
+    "documents.arrived": _("Văn bản đến"),
+    "documents.taken_in": _("Tiếp nhận tại văn thư"),
+    "documents.registered": _("Đăng ký văn bản đến"),
+    "documents.returned_to_sender": _("Trả lại nơi gửi"),
+    "documents.routed": _("Trình, chuyển giao"),
+    "documents.instructed": _("Cho ý kiến chỉ đạo giải quyết"),
+    "documents.assigned": _("Phân công"),
+    "documents.handed_back": _("Chuyển trả do chuyển nhầm"),
+    "documents.handled": _("Giải quyết xong"),
+    "documents.recall_carried_out": _("Thực hiện thu hồi"),
+    "documents.recall_refused": _("Chưa thực hiện thu hồi"),
+    "documents.secret_stopped": _("Đã chặn văn bản có dấu chỉ độ mật"),
+    "documents.filed": _("Đưa vào hồ sơ"),
+    "documents.file_opened": _("Mở hồ sơ"),
+    "documents.file_closed": _("Kết thúc hồ sơ"),
+    "documents.file_handed_over": _("Nộp lưu hồ sơ"),
+}

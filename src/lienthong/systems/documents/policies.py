@@ -1,0 +1,126 @@
+"""Who may do what with a document; each answers for one actor and one row."""
+
+from lienthong.kernel.access.actor import Actor
+
+from .choices import Verb
+from .models import IncomingDocument, OutgoingDocument
+
+
+def _own(actor: Actor, document: OutgoingDocument | IncomingDocument) -> bool:
+    return document.agency_id == actor.agency_id and actor.stands_in_for is None
+
+
+def can_draft(actor: Actor, document: OutgoingDocument) -> bool:
+    """The drafter, or another of the drafting unit, in the own agency (Đ10)."""
+    return (
+        actor.may(Verb.DRAFT)
+        and document.agency_id == actor.agency_id
+        and (document.drafter_id == actor.person_id or document.unit_id == actor.unit_id)
+    )
+
+
+def can_check_content(actor: Actor, document: OutgoingDocument) -> bool:
+    """The head of the drafting unit, or the chief of office above the units (Đ12.1)."""
+    return (
+        actor.may(Verb.CHECK_CONTENT)
+        and _own(actor, document)
+        and (
+            document.unit_id is None
+            or document.unit_id == actor.unit_id
+            or actor.post_kind in {"chief_of_office", "deputy_chief_of_office"}
+        )
+    )
+
+
+def can_check_form(actor: Actor, document: OutgoingDocument) -> bool:
+    """The one charged with form: văn thư (Đ12.2)."""
+    return actor.may(Verb.CHECK_FORM) and _own(actor, document)
+
+
+def can_approve(actor: Actor, document: OutgoingDocument) -> bool:
+    """The one who is competent to sign it approves the draft (Đ11)."""
+    return (
+        actor.may(Verb.APPROVE)
+        and _own(actor, document)
+        and document.signatory_id == actor.person_id
+    )
+
+
+def can_return(actor: Actor, document: OutgoingDocument) -> bool:
+    """Whoever stands in the chain may return it; it goes to the head of the drafting unit (Đ10.3)."""
+    return (
+        can_check_content(actor, document)
+        or can_check_form(actor, document)
+        or can_approve(actor, document)
+    )
+
+
+def can_sign(actor: Actor, document: OutgoingDocument) -> bool:
+    """Only the signatory himself, never somebody at his desk (Đ13)."""
+    return (
+        actor.may(Verb.SIGN) and _own(actor, document) and document.signatory_id == actor.person_id
+    )
+
+
+def can_issue(actor: Actor, document: OutgoingDocument) -> bool:
+    """Văn thư of the issuing agency, in person (Đ14 to Đ18, Đ32.2)."""
+    return actor.may(Verb.ISSUE) and _own(actor, document)
+
+
+def can_recall(actor: Actor, document: OutgoingDocument) -> bool:
+    """Văn thư carries out a signed notice of recall (Đ18.4)."""
+    return actor.may(Verb.RECALL) and _own(actor, document)
+
+
+def can_read_outgoing(actor: Actor, document: OutgoingDocument) -> bool:
+    """The register is read by who may read it; a draft by those in its chain and its drafters."""
+    if document.agency_id not in actor.agency_ids:
+        return False
+    return (
+        actor.may(Verb.READ_REGISTER)
+        or document.drafter_id == actor.person_id
+        or document.signatory_id == actor.person_id
+        or document.unit_id == actor.unit_id
+    )
+
+
+def can_receive(actor: Actor, document: IncomingDocument) -> bool:
+    """Văn thư of the receiving agency (Đ21, Đ22)."""
+    return actor.may(Verb.RECEIVE) and document.agency_id == actor.agency_id
+
+
+def can_instruct(actor: Actor, document: IncomingDocument) -> bool:
+    """A leader writes his instruction (Đ23.2)."""
+    return actor.may(Verb.INSTRUCT) and document.agency_id == actor.agency_id
+
+
+def can_assign(actor: Actor, document: IncomingDocument) -> bool:
+    """The head of the unit that has the paper names the person."""
+    return (
+        actor.may(Verb.ASSIGN)
+        and document.agency_id == actor.agency_id
+        and (document.lead_unit_id in {None, actor.unit_id} or actor.may(Verb.INSTRUCT))
+    )
+
+
+def can_handle(actor: Actor, document: IncomingDocument) -> bool:
+    """The person who was named, or the head of his unit."""
+    return (
+        actor.may(Verb.HANDLE)
+        and document.agency_id == actor.agency_id
+        and (
+            document.lead_person_id == actor.person_id
+            or (actor.may(Verb.ASSIGN) and document.lead_unit_id == actor.unit_id)
+        )
+    )
+
+
+def can_read_incoming(actor: Actor, document: IncomingDocument) -> bool:
+    """Who may read the register, and whoever has a part in handling the paper."""
+    if document.agency_id not in actor.agency_ids:
+        return False
+    if actor.may(Verb.READ_REGISTER) or actor.may(Verb.RECEIVE):
+        return True
+    if document.lead_person_id == actor.person_id or document.lead_unit_id == actor.unit_id:
+        return True
+    return document.assignments.filter(person_id=actor.person_id).exists()

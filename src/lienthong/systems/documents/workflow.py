@@ -1,0 +1,205 @@
+"""The transition tables: outgoing in the order of Đ10 to Đ19, incoming of Đ20 to Đ24."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.workflow import Flow, Transition
+
+from . import policies
+from .choices import IncomingState, OutgoingState
+from .models import IncomingDocument, OutgoingDocument
+
+_DRAFT = ("assigned", "drafting", "consulting")
+_IN_CHAIN = ("checking", "approved")
+
+OUTGOING: Flow[OutgoingDocument] = Flow(
+    name="outgoing",
+    labels=dict(OutgoingState.choices),
+    transitions=(
+        Transition(
+            "draft", _DRAFT, "drafting", policies.can_draft, "documents.drafted", _("Lưu bản thảo")
+        ),
+        Transition(
+            "consult",
+            _DRAFT,
+            "consulting",
+            policies.can_draft,
+            "documents.opinion_asked",
+            _("Lấy ý kiến phối hợp"),
+        ),
+        Transition(
+            "submit", _DRAFT, "checking", policies.can_draft, "documents.submitted", _("Trình")
+        ),
+        Transition(
+            "check_content",
+            ("checking",),
+            "",
+            policies.can_check_content,
+            "documents.content_checked",
+            _("Kiểm tra nội dung"),
+        ),
+        Transition(
+            "check_form",
+            ("checking",),
+            "",
+            policies.can_check_form,
+            "documents.form_checked",
+            _("Kiểm tra thể thức"),
+        ),
+        Transition(
+            "approve",
+            ("checking",),
+            "",
+            policies.can_approve,
+            "documents.approved",
+            _("Duyệt bản thảo"),
+        ),
+        Transition(
+            "return",
+            _IN_CHAIN,
+            "drafting",
+            policies.can_return,
+            "documents.returned_to_drafter",
+            _("Trả lại"),
+        ),
+        Transition(
+            "sign",
+            ("checking", "approved"),
+            "signed",
+            policies.can_sign,
+            "documents.signed",
+            _("Ký ban hành"),
+        ),
+        Transition(
+            "seal",
+            ("signed",),
+            "sealed",
+            policies.can_issue,
+            "documents.sealed",
+            _("Cấp số, ký số cơ quan"),
+        ),
+        Transition(
+            "issue", ("sealed",), "issued", policies.can_issue, "documents.issued", _("Phát hành")
+        ),
+        Transition(
+            "recall",
+            ("issued",),
+            "recalled",
+            policies.can_recall,
+            "documents.recalled",
+            _("Thu hồi"),
+        ),
+        Transition(
+            "drop",
+            (*_DRAFT, "checking"),
+            "dropped",
+            policies.can_draft,
+            "documents.dropped",
+            _("Thôi soạn thảo"),
+        ),
+    ),
+)
+
+_HANDLING = ("registered", "for_instruction", "at_unit", "in_hand")
+
+INCOMING: Flow[IncomingDocument] = Flow(
+    name="incoming",
+    labels=dict(IncomingState.choices),
+    transitions=(
+        Transition(
+            "register",
+            ("arrived",),
+            "registered",
+            policies.can_receive,
+            "documents.registered",
+            _("Vào sổ"),
+        ),
+        Transition(
+            "return",
+            ("arrived",),
+            "returned",
+            policies.can_receive,
+            "documents.returned_to_sender",
+            _("Trả lại"),
+        ),
+        Transition(
+            "submit",
+            ("registered",),
+            "for_instruction",
+            policies.can_receive,
+            "documents.routed",
+            _("Trình lãnh đạo"),
+        ),
+        Transition(
+            "route",
+            ("registered",),
+            "at_unit",
+            policies.can_receive,
+            "documents.routed",
+            _("Chuyển đơn vị"),
+        ),
+        Transition(
+            "instruct",
+            ("for_instruction", "at_unit", "in_hand"),
+            "at_unit",
+            policies.can_instruct,
+            "documents.instructed",
+            _("Cho ý kiến chỉ đạo"),
+        ),
+        Transition(
+            "assign",
+            ("at_unit", "in_hand"),
+            "in_hand",
+            policies.can_assign,
+            "documents.assigned",
+            _("Phân công"),
+        ),
+        Transition(
+            "hand_back_to_clerk",
+            ("for_instruction", "at_unit"),
+            "registered",
+            policies.can_assign,
+            "documents.handed_back",
+            _("Chuyển trả văn thư"),
+        ),
+        Transition(
+            "hand_back_to_unit",
+            ("in_hand",),
+            "at_unit",
+            policies.can_handle,
+            "documents.handed_back",
+            _("Chuyển trả đơn vị"),
+        ),
+        Transition(
+            "handle",
+            ("in_hand", "at_unit"),
+            "done",
+            policies.can_handle,
+            "documents.handled",
+            _("Kết thúc giải quyết"),
+        ),
+        Transition(
+            "reopen",
+            ("done",),
+            "in_hand",
+            policies.can_assign,
+            "documents.assigned",
+            _("Giải quyết tiếp"),
+        ),
+        Transition(
+            "destroy",
+            ("arrived", *_HANDLING, "done"),
+            "recalled",
+            policies.can_receive,
+            "documents.recall_carried_out",
+            _("Thực hiện thu hồi"),
+        ),
+        Transition(
+            "refuse_recall",
+            ("arrived", *_HANDLING, "done"),
+            "",
+            policies.can_receive,
+            "documents.recall_refused",
+            _("Chưa thực hiện thu hồi"),
+        ),
+    ),
+)
