@@ -16,7 +16,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import find_inherited_value_in_tree
 
-from ..words import _
+from lienthong.axis.signing.words import _
+
 from .revision import name, open_reader
 
 MAX_PIXELS: Final = 4_000_000
@@ -65,7 +66,10 @@ def load_picture(png: bytes) -> Picture:
     colour = Image.new("RGB", rgba.size, (255, 255, 255))
     colour.paste(rgba.convert("RGB"), mask=alpha.point(lambda level: 255 if level else 0))
     return Picture(
-        rgba.width, rgba.height, zlib.compress(colour.tobytes(), 9), zlib.compress(alpha.tobytes(), 9)
+        rgba.width,
+        rgba.height,
+        zlib.compress(colour.tobytes(), 9),
+        zlib.compress(alpha.tobytes(), 9),
     )
 
 

@@ -1,4 +1,4 @@
-"""The CMS SignedData of a PAdES baseline signature, put together from parts that are made once a key.
+"""The CMS SignedData of a PAdES baseline signature, from parts that are made once a key.
 
 Two signatures by one key differ in the digest, the signature value and the time-stamp; all else is
 prepared. The form is ETSI EN 319 142-1 (no signing-time attribute, ESS signing-certificate-v2)
@@ -137,9 +137,7 @@ def room_for(key: SigningKey, stamper: Stamper | None) -> int:
     return bare + key.signature_size + (stamper.token_size + 64 if stamper else 0)
 
 
-def _sign(
-    key: SigningKey, parts: _Prepared, kind: bytes, digest: bytes
-) -> tuple[bytes, bytes]:
+def _sign(key: SigningKey, parts: _Prepared, kind: bytes, digest: bytes) -> tuple[bytes, bytes]:
     attributes = der.set_of(
         attribute(CONTENT_TYPE, kind),
         attribute(MESSAGE_DIGEST, der.tlv(der.OCTETS, digest)),
@@ -149,7 +147,12 @@ def _sign(
 
 
 def _assemble(
-    parts: _Prepared, version: int, content: bytes, attributes: bytes, signature: bytes, unsigned: bytes
+    parts: _Prepared,
+    version: int,
+    content: bytes,
+    attributes: bytes,
+    signature: bytes,
+    unsigned: bytes,
 ) -> bytes:
     signer = der.tlv(
         der.SEQUENCE,

@@ -11,7 +11,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.rw_common import find_inherited_value_in_tree
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec
 
-from ..places import (
+from lienthong.axis.signing.places import (
     DATE_FIELD,
     FILLED_FIELDS,
     NUMBER_FIELD,
@@ -22,7 +22,8 @@ from ..places import (
     seal_field,
     signature_field,
 )
-from ..words import _
+from lienthong.axis.signing.words import _
+
 from .appearances import form_xobject
 from .revision import NotSignable, RevisionWriter, broken, entry, name, open_revision, written
 from .structure import StructureTree

@@ -8,7 +8,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from ..words import _
+from lienthong.axis.signing.words import _
 
 MAX_PDF: Final = 100 * 1024 * 1024
 name = generic.pdf_name
@@ -51,7 +51,7 @@ def open_reader(pdf: bytes) -> PdfFileReader:
 
 def entry(mapping: Any, key: str, default: Any = None) -> Any:
     """The value of a dictionary with references followed (pyHanko's own `get` leaves them)."""
-    return mapping[key] if key in mapping else default
+    return mapping[key] if key in mapping else default  # noqa: SIM401 - `get` is another thing here
 
 
 def broken() -> str:

@@ -22,8 +22,9 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigMDPSetup, SigObjSetup
 from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp, PdfSignedData, SignatureObject
 
-from ..places import DATE_FIELD, NUMBER_FIELD, seal_field, signature_field
-from ..words import _
+from lienthong.axis.signing.places import DATE_FIELD, NUMBER_FIELD, seal_field, signature_field
+from lienthong.axis.signing.words import _
+
 from . import cms
 from .appearances import draw_picture, draw_snippet, load_picture
 from .cms import SigningKey, Stamper

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from ..pades.cms import SigningKey
-from ..words import _
+from lienthong.axis.signing.pades.cms import SigningKey
+from lienthong.axis.signing.words import _
 
 REFERENCE: Final = re.compile(r"[a-z]+-[A-Za-z0-9-]{1,80}")
 

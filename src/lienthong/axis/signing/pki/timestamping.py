@@ -10,9 +10,10 @@ from typing import Final
 
 from asn1crypto import tsp
 
-from ..pades import cms, der
-from ..pades.cms import NoTimestamp, SigningKey
-from ..words import _
+from lienthong.axis.signing.pades import cms, der
+from lienthong.axis.signing.pades.cms import NoTimestamp, SigningKey
+from lienthong.axis.signing.words import _
+
 from .certificates import TIMESTAMP_POLICY
 
 BLOCK: Final = 1000  # serials taken from the file at once; a crash skips numbers, never repeats one
@@ -70,7 +71,9 @@ class LocalStamper:
             POLICY,
             der.tlv(der.SEQUENCE, algorithm, der.tlv(der.OCTETS, imprint)),
             der.integer(self._serial()),
-            der.tlv(der.GENERALIZED_TIME, f"{self._clock().astimezone(dt.UTC):%Y%m%d%H%M%SZ}".encode()),
+            der.tlv(
+                der.GENERALIZED_TIME, f"{self._clock().astimezone(dt.UTC):%Y%m%d%H%M%SZ}".encode()
+            ),
             ACCURACY,
             b"" if nonce is None else der.integer(nonce),
             der.tlv(0xA0, der.tlv(0xA4, name)),
@@ -98,7 +101,9 @@ class LocalStamper:
                 os.fsync(file.fileno())
         except (OSError, ValueError) as fault:
             raise NoTimestamp(
-                _("Dịch vụ dấu thời gian không trả lời; văn bản vẫn ký được, dấu thời gian bổ sung sau.")
+                _(
+                    "Dịch vụ dấu thời gian không trả lời; văn bản vẫn ký được, dấu thời gian bổ sung sau."
+                )
             ) from fault
         self._owner = os.getpid()
 

@@ -1,0 +1,183 @@
+"""Puts the verdict on a file together; pure: bytes, a trust list and a moment in, a verdict out."""
+
+import datetime as dt
+import hashlib
+from dataclasses import replace
+from typing import Any, Final
+
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from lienthong.axis.signing.places import DATE_FIELD, NUMBER_FIELD
+from lienthong.axis.signing.words import _
+
+from . import changes
+from .changes import Standpoint
+from .fields import TooComplex
+from .form import form_findings
+from .model import Answer, Finding, Kind, Part, SignatureReport, Verdict, unreadable, worst
+from .revisions import Document, Encrypted, TooManyRevisions
+from .signature import Examined, examine
+from .tail import Unexplained
+from .trust import TrustList
+
+MOST_BYTES: Final = 200 * 1024 * 1024
+HEADER_WITHIN: Final = 1024
+
+
+def judge(data: bytes, trust: TrustList, now: dt.datetime) -> Verdict:
+    """The verdict on the bytes of a file, by the trust list, at a moment (for expiry).
+
+    Never raises for what a file may hold: a file that cannot be read has the verdict `unreadable`.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    if len(data) > MOST_BYTES:
+        return unreadable("too_large", _("Tệp lớn hơn 200 MB, không kiểm tra được."), digest)
+    if b"%PDF-" not in data[:HEADER_WITHIN]:
+        return unreadable("not_pdf", _not_pdf(data), digest)
+    try:
+        document = Document.open(data)
+        return replace(_judge(document, trust, now), sha256=digest)
+    except Encrypted:
+        text = _("Tệp được đặt mật khẩu; hãy xin bản không có mật khẩu.")
+        return unreadable("encrypted", text, digest)
+    except (TooManyRevisions, TooComplex):
+        text = _("Tệp phức tạp bất thường, không kiểm tra được.")
+        return unreadable("too_complex", text, digest)
+    except Exception:  # noqa: BLE001 - the outer barrier: any fault of a parser is one verdict
+        return unreadable("broken", _("Tệp PDF bị hỏng hoặc bị cắt cụt, không đọc được."), digest)
+
+
+def _not_pdf(data: bytes) -> str:
+    if data[:2] == b"\x30\x80" or data[:1] == b"\x30":
+        return _("Tệp chữ ký rời (CMS/CAdES) chưa kiểm tra được ở bản này; hãy dùng tệp PDF.")
+    if data.lstrip()[:1] == b"<":
+        return _("Chữ ký trên tệp XML chưa kiểm tra được ở bản này; hãy dùng tệp PDF.")
+    return _("Tệp không phải là PDF.")
+
+
+def _judge(document: Document, trust: TrustList, now: dt.datetime) -> Verdict:
+    examined = _examine_all(document, trust, now)
+    findings = _file_findings(document, examined)
+    if not examined and not findings:
+        return Verdict(Answer.UNSIGNED, [_no_signature()])
+    _prove_times(examined, trust, now)
+    standpoints = [e.standpoint() for e in examined if e.range is not None]
+    for one, standpoint in zip(
+        [e for e in examined if e.range is not None], standpoints, strict=True
+    ):
+        one.report.findings += changes.later_changes(document, standpoint, standpoints)
+        one.report.revision = standpoint.revision
+    reports = [e.report for e in examined]
+    number, date = _sealed_values(document, examined)
+    findings += form_findings(reports, number_missing=_unfilled(document))
+    answer = worst([*(f.answer for f in findings), *(r.answer for r in reports)])
+    return Verdict(answer, findings, reports, number=number, date=date)
+
+
+def _examine_all(document: Document, trust: TrustList, now: dt.datetime) -> list[Examined]:
+    found = []
+    for state in document.signed_fields():
+        try:
+            embedded = EmbeddedPdfSignature(
+                document.reader, _field_object(document, state.name), state.name
+            )
+        except Exception:  # noqa: BLE001 - a spoofed dictionary ends as one broken signature
+            found.append(Examined.broken(state.name))
+            continue
+        found.append(examine(document, embedded, trust, now))
+    found.sort(key=lambda e: e.revision)
+    return found
+
+
+def _field_object(document: Document, name: str) -> Any:
+    from pyhanko.sign.fields import enumerate_sig_fields
+
+    for title, _value, reference in enumerate_sig_fields(document.reader, filled_status=True):
+        if title == name:
+            return reference
+    raise KeyError(name)
+
+
+def _file_findings(document: Document, examined: list[Examined]) -> list[Finding]:
+    findings = []
+    for name in document.lost_signatures():
+        text = _("Chữ ký %(field)s từng có trong tệp đã bị gỡ hoặc thay.")
+        findings.append(
+            Finding(Part.LATER_CHANGES, Answer.CHANGED, "signature_removed", text, {"field": name})
+        )
+    if _loose_signatures(document, examined):
+        text = _("Tệp chứa chữ ký không gắn với ô chữ ký nào của văn bản.")
+        findings.append(Finding(Part.COVERAGE, Answer.INVALID, "loose_signature", text))
+    first = min((e for e in examined if e.range), key=lambda e: e.revision, default=None)
+    if first is not None and first.range is not None:
+        try:
+            document.check_tail(first.range.end, first.revision)
+        except Unexplained:
+            text = _("Sau chữ ký đầu tiên có dữ liệu lạ mà phần mềm khác có thể hiển thị.")
+            findings.append(Finding(Part.LATER_CHANGES, Answer.CHANGED, "strange_tail", text))
+    if examined and document.lenient:
+        text = _("Tệp không theo đúng chuẩn PDF; chỉ kiểm tra được theo cách nới lỏng.")
+        findings.append(Finding(Part.INTEGRITY, Answer.WITH_WARNINGS, "lenient", text))
+    if examined and _active(document):
+        text = _("Tệp có mã lệnh chạy kèm, có thể làm đổi cái nhìn thấy.")
+        findings.append(Finding(Part.INTEGRITY, Answer.WITH_WARNINGS, "active_content", text))
+    return findings
+
+
+def _loose_signatures(document: Document, examined: list[Examined]) -> bool:
+    """Signature dictionaries that no field of any revision leads to."""
+    written = document.data.count(b"/ByteRange")
+    known = sum(
+        1
+        for revision in {document.last}
+        for state in document.form(revision).fields.values()
+        if state.signature and state.value_reference is not None
+    )
+    perms = document.reader.root["/Perms"] if "/Perms" in document.reader.root else {}
+    usage_rights = sum(1 for key in ("/UR", "/UR3") if key in perms)
+    return written > known + usage_rights + len(document.lost_signatures())
+
+
+def _active(document: Document) -> bool:
+    root = document.reader.root
+    names = root["/Names"] if "/Names" in root else {}
+    form = root["/AcroForm"] if "/AcroForm" in root else {}
+    opens = root["/OpenAction"] if "/OpenAction" in root else {}
+    scripted = isinstance(opens, dict) and "/S" in opens and opens["/S"] == "/JavaScript"
+    return "/JavaScript" in names or "/AA" in root or "/XFA" in form or scripted
+
+
+def _prove_times(examined: list[Examined], trust: TrustList, now: dt.datetime) -> None:
+    """A document time-stamp proves that every signature it covers was there; then trust is judged."""
+    tokens = [e for e in examined if e.report.kind is Kind.TIMESTAMP and e.token_proves]
+    for one in examined:
+        covering = [
+            t.token_time for t in tokens if t.revision >= one.revision and t.token_time is not None
+        ]
+        one.settle(trust, now, min(covering, default=None), bool(covering))
+
+
+def _sealed_values(document: Document, examined: list[Examined]) -> tuple[str | None, str | None]:
+    """Number and date as the first agency signature that is whole covers them."""
+    for one in examined:
+        if one.report.kind is Kind.SEAL and one.whole:
+            fields = document.form(one.revision).fields
+            found = [fields.get(name) for name in (NUMBER_FIELD, DATE_FIELD)]
+            number, date = (state.text or None if state else None for state in found)
+            return number, date
+    return None, None
+
+
+def _unfilled(document: Document) -> bool:
+    fields = document.form(document.last).fields
+    return any(name in fields and fields[name].blank for name in (NUMBER_FIELD, DATE_FIELD))
+
+
+def _no_signature() -> Finding:
+    return Finding(Part.INTEGRITY, Answer.UNSIGNED, "unsigned", _("Tệp không có chữ ký số nào."))
+
+
+def reports_of(verdict: Verdict, kind: Kind) -> list[SignatureReport]:
+    """The reports of one kind, in the order of signing."""
+    return [report for report in verdict.signatures if report.kind is kind]

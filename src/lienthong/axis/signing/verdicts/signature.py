@@ -1,0 +1,273 @@
+"""Examines one signature: its range, its contents, its time, its signer."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+from lienthong.axis.signing.words import _
+
+from . import contents as cms_contents
+from . import names, ranges, times
+from .changes import Standpoint
+from .contents import BadContents, Contents
+from .model import Answer, Finding, Kind, Part, SignatureReport
+from .ranges import Range, UnsoundRange
+from .revisions import Document
+from .times import Stamp
+from .trust import Standing, TrustList, standing
+
+PADES: Final = SigSeedSubFilter.PADES.value
+OLDER: Final = SigSeedSubFilter.ADOBE_PKCS7_DETACHED.value
+TOKEN: Final = SigSeedSubFilter.ETSI_RFC3161.value
+
+
+@dataclass
+class Examined:
+    """A signature under examination."""
+
+    report: SignatureReport
+    revision: int = 0
+    range: Range | None = None
+    contents: Contents | None = None
+    embedded: EmbeddedPdfSignature | None = None
+    stamp: Stamp | None = None
+    lists: list[bytes] = field(default_factory=list)
+    security_store: bool = False
+    token_time: dt.datetime | None = None
+    token_proves: bool = False
+
+    @classmethod
+    def broken(cls, name: str) -> "Examined":
+        """A signature whose dictionary or value cannot be taken apart."""
+        report = SignatureReport(name, Kind.PERSONAL)
+        report.findings.append(cms_contents.finding("cms_broken"))
+        return cls(report)
+
+    @property
+    def whole(self) -> bool:
+        """Whether range and value are right."""
+        bad = (Part.INTEGRITY, Part.COVERAGE)
+        return self.range is not None and not any(
+            f.answer in (Answer.INVALID, Answer.UNREADABLE)
+            for f in self.report.findings
+            if f.part in bad
+        )
+
+    def standpoint(self) -> Standpoint:
+        """The signature as the rule on later changes sees it."""
+        if self.range is None or self.embedded is None:
+            raise ValueError(self.report.field_name)
+        rank = 2 if self.whole and self.report.trusted else 1 if self.whole else 0
+        return Standpoint(
+            self.report.field_name,
+            self.revision,
+            self.range.end,
+            rank,
+            self.report.kind is Kind.TIMESTAMP,
+            self.embedded.docmdp_level,
+            self.embedded.fieldmdp,
+        )
+
+    def settle(
+        self, trust: TrustList, now: dt.datetime, covered_at: dt.datetime | None, archived: bool
+    ) -> None:
+        """Judge signer and level, once it is known which time-stamps cover the signature."""
+        if self.contents is None:
+            return
+        if self.report.kind is Kind.TIMESTAMP:
+            self._settle_token()
+            return
+        own = self.stamp.time if self.stamp is not None and self.stamp.proves else None
+        proved = min((t for t in (own, covered_at) if t is not None), default=None)
+        self.report.time = proved
+        self.report.findings += times.clock_findings(self.report.claimed_time, proved, now)
+        found = standing(
+            self.contents.certificate,
+            self.contents.others,
+            trust,
+            moment=proved or now,
+            proved=proved is not None,
+            claimed=self.report.claimed_time,
+            usage="sign",
+            extra_lists=self.lists,
+        )
+        self.report.trust = found.code
+        self.report.level = self._level(own is not None or covered_at is not None, archived)
+        self.report.findings += _trust_findings(self.report, found)
+
+    def _settle_token(self) -> None:
+        if self.token_proves:
+            self.report.trust = "trusted"
+            self.report.time = self.token_time
+        else:
+            text = _("Chưa xác định được dịch vụ cấp dấu thời gian.")
+            self.report.findings.append(
+                Finding(Part.TRUST, Answer.WITH_WARNINGS, "stamp_unknown", text)
+            )
+
+    def _level(self, timed: bool, archived: bool) -> str:
+        if self.embedded is None or self.embedded.sig_object.get("/SubFilter") != PADES:
+            return "PKCS#7-T" if timed else "PKCS#7"
+        if not timed:
+            return "B-B"
+        if not self.security_store:
+            return "B-T"
+        return "B-LTA" if archived else "B-LT"
+
+
+def examine(
+    document: Document, embedded: EmbeddedPdfSignature, trust: TrustList, now: dt.datetime
+) -> Examined:
+    """Range, contents and time-stamp of one signature; trust is settled afterwards."""
+    subfilter = embedded.sig_object.get("/SubFilter")
+    token = embedded.sig_object.get("/Type") == "/DocTimeStamp" or subfilter == TOKEN
+    report = SignatureReport(embedded.field_name, Kind.TIMESTAMP if token else Kind.PERSONAL)
+    one = Examined(report, int(embedded.signed_revision), embedded=embedded)
+    if subfilter not in (PADES, OLDER, TOKEN):
+        text = _("Loại chữ ký %(kind)s chưa kiểm tra được ở bản này.")
+        values = {"kind": str(subfilter)}
+        report.findings.append(
+            Finding(Part.INTEGRITY, Answer.UNREADABLE, "unsupported", text, values)
+        )
+        return one
+    _check_range(document, one)
+    _check_contents(document, one, token)
+    if one.contents is None:
+        return one
+    one.lists, one.security_store = _security_store(document)
+    names.describe(report, one.contents, trust)
+    if token:
+        one.token_time = times.token_time(one.contents)
+        one.token_proves = one.whole and times.judge_token(one.contents, trust, one.lists).proves
+        return one
+    report.claimed_time = times.claimed_time(one.contents, embedded.sig_object)
+    one.stamp, found = times.signature_stamp(one.contents, trust, one.lists)
+    report.findings += found
+    return one
+
+
+def _check_range(document: Document, one: Examined) -> None:
+    embedded = one.embedded
+    if embedded is None:
+        return
+    try:
+        one.range = ranges.sound_range(document.data, embedded.byte_range, embedded.pkcs7_content)
+    except UnsoundRange as fault:
+        one.report.findings.append(ranges.finding(fault))
+        return
+    coverage = embedded.evaluate_signature_coverage()
+    one.report.covered_bytes = one.range.end
+    if one.range.end == len(document.data):
+        one.report.coverage = "whole_file"
+    elif coverage >= SignatureCoverageLevel.ENTIRE_REVISION:
+        one.report.coverage = "whole_revision"
+    elif one.revision == document.last and not document.data[one.range.end :].strip(ranges_blank()):
+        one.report.coverage = "whole_file"
+    else:
+        one.report.coverage = "partial"
+        one.report.findings.append(ranges.finding(UnsoundRange("range_end")))
+        one.range = None
+
+
+def ranges_blank() -> bytes:
+    """Bytes that are blank in a PDF."""
+    return bytes(ranges.BLANK)
+
+
+def _check_contents(document: Document, one: Examined, token: bool) -> None:
+    embedded = one.embedded
+    if embedded is None:
+        return
+    try:
+        one.contents = cms_contents.read_contents(embedded.pkcs7_content, token=token)
+        one.report.digest = one.contents.imprint_digest
+        if not ranges.padding_is_blank(embedded.pkcs7_content):
+            raise BadContents("padding")
+        if one.range is None:
+            return
+        digest = cms_contents.digest_of(
+            document.data,
+            one.range.gap_start,
+            one.range.gap_end,
+            one.range.end,
+            one.contents.imprint_digest,
+        )
+        cms_contents.check_value(one.contents, digest)
+        one.report.findings += cms_contents.weaknesses(one.contents)
+    except BadContents as fault:
+        one.report.findings.append(cms_contents.finding(fault.code))
+
+
+def _security_store(document: Document) -> tuple[list[bytes], bool]:
+    """The revocation lists that the file carries, and whether it carries proofs at all."""
+    root: Any = document.reader.root
+    if "/DSS" not in root:
+        return [], False
+    store = root["/DSS"]
+    lists = [s.get_object().data for s in (store["/CRLs"] if "/CRLs" in store else [])]
+    answers = "/OCSPs" in store and bool(store["/OCSPs"])
+    return lists, bool(lists) or answers
+
+
+def _trust_findings(report: SignatureReport, found: Standing) -> list[Finding]:
+    if found.code == "trusted":
+        return _known(report, found)
+    code, answer, text = UNKNOWN[found.code]
+    values = {"signer": report.signer, "issuer": report.issuer}
+    if found.revoked_at is not None:
+        values["since"] = f"{found.revoked_at:%d/%m/%Y}"
+    return [Finding(Part.TRUST, answer, code, text, values)]
+
+
+def _known(report: SignatureReport, found: Standing) -> list[Finding]:
+    values = {"signer": report.signer, "agency": report.agency, "issuer": report.issuer}
+    text = _("%(signer)s (%(agency)s) đã ký; chứng thư do %(issuer)s cấp.")
+    findings = [Finding(Part.TRUST, Answer.VALID, "known", text, values)]
+    if found.authority is not None and found.authority.sample:
+        text = _("Chứng thư MẪU của tỉnh mẫu, chỉ để thử, không có giá trị pháp lý.")
+        findings.append(Finding(Part.TRUST, Answer.VALID, "sample", text))
+    if not found.revocation_known:
+        text = _("Chưa kiểm tra được chứng thư của %(signer)s có bị thu hồi hay không.")
+        findings.append(
+            Finding(Part.TRUST, Answer.WITH_WARNINGS, "revocation_unknown", text, values)
+        )
+    return findings
+
+
+UNKNOWN: Final = {
+    "unknown": (
+        "unknown",
+        Answer.WITH_WARNINGS,
+        _(
+            "Chưa xác định được người ký: chứng thư của %(signer)s do %(issuer)s cấp, "
+            "không thuộc danh sách cơ quan chứng thực được tin cậy."
+        ),
+    ),
+    "unproven": (
+        "unproven",
+        Answer.WITH_WARNINGS,
+        _(
+            "Chứng thư của %(signer)s nay đã hết hạn và không có dấu thời gian chứng minh "
+            "văn bản được ký khi chứng thư còn hạn."
+        ),
+    ),
+    "expired": (
+        "expired",
+        Answer.INVALID,
+        _("Chứng thư của %(signer)s không còn hoặc chưa có hiệu lực tại thời điểm ký."),
+    ),
+    "revoked": (
+        "revoked",
+        Answer.INVALID,
+        _("Chứng thư của %(signer)s đã bị thu hồi từ ngày %(since)s."),
+    ),
+    "unusable": (
+        "unusable",
+        Answer.INVALID,
+        _("Chứng thư của %(signer)s không được cấp để ký văn bản."),
+    ),
+}

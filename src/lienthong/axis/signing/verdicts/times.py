@@ -1,0 +1,142 @@
+"""When a signature was made: what time-stamps prove, and what the signer's clock claims."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from typing import Any, Final
+
+from asn1crypto import cms
+from pyhanko.pdf_utils.generic import parse_pdf_date
+from pyhanko.sign.general import find_cms_attribute_iter
+from pyhanko.sign.validation.generic_cms import extract_self_reported_ts
+
+from lienthong.axis.signing.words import _
+
+from . import contents as cms_contents
+from .contents import BadContents, Contents
+from .model import Answer, Finding, Part
+from .trust import Standing, TrustList, standing
+
+ZONE_SLIP: Final = dt.timedelta(hours=7)  # local time written as if it were UTC
+SLIP_TOLERANCE: Final = dt.timedelta(minutes=15)
+CLOCK_TOLERANCE: Final = dt.timedelta(minutes=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A time-stamp that is whole: its time, and how its service stands."""
+
+    time: dt.datetime
+    standing: Standing
+
+    @property
+    def proves(self) -> bool:
+        """Whether the time is proved by a known service."""
+        return self.standing.code == "trusted"
+
+
+def token_time(contents: Contents) -> dt.datetime:
+    """The time that a token states."""
+    moment: dt.datetime = (
+        contents.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+    )
+    return moment
+
+
+def judge_token(contents: Contents, trust: TrustList, lists: list[bytes]) -> Stamp:
+    """How a whole token stands, at its own time."""
+    moment = token_time(contents)
+    service = standing(
+        contents.certificate,
+        contents.others,
+        trust,
+        moment=moment,
+        proved=True,
+        claimed=None,
+        usage="stamp",
+        extra_lists=lists,
+    )
+    return Stamp(moment, service)
+
+
+def signature_stamp(
+    contents: Contents, trust: TrustList, lists: list[bytes]
+) -> tuple[Stamp | None, list[Finding]]:
+    """The time-stamp over a signature value, checked against that very value."""
+    tokens = list(_tokens(contents.signer_info))
+    if not tokens:
+        return None, []
+    if len(tokens) > 1:
+        return None, [_wrong_stamp("several_stamps", _("Chữ ký có nhiều dấu thời gian lặp lại."))]
+    try:
+        token = cms_contents.read_contents(tokens[0].dump(), token=True)
+        signature = contents.signer_info["signature"].native
+        imprint = hashlib.new(token.imprint_digest, signature, usedforsecurity=False).digest()
+        cms_contents.check_value(token, imprint)
+    except (BadContents, ValueError):
+        return None, [_wrong_stamp("stamp_wrong", _("Dấu thời gian không thuộc về chữ ký này."))]
+    stamp = judge_token(token, trust, lists)
+    return stamp, _stamp_findings(stamp)
+
+
+def _tokens(signer_info: cms.SignerInfo) -> Any:
+    return find_cms_attribute_iter(signer_info["unsigned_attrs"], "signature_time_stamp_token")
+
+
+def _wrong_stamp(code: str, text: str) -> Finding:
+    return Finding(Part.INTEGRITY, Answer.INVALID, code, text)
+
+
+def _stamp_findings(stamp: Stamp) -> list[Finding]:
+    if stamp.proves:
+        return []
+    text = _("Chưa xác định được dịch vụ cấp dấu thời gian; thời điểm ký chưa được chứng minh.")
+    return [Finding(Part.TRUST, Answer.WITH_WARNINGS, "stamp_unknown", text)]
+
+
+def claimed_time(contents: Contents, signature: Any) -> dt.datetime | None:
+    """What the signer's clock said, from the signed attribute or the PDF's /M."""
+    stated = extract_self_reported_ts(contents.signer_info)
+    if isinstance(stated, dt.datetime):
+        return stated if stated.tzinfo else stated.replace(tzinfo=dt.UTC)
+    try:
+        read = parse_pdf_date(signature["/M"], strict=False)
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None
+    if not isinstance(read, dt.datetime):
+        return None
+    return read if read.tzinfo else read.replace(tzinfo=dt.UTC)
+
+
+def clock_findings(
+    claimed: dt.datetime | None, proved: dt.datetime | None, now: dt.datetime
+) -> list[Finding]:
+    """Explain a signer's clock that is wrong; a known slip of the zone lowers nothing."""
+    if claimed is None:
+        return []
+    if proved is None:
+        if claimed <= now + CLOCK_TOLERANCE:
+            return []
+        if claimed - now <= ZONE_SLIP + SLIP_TOLERANCE:
+            return [_zone_slip(Answer.WITH_WARNINGS)]
+        return [_wrong_clock(claimed)]
+    difference = claimed - proved
+    if abs(difference) <= CLOCK_TOLERANCE:
+        return []
+    if abs(abs(difference) - ZONE_SLIP) <= SLIP_TOLERANCE:
+        return [_zone_slip(Answer.VALID)]
+    return [_wrong_clock(claimed)]
+
+
+def _zone_slip(answer: Answer) -> Finding:
+    text = _(
+        "Giờ ký ghi lệch đúng 7 giờ do máy ký ghi giờ Việt Nam như giờ quốc tế; "
+        "thứ tự ký được xét theo dấu thời gian."
+    )
+    return Finding(Part.TRUST, answer, "zone_slip", text)
+
+
+def _wrong_clock(claimed: dt.datetime) -> Finding:
+    text = _("Đồng hồ máy ký sai (ghi %(time)s); không căn cứ vào giờ này.")
+    shown = f"{claimed:%d/%m/%Y %H:%M}"
+    return Finding(Part.TRUST, Answer.WITH_WARNINGS, "wrong_clock", text, {"time": shown})
