@@ -100,7 +100,8 @@ CREATE OR REPLACE FUNCTION exchange_counts(first date, last date, cut timestampt
   GROUP BY t.agency_id, t.side $$;
 
 -- Documents with a delivery owed, those complete, and those whose open deliveries are not yet due.
-CREATE OR REPLACE FUNCTION exchange_documents(first date, last date, cut timestamptz, whose bigint[])
+CREATE OR REPLACE FUNCTION exchange_documents(
+    first date, last date, cut timestamptz, whose bigint[])
   RETURNS TABLE(agency_id bigint, total bigint, failing bigint, pending bigint)
   LANGUAGE sql STABLE AS $$
   WITH open AS (
@@ -110,7 +111,8 @@ CREATE OR REPLACE FUNCTION exchange_documents(first date, last date, cut timesta
        AND d.month BETWEEN first AND last AND (whose IS NULL OR d.sender_id = ANY (whose))
      GROUP BY d.sender_id, d.package_id
   ), o AS (
-    SELECT sender_id, count(*) FILTER (WHERE due) AS failing, count(*) FILTER (WHERE NOT due) AS pending
+    SELECT sender_id, count(*) FILTER (WHERE due) AS failing,
+           count(*) FILTER (WHERE NOT due) AS pending
       FROM open GROUP BY sender_id
   ), t AS (
     SELECT t.agency_id, sum(t.count) AS total FROM exchange_documenttally t

@@ -1,4 +1,4 @@
-"""Deliveries and what their receivers report: one shared row for the two sides, never two copies."""
+"""Deliveries and what receivers report of them: one shared row for both sides, never two copies."""
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -39,9 +39,7 @@ class Delivery(models.Model):
     sender = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     receiver = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     # Whom the envelope named, when that agency had ended and its mail successor took it.
-    addressed_to = models.ForeignKey(
-        "agencies.Agency", models.PROTECT, null=True, related_name="+"
-    )
+    addressed_to = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="forwards")
     hop = models.SmallIntegerField(default=0)
     channel = models.TextField(choices=choices.Channel, default=choices.Channel.EXCHANGE)
@@ -143,7 +141,5 @@ class StatusReport(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["delivery", "code"], name="exchange_report_once"),
-            models.CheckConstraint(
-                name="exchange_report_code", condition=Q(code__in=S.values)
-            ),
+            models.CheckConstraint(name="exchange_report_code", condition=Q(code__in=S.values)),
         ]

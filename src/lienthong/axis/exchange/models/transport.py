@@ -18,9 +18,7 @@ class Outbox(models.Model):
     delivery = models.ForeignKey("Delivery", models.PROTECT, related_name="outbox")
     report = models.ForeignKey("StatusReport", models.PROTECT, null=True, related_name="outbox")
     target = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
-    state = models.TextField(
-        choices=choices.CarriageState, default=choices.CarriageState.WAITING
-    )
+    state = models.TextField(choices=choices.CarriageState, default=choices.CarriageState.WAITING)
     tries = models.SmallIntegerField(default=0)
     retry_at = models.DateTimeField(null=True)
     cause = models.TextField(default="", blank=True)
@@ -74,7 +72,7 @@ class Line(models.Model):
 
 
 class Incident(models.Model):
-    """An alarm: something the exchange refused, kept until a person of the agency has dealt with it.
+    """An alarm: something the exchange refused, kept until a person of the agency settles it.
 
     Identifiers and digests only. Not recorded as an act: what was refused changed nothing.
     """

@@ -32,7 +32,6 @@ from lienthong.axis.exchange.choices import SignatureVerdict
 from .elements import Node, child, children, name_of
 from .hardening import Unreadable
 from .messages import Attachment
-from .writing import NAMESPACE
 
 DS = "http://www.w3.org/2000/09/xmldsig#"
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
@@ -130,7 +129,8 @@ def _signer_among(signature: Node, trusted: list[x509.Certificate]) -> x509.Cert
 def _failure(root: Node, certificate: x509.Certificate, at: dt.datetime) -> str:
     """Why the signature does not hold, or empty. Compares what was signed with what is read."""
     envelope = deepcopy(next(children(root, "edXMLEnvelope")))
-    slim = etree.Element(f"{{{NAMESPACE}}}edXML", nsmap={None: NAMESPACE})
+    # A parent that declares the same namespace would take the prefixes off, and they are signed.
+    slim = etree.Element("edXML")
     slim.append(envelope)
     configuration = SignatureConfiguration(
         signature_methods=frozenset({SignatureMethod.RSA_SHA256, SignatureMethod.ECDSA_SHA256}),

@@ -77,7 +77,7 @@ def document_tree(message: DocumentMessage, attachments: tuple[Attachment, ...] 
         _optional(reference, "Description", enclosure.description)
         add(reference, "AttachmentName", enclosure.name)
     if attachments:
-        _attach(root, attachments)
+        attach(root, attachments)
     return root
 
 
@@ -222,7 +222,8 @@ def _business(node: Node, business: Business) -> None:
         _staff(node, staff)
 
 
-def _attach(root: Node, attachments: tuple[Attachment, ...]) -> None:
+def attach(root: Node, attachments: tuple[Attachment, ...]) -> None:
+    """Put the files behind the envelope, outside what its signature covers."""
     encoded = etree.SubElement(root, _tag("AttachmentEncoded"))
     for attachment in attachments:
         enclosure = attachment.enclosure
