@@ -1,0 +1,170 @@
+"""The engine: one reused Typst compiler for each template and thread; data go in as JSON only."""
+
+import json
+import re
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from .fonts import Face, letter_face
+from .letters import Box
+from .texts import TextRefused
+from .wording import VIETNAM
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+# Archival and accessible at once; Typst accepts the two together.
+LETTER_STANDARDS: Final = ("a-2a", "ua-1")
+# A picture-like page that another file takes in; it has no document structure of its own.
+PART_STANDARDS: Final = ("a-2b",)
+MOST_CHARACTERS: Final = 2_000_000
+_FACE_IN_FILE: Final = re.compile(rb"/BaseFont ?/(?:[A-Z]{6}\+)?([\w.-]+)")
+_PLACES: Final = """query(<place>).map(mark => {
+  let at = mark.location().position()
+  (..mark.value, page: at.page, x: at.x.pt(), y: at.y.pt())
+})"""
+_compilers = threading.local()
+
+
+class TypesettingFailed(RuntimeError):
+    """The typesetter refused a paper for a reason that the drafter cannot see beforehand."""
+
+
+class PaperTooLong(ValueError):
+    """A paper with more text than one file may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the typesetter gave: the file and the marks on it, y from the top of the page."""
+
+    pdf: bytes
+    marks: tuple[Mapping[str, Any], ...]
+
+
+def typeset(
+    template: str,
+    data: Mapping[str, Any],
+    *,
+    at: datetime | None = None,
+    standards: Sequence[str] = LETTER_STANDARDS,
+    marks: bool = False,
+) -> Sheet:
+    """Set `template` with `data` as PDF; `at` is written as the time of the file.
+
+    Raises TextRefused for characters that the font lacks, PaperTooLong, FontsMissing,
+    TypesettingFailed.
+    """
+    import typst
+
+    face = letter_face()
+    inputs = _inputs(data, face)
+    compiler = _compiler(template, face)
+    stamp = (at or datetime.now(VIETNAM)).astimezone(VIETNAM).replace(microsecond=0)
+    try:
+        pdf = compiler.compile(
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards=list(standards),
+            timestamp=stamp,
+            # A part is taken into another file, whose structure it must not contradict.
+            pdf_tags=standards != PART_STANDARDS,
+        )
+        found = json.loads(compiler.eval(_PLACES)) if marks else ()
+    except typst.TypstError as error:
+        raise _failed(error) from error
+    if not isinstance(pdf, bytes):
+        raise TypesettingFailed(_("Bộ dàn trang không trả về tệp PDF."))
+    return Sheet(pdf=pdf, marks=tuple(found))
+
+
+def draw(template: str, data: Mapping[str, Any], *, dpi: float) -> bytes:
+    """Set the one page of `template` as a PNG with a transparent ground. Raises as `typeset`."""
+    import typst
+
+    face = letter_face()
+    try:
+        picture = _compiler(template, face).compile(
+            format="png", ppi=dpi, sys_inputs=_inputs(data, face)
+        )
+    except typst.TypstError as error:
+        raise _failed(error) from error
+    if not isinstance(picture, bytes):
+        raise TypesettingFailed(_("Hình phải nằm gọn trong một trang."))
+    return picture
+
+
+def embedded_faces(pdf: bytes) -> frozenset[str]:
+    """The names of the faces in a file of this engine, without their subset tags."""
+    return frozenset(name.decode("ascii") for name in _FACE_IN_FILE.findall(pdf))
+
+
+def boxes_from(marks: Sequence[Mapping[str, Any]], height: float) -> dict[str, Box]:
+    """The marks as boxes from the lower left corner; `height` of the marked pages in points."""
+    found: dict[str, Box] = {}
+    for mark in marks:
+        place = Box(
+            page=int(mark["page"]) - 1,
+            x=mark["x"],
+            y=height - mark["y"] - mark["h"],
+            w=mark["w"],
+            h=mark["h"],
+        )
+        found.setdefault(str(mark["name"]), place)
+    for name in [each for each in found if each.endswith(".end")]:
+        end = found.pop(name)
+        start = found[name.removesuffix(".end")]
+        found[name.removesuffix(".end")] = replace(start, w=end.x - start.x)
+    return found
+
+
+def _inputs(data: Mapping[str, Any], face: Face) -> dict[str, str]:
+    text = json.dumps(data, ensure_ascii=False)
+    if len(text) > MOST_CHARACTERS:
+        raise PaperTooLong(
+            _("Văn bản dài %(size)s ký tự, vượt quá %(limit)s; hãy tách bớt thành phụ lục riêng.")
+            % {"size": len(text), "limit": MOST_CHARACTERS}
+        )
+    strange = sorted(set(text) - face.characters - {"\n"})
+    if strange:
+        raise TextRefused(
+            _("Phông %(family)s không có ký tự %(characters)s; hãy thay bằng ký tự khác.")
+            % {
+                "family": face.family,
+                "characters": ", ".join(f"“{c}” (U+{ord(c):04X})" for c in strange[:8]),
+            }
+        )
+    return {"data": text, "font": face.family}
+
+
+def _compiler(template: str, face: Face) -> Any:
+    """This thread's compiler of a template: fonts are read and templates parsed once."""
+    import typst
+
+    kept: dict[tuple[str, Path], Any] | None = getattr(_compilers, "kept", None)
+    if kept is None:
+        kept = _compilers.kept = {}
+    key = (template, face.folder)
+    if key not in kept:
+        fonts = typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[str(face.folder)],
+        )
+        kept[key] = typst.Compiler(
+            str(TEMPLATES / template),
+            root=str(TEMPLATES),  # the template may read nothing else
+            font_paths=fonts,
+            ignore_system_fonts=True,
+        )
+    return kept[key]
+
+
+def _failed(error: Any) -> TypesettingFailed:
+    return TypesettingFailed(
+        _("Không dàn được trang: %(reason)s.") % {"reason": getattr(error, "message", str(error))}
+    )
