@@ -1,0 +1,1 @@
+"""Writes of the document system, by subject."""

@@ -1,0 +1,159 @@
+"""Checks before the signature: content, form (Đ12), approval (Đ11), and the way back (Đ10.3)."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lienthong.axis.papers import api as papers
+from lienthong.kernel.access.actor import Actor
+
+from ..choices import CheckKind, CheckOutcome, OutgoingState
+from ..models import Check, OutgoingDocument
+from ..workflow import OUTGOING
+from .letters import letter_of
+
+
+class NotChecked(Exception):
+    """A check that the decree requires before this act is missing."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
+
+
+class FormFaulty(Exception):
+    """The form check found faults against the decree; they are listed in `findings`."""
+
+    def __init__(self, findings: list[dict[str, Any]]) -> None:
+        self.findings = findings
+        self.message = _("Thể thức chưa đúng Phụ lục I Nghị định 30/2020/NĐ-CP; xem các lỗi bên dưới.")
+        super().__init__(self.message)
+
+
+class ReasonMissing(Exception):
+    """A return without a sentence that says why."""
+
+    def __init__(self) -> None:
+        self.message = _("Hãy ghi lý do trả lại để người soạn thảo biết cần sửa gì.")
+        super().__init__(self.message)
+
+
+def check_content(
+    *, document: OutgoingDocument, note: str = "", by: Actor, at: dt.datetime
+) -> OutgoingDocument:
+    """The head of the drafting unit answers for the content (Đ12.1)."""
+    return _check(document, "check_content", CheckKind.CONTENT, note, [], by, at)
+
+
+def form_findings(document: OutgoingDocument, on: dt.date) -> list[dict[str, Any]]:
+    """The form check of the draft by the rule set of the day, as plain values for screen and record."""
+    found = papers.check_form(letter_of(document, on), papers.rule_set_for(on))
+    return [
+        {
+            "code": f.code,
+            "article": f.article,
+            "severity": int(f.severity),
+            "message": str(f.message_vi),
+        }
+        for f in found
+    ]
+
+
+def check_form(
+    *, document: OutgoingDocument, note: str = "", by: Actor, at: dt.datetime
+) -> OutgoingDocument:
+    """The one charged with form answers for it, with the checklist's result (Đ12.2).
+
+    Raises `FormFaulty` when the checklist finds something against the decree.
+    """
+    findings = form_findings(document, at.date())
+    if any(f["severity"] >= int(papers.Severity.ERROR) for f in findings):
+        raise FormFaulty(findings)
+    return _check(document, "check_form", CheckKind.FORM, note, findings, by, at)
+
+
+def approve(
+    *, document: OutgoingDocument, note: str = "", by: Actor, at: dt.datetime
+) -> OutgoingDocument:
+    """The competent signatory approves the draft (Đ11); order of approval and checks is free."""
+    return _check(document, "approve", CheckKind.APPROVAL, note, [], by, at)
+
+
+def _check(
+    document: OutgoingDocument,
+    verb: str,
+    kind: CheckKind,
+    note: str,
+    findings: list[dict[str, Any]],
+    by: Actor,
+    at: dt.datetime,
+) -> OutgoingDocument:
+    def effect(locked: OutgoingDocument) -> None:
+        version = locked.current_version
+        if version is None:
+            raise NotChecked(_("Chưa có bản trình nào để kiểm tra."))
+        Check.objects.create(
+            document=locked,
+            version=version,
+            kind=kind,
+            outcome=CheckOutcome.PASSED,
+            person_id=by.person_id,
+            post_id=by.post_id,
+            note=note,
+            findings=findings,
+            at=at,
+        )
+        if kind == CheckKind.APPROVAL:
+            locked.approved_digest = version.digest
+        if not missing_checks(locked):
+            locked.state = OutgoingState.APPROVED
+        locked.updated_at = at
+
+    return OUTGOING.perform(document, verb, by=by, at=at, effect=effect)
+
+
+def missing_checks(document: OutgoingDocument) -> list[CheckKind]:
+    """Which of the three acts the current version still lacks; all are required before signing."""
+    passed = set(
+        document.checks.filter(
+            version_id=document.current_version_id, outcome=CheckOutcome.PASSED
+        ).values_list("kind", flat=True)
+    )
+    return [kind for kind in CheckKind if kind not in passed]
+
+
+def return_draft(
+    *, document: OutgoingDocument, reason: str, by: Actor, at: dt.datetime
+) -> OutgoingDocument:
+    """Send the draft back to the head of the drafting unit with a reason (Đ10.3).
+
+    The version stays in the story; a changed draft is handed in as a new version.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+
+    def effect(locked: OutgoingDocument) -> None:
+        kind = _kind_of_returner(by, locked)
+        if locked.current_version is None:
+            raise NotChecked(_("Chưa có bản trình nào để trả lại."))
+        Check.objects.create(
+            document=locked,
+            version=locked.current_version,
+            kind=kind,
+            outcome=CheckOutcome.RETURNED,
+            person_id=by.person_id,
+            post_id=by.post_id,
+            note=reason.strip(),
+            at=at,
+        )
+        locked.approved_digest = ""
+        locked.updated_at = at
+
+    return OUTGOING.perform(document, "return", by=by, at=at, effect=effect)
+
+
+def _kind_of_returner(by: Actor, document: OutgoingDocument) -> CheckKind:
+    if document.signatory_id == by.person_id:
+        return CheckKind.APPROVAL
+    return CheckKind.FORM if by.post_kind == "clerk" else CheckKind.CONTENT
