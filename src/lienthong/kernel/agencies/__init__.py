@@ -1,0 +1,1 @@
+"""Agencies in time: who exists, under which name, code and parent, in whose post, on any day."""

@@ -1,0 +1,94 @@
+"""Names and codes of an agency on a day, and all of them over time."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lienthong.kernel.agencies.models import AgencyCode, AgencyName
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name with its period; `since` or `until` None is open."""
+
+    agency_id: int
+    name: str
+    short_name: str
+    abbreviation: str
+    since: dt.date | None
+    until: dt.date | None
+
+
+class NoName(LookupError):
+    """The agency did not exist on that day."""
+
+
+def _named(row: AgencyName) -> Named:
+    return Named(
+        row.agency_id, row.name, row.short_name, row.abbreviation,
+        row.period.lower, row.period.upper,
+    )  # fmt: skip
+
+
+def name_at(agency_id: int, on: dt.date) -> Named:
+    """The names of the agency on the day; raises `NoName` outside its life."""
+    row = AgencyName.objects.on(on).filter(agency=agency_id).first()
+    if row is None:
+        raise NoName(f"agency {agency_id} has no name on {on}")
+    return _named(row)
+
+
+def current_name(agency_id: int) -> Named:
+    """The latest names of the agency, its last ones when it has ended; raises `NoName`."""
+    names = names_over_time(agency_id)
+    if not names:
+        raise NoName(f"agency {agency_id} has no name")
+    return names[-1]
+
+
+def names_over_time(agency_id: int) -> list[Named]:
+    """All names of this life in order of time."""
+    rows = AgencyName.objects.filter(agency=agency_id)
+    return [_named(row) for row in sorted(rows, key=_begins)]
+
+
+def _begins(row: AgencyName) -> dt.date:
+    return row.period.lower or dt.date.min
+
+
+def names_of(agency_ids: Iterable[int], on: dt.date | None = None) -> dict[int, Named]:
+    """Names of many agencies in one query: on the day, or their latest when none is given."""
+    rows = AgencyName.objects.filter(agency__in=list(agency_ids))
+    if on is not None:
+        return {row.agency_id: _named(row) for row in rows.on(on)}
+    return {row.agency_id: _named(row) for row in sorted(rows, key=_begins)}
+
+
+def agency_by_code(scheme: str, code: str, on: dt.date) -> int | None:
+    """The agency that had the code on the day. A code alone, without a day, names nobody."""
+    row = AgencyCode.objects.on(on).filter(scheme=scheme, code=code).first()
+    return row.agency_id if row is not None else None
+
+
+def holders_of_code(scheme: str, code: str) -> list[tuple[int, dt.date | None, dt.date | None]]:
+    """Every agency that ever had the code, with the period, in order of time."""
+    rows = AgencyCode.objects.filter(scheme=scheme, code=code)
+    found = [(row.agency_id, row.period.lower, row.period.upper) for row in rows]
+    return sorted(found, key=lambda row: row[1] or dt.date.min)
+
+
+def code_of(agency_id: int, scheme: str, on: dt.date) -> AgencyCode | None:
+    """The code of the agency in the scheme on the day; `is_sample` marks made-up ones."""
+    return AgencyCode.objects.on(on).filter(agency=agency_id, scheme=scheme).first()
+
+
+def codes_of(agency_ids: Iterable[int], scheme: str, on: dt.date) -> dict[int, str]:
+    """Codes of many agencies on the day in one query."""
+    rows = AgencyCode.objects.on(on).filter(agency__in=list(agency_ids), scheme=scheme)
+    return dict(rows.values_list("agency_id", "code"))
+
+
+def sending_code(agency_id: int, on: dt.date) -> str:
+    """The code for envelopes on the day: QĐ 20/2020 where given, else QCVN 102, else ""."""
+    rows = dict(AgencyCode.objects.on(on).filter(agency=agency_id).values_list("scheme", "code"))
+    return rows.get("qd20") or rows.get("qcvn102") or ""

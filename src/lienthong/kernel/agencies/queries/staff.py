@@ -1,0 +1,107 @@
+"""Who holds which post on a day; acting holders are shown as such."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lienthong.kernel.agencies.choices import ActingKind, PostKind
+from lienthong.kernel.agencies.models import Person, Post, PostHolding, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person in a post on a day."""
+
+    holding_id: int
+    person_id: int
+    person_name: str
+    email: str
+    phone: str
+    post_id: int
+    title: str
+    kind: str
+    agency_id: int
+    unit_id: int | None
+    unit_name: str
+    acting: str
+    since: dt.date | None
+    until: dt.date | None
+
+    @property
+    def shown_title(self) -> str:
+        """The title with its acting form, as lists show it: "Q. Giám đốc", "Phụ trách …"."""
+        if self.acting == ActingKind.ACTING:
+            return f"Q. {self.title}"
+        if self.acting == ActingKind.IN_CHARGE:
+            return f"Phụ trách ({self.title})"
+        return self.title
+
+
+def holders(
+    on: dt.date,
+    *,
+    agency_ids: Iterable[int] | None = None,
+    kinds: Sequence[str] = (),
+    person_id: int | None = None,
+    unit_id: int | None = None,
+) -> list[Holder]:
+    """Holders on the day, filtered; by agency, then by post as laid down."""
+    rows = PostHolding.objects.on(on).select_related("person", "post", "post__unit")
+    if agency_ids is not None:
+        rows = rows.filter(post__agency__in=list(agency_ids))
+    if kinds:
+        rows = rows.filter(post__kind__in=kinds)
+    if person_id is not None:
+        rows = rows.filter(person=person_id)
+    if unit_id is not None:
+        rows = rows.filter(post__unit=unit_id)
+    return [_holder(row) for row in rows.order_by("post__agency", "post", "pk")]
+
+
+def _holder(row: PostHolding) -> Holder:
+    post = row.post
+    return Holder(
+        row.pk, row.person_id, row.person.name, row.person.email, row.person.phone,
+        post.pk, post.title, post.kind, post.agency_id,
+        post.unit_id, post.unit.name if post.unit else "",
+        row.acting, row.period.lower, row.period.upper,
+    )  # fmt: skip
+
+
+def head_of(agency_id: int, on: dt.date) -> Holder | None:
+    """The head of the agency on the day, acting ones included, or None when the post is vacant."""
+    found = holders(on, agency_ids=[agency_id], kinds=[PostKind.HEAD])
+    return found[0] if found else None
+
+
+def clerks_of(agency_id: int, on: dt.date) -> list[Holder]:
+    """The clerks of the agency on the day."""
+    return holders(on, agency_ids=[agency_id], kinds=[PostKind.CLERK])
+
+
+def posts_of_person(person_id: int, on: dt.date) -> list[Holder]:
+    """The posts a person holds on the day."""
+    return holders(on, person_id=person_id)
+
+
+def vacant_posts(agency_id: int, on: dt.date) -> list[Post]:
+    """Posts of the agency that nobody holds on the day."""
+    held = PostHolding.objects.on(on).filter(post__agency=agency_id).values("post")
+    return list(Post.objects.on(on).filter(agency=agency_id).exclude(pk__in=held).order_by("pk"))
+
+
+def units_of(agency_id: int, on: dt.date) -> list[Unit]:
+    """The units of the agency on the day, parents before children."""
+    rows = Unit.objects.on(on).filter(agency=agency_id)
+    return sorted(rows, key=lambda unit: (unit.parent_id or 0, unit.pk))
+
+
+def history_of_post(post_id: int) -> list[Holder]:
+    """Everybody who held the post, in order of time."""
+    rows = PostHolding.objects.filter(post=post_id).select_related("person", "post", "post__unit")
+    return sorted((_holder(row) for row in rows), key=lambda h: h.since or dt.date.min)
+
+
+def person_by_email(email: str) -> Person | None:
+    """The official with this address, whatever capitals it was typed in."""
+    return Person.objects.filter(email=email.strip().lower()).first()

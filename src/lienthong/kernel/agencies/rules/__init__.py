@@ -1,0 +1,1 @@
+"""Pure rules of agencies in time: periods, names, codes, groups and plans, without any database."""
