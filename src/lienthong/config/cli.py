@@ -20,7 +20,9 @@ class Command:
 
 
 COMMANDS = (
-    Command("run", "Khởi động hệ thống: cơ sở dữ liệu, web, tiến trình nền (Ctrl-C để dừng)", "run"),
+    Command(
+        "run", "Khởi động hệ thống: cơ sở dữ liệu, web, tiến trình nền (Ctrl-C để dừng)", "run"
+    ),
     Command("demo", "Diễn lại đường đi của một chỉ đạo trên hệ thống đang chạy", "run"),
     Command("read", "Đọc văn bản thành các trường dữ liệu và nhiệm vụ", "run"),
     Command("verify", "Kiểm tra chữ ký số của tệp PDF", "run"),

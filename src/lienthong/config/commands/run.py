@@ -56,7 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", help="thư mục dữ liệu (mặc định: var trong thư mục mã nguồn)")
     parser.add_argument("--port", type=int, default=8000, help="cổng web trên máy này (8000)")
     parser.add_argument(
-        "--empty", action="store_true", help="hệ thống thật: không nạp tỉnh mẫu, hỏi quản trị viên đầu tiên"
+        "--empty",
+        action="store_true",
+        help="hệ thống thật: không nạp tỉnh mẫu, hỏi quản trị viên đầu tiên",
     )
     parser.add_argument("--no-worker", action="store_true", help="không chạy tiến trình nền")
     return parser

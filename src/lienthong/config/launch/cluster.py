@@ -2,8 +2,8 @@
 
 import os
 import shutil
-import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from pathlib import Path
 from lienthong.config.launch import places, runs
 from lienthong.config.launch.account import Account
 from lienthong.config.launch.conninfo import DatabaseUrl
+from lienthong.config.launch.places import write_private
+from lienthong.config.launch.processes import command_line, forget_process
 from lienthong.config.launch.refusal import Refused
 from lienthong.config.launch.servers import Server
 
@@ -19,6 +21,7 @@ SUPERUSER = "postgres"
 PORT = 5432  # only the name of the socket; no TCP port is opened
 SOCKET_NAME_LIMIT = 100  # the kernel's limit for the path of a socket is 107 bytes
 START_SECONDS = 90
+ORPHAN_TRIES = 8
 MEBIBYTE = 1024 * 1024
 
 
@@ -54,7 +57,8 @@ class Cluster:
     def socket_folder(self) -> Path:
         """The folder of the socket: in the home, or a short one where that path is too long."""
         inside = self.home / "socket"
-        if len(f"{inside}/.s.PGSQL.{PORT}".encode()) <= SOCKET_NAME_LIMIT:
+        short = len(f"{inside}/.s.PGSQL.{PORT}".encode()) <= SOCKET_NAME_LIMIT
+        if short and not set(str(inside)) & set(",'\\\n"):  # a comma would make two folders of one
             return inside
         name = f"lienthong-{self.account.uid}-{places.short_hash(self.home)}"
         return Path(tempfile.gettempdir()) / name
@@ -109,18 +113,25 @@ class Cluster:
         """
         if self.running() is not None:
             return
-        # Left by a crash; its number may meanwhile belong to a stranger, and then PostgreSQL would refuse.
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
         self._own_folder(self.socket_folder)
+        for left in (self.data / "postmaster.pid", self.socket_folder / f".s.PGSQL.{PORT}.lock"):
+            forget_process(left)
         self._write_settings()
         self._turn_log()
-        wait = ["-w", "-t", str(START_SECONDS), "-s"]
         try:
-            self._pg_ctl(["start", "-l", self.log, *wait], timeout=START_SECONDS + 30)
-        except BaseException as error:
+            for _ in range(ORPHAN_TRIES):
+                try:
+                    return self._pg_ctl_start()
+                except runs.StepFailed:
+                    if "pre-existing shared memory block" not in self._why():
+                        raise
+                    time.sleep(1)  # children of a killed server end their work first
+            self._pg_ctl_start()
+        except runs.StepFailed as error:
             self.stop(fast=False)
-            if isinstance(error, runs.StepFailed):
-                raise ClusterFailed(f"PostgreSQL riêng không khởi động được.\n{self._why()}") from error
+            raise ClusterFailed(f"PostgreSQL riêng không khởi động được.\n{self._why()}") from error
+        except BaseException:
+            self.stop(fast=False)
             raise
 
     def stop(self, *, fast: bool = True) -> None:
@@ -234,6 +245,10 @@ class Cluster:
         folder.chmod(0o700)
         self.account.own(folder)
 
+    def _pg_ctl_start(self) -> None:
+        wait = ["-w", "-t", str(START_SECONDS), "-s"]
+        self._pg_ctl(["start", "-l", self.log, *wait], timeout=START_SECONDS + 30)
+
     def _pg_ctl(self, words: list[str | Path], *, timeout: float) -> None:
         argv = [self.server.program("pg_ctl"), *words, "-D", self.data]
         self._run(argv, what="pg_ctl", timeout=timeout)
@@ -248,41 +263,3 @@ class Cluster:
             cwd=self.home,
             **self.account.as_other,
         )
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read, whole or not at all."""
-    making = path.with_name(path.name + ".new")
-    making.unlink(missing_ok=True)
-    with os.fdopen(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-    making.replace(path)
-
-
-def command_line(pid: int) -> str | None:
-    """The command line of a process: empty when it is dead, None when it lives but may not be read."""
-    if Path("/proc/self/cmdline").exists():
-        try:
-            raw = Path(f"/proc/{pid}/cmdline").read_bytes()
-        except FileNotFoundError:
-            return None if alive(pid) else ""  # /proc may hide the processes of other users
-        except OSError:
-            return None
-        return raw.replace(b"\0", b" ").decode(errors="replace")
-    done = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    return done.stdout
-
-
-def alive(pid: int) -> bool:
-    """Whether a process with this number exists, whoever owns it."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

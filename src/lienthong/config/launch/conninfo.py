@@ -43,7 +43,7 @@ class DatabaseUrl:
             where = f"[{self.host}]" if ":" in self.host else self.host
             where += f":{self.port}" if self.port else ""
         text = f"postgresql://{who}@{where}" if who else f"postgresql://{where}"
-        query = "?" + urlencode(options) if options else ""
+        query = "?" + urlencode(options, quote_via=quote, safe="") if options else ""
         return f"{text}/{quote(self.database, safe='')}{query}"
 
 

@@ -134,7 +134,17 @@ def _sync_with_pip(folder: Path, lock: Path, home: Path) -> None:
     pip = tools.ensure_pip(home)
     venv.EnvBuilder(with_pip=False, symlinks=True, clear=True).create(folder)
     runs.run(
-        [*pip, "--python", python_in(folder), "install", "--quiet", "--no-deps", "--require-hashes", "-r", lock],
+        [
+            *pip,
+            "--python",
+            python_in(folder),
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--require-hashes",
+            "-r",
+            lock,
+        ],
         what="pip install",
         timeout=SYNC_SECONDS,
         env=tools.pip_environment(),

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from lienthong.config.launch.cluster import write_private
+from lienthong.config.launch.places import write_private
 from lienthong.config.launch.refusal import Refused
 from lienthong.config.launch.roles import ROLES
 

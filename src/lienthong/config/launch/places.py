@@ -32,7 +32,12 @@ def data_folder(given: str | None) -> Path:
     return Path(given or os.environ.get("LIENTHONG_DATA") or ROOT / "var").expanduser().resolve()
 
 
-def private_folder(path: Path) -> Path:
-    """Make the folder (mode 0700 when new) and return it."""
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return path
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, whole or not at all."""
+    making = path.with_name(path.name + ".new")
+    making.unlink(missing_ok=True)
+    with os.fdopen(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
+    making.replace(path)

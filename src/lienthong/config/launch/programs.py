@@ -89,7 +89,9 @@ TABLE = (
     Program("pdftoppm", "poppler-utils", "xem trang PDF dưới dạng ảnh", on_path("pdftoppm")),
     Program("pdftotext", "poppler-utils", "đối chiếu chữ trong PDF", on_path("pdftotext")),
     Program("tesseract", "tesseract-ocr", "đọc văn bản quét (OCR)", on_path("tesseract")),
-    Program("tesseract-vie", "tesseract-ocr-vie", "đọc chữ Việt trong văn bản quét", vietnamese_ocr),
+    Program(
+        "tesseract-vie", "tesseract-ocr-vie", "đọc chữ Việt trong văn bản quét", vietnamese_ocr
+    ),
     Program("fonts", "fonts-noto-core", "chữ Việt trong ảnh chụp trang", fonts),
     Program("fc-list", "fontconfig", "tìm phông chữ của máy", on_path("fc-list")),
 )

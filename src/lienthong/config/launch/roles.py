@@ -91,9 +91,7 @@ def _require_version(connection: Connection) -> None:
         )
 
 
-def _make_role(
-    connection: Connection, role: str, password: str | None, installation: str
-) -> None:
+def _make_role(connection: Connection, role: str, password: str | None, installation: str) -> None:
     name = sql.Identifier(role)
     found = connection.execute(
         "SELECT shobj_description(oid, 'pg_authid'), rolsuper OR rolbypassrls FROM pg_roles"
@@ -118,9 +116,7 @@ def _make_role(
         verifier = connection.pgconn.encrypt_password(
             password.encode(), role.encode(), b"scram-sha-256"
         ).decode()
-        connection.execute(
-            sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(verifier))
-        )
+        connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(verifier)))
     if password and installation:
         connection.execute(
             sql.SQL("COMMENT ON ROLE {} IS {}").format(name, sql.Literal(installation))

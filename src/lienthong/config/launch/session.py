@@ -12,9 +12,11 @@ import psycopg
 
 from lienthong.config.launch import assets, installation, roles, servers
 from lienthong.config.launch.account import reachable_home, server_account
-from lienthong.config.launch.cluster import Cluster, alive, write_private
+from lienthong.config.launch.cluster import Cluster
 from lienthong.config.launch.conninfo import parse
 from lienthong.config.launch.installation import DATABASE, Installation
+from lienthong.config.launch.places import write_private
+from lienthong.config.launch.processes import alive
 from lienthong.config.launch.progress import Progress
 from lienthong.config.launch.refusal import Refused
 

@@ -27,9 +27,7 @@ class CommandFailed(Refused):
     """A management command ended with an error."""
 
 
-def perform(
-    names: Sequence[str], *, env: Mapping[str, str], log: Path, progress: Progress
-) -> None:
+def perform(names: Sequence[str], *, env: Mapping[str, str], log: Path, progress: Progress) -> None:
     """Run the commands in order, with a progress line for each; all they print goes to `log`.
 
     Raises CommandFailed with the end of the log, naming the command that failed.

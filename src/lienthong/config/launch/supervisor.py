@@ -63,7 +63,7 @@ class Supervisor:
         for program in self.programs:
             child = Child(program)
             self.children.append(child)
-            self._start(child)
+            self._start(child, time.monotonic())
         self.on_change(self.pids())
 
     def pids(self) -> dict[str, int]:
@@ -86,7 +86,7 @@ class Supervisor:
             if child.process is not None and child.process.poll() is not None:
                 self._note_death(child, now)
             if child.process is None and now >= child.not_before:
-                pid = self._start(child)
+                pid = self._start(child, now)
                 child.restarts += 1
                 self.say(f"  ✓ {child.program.title} chạy lại (pid {pid}).")
                 self.on_change(self.pids())
@@ -119,7 +119,7 @@ class Supervisor:
         child.pause = min(child.pause * 2, LONGEST_PAUSE)
         child.process = None
 
-    def _start(self, child: Child) -> int:
+    def _start(self, child: Child, now: float) -> int:
         program = child.program
         program.log.parent.mkdir(parents=True, exist_ok=True)
         if program.log.exists() and program.log.stat().st_size > 20 * 1024 * 1024:
@@ -134,7 +134,7 @@ class Supervisor:
                 start_new_session=True,  # Ctrl-C reaches the supervisor alone, which keeps the order
                 preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
             )
-        child.started_at = time.monotonic()
+        child.started_at = now
         return child.process.pid
 
 

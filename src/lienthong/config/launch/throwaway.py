@@ -9,7 +9,8 @@ from pathlib import Path
 
 from lienthong.config.launch import servers
 from lienthong.config.launch.account import Account, reaches, server_account
-from lienthong.config.launch.cluster import Cluster, alive
+from lienthong.config.launch.cluster import Cluster
+from lienthong.config.launch.processes import alive
 from lienthong.config.launch.progress import Progress
 
 PREFIX = "lienthong-test-"

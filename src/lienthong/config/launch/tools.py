@@ -129,4 +129,8 @@ def _install_into(folder: Path, tool: str, home: Path) -> None:
 
 def pip_environment() -> dict[str, str]:
     """What pip needs to be quiet and not to refuse a folder outside a virtual environment."""
-    return {**PIP_QUIET, "PIP_REQUIRE_VIRTUALENV": "0", "PYTHONPATH": os.environ.get("PYTHONPATH", "")}
+    return {
+        **PIP_QUIET,
+        "PIP_REQUIRE_VIRTUALENV": "0",
+        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+    }
