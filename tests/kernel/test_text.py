@@ -13,8 +13,12 @@ from hypothesis import strategies as st
 
 from lienthong.kernel import text
 
-LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
-ALPHABET = LETTERS + LETTERS.upper() + "0123456789" + " _-–—,;:!?.…·'‘’\"“”«»()[]{}@*/\\&#%•`^°+<=>|~$"
+LETTERS = (
+    "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
+)
+ALPHABET = (
+    LETTERS + LETTERS.upper() + "0123456789" + " _-–—,;:!?.…·'‘’\"“”«»()[]{}@*/\\&#%•`^°+<=>|~$"
+)
 vietnamese = st.text(alphabet=ALPHABET, max_size=12)
 
 

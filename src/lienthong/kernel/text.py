@@ -13,8 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 # it, so that a stored key and PostgreSQL's "vi-x-icu" agree; before the letters stand spaces,
 # signs and digits in the order of the Unicode root collation.
 _ORDER = (
-    " _-–—,;:!?.…·'‘’\"“”«»()[]{}@*/\\&#%•`^°+<=>|~$"  # noqa: RUF001  these very signs
-    "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+    " _-–—,;:!?.…·'‘’\"“”«»()[]{}@*/\\&#%•`^°+<=>|~$0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 )
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
 _SHAPES = {"\u0306": {"a": "ă"}, "\u0302": {"a": "â", "e": "ê", "o": "ô"},
@@ -22,7 +21,7 @@ _SHAPES = {"\u0306": {"a": "ă"}, "\u0302": {"a": "â", "e": "ê", "o": "ô"},
 _PRIMARY = {sign: chr(0x21 + place) for place, sign in enumerate(_ORDER)}
 _LEVEL = "\x01"  # between the levels of a key: below every weight
 _PLAIN = str.maketrans({"đ": "d", "Đ": "D", "–": "-", "—": "-", "‘": "'", "’": "'",
-                        "“": '"', "”": '"', "\u00a0": " "})  # noqa: RUF001  # fmt: skip
+                        "“": '"', "”": '"', "\u00a0": " "})  # fmt: skip
 
 
 def nfc(text: str) -> str:
@@ -122,7 +121,7 @@ def format_number(value: int | float | Decimal, places: int | None = None) -> st
 def format_percent(part: int, whole: int, places: int = 1) -> str:
     """A share as `98,5%`; `–` where the whole is nothing, since no share exists then."""
     if whole == 0:
-        return "–"  # noqa: RUF001  the dash of empty cells
+        return "–"
     share = (Decimal(100) * part / whole).quantize(
         Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP
     )

@@ -1,5 +1,6 @@
 """What a file is, by content; and archives that would unpack to too much."""
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -117,10 +118,12 @@ def test_external_entity_is_not_fetched() -> None:
 
 def test_archive_that_unpacks_to_gigabytes_is_refused() -> None:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zipped:
-        with zipped.open("zeros", "w", force_zip64=True) as member:
-            for _ in range(120):
-                member.write(bytes(1024**2))
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zipped,
+        zipped.open("zeros", "w", force_zip64=True) as member,
+    ):
+        for _ in range(120):
+            member.write(bytes(1024**2))
     assert len(out.getvalue()) < 1024**2
     with pytest.raises(media.ArchiveRefused, match="bung ra quá lớn"):
         media.check_archive(out)
@@ -178,10 +181,8 @@ def test_broken_structures_get_an_answer(prefix: bytes, rest: bytes) -> None:
 def test_a_flipped_byte_in_an_archive_never_escapes(place: int, value: int) -> None:
     broken = bytearray(WORD)
     broken[-place - 1] = value
-    try:
+    with contextlib.suppress(media.ArchiveRefused):
         assert "/" in of(bytes(broken))
-    except media.ArchiveRefused:
-        pass
 
 
 WORD = word()

@@ -1,0 +1,1 @@
+"""Files: bytes stored once under their digest, a reference for each agency, and who opened them when."""

@@ -5,6 +5,7 @@ unpacked but one small member under a limit. Deeper parsing belongs to the sandb
 """
 
 import codecs
+import contextlib
 import lzma
 import re
 import struct
@@ -251,10 +252,8 @@ def _of_markup(text: bytes, head: bytes) -> str:
     parser = etree.XMLPullParser(
         events=("start",), resolve_entities=False, no_network=True, load_dtd=False
     )
-    try:
+    with contextlib.suppress(etree.XMLSyntaxError):  # what was read before still names the root
         parser.feed(head)
-    except etree.XMLSyntaxError:
-        pass  # what was read before the fault still names the root
     try:
         root = next((element for _event, element in parser.read_events()), None)
     except etree.XMLSyntaxError:

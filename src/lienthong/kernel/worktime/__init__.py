@@ -9,10 +9,10 @@ what a list of deadlines uses.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .calendars import calendar_for as calendar_for
     from .rules import Deadline as Deadline
     from .services import add_working_days as add_working_days
     from .services import add_working_hours as add_working_hours
-    from .services import calendar_for as calendar_for
     from .services import end_of_next_working_day as end_of_next_working_day
     from .services import is_working_day as is_working_day
     from .services import working_day_before as working_day_before
@@ -36,4 +36,6 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(name)
     from . import services  # models may be imported by now
 
-    return getattr(services, name)
+    found = getattr(services, name)
+    globals()[name] = found
+    return found

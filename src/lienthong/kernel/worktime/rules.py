@@ -173,11 +173,7 @@ def nth_working_day(calendar: Calendar, day: dt.date, n: int) -> dt.date:
         raise SpanRefused(_("Số ngày làm việc quá lớn: %(n)s.") % {"n": n})
     year = day.year
     days = calendar.working_days(year)
-    place = (
-        bisect.bisect_left(days, day) + n
-        if n <= 0
-        else bisect.bisect_right(days, day) + n - 1
-    )
+    place = bisect.bisect_left(days, day) + n if n <= 0 else bisect.bisect_right(days, day) + n - 1
     while place >= len(days):
         place -= len(days)
         year += 1
@@ -216,11 +212,11 @@ def add_working_days(
     if n < 0:
         raise SpanRefused(_("Số ngày làm việc không được âm."))
     day = local_date(start)
-    if cutoff is not None:
-        if not is_working_day(calendar, day):
-            day = nth_working_day(calendar, day, 1)
-        elif isinstance(start, dt.datetime) and start.astimezone(VIETNAM).time() > cutoff:
-            day = nth_working_day(calendar, day, 1)
+    if cutoff is not None and (
+        not is_working_day(calendar, day)
+        or (isinstance(start, dt.datetime) and start.astimezone(VIETNAM).time() > cutoff)
+    ):
+        day = nth_working_day(calendar, day, 1)
     return _due(calendar, local_date(start), nth_working_day(calendar, day, n))
 
 
@@ -263,9 +259,7 @@ def add_working_hours(calendar: Calendar, start: dt.datetime, span: dt.timedelta
         day = nth_working_day(calendar, day, 1)
 
 
-def working_time_between(
-    calendar: Calendar, start: dt.datetime, end: dt.datetime
-) -> dt.timedelta:
+def working_time_between(calendar: Calendar, start: dt.datetime, end: dt.datetime) -> dt.timedelta:
     """Office time from `start` to `end`; zero when `end` is not later."""
     total, day, last = dt.timedelta(0), local_date(start), local_date(end)
     while day <= last:

@@ -1,0 +1,34 @@
+"""Writes of files: storing, sharing and destroying references, and the log of accesses."""
+
+from ..media import ArchiveRefused
+from ..vault import (
+    ContentMissing,
+    FileEmpty,
+    FileRefused,
+    FileTooLarge,
+    StorageFull,
+    UploadCutOff,
+)
+from .access import erase_reasons, log_access
+from .destroying import destroy_reference, sweep
+from .storing import DEFAULT_LIMIT, FileDestroyed, TypeRefused, open_file, share, store
+
+__all__ = [
+    "DEFAULT_LIMIT",
+    "ArchiveRefused",
+    "ContentMissing",
+    "FileDestroyed",
+    "FileEmpty",
+    "FileRefused",
+    "FileTooLarge",
+    "StorageFull",
+    "TypeRefused",
+    "UploadCutOff",
+    "destroy_reference",
+    "erase_reasons",
+    "log_access",
+    "open_file",
+    "share",
+    "store",
+    "sweep",
+]
