@@ -1,0 +1,44 @@
+"""The door of reading: a paper comes in, its fields and its tasks come out, nothing is invented."""
+
+from datetime import date
+
+from .choices import Level, Proof, Question, Role, Urgency, Verdict
+from .rules.directory import (
+    Agency,
+    AgencyDirectory,
+    Group,
+    Match,
+    StaticDirectory,
+    default_directory,
+)
+from .rules.page import Placed, Source, source_from_text
+from .rules.reader import read_source
+from .rules.reading import (
+    Box,
+    Cited,
+    Deadline,
+    Evidence,
+    Field,
+    Party,
+    Reading,
+    Section,
+    Task,
+    to_json,
+)
+
+__all__ = [
+    "Agency", "AgencyDirectory", "Box", "Cited", "Deadline", "Evidence", "Field", "Group", "Level",
+    "Match", "Party", "Placed", "Proof", "Question", "Reading", "Role", "Section", "Source",
+    "StaticDirectory", "Task", "Urgency", "Verdict", "default_directory", "read_text", "to_json",
+]  # fmt: skip
+
+
+def read_text(
+    text: str, *, directory: AgencyDirectory | None = None, on: date | None = None
+) -> Reading:
+    """The reading of a text; form feeds part pages.
+
+    `directory` says which agencies names mean (the built-in one by default); `on` is the day to ask
+    it about when the paper's own date cannot be read. Never raises on any text.
+    """
+    return read_source(source_from_text(text), directory or default_directory(), on)

@@ -1,0 +1,230 @@
+"""Who is told to do something: "Giao X chủ trì, phối hợp với Y …", "X có trách nhiệm …", "X:".
+
+The forms are those of official papers; a sentence that only tells what was done, or what the issuer
+itself does, assigns nothing.
+"""
+
+import re
+from dataclasses import dataclass
+
+from .directory import plain
+from .letters import squeeze, trim
+from .lexicon import NARRATIVE, NOT_ORDER, TRIGGER, opens_with_verb
+from .names import GROUP, Name, names_at
+from .page import Paper
+
+_LEADIN = re.compile(
+    r"(?:trách nhiệm (?:của )?|đối với |nhiệm vụ của |tổ chức thực hiện của |về phía |riêng |tại )?(?=\S)",
+    re.IGNORECASE,
+)
+_DUTY = re.compile(
+    r"\s*,?\s*(?P<what>có trách nhiệm(?: trong việc)?|có nhiệm vụ|chịu trách nhiệm(?= (?:chủ trì|tham mưu|tổ chức|phối hợp|thực hiện|triển khai|xây dựng|hướng dẫn|theo dõi|kiểm tra|đôn đốc|tổng hợp|rà soát|báo cáo|chính|toàn diện trong việc))(?: chính| toàn diện trong việc)?"
+    r"|làm (?:cơ quan |đơn vị )?đầu mối(?: chủ trì)?|(?:là|làm) (?:cơ quan|đơn vị)(?: chủ trì| đầu mối| thường trực| làm đầu mối)+|giúp UBND tỉnh(?= (?:theo dõi|chủ trì)))"
+    r"(?!\w)\s*[,:]?\s*",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(r"\s*,?\s*(?:chủ động )?chủ trì(?!\w)\s*(?:thực hiện(?=\s*,?\s*phối hợp))?\s*[,:]?\s*(?:và (?=phối hợp|cùng))?", re.IGNORECASE)
+_WITH = re.compile(
+    r"\s*,?\s*(?:và )?(?:(?:chủ động|thường xuyên|tiếp tục|tăng cường)\s*,?\s+)?(?:phối hợp(?:\s*(?:chặt chẽ|cùng|đồng bộ|thường xuyên))?(?:\s*,?\s*(?:với|cùng với|cùng|của))|cùng với|cùng)\s+",
+    re.IGNORECASE,
+)
+_BARE_WITH = re.compile(r"\s*,?\s*phối hợp\s+(?=(?:các\s|Sở\s|UBND\s|Công an|Văn phòng))", re.IGNORECASE)
+_ONLY_WITH = re.compile(r"\s*,?\s*(?:có trách nhiệm )?phối hợp(?:\s+(?:chặt chẽ|thực hiện|triển khai|tham gia|triển khai thực hiện|tổ chức thực hiện|cùng thực hiện))*\s*[.;/]*\s*$", re.IGNORECASE)
+_FORMAL = re.compile(
+    r"(?:chịu trách nhiệm |có trách nhiệm |căn cứ (?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch)(?: này)? )?(?:tổ chức |triển khai )?(?:thi hành|thực hiện)\s+(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Thông tư|Quy định|Quy chế|Công văn)\s+này\W*$"
+    r"|căn cứ (?:Quyết định|Nghị quyết)(?: này)?,? (?:chịu trách nhiệm )?thi hành\W*$",
+    re.IGNORECASE,
+)
+_GOAL = re.compile(r"\s*(?:để|nhằm)\s", re.IGNORECASE)
+_WORDS = re.compile(r"\S+")
+
+
+@dataclass
+class Assignment:
+    """One order found in a sentence: who leads, who helps, where the duty's words are."""
+
+    lead: list[Name]
+    coordinate: list[Name]
+    start: int
+    end: int
+    begin: int
+    chairs: bool = False
+    only_helps: bool = False
+
+
+def orders(paper: Paper, start: int, end: int, issuer: frozenset[str], *, marked: bool) -> list[Assignment]:
+    """The orders of one sentence (or clause), in order; empty when it orders nothing."""
+    text = paper.flat
+    subject = _by_subject(paper, start, end, issuer, marked=marked)
+    if subject:
+        return [subject]
+    found: list[Assignment] = []
+    at = start
+    while match := TRIGGER.search(text, at, end):
+        at = match.end()
+        if NOT_ORDER.search(text[max(start, match.start() - 24) : match.start()]):
+            continue
+        if found and not re.search(r"[,;:]\s*(?:đồng thời,?\s*|và\s*)?$", text[start : match.start()]):
+            continue
+        if found and match["verb"].lower() not in ("giao", "yêu cầu", "đề nghị"):
+            continue
+        order = _after_trigger(paper, match, end)
+        if order:
+            if found:
+                found[-1].end = trim(text, found[-1].start, match.start(), ",; ")[1]
+                found[-1].end = _without_also(text, found[-1].start, found[-1].end)
+            found.append(order)
+            at = max(at, order.start)
+    return found
+
+
+def _without_also(text: str, start: int, end: int) -> int:
+    match = re.search(r"[,;\s]*(?:đồng thời|và)\s*$", text[start:end])
+    return start + match.start() if match else end
+
+
+def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment | None:
+    text = paper.flat
+    lead, here = names_at(text, match.end(), end)
+    if not lead:
+        unknown = _unknown_lead(text, match.end(), end)
+        if not unknown:
+            return None
+        lead, here = [unknown], unknown.end
+    verb = match["verb"].lower()
+    if verb in ("đề nghị", "yêu cầu", "chỉ đạo") and re.match(r"\s*(?:tại|nêu tại|đã|của)\s", text[here:end]):
+        return None
+    return _with_helpers(paper, lead, here, end, match.start("verb"))
+
+
+def _unknown_lead(text: str, at: int, end: int) -> Name | None:
+    """A lead of unknown form: the words before "chủ trì" or "có trách nhiệm", when they are few."""
+    match = re.compile(
+        r"(?P<who>(?:(?!giao|chủ trì|phối hợp|[,;.:]\s).){3,90}?)\s*,?\s+(?=chủ trì|có trách nhiệm|chịu trách nhiệm|phối hợp với|làm đầu mối|là đầu mối)",
+        re.IGNORECASE,
+    ).match(text, at, end)
+    if not match or len(match["who"].split()) > 14 or opens_with_verb(match["who"]):
+        return None
+    words = squeeze(match["who"])
+    return Name(words, match.start("who"), match.end("who"), "unknown", words)
+
+
+def _by_subject(paper: Paper, start: int, end: int, issuer: frozenset[str], *, marked: bool) -> Assignment | None:
+    """An order whose subject is the one who must act: "Sở X chủ trì …", "Các sở, ngành rà soát …"."""
+    text = paper.flat
+    shift = _LEADIN.match(text, start, end)
+    first = shift.end() if shift else start
+    lead, here = names_at(text, first, end)
+    if not lead or _is_issuer(lead, issuer):
+        return None
+    rest = text[here:end]
+    if re.match(r"\s*(?:yêu cầu|đề nghị|giao|chỉ đạo|thống nhất|có ý kiến|ban hành (?:Kế hoạch|Chỉ thị|Quyết định))\s", rest) and _is_superior(lead):
+        return None
+    if re.match(r"\s*\(?(?:tại|nêu|của|về|số|ngày|trong)\s", rest) and not re.search(r"chủ trì|trách nhiệm", rest[:120]):
+        return None
+    if NARRATIVE.match(rest.lstrip(" ,")):
+        return None
+    strong = bool(_DUTY.match(rest) or _LEADS.match(rest) or _WITH.match(rest) or rest.lstrip().startswith(":"))
+    plain = rest.lstrip(" ,")
+    duty = opens_with_verb(plain[:60]) or bool(re.match(r"(?:phải|cần|không được|tự)\s", plain))
+    if not (strong or duty or (marked and plain and not plain.startswith((".", ";")) and not _is_noun_tail(plain))):
+        return None
+    if not plain.strip(" .:;"):
+        return None
+    return _with_helpers(paper, lead, here, end, start)
+
+
+def _is_noun_tail(rest: str) -> bool:
+    """Words after a name that still belong to a noun phrase or tell, not order."""
+    return bool(re.match(r"(?:và|hoặc|thuộc|có\s(?!trách|kế|giải|biện|phương)|tại|trên|từ|với|–|-|\(|\d|trong|ở)", rest, re.IGNORECASE))
+
+
+def _is_issuer(lead: list[Name], issuer: frozenset[str]) -> bool:
+    return len(lead) == 1 and lead[0].kind != GROUP and plain(lead[0].body) in issuer
+
+
+def _is_superior(lead: list[Name]) -> bool:
+    return len(lead) == 1 and bool(re.match(r"(?:UBND|Ủy ban nhân dân|Chủ tịch|Phó Chủ tịch|Thủ tướng|Chính phủ|Bộ|HĐND|Thường trực|Ban Thường vụ|Tỉnh ủy)", lead[0].text))
+
+
+def _with_helpers(paper: Paper, lead: list[Name], at: int, end: int, begin: int) -> Assignment | None:
+    """The order after its lead: duty words, "chủ trì", helpers, and the start of the action."""
+    text = paper.flat
+    here, chairs = at, False
+    helpers: list[Name] = []
+    colon = re.compile(r"\s*:\s*").match(text, here, end)
+    if colon:
+        here = colon.end()
+    if _ONLY_WITH.match(text[here:end]):
+        return Assignment(lead, [], end, end, begin, only_helps=True)
+    for _ in range(5):
+        duty = _DUTY.match(text, here, end)
+        chair = _LEADS.match(text, here, end)
+        helper = _WITH.match(text, here, end) or _BARE_WITH.match(text, here, end)
+        if duty:
+            here = duty.end()
+        elif chair and _chair_alone(text, chair.end(), end):
+            here, chairs = chair.end(), True
+        elif helper:
+            found, after = names_at(text, helper.end(), end)
+            if not found:
+                found, after = _unknown_helpers(text, helper.end(), end)
+            if not found:
+                break
+            helpers += found
+            here = after
+        else:
+            break
+    comma = re.compile(r"\s*,\s*").match(text, here, end)
+    here = comma.end() if comma else here
+    start, stop = trim(text, here, end, " ;.,:/")
+    return Assignment(lead, helpers, start, max(start, stop), begin, chairs)
+
+
+def helpers_at(
+    paper: Paper, lead: list[Name], start: int, end: int, begin: int
+) -> Assignment | None:
+    """The order of an inherited lead whose words open with "Chủ trì, phối hợp với …"."""
+    return _with_helpers(paper, lead, start, end, begin)
+
+
+def _chair_alone(text: str, at: int, end: int) -> bool:
+    """Whether "chủ trì" only marks the lead; before a noun ("chủ trì cuộc họp") it is the action."""
+    rest = text[at:end].lstrip(" ,:")
+    if not rest or opens_with_verb(rest[:60]) or _WITH.match(rest) or _BARE_WITH.match(rest):
+        return True
+    return bool(re.match(r"(?:việc|công tác|nội dung|phối hợp|theo|căn cứ|trong|trước|các nội dung|nhiệm vụ)\b", rest))
+
+
+def _unknown_helpers(text: str, at: int, end: int) -> tuple[list[Name], int]:
+    """Helpers of unknown form: the words up to the first thing to do."""
+    words = list(_WORDS.finditer(text, at, min(end, at + 160)))
+    for i, word in enumerate(words[1:14], 1):
+        here = word.start()
+        if text[here].islower() and opens_with_verb(text[here : here + 60]) or words[i - 1].group().endswith((":", ";")):
+            a, b = trim(text, at, here, " ,;:")
+            body = squeeze(text[a:b])
+            return [Name(body, a, b, "unknown", body)], b
+    return [], at
+
+
+def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
+    """The names of a heading that holds nothing else: "1. Sở Nội vụ:", "Giao Sở Nội vụ:"."""
+    text = paper.flat
+    a, b = trim(text, start, end, " .:;,*_")
+    trigger = TRIGGER.match(text, a, b)
+    if trigger:
+        a = trigger.end()
+    else:
+        lead = _LEADIN.match(text, a, b)
+        a = lead.end() if lead else a
+    names, here = names_at(text, a, b)
+    rest = text[here:b].strip(" .:;,*_()")
+    if names and (not rest or re.fullmatch(r"(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì|thực hiện)(?: (?:thực hiện|triển khai))?(?: các (?:nội dung|nhiệm vụ|công việc)(?: sau(?: đây)?)?)?", rest)):
+        return names
+    return []
+
+
+def formal_close(text: str) -> bool:
+    """Whether the words are only the formula of execution ("chịu trách nhiệm thi hành Quyết định này")."""
+    return bool(_FORMAL.search(text))

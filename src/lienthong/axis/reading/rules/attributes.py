@@ -1,0 +1,51 @@
+"""Duties of plans: a line of work followed by "Cơ quan chủ trì: …", "Cơ quan phối hợp: …", "Thời gian: …"."""
+
+import re
+from dataclasses import dataclass
+
+from .letters import trim
+from .names import Name, find_names, names_at
+from .outline import Node
+from .page import Paper
+
+_LEAD = re.compile(
+    r"(?:(?:cơ quan|đơn vị|các cơ quan|các đơn vị)\s+)?(?:chủ trì|thực hiện|đầu mối)(?:\s+(?:thực hiện|triển khai|tham mưu|chính))?\s*:\s*",
+    re.IGNORECASE,
+)
+_HELP = re.compile(r"(?:(?:cơ quan|đơn vị|các cơ quan|các đơn vị)\s+)?phối hợp(?:\s+thực hiện)?\s*:\s*", re.IGNORECASE)
+_HEAD = re.compile(r"(?:cơ quan|đơn vị)\s+(?:chủ trì|thực hiện|đầu mối)|(?:^|[.;(\n]\s*[-+*]?\s*)chủ trì(?: thực hiện)?\s*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Attributed:
+    """A duty whose parties are given as attributes."""
+
+    lead: list[Name]
+    coordinate: list[Name]
+    action: tuple[int, int]
+    span: tuple[int, int]
+
+
+def attributes(paper: Paper, node: Node) -> Attributed | None:
+    """The duty of a part that carries its parties as attributes; None for any other part."""
+    if node.style in ("root", "part", "roman") or not node.blocks:
+        return None
+    nested = [c for c in node.children if c.style not in ("dash", "plus", "para")]
+    if nested:
+        return None
+    start, end = node.blocks[0][0], node.end
+    head = _HEAD.search(paper.text, start, end)
+    lead_at = _LEAD.search(paper.flat, start, end)
+    if not head or not lead_at or head.start() > lead_at.end():
+        return None
+    lead, _ = names_at(paper.flat, lead_at.end(), end)
+    lead = lead or find_names(paper.flat, lead_at.end(), min(end, lead_at.end() + 80))[:1]
+    if not lead or lead[0].start - lead_at.end() > 3:
+        return None
+    helper = _HELP.search(paper.flat, lead_at.end(), end)
+    coordinate = names_at(paper.flat, helper.end(), end)[0] if helper else []
+    own = paper.text[start : head.start()]
+    a, b = trim(paper.text, start, head.start(), " .;:(-+*,\n")
+    if len(own.split()) < 3:
+        return None
+    return Attributed(lead, coordinate, (a, b), (head.start(), end))

@@ -1,0 +1,244 @@
+"""From the tree of a body to duties: one for each thing that somebody must do, with inherited leads.
+
+A lead-in that ends with a colon ("Giao Sở X chủ trì, phối hợp với … các nội dung:") or a heading
+that is only a name gives its lead to what stands below; a part with a lead of its own overrides it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from .assignments import Assignment, formal_close, heading_names, helpers_at, orders
+from .attributes import attributes
+from .clauses import begins_duty, by_semicolon, lists_things, sentences
+from .letters import trim
+from .names import Name
+from .outline import Node
+from .page import Paper
+
+Span = tuple[int, int]
+_REPORT = re.compile(
+    r"(?:và |đồng thời |kịp thời |định kỳ[^;]{0,40}?|hằng \w+,? |hàng \w+,? |trước ngày [\d/]+,? |tổng hợp,? |tổng hợp kết quả,? |gửi (?:kết quả|báo cáo)|chậm nhất[^;]{0,40}?)*"
+    r"(?:báo cáo|gửi (?:kết quả|báo cáo)|trình)\s+(?!tham mưu).{0,200}?(?:UBND|Ủy ban nhân dân|Chủ tịch|Sở|Văn phòng|Bộ|Thủ tướng|Tỉnh ủy|HĐND|kết quả|theo quy định|trước ngày|định kỳ|cấp trên)",
+    re.IGNORECASE,
+)
+_LATER = re.compile(r"(?:Thời gian|Thời hạn|Hoàn thành|Hạn|Báo cáo|Định kỳ|Kết quả|Trong đó|Riêng|Việc này|Nội dung này)", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"(?:(?:nghiêm túc|khẩn trương|tổ chức|phối hợp|chủ động|nhanh chóng|kịp thời|tích cực|quan tâm|phối hợp chặt chẽ|chỉ đạo|quán triệt|thống nhất|và|,|căn cứ (?:chức năng, nhiệm vụ(?: được giao)?|nội dung \w+ này)|theo chức năng, nhiệm vụ(?: được giao)?)[\s,]*)*"
+    r"(?:tổ chức triển khai|triển khai|thực hiện|tổ chức|biết|phối hợp|thi hành|chấp hành)(?:[\s,]*(?:và|tổ chức|triển khai|thực hiện|nghiêm túc|nghiêm|tốt|có hiệu quả|hiệu quả|kịp thời|đầy đủ|đồng bộ|đúng quy định|theo quy định|bảo đảm|đảm bảo|chất lượng|tiến độ|đạt kết quả|thắng lợi"
+    r"|theo đúng|đúng|các|những|một số|nội dung|nhiệm vụ|giải pháp|chỉ đạo|ý kiến|yêu cầu|nêu trên|trên|dưới đây|tại|Công văn|Chỉ thị|Kế hoạch|Quyết định|Thông báo|văn bản|Công điện|này|của|UBND tỉnh|Chủ tịch UBND tỉnh|biết))*\W*",
+    re.IGNORECASE,
+)
+_IF_TROUBLE = re.compile(
+    r"(?:nếu|khi|trường hợp|trong quá trình)[^.;]{0,120}(?:khó khăn|vướng mắc|phát sinh|vấn đề mới)|nếu có[^.;]{0,20}(?:khó khăn|vướng mắc)", re.IGNORECASE
+)
+_INTRO = re.compile(
+    r"(?:(?:tập trung|nghiêm túc|khẩn trương|tiếp tục)\s+)*(?:thực hiện|triển khai|tham mưu|chỉ đạo|tổ chức)[^:;]{0,120}?(?:sau(?: đây)?|nội dung|nhiệm vụ|công việc|giải pháp|việc)\s*(?:trọng tâm|cụ thể|chủ yếu)?\s*(?:sau(?: đây)?|dưới đây|cụ thể)?\s*:\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Inherited:
+    """What a lead-in hands down."""
+
+    lead: tuple[Name, ...] = ()
+    coordinate: tuple[Name, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass
+class Duty:
+    """One duty: names, the span of what is to be done, and what else belongs to it."""
+
+    lead: list[Name]
+    coordinate: list[Name]
+    start: int
+    end: int
+    begin: int
+    section: str | None
+    details: list[Span] = field(default_factory=list)
+    inherited: tuple[Span, ...] = ()
+    explicit: bool = True
+
+    @property
+    def stop(self) -> int:
+        """The end of everything that belongs to the duty."""
+        return max([self.end, *(b for _, b in self.details)])
+
+
+@dataclass(frozen=True)
+class Duties:
+    """Reads the duties of one paper; `issuers` are the names of the issuer itself."""
+
+    paper: Paper
+    issuers: frozenset[str]
+
+    def read(self, root: Node) -> list[Duty]:
+        """All duties of a body in the order of the text."""
+        found = [d for d in self._part(root, [], Inherited()) if self._real(d)]
+        return sorted(found, key=lambda duty: (duty.begin, duty.start))
+
+    def _real(self, duty: Duty) -> bool:
+        text = self.paper.flat[duty.start : duty.end].strip(" .;,:/")
+        if len(text) < 6 or formal_close(text):
+            return False
+        whole = self.paper.flat[duty.begin : duty.end]
+        if _IF_TROUBLE.search(whole):
+            return False
+        return not _GENERIC.fullmatch(text)
+
+    def _part(self, node: Node, parents: list[Node], given: Inherited) -> Iterator[Duty]:
+        ref = node.ref(parents)
+        named = attributes(self.paper, node)
+        if named:
+            yield Duty(
+                named.lead, named.coordinate, *named.action, named.action[0], ref, [named.span]
+            )
+            return
+        duties, handed = self._own(node, ref, given)
+        yield from duties
+        if not node.children:
+            return
+        if duties and not self._children_are_duties(node) and handed is None:
+            duties[-1].details += [(c.start, c.end) for c in node.children]
+            yield from self._named_children(node, parents)
+            return
+        yield from self._below(node, parents, given if handed is None else handed)
+
+    def _named_children(self, node: Node, parents: list[Node]) -> Iterator[Duty]:
+        """Children that name their own lead below a duty that is only explained by the others."""
+        for child in node.children:
+            if child.style == "para":
+                yield from self._part(child, [*parents, node], Inherited())
+
+    def _below(self, node: Node, parents: list[Node], given: Inherited) -> Iterator[Duty]:
+        local = given
+        for child in node.children:
+            if child.style == "para":
+                names = self._heading(child)
+                if names or self._is_leadin(child):
+                    duties, handed = self._own(child, node.ref(parents), Inherited())
+                    yield from duties
+                    local = handed or Inherited(tuple(names), (), ((child.start, child.end),))
+                    continue
+                yield from self._part(child, [*parents, node], Inherited())
+                continue
+            yield from self._part(child, [*parents, node], local)
+
+    def _heading(self, node: Node) -> list[Name]:
+        a, b = node.blocks[0]
+        return heading_names(self.paper, a, b)
+
+    def _is_leadin(self, node: Node) -> bool:
+        a, b = node.blocks[-1]
+        return self.paper.text[a:b].rstrip(" .;,").endswith(":") or self.paper.text[a:b].rstrip().endswith(":")
+
+    def _children_are_duties(self, node: Node) -> bool:
+        """Whether most children begin with something to do or with somebody who does it."""
+        count = 0
+        marked = [c for c in node.children if c.style != "para"]
+        for child in marked:
+            a, b = child.blocks[0]
+            if begins_duty(self.paper.flat, a, b) or heading_names(self.paper, a, b):
+                count += 1
+            elif orders(self.paper, a, b, self.issuers, marked=True):
+                count += 1
+        return count * 2 >= max(1, len(marked))
+
+    def _own(self, node: Node, ref: str | None, given: Inherited) -> tuple[list[Duty], Inherited | None]:
+        """Duties in a part's own words, and what it hands to its children (None: nothing new)."""
+        out: list[Duty] = []
+        handed: Inherited | None = None
+        marked = node.style not in ("para", "root")
+        for i, (a, b) in enumerate(node.blocks):
+            names = heading_names(self.paper, a, b)
+            if names and (node.children or len(node.blocks) > 1):
+                handed = Inherited(tuple(names), (), ((a, b),))
+                given, marked = handed, True
+                continue
+            last = i == len(node.blocks) - 1
+            if last and node.children and self.paper.text[a:b].rstrip(" .;,/").endswith(":"):
+                handed = self._leadin(a, b, given, marked, out, ref) or handed
+                continue
+            inherited = given if marked and not (i == 0 and node.children and handed is None) else Inherited()
+            out.extend(self._block(a, b, inherited, ref, marked=marked))
+        return out, handed
+
+    def _leadin(
+        self, a: int, b: int, given: Inherited, marked: bool, out: list[Duty], ref: str | None
+    ) -> Inherited | None:
+        """What a lead-in hands down; orders that are complete before it become duties."""
+        spans = sentences(self.paper.flat, a, b)
+        for start, stop in spans[:-1]:
+            out.extend(self._block(start, stop, Inherited(), ref, marked=marked))
+        if not spans:
+            return None
+        start, stop = spans[-1]
+        pieces = by_semicolon(self.paper.flat, start, stop)
+        found: list[Assignment] = []
+        for piece in pieces:
+            found = orders(self.paper, *piece, self.issuers, marked=marked) or found
+        if not found:
+            return replace(given, spans=(*given.spans, (start, stop))) if given.lead else None
+        last = found[-1]
+        return Inherited(tuple(last.lead), tuple(last.coordinate), ((last.begin, stop),))
+
+    def _block(self, a: int, b: int, given: Inherited, ref: str | None, *, marked: bool) -> list[Duty]:
+        """The duties of one paragraph."""
+        out: list[Duty] = []
+        for i, (start, stop) in enumerate(sentences(self.paper.flat, a, b)):
+            self._sentence(start, stop, given if i == 0 else Inherited(), ref, out, marked=marked and i == 0)
+        return out
+
+    def _sentence(
+        self, start: int, stop: int, given: Inherited, ref: str | None, out: list[Duty], *, marked: bool
+    ) -> None:
+        text = self.paper.flat
+        if formal_close(text[start:stop]):
+            return
+        listing = False
+        for j, (a, b) in enumerate(by_semicolon(text, start, stop)):
+            found = orders(self.paper, a, b, self.issuers, marked=marked and j == 0 or bool(out))
+            if found and not (listing and not found[0].chairs):
+                self._take(found, ref, out)
+            elif not out and given.lead and self._is_duty(a, b, marked):
+                out.append(Duty(list(given.lead), list(given.coordinate), a, b, a, ref, [], given.spans, False))
+                self._helpers(out[-1])
+            elif out and j == 0:
+                out[-1].details.append((a, b))
+            elif out and not listing and not _REPORT.match(text, a, b) and begins_duty(text, a, b):
+                last = out[-1]
+                out.append(Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False))
+                self._helpers(out[-1])
+            elif out and not _REPORT.match(text, a, b) and out[-1].stop <= a and not out[-1].details:
+                out[-1].end = b
+            elif out:
+                out[-1].details.append((a, b))
+            listing = listing or lists_things(text, a, b)
+
+    def _is_duty(self, a: int, b: int, marked: bool) -> bool:
+        text = self.paper.flat
+        if begins_duty(text, a, b):
+            return True
+        words = text[a:b]
+        return marked and len(words.split()) > 6 and not re.match(r"(?:Về|Mục tiêu|Yêu cầu:|Thực trạng|Tình hình|Kết quả)\b", words)
+
+    def _helpers(self, duty: Duty) -> None:
+        """ "Chủ trì, phối hợp với …" at the head of a duty whose lead is inherited."""
+        chairs = helpers_at(self.paper, duty.lead, duty.start, duty.end, duty.begin)
+        if chairs and chairs.start < duty.end:
+            duty.start = chairs.start
+            if chairs.coordinate:
+                duty.coordinate = chairs.coordinate
+
+    def _take(self, found: list[Assignment], ref: str | None, out: list[Duty]) -> None:
+        for order in found:
+            if order.only_helps:
+                if out:
+                    out[-1].coordinate = out[-1].coordinate + order.lead
+                continue
+            intro = _INTRO.match(self.paper.flat, order.start, order.end)
+            start = intro.end() if intro and intro.end() < order.end - 5 else order.start
+            start, stop = trim(self.paper.flat, start, order.end, " ;.,/")
+            out.append(Duty(order.lead, order.coordinate, start, stop, order.begin, ref))

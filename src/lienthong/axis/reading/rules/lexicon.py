@@ -1,0 +1,108 @@
+"""Words of official Vietnamese that open, close and join assignments; posts; levels; kinds of body."""
+
+import re
+
+VERBS = frozenset(
+    line.strip()
+    for line in """
+    tham mưu|xây dựng|triển khai|tổ chức|thực hiện|rà soát|tổng hợp|báo cáo|hướng dẫn|kiểm tra
+    theo dõi|đôn đốc|giám sát|đẩy mạnh|đẩy nhanh|tăng cường|tiếp tục|khẩn trương|chủ động|nghiên cứu
+    đề xuất|trình|ban hành|bố trí|cân đối|cấp|phân bổ|đảm bảo|bảo đảm|nâng cao|cải thiện|tuyên truyền
+    phổ biến|quán triệt|cập nhật|công khai|công bố|niêm yết|đầu tư|kết nối|thống nhất|thẩm định
+    phê duyệt|lập|hoàn thành|hoàn thiện|hoàn tất|sửa đổi|bổ sung|thành lập|kiện toàn|củng cố|tập trung
+    chỉ đạo|quản lý|sử dụng|phát triển|thu hút|hỗ trợ|giải quyết|xử lý|tiếp nhận|gửi|cung cấp|chia sẻ
+    đăng ký|ký|phát động|đánh giá|thống kê|khảo sát|điều tra|đo lường|lấy ý kiến|tham gia|phân công
+    bàn giao|tiếp thu|giải trình|làm việc|mở|vận hành|khai thác|nâng cấp|số hóa|chuyển đổi|ứng dụng
+    áp dụng|đào tạo|tập huấn|bồi dưỡng|tuyển dụng|sắp xếp|tinh gọn|giảm|tăng|hạn chế|khắc phục
+    chấn chỉnh|ngăn chặn|phòng|xác định|xác minh|lựa chọn|ưu tiên|huy động|vận động|khuyến khích
+    thanh tra|kiểm soát|kiểm kê|kê khai|thu|chi|nộp|bảo vệ|duy trì|phát huy|nhân rộng|khen thưởng
+    biểu dương|đề cao|thường xuyên|định kỳ|kịp thời|nghiêm túc|quyết liệt|nhanh chóng|căn cứ
+    trên cơ sở|phấn đấu|chuẩn bị|cụ thể hóa|trả lời|phản hồi|phối hợp|liên hệ|có kế hoạch|có giải pháp
+    có biện pháp|có phương án|thông báo|thông tin|truyền thông|đưa|đặt|tạo|tổng kết|sơ kết|nhập|rút|hủy
+    cử|góp ý|cho ý kiến|ổn định|bình ổn|dự báo|cảnh báo|trực|ứng phó|di dời|sơ tán|trồng|chăm sóc|tiêm
+    khám|dọn|thu gom|quy hoạch|cắm mốc|giải phóng|bồi thường|thanh toán|quyết toán|nghiệm thu|giải ngân
+    đối thoại|tiếp xúc|tiếp công dân|lắng nghe|nắm|xem xét|quan tâm|dành|lồng ghép|gắn|kiến nghị|tháo gỡ
+    đối chiếu|chuyển|luân chuyển|sao gửi|lưu|hợp nhất|sáp nhập|giải thể|tách|điều chỉnh|thay thế|bãi bỏ
+    đình chỉ|tạm dừng|gia hạn|đổi mới|đơn giản hóa|cắt giảm|rút ngắn|tự kiểm tra|tích hợp|liên thông
+    thiết lập|thiết kế|mua sắm|trang bị|lắp đặt|sửa chữa|cải tạo|bảo trì|giới thiệu|quảng bá|xúc tiến
+    kêu gọi|tiếp cận|đề nghị|yêu cầu|giao|tổ chức|bảo quản|chỉnh lý|thu hồi|cấp phát|phát hành|in
+    phân loại|phân tích|phân cấp|ủy quyền|xác nhận|chứng thực|công nhận|xếp hạng|chấm điểm|tự chấm
+    thu thập|khai báo|kết thúc|khởi công|thi công|đấu thầu|chọn|thí điểm|mở rộng|nhân|soạn thảo|dự thảo
+    biên soạn|biên tập|phát sóng|đăng tải|đăng|treo|cổ động|thăm|tặng|trao|tri ân|tưởng niệm|kỷ niệm
+    chào mừng|quyên góp|vận hành|tuần tra|truy quét|bắt giữ|xử phạt|kiểm dịch|tiêm phòng|phun|phòng ngừa
+    kiềm chế|kéo giảm|rút kinh nghiệm|kiểm điểm|xem lại|đảm nhận|phụ trách|phục vụ|tiến hành|khôi phục
+    tái cơ cấu|cơ cấu|đề ra|tìm kiếm|dạy|học|thi|ôn|kết hợp|bảo hộ|đón tiếp|bố cáo|kiểm định|hiệu chỉnh
+    công tác|dự trù|dự toán|giao lưu|tọa đàm|hội thảo|nghiêm cấm|không để|không được|tránh|chống|chú trọng
+    xóa|loại bỏ|giữ gìn|gìn giữ|tôn tạo|trùng tu|khoanh vùng|truy vết|cách ly|xét nghiệm|điều trị|khử
+    chủ trì|đầu mối|làm đầu mối|chịu trách nhiệm|có trách nhiệm|đề bạt|bổ nhiệm|luân phiên|thuê|mượn
+    trích|hoàn trả|miễn|quy trách nhiệm|rà|nâng|lồng|phủ|hình thành|đối với|khớp nối|ký kết|tính toán
+    """.replace("\n", "|").split("|")
+    if line.strip()
+)
+
+NARRATIVE = re.compile(
+    r"(?:đã|đang|sẽ|là|vẫn|còn|vừa|nhận được|nhận thấy|có ý kiến|có văn bản|có Công văn|có Tờ trình"
+    r"|ban hành \S+ .{0,80}như sau|xây dựng \S+ .{0,120}như sau|thông báo .{0,60}như sau|thống nhất chủ trương"
+    r"|trân trọng|xin|kính|khẳng định|đánh giá cao|ghi nhận|biết|được biết|chúc|thành phố|tại Tờ trình"
+    r"|tại Báo cáo|tại Công văn|tại văn bản|gồm|bao gồm|gặp|quy định|số \d|ngày \d|và)\b",
+    re.IGNORECASE,
+)
+
+TRIGGER = re.compile(
+    r"(?<!\w)(?P<verb>giao (?:thêm )?nhiệm vụ cho|giao trách nhiệm cho|giao (?:lại )?cho|phân công|ủy quyền cho"
+    r"|ủy nhiệm cho|kính đề nghị|trân trọng đề nghị|thống nhất giao|đồng ý giao|tiếp tục giao|giao"
+    r"|yêu cầu|đề nghị|chỉ đạo|ủy quyền|chỉ thị(?: cho)?|kính mời)(?P<colon>\s*:)?\s+"
+    r"(?:quý\s+)?",
+    re.IGNORECASE,
+)
+NOT_ORDER = re.compile(
+    r"(?:xét|theo|của|được|bị|tại|ý kiến|sự|việc|đã|có|nội dung|văn bản|không|chưa|để|khi|do|và đã"
+    r"|nhiệm vụ|cơ quan|cấp|phải|những|các|một số|trên cơ sở|đáp ứng|bảo đảm|đảm bảo|mục đích,"
+    r"|đúng|giải quyết|tiếp nhận|thực hiện|quy trình|hồ sơ|đơn)\s*$",
+    re.IGNORECASE,
+)
+
+POST = (
+    r"Phó Chánh Văn phòng|Chánh Văn phòng|Phó Chánh Thanh tra|Chánh Thanh tra|Phó Tổng Giám đốc"
+    r"|Tổng Giám đốc|Phó Giám đốc|Giám đốc|Thủ trưởng|Phó Chủ tịch Thường trực|Phó Chủ tịch|Chủ tịch"
+    r"|Phó Trưởng Ban|Trưởng Ban(?= (?:quản lý|Quản lý|Dân|Ban|chỉ|Chỉ|Tổ|Tuyên|Nội))|Trưởng ban|Phó Trưởng phòng"
+    r"|Trưởng các phòng|Trưởng phòng|Trưởng Phòng(?= Phòng)|Hiệu trưởng|Tổng Cục trưởng|Chi Cục trưởng|Chi cục trưởng"
+    r"|Cục trưởng|Vụ trưởng|Bộ trưởng|Viện trưởng|Chánh án|Phó Bí thư|Bí thư|Chỉ huy trưởng|Người đứng đầu"
+    r"|Thường trực|Lãnh đạo|Tổ trưởng|Trưởng Công an|Tổng Biên tập|Thống đốc|Tư lệnh|Đội trưởng"
+    r"|Trưởng các ban|Cán bộ, công chức, viên chức"
+)
+LEVELS = r"tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu"
+BODY = (
+    r"Văn phòng|Ban Chỉ đạo|Ban Chỉ huy|Ban Quản lý|Ban quản lý|Ban|Tổng cục|Chi cục|Cục|Trung tâm|Công an"
+    r"|Bộ Chỉ huy|Bộ Tư lệnh|Bộ đội Biên phòng|Đồn Biên phòng|Thanh tra|Kho bạc|Bảo hiểm xã hội|Ngân hàng|Đài|Báo"
+    r"|Trường|Viện kiểm sát|Viện Kiểm sát|Viện|Ủy ban Mặt trận Tổ quốc|Ủy ban MTTQ|UBMTTQ|UBMTTQVN|Mặt trận Tổ quốc"
+    r"|Liên đoàn|Liên hiệp|Liên minh|Hội đồng|Hội|Tỉnh đoàn|Tỉnh Đoàn|Đoàn|Phòng|Công ty|Tổng công ty|Tổng Công ty"
+    r"|Tập đoàn|Bưu điện|Viễn thông|Điện lực|Tòa án|Hạt|Đội|Tổ|Quỹ|Bệnh viện|Đại học|Học viện|Cảng|Thư viện"
+    r"|Bảo tàng|Nhà hát|Nhà máy|Chi nhánh|Cổng Thông tin|Bộ phận|Hợp tác xã|Doanh nghiệp|Vườn|Khu"
+)
+GROUP_NOUNS = (
+    r"cơ quan ngang bộ|cơ quan thuộc Chính phủ|cơ quan chuyên môn|cơ quan báo chí|cơ quan thông tin đại chúng"
+    r"|cơ quan chức năng|cơ quan thông tấn|cơ quan|đơn vị sự nghiệp công lập|đơn vị sự nghiệp|đơn vị chủ đầu tư"
+    r"|đơn vị|địa phương|tổ chức chính trị - xã hội|tổ chức chính trị xã hội|tổ chức đoàn thể|tổ chức|sở|ban|ngành"
+    r"|bộ|hội, đoàn thể|hội đoàn thể|hội quần chúng|hội|đoàn thể|phòng chuyên môn|phòng, ban|phòng ban|phòng"
+    r"|doanh nghiệp nhà nước|doanh nghiệp|công ty|chủ đầu tư|nhà đầu tư|nhà thầu|trường học|cơ sở giáo dục"
+    r"|trường|bệnh viện|trung tâm|chi cục|cục|văn phòng|ban quản lý dự án|ban quản lý|ngân hàng thương mại"
+    r"|tổ chức tín dụng|ngân hàng|tập đoàn|tổng công ty|hợp tác xã|thành viên Ban Chỉ đạo|thành viên UBND tỉnh"
+    r"|thành viên|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|cấp ủy|lực lượng vũ trang|lực lượng chức năng"
+    r"|lực lượng|hiệp hội|trạm y tế|cơ sở y tế|cấp|tỉnh|cá nhân|phòng, đơn vị|cán bộ|công chức|viên chức|đồng chí"
+)
+TAIL = re.compile(
+    rf"\s*(?:\((?:cấp )?tỉnh\)|có liên quan|liên quan|trực thuộc Trung ương|trực thuộc(?: (?:tỉnh|Sở|sở|UBND tỉnh|UBND huyện))?"
+    rf"|thuộc, trực thuộc(?: UBND (?:{LEVELS}))?|thuộc (?:UBND )?(?:tỉnh|huyện|thành phố)|cấp (?:tỉnh|huyện|xã)"
+    rf"|(?:ở )?[Tt]rung ương đóng trên địa bàn(?: tỉnh)?|đóng trên địa bàn(?: tỉnh| huyện| thành phố)?"
+    rf"|trên địa bàn(?: (?:tỉnh|huyện|thành phố|thị xã|xã|phường))?|trong (?:tỉnh|toàn tỉnh|huyện)|của tỉnh|toàn tỉnh"
+    rf"|nêu trên|có tên trên|nói trên|trên|khác|tỉnh|ở địa phương)(?!\w)"
+)
+GENERIC_TAIL = re.compile(rf"\s+(?:{LEVELS})(?!\w)")
+SEPARATOR = re.compile(r"\s*(?:,\s*và|;\s*và|,|;|và|cùng với|cùng|&|/)\s+", re.IGNORECASE)
+
+
+def opens_with_verb(text: str) -> bool:
+    """Whether the words begin with something that one does."""
+    parts = text.lower().split()
+    return any(" ".join(parts[:n]).strip(",;:.") in VERBS for n in (1, 2, 3, 4))

@@ -1,0 +1,252 @@
+"""The parts of a body: sections, articles, points and dashes as a tree of spans.
+
+Annex I, II.6.đ of Decree 30/2020 orders the marks (Phần, Mục I, Điều, 1., a), -); marks that a scan
+has broken are taken when they come in their order.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .letters import LETTER, trim
+from .page import Paper
+from .reading import Section
+
+_ALPHABET = "abcdđeghiklmnopqrstuvxy"
+_MARKS = (
+    ("part", 0, re.compile(r"(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?P<label>[IVXL]{1,6}|thứ \w+|\d{1,2})\b[.:]?\s*")),
+    ("roman", 1, re.compile(r"(?P<label>[IVX]{1,5})\s*[.\-/)]\s+(?=\S)")),
+    ("article", 2, re.compile(r"(?:Điều|ĐIỀU)\s+(?P<label>\d{1,3})\s*[.:]?\s*")),
+    ("decimal3", 5, re.compile(r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\s*[.)]?\s+")),
+    ("decimal2", 4, re.compile(r"(?P<label>\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\D)")),
+    ("decimal", 3, re.compile(r"(?P<label>\d{1,2})\s*[.)]\s*(?=[^\d\s])")),
+    ("letter", 6, re.compile(rf"(?P<label>[{_ALPHABET}])\s*[).]\s*(?=\S)")),
+    ("bracket", 7, re.compile(r"\(?(?P<label>\d{1,2}|[ivx]{1,4})\)\s+")),
+    ("dash", 8, re.compile(r"(?P<label>[-–—•*])\s*(?=\S)")),
+    ("plus", 9, re.compile(r"(?P<label>\+)\s*(?=\S)")),
+)  # fmt: skip
+_NOISE = re.compile(r"[^\w+(\n]{1,4}")
+_END = re.compile(r"[.;:!?/”)]\s*$")
+
+
+@dataclass
+class Node:
+    """A part of the body: its own blocks of text before its children."""
+
+    style: str
+    rank: int
+    label: str
+    start: int
+    end: int
+    blocks: list[tuple[int, int]] = field(default_factory=list)
+    children: list["Node"] = field(default_factory=list)
+
+    def ref(self, parents: list["Node"]) -> str | None:
+        """How an official cites the part: "1.b", "Điều 2", "II.1.a"; dashes count with their parent."""
+        labels = [n for n in [*parents, self] if n.style not in ("root", "dash", "plus", "para")]
+        if not labels:
+            return None
+        out = ""
+        for node in labels:
+            if node.style.startswith("decimal") and "." in node.label:
+                out = node.label
+                continue
+            name = f"Điều {node.label}" if node.style == "article" else node.label
+            name = f"Phần {node.label}" if node.style == "part" else name
+            out = f"{out}.{name}" if out else name
+        return out
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph: its mark, if any, and the span of its words."""
+
+    style: str
+    rank: int
+    label: str
+    start: int
+    end: int
+
+
+def blocks(paper: Paper, start: int, end: int) -> Iterator[Block]:
+    """The paragraphs of a span: a line opens one when it has a mark or the last one was finished."""
+    current: Block | None = None
+    expected: dict[str, int] = {}
+    blank = True
+    for a, b in _lines(paper.text, start, end):
+        a, b = trim(paper.text, a, b)
+        if a == b or not re.search(r"\w", paper.text[a:b]) or _page_number(paper, a, b):
+            blank = blank or a == b
+            continue
+        mark = _mark(paper.text[a:b], expected, fresh=blank or current is None or _finished(paper, current))
+        if mark:
+            if current:
+                yield current
+            style, rank, label, offset = mark
+            current = Block(style, rank, label, a + offset, b)
+        elif current is None or _opens(paper, current, a, blank):
+            if current:
+                yield current
+            current = Block("para", 99, "", a, b)
+        else:
+            current = Block(current.style, current.rank, current.label, current.start, b)
+        blank = False
+    if current:
+        yield current
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    while at <= end:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        yield at, stop
+        at = stop + 1
+
+
+def _page_number(paper: Paper, a: int, b: int) -> bool:
+    return b - a <= 4 and paper.text[a:b].strip(" -–").isdigit()
+
+
+def _finished(paper: Paper, block: Block) -> bool:
+    return bool(_END.search(paper.text[block.start : block.end]))
+
+
+def _opens(paper: Paper, current: Block, at: int, blank: bool) -> bool:
+    """Whether an unmarked line opens a paragraph of its own."""
+    first = paper.text[at]
+    so_far = paper.text[current.start : current.end]
+    if blank:
+        return first.isupper() or first in "“\"(" or bool(_END.search(so_far))
+    if first.islower() or not _END.search(so_far):
+        return False
+    line_start = paper.text.rfind("\n", 0, current.end) + 1
+    full = current.end - line_start
+    return first.isupper() and (full < 60 or so_far.rstrip()[-1] in ":;")
+
+
+def _mark(line: str, expected: dict[str, int], *, fresh: bool) -> tuple[str, int, str, int] | None:
+    """The mark that opens a line: style, rank, label, length. Broken marks only in their order."""
+    clean = _strip_markup(line)
+    shift = len(line) - len(clean)
+    behind = re.match(r"[-–—•]\s*(?=\d{1,2}\s*\.)", clean)
+    if behind:
+        number = _MARKS[5][2].match(clean, behind.end())
+        if number and _order("decimal", number["label"]) == expected.get("decimal"):
+            _expect("decimal", number["label"], expected)
+            return "decimal", 3, number["label"], shift + number.end()
+    for style, rank, pattern in _MARKS:
+        match = pattern.match(clean)
+        if match and _plausible(style, match["label"], expected, fresh, clean[match.end() :]):
+            _expect(style, match["label"], expected)
+            return style, rank, match["label"], shift + match.end()
+    noise = _NOISE.match(clean)
+    if noise and noise.end() < len(clean):
+        rest = clean[noise.end() :]
+        for style, rank, pattern in _MARKS[:7]:
+            match = pattern.match(rest)
+            if match and _order(style, match["label"]) == expected.get(style):
+                _expect(style, match["label"], expected)
+                return style, rank, match["label"], shift + noise.end() + match.end()
+    return None
+
+
+def _strip_markup(line: str) -> str:
+    """The line without the signs of light mark-up (headings, quotes, bold) and noise before a dash."""
+    return re.sub(r"^(?:#{1,6}\s+|>\s+|\*\*|__|- (?=[a-zđ]\)\s))+", "", line)
+
+
+def _plausible(style: str, label: str, expected: dict[str, int], fresh: bool, rest: str) -> bool:
+    """Whether the mark is one: in order, or at least on a fresh line and followed by words."""
+    if style in ("dash", "plus"):
+        return bool(re.search(rf"[{LETTER}]{{2}}", rest))
+    if style in ("part", "article"):
+        return True
+    order = _order(style, label)
+    if order is None:
+        return False
+    if order == 1 or order == expected.get(style):
+        return bool(re.search(rf"[{LETTER}]", rest))
+    if style == "decimal2" or style == "decimal3":
+        return fresh
+    return fresh and order <= expected.get(style, 1) + 3 and bool(re.match(rf"[{LETTER}“(\"]", rest))
+
+
+def _order(style: str, label: str) -> int | None:
+    if style == "letter":
+        return _ALPHABET.index(label) + 1 if label in _ALPHABET else None
+    if style == "roman":
+        values = {"I": 1, "V": 5, "X": 10}
+        total = 0
+        for i, char in enumerate(label):
+            value = values[char]
+            total += -value if i + 1 < len(label) and values[label[i + 1]] > value else value
+        return total
+    return int(label) if label.isdigit() else 1
+
+
+def _expect(style: str, label: str, expected: dict[str, int]) -> None:
+    order = _order(style, label) if style not in ("dash", "plus", "part") else None
+    if order is not None:
+        expected[style] = order + 1
+    ranks = {name: rank for name, rank, _ in _MARKS}
+    for name, rank in ranks.items():
+        if rank > ranks[style] and name in expected:
+            expected[name] = 1
+
+
+def outline(paper: Paper, start: int, end: int) -> Node:
+    """The tree of a body; unmarked paragraphs stay with the part they follow."""
+    root = Node("root", -1, "", start, end)
+    path = [root]
+    for block in blocks(paper, start, end):
+        if block.style == "para":
+            _attach(paper, path, block)
+            continue
+        while path[-1].rank >= block.rank:
+            path.pop()
+        node = Node(block.style, block.rank, block.label, block.start, block.end, [(block.start, block.end)])
+        path[-1].children.append(node)
+        path.append(node)
+    _close(root)
+    return root
+
+
+def _attach(paper: Paper, path: list[Node], block: Block) -> None:
+    """An unmarked paragraph goes to the open part; after finished points it goes to their parent."""
+    node = path[-1]
+    if node.rank >= 6 and len(path) > 1 and paper.text[block.start].isupper():
+        while len(path) > 1 and path[-1].rank >= 6:
+            path.pop()
+        node = path[-1]
+    if node.children:
+        node.children.append(Node("para", 98, "", block.start, block.end, [(block.start, block.end)]))
+    else:
+        node.blocks.append((block.start, block.end))
+
+
+def _close(node: Node) -> None:
+    for child in node.children:
+        _close(child)
+    last = [node.blocks[-1][1]] if node.blocks else []
+    ends = last + [child.end for child in node.children]
+    node.end = max(ends, default=node.end) if node.style != "root" else node.end
+
+
+def sections(paper: Paper, root: Node) -> list[Section]:
+    """The numbered parts in order, with the first line of each as its heading."""
+    out: list[Section] = []
+
+    def walk(node: Node, parents: list[Node]) -> None:
+        ref = node.ref(parents)
+        if node.style not in ("root", "para", "dash", "plus") and ref:
+            a, b = node.blocks[0]
+            start, stop = paper.search.place(a, node.end)
+            heading = paper.value(a, b)
+            cut = heading if len(heading) <= 200 else heading[:200].rsplit(" ", 1)[0] + "…"
+            out.append(Section(ref, len(parents), cut, start, stop, paper.source.page(start)))
+        for child in node.children:
+            walk(child, [*parents, node])
+
+    walk(root, [])
+    return out

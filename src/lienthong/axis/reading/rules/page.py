@@ -1,0 +1,120 @@
+"""The text of a paper with the place of its words, and evidence cut from it."""
+
+import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .letters import clean, squeeze, trim
+from .reading import Box, Evidence
+from .repair import Repaired, repair
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A word's span in the text, its page (from 1), its box, and whether a page, form field,
+    annotation or recognition of a picture gave it."""
+
+    start: int
+    end: int
+    page: int
+    box: Box
+    origin: str = "page"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Clean text of a whole paper, where its pages begin, and its placed words where known."""
+
+    text: str
+    page_starts: tuple[int, ...] = (0,)
+    words: tuple[Placed, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
+    def page(self, at: int) -> int:
+        """The page (from 1) of a place in the text."""
+        return max(1, bisect.bisect_right(self.page_starts, at))
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """The words of a span, with the box around them where words are placed."""
+        start, end = trim(self.text, start, end)
+        page = self.page(start)
+        inside = self._inside(start, end, page)
+        box = None
+        if inside:
+            box = Box(
+                min(w.box.left for w in inside), min(w.box.top for w in inside),
+                max(w.box.right for w in inside), max(w.box.bottom for w in inside),
+            )  # fmt: skip
+        origin = inside[0].origin if inside else "page"
+        return Evidence(page, squeeze(self.text[start:end]), start, end, box, origin)
+
+    def _inside(self, start: int, end: int, page: int) -> Sequence[Placed]:
+        first = max(0, bisect.bisect_right(self._starts, start) - 1)
+        last = bisect.bisect_left(self._starts, end)
+        return [w for w in self.words[first:last] if w.end > start and w.page == page]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A source with its searchable text; spans of the search are brought back to the source."""
+
+    source: Source
+    search: Repaired
+    flat: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        flat = re.sub(r"[\n\t]", " ", self.search.text)
+        object.__setattr__(self, "flat", flat)
+
+    @property
+    def text(self) -> str:
+        """The text to search."""
+        return self.search.text
+
+    @property
+    def restored(self) -> bool:
+        """Whether damaged words were repaired for the search."""
+        return self.search.changed
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """Evidence for a span of the searched text."""
+        return self.source.evidence(*self.search.place(start, end))
+
+    def value(self, start: int, end: int) -> str:
+        """The words of a span, on one line: as the page has them when it was sound."""
+        if self.restored:
+            return join_broken(self.text[start:end])
+        return join_broken(self.source.text[start:end])
+
+    @property
+    def trust(self) -> float:
+        """A factor for confidence: repaired text is believed less."""
+        return 0.8 if self.restored else 1.0
+
+
+def join_broken(words: str) -> str:
+    """The words on one line; a symbol cut at the end of a line is put together again."""
+    words = re.sub(r"(?<=[A-ZĐ\d])([-/])\s*\n\s*(?=[A-ZĐ\d])", r"\1", words)
+    return squeeze(words)
+
+
+def source_from_text(text: str) -> Source:
+    """A source from plain text; form feeds part the pages."""
+    pieces, starts, at = [], [], 0
+    for page in text.split("\f"):
+        piece = clean(page)
+        starts.append(at)
+        pieces.append(piece)
+        at += len(piece) + 1
+    return Source("\n".join(pieces), tuple(starts))
+
+
+def paper_of(source: Source) -> Paper:
+    """The source made ready to be searched."""
+    return Paper(source, repair(source.text))

@@ -1,0 +1,66 @@
+"""Types of document and their abbreviations (Decree 30/2020, Article 7 and Annex III)."""
+
+from functools import lru_cache
+
+from .language import load
+from .letters import fold, one_tone_style
+
+
+@lru_cache(maxsize=1)
+def _rows() -> tuple[dict[str, str | int | None], ...]:
+    raw = load("document_types.json")
+    return tuple(raw["types"] + raw["others"])
+
+
+@lru_cache(maxsize=1)
+def type_names() -> tuple[str, ...]:
+    """Names of all known types, longest first."""
+    return tuple(sorted((str(row["name"]) for row in _rows()), key=len, reverse=True))
+
+
+@lru_cache(maxsize=512)
+def type_by_abbreviation(abbreviation: str) -> str | None:
+    """The type that an abbreviation in a symbol stands for; None when there is none."""
+    for row in _rows():
+        if row["abbreviation"] == abbreviation:
+            return str(row["name"])
+    return None
+
+
+def type_code(name: str) -> int | None:
+    """The place of the type in Article 7 (1 to 29), None for other kinds."""
+    for row in _rows():
+        if row["name"] == name and isinstance(row.get("code"), int):
+            return int(str(row["code"]))
+    return None
+
+
+def type_of_line(line: str) -> tuple[str, int] | None:
+    """The type whose name opens a heading in capitals, and the length of the name in the line."""
+    words = line.strip()
+    if not words or words != words.upper():
+        return None
+    bare = fold(one_tone_style(words))
+    for name in type_names():
+        key = fold(name)
+        if bare.startswith(key) and not bare[len(key) : len(key) + 1].isalnum():
+            return name, len(key)
+    return None
+
+
+_WITH_STROKE = {
+    fold(str(row["abbreviation"])).upper(): str(row["abbreviation"])
+    for row in _rows()
+    if row["abbreviation"] and "Đ" in str(row["abbreviation"])
+} | {"HDND": "HĐND"}
+_WITH_STROKE.pop("HD", None)  # HD is Hướng dẫn, HĐ is Hợp đồng: both exist
+_WITH_STROKE.pop("DA", None)
+
+
+def restore_symbol(symbol: str) -> str:
+    """A symbol whose Đ was read as D, where only the form with Đ exists (QD-UBND → QĐ-UBND)."""
+    pieces = []
+    for group in symbol.split("-"):
+        parts = [_WITH_STROKE.get(part, part) for part in group.split("/")]
+        pieces.append("/".join(parts))
+    return "-".join(pieces)
