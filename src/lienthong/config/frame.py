@@ -1,10 +1,109 @@
-"""What the frame of every page shows: the places of one's role, the post one acts in, notices."""
+"""What the frame of every page shows: the places of one's role, the post one acts in, notices.
 
-from typing import Any
+`PLACES` is the rail of the whole platform on one page: a label, where it leads, and the verbs of
+which one is enough to see it. A place whose address a system does not serve is left out.
+"""
 
+from typing import Any, NamedTuple
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.axis.notify import api as notify
+from lienthong.desk.choices import Verb as Board
+from lienthong.kernel.access import queries as access
+from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.middleware import POST_KEY
+from lienthong.kernel.access.services import ADMINISTER
+from lienthong.kernel.agencies.choices import Verb as Structure
+from lienthong.kernel.ui.frame import ActingAs, Frame, Place, PostChoice, frame_of
+from lienthong.systems.documents.choices import Verb as Doc
+from lienthong.systems.tasks.choices import Verb as Task
+
+
+class Entry(NamedTuple):
+    """One place of the rail."""
+
+    label: Any
+    address: str
+    icon: str
+    verbs: tuple[str, ...]
+
+
+PLACES = (
+    Entry(_("Công việc của tôi"), "desk:home", "desk", ()),
+    Entry(_("Tiếp nhận văn bản đến"), "documents:intake", "inbox", (Doc.RECEIVE,)),
+    Entry(_("Văn bản đến"), "documents:incoming", "paper", (Doc.READ_REGISTER, Doc.HANDLE)),
+    Entry(_("Chờ ký"), "documents:signing_book", "pen", (Doc.SIGN,)),
+    Entry(_("Soạn thảo"), "documents:drafts", "draft", (Doc.DRAFT,)),
+    Entry(_("Cấp số, phát hành"), "documents:to_issue", "send", (Doc.ISSUE,)),
+    Entry(_("Theo dõi phát hành"), "documents:deliveries", "track", (Doc.ISSUE, Doc.RECALL)),
+    Entry(_("Văn bản đi"), "documents:outgoing", "paper", (Doc.READ_REGISTER, Doc.DRAFT)),
+    Entry(_("Nhiệm vụ"), "tasks:list", "task", (Task.DO, Task.LEAD, Task.RECEIVE, Task.MONITOR)),
+    Entry(_("Sổ văn bản"), "documents:books", "book", (Doc.READ_REGISTER,)),
+    Entry(_("Hồ sơ công việc"), "documents:files", "folder", (Doc.COMPILE_FILE, Doc.ARCHIVE)),
+    Entry(_("Bảng điều hành"), "desk:board", "chart", (Board.SEE_OWN, Board.SEE_PROVINCE)),
+    Entry(_("Kiểm tra văn bản ký số"), "verify", "check", ()),
+    Entry(_("Quản trị"), "administration:home", "gear", (ADMINISTER, *Structure)),
+)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of the frame; filled by the systems' own places."""
-    return {}
+    """The context of the frame; made only when a template draws it."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> Frame:
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or actor.person_id is None:
+        return Frame(sample=settings.MODE == "sample")
+    places = [
+        Place(label=str(entry.label), url=url, icon=entry.icon)
+        for entry in PLACES
+        if (not entry.verbs or any(actor.may(verb) for verb in entry.verbs))
+        and (url := _address(entry.address))
+    ]
+    return frame_of(
+        places,
+        _acting_as(request, actor),
+        request.path,
+        notices_count=notify.unread_count(actor),
+        notices_url=_address("notify:list"),
+        search_url=_address("desk:search"),
+        account_url=_address("mfa_index"),
+        sign_out_url=_address("account_logout"),
+        sample=settings.MODE == "sample",
+        owner=str(actor.person_id),
+    )
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _acting_as(request: HttpRequest, actor: Actor) -> ActingAs:
+    chosen = request.session.get(POST_KEY)
+    held = access.holdings_of(actor.person_id or 0, timezone.localdate())
+    choices = tuple(
+        PostChoice(
+            key=str(holding),
+            post_title=title,
+            agency_name=agency,
+            current=holding == chosen or (chosen is None and position == 0),
+        )
+        for position, (holding, title, agency) in enumerate(held)
+    )
+    return ActingAs(
+        name=actor.name,
+        post_title=actor.post_title,
+        agency_name=actor.agency_name,
+        choices=choices,
+        switch_url=_address("desk:switch_post"),
+    )

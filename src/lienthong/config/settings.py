@@ -239,6 +239,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = os.environ.get(
     "LIENTHONG_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"

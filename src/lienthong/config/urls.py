@@ -1,5 +1,21 @@
-"""The map of addresses: each system brings its own."""
+"""The map of addresses: each system brings its own rooms; this floor says where they stand."""
 
-from django.urls import include, path
+from importlib.util import find_spec
 
-urlpatterns = [path("accounts/", include("allauth.urls"))]
+from django.urls import URLPattern, URLResolver, include, path
+
+_SYSTEMS = (
+    ("", "lienthong.desk.urls"),
+    ("van-ban/", "lienthong.systems.documents.urls"),
+    ("nhiem-vu/", "lienthong.systems.tasks.urls"),
+    ("thong-bao/", "lienthong.axis.notify.urls"),
+    ("kiem-tra/", "lienthong.axis.signing.urls"),
+    ("tep/", "lienthong.kernel.files.urls"),
+    ("quan-tri/", "lienthong.config.administration.urls"),
+    ("-/", "lienthong.kernel.ui.urls"),
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+    *(path(prefix, include(module)) for prefix, module in _SYSTEMS if find_spec(module)),
+]

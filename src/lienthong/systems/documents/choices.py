@@ -155,15 +155,6 @@ class LinkKind(models.TextChoices):
     RECALLS = "recalls", _("Thu hồi")
 
 
-class BookKind(models.TextChoices):
-    """Kinds of books (PL IV, Đ15, Đ22, Đ25)."""
-
-    OUTGOING = "outgoing", _("Sổ đăng ký văn bản đi")
-    INCOMING = "incoming", _("Sổ đăng ký văn bản đến")
-    INTERNAL = "internal", _("Sổ văn bản nội bộ")
-    COPIES = "copies", _("Sổ đăng ký bản sao")
-
-
 class FileState(models.TextChoices):
     """A work file's life (Đ29, Đ30)."""
 

@@ -2,21 +2,11 @@
 
 import datetime as dt
 
-from django.utils.translation import gettext as _
-
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies.models import Agency
+from lienthong.kernel.registers.choices import BookKind
 from lienthong.kernel.registers.models import Book
 from lienthong.kernel.registers.services.books import open_book
-
-from ..choices import BookKind
-
-TITLES = {
-    BookKind.OUTGOING: _("Sổ đăng ký văn bản đi"),
-    BookKind.INCOMING: _("Sổ đăng ký văn bản đến"),
-    BookKind.INTERNAL: _("Sổ văn bản nội bộ"),
-    BookKind.COPIES: _("Sổ đăng ký bản sao"),
-}
 
 
 def book_for(agency_id: int, kind: BookKind, on: dt.date, *, by: Actor, at: dt.datetime) -> Book:
@@ -40,7 +30,7 @@ def book_for(agency_id: int, kind: BookKind, on: dt.date, *, by: Actor, at: dt.d
         agency_id=agency_id,
         kind=kind,
         year=on.year,
-        title=TITLES[kind],
+        title=str(kind.label),
         opens_on=max(first, began) if began else first,
         by=by,
         at=at,

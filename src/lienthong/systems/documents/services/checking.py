@@ -27,7 +27,9 @@ class FormFaulty(Exception):
 
     def __init__(self, findings: list[dict[str, Any]]) -> None:
         self.findings = findings
-        self.message = _("Thể thức chưa đúng Phụ lục I Nghị định 30/2020/NĐ-CP; xem các lỗi bên dưới.")
+        self.message = _(
+            "Thể thức chưa đúng Phụ lục I Nghị định 30/2020/NĐ-CP; xem các lỗi bên dưới."
+        )
         super().__init__(self.message)
 
 

@@ -216,6 +216,8 @@ def submit(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -> Outgoin
     return OUTGOING.perform(document, "submit", by=by, at=at, effect=effect)
 
 
-def drop(*, document: OutgoingDocument, reason: str, by: Actor, at: dt.datetime) -> OutgoingDocument:
+def drop(
+    *, document: OutgoingDocument, reason: str, by: Actor, at: dt.datetime
+) -> OutgoingDocument:
     """Give a draft up; it stays, with the reason."""
     return OUTGOING.perform(document, "drop", by=by, at=at, payload={"reason": reason})

@@ -70,7 +70,9 @@ def route_to_unit(
         _end_parts(locked, at)
         locked.lead_unit_id, locked.handling_due_at = unit_id, due_at
         locked.updated_at = at
-        _give(locked, [PartGiven(Part.LEAD, unit_id=unit_id, due_at=due_at, note=note)], None, by, at)
+        _give(
+            locked, [PartGiven(Part.LEAD, unit_id=unit_id, due_at=due_at, note=note)], None, by, at
+        )
 
     return INCOMING.perform(document, "route", by=by, at=at, effect=effect)
 
@@ -170,7 +172,9 @@ def finish(
 ) -> IncomingDocument:
     """End the handling: a reply that was issued, or "lưu để biết" with a sentence (Đ24.2)."""
     if reply is None and not note.strip():
-        raise Refused(_("Hãy chọn văn bản trả lời, hoặc ghi kết quả giải quyết (ví dụ: lưu để biết)."))
+        raise Refused(
+            _("Hãy chọn văn bản trả lời, hoặc ghi kết quả giải quyết (ví dụ: lưu để biết).")
+        )
     if reply is not None and reply.issued_at is None:
         raise Refused(_("Văn bản trả lời chưa phát hành nên chưa kết thúc được."))
 

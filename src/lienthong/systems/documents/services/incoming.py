@@ -11,10 +11,11 @@ from lienthong.axis.exchange import api as exchange
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.facts.recording import act, erase
 from lienthong.kernel.files.services import destroy_reference
+from lienthong.kernel.registers.choices import BookKind
 from lienthong.kernel.registers.services.numbers import take_number
 from lienthong.kernel.worktime.services import end_of_next_working_day
 
-from ..choices import BookKind, Channel, IncomingState, ReturnReason, Urgency, Verb
+from ..choices import Channel, IncomingState, ReturnReason, Urgency, Verb
 from ..models import IncomingDocument
 from ..workflow import INCOMING
 from .books import book_for
@@ -220,9 +221,7 @@ def return_to_sender(
     return INCOMING.perform(document, "return", by=by, at=at, effect=effect)
 
 
-def carry_out_recall(
-    *, document: IncomingDocument, by: Actor, at: dt.datetime
-) -> IncomingDocument:
+def carry_out_recall(*, document: IncomingDocument, by: Actor, at: dt.datetime) -> IncomingDocument:
     """Destroy document and metadata at the receiver and say so (15); what stays is the recall's own
     metadata (Đ18.4.b, PL VI I.III.8). The chain of facts stays provable."""
 

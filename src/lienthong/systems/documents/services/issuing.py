@@ -1,0 +1,227 @@
+"""The clerk's act: number, register, seal in one (Đ14 to Đ17, Đ32); then issue and deliver (Đ18)."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from lienthong.axis.exchange import api as exchange
+from lienthong.axis.papers import api as papers
+from lienthong.axis.signing import api as signing
+from lienthong.kernel.access.actor import Actor, require
+from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.files.services import read_bytes
+from lienthong.kernel.registers.choices import BookKind
+from lienthong.kernel.registers.models import Entry
+from lienthong.kernel.registers.services.numbers import confirm_number, reserve_number
+from lienthong.kernel.worktime.services import end_of_next_working_day
+
+from ..choices import Channel, OutgoingState, Purpose, Urgency, Verb, VersionKind
+from ..models import DocumentVersion, OutgoingDocument, Recipient
+from ..policies import can_issue
+from ..workflow import OUTGOING
+from . import letters
+from .books import book_for
+from .signing import number_and_date_snippets
+
+PRIORITY = {
+    Urgency.NORMAL: 0,
+    Urgency.URGENT: 1,
+    Urgency.VERY_URGENT: 2,
+    Urgency.EXPRESS: 3,
+}
+
+
+class NotIssuable(Exception):
+    """The document cannot be sealed or issued as it stands; says what to do."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
+
+
+def number_and_seal(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -> OutgoingDocument:
+    """Number and date by the system, the register's row, the agency's signature: one act of the clerk.
+
+    The number is reserved first under a key of the document and kept whatever happens; no PDF and
+    no signature is made while the book is locked. Interrupted, the act resumes with the same
+    number. Raises `NotIssuable`, `Forbidden`, and what registers and signing refuse.
+    """
+    require(by, Verb.ISSUE)
+    version = document.current_version
+    if document.state != OutgoingState.SIGNED or version is None or version.file is None:
+        raise NotIssuable(
+            _("Chỉ cấp số và ký số cơ quan cho văn bản đã có chữ ký của người có thẩm quyền.")
+        )
+    entry = reserve(document, by=by, at=at)
+    number = papers.number_text(entry.number)
+    sealed, key = _seal(document, version, number, entry, at)
+
+    def effect(locked: OutgoingDocument) -> None:
+        if locked.current_version_id != version.pk:
+            raise NotIssuable(_("Văn bản vừa thay đổi. Hãy tải lại trang."))
+        locked.entry = confirm_number(
+            entry, by=by, at=at, subject=locked, label=locked.subject[:200]
+        )
+        locked.number, locked.issue_date = number, entry.on
+        locked.reference = f"{number}/{locked.notation}"
+        locked.document_id = exchange.document_id(
+            code=agencies.exchange_code(locked.agency_id, entry.on),
+            issued_on=entry.on,
+            reference=locked.reference,
+        )
+        made = letters.add_version(
+            locked, kind=VersionKind.SEALED, pdf=sealed, places=dict(version.places), by=by, at=at
+        )
+        signing.record_signature(
+            kind="agency", digest=made.digest, key=key, right=None,
+            agency_id=locked.agency_id, subject=locked, by=by, at=at,
+        )  # fmt: skip
+        due = end_of_next_working_day(locked.signed_at or at, agency_id=locked.agency_id)
+        locked.issue_due_at = at if locked.urgency != Urgency.NORMAL else due.due_at
+        locked.calendar_version = due.calendar_version
+        locked.sealed_at = locked.updated_at = at
+
+    return OUTGOING.perform(document, "seal", by=by, at=at, effect=effect)
+
+
+def reserve(document: OutgoingDocument, *, by: Actor, at: dt.datetime) -> Entry:
+    """The document's number: reserved now, or the one that an interrupted act reserved before."""
+    if not can_issue(by, document):
+        raise NotIssuable(_("Chỉ văn thư của cơ quan ban hành được cấp số."))
+    kind = BookKind.INTERNAL if document.internal else BookKind.OUTGOING
+    book = book_for(document.agency_id, kind, at.date(), by=by, at=at)
+    return reserve_number(
+        book=book,
+        key=f"outgoing:{document.pk}",
+        on=at.date(),
+        by=by,
+        at=at,
+        subject=document,
+        label=document.subject[:200],
+    )
+
+
+def _seal(
+    document: OutgoingDocument,
+    version: DocumentVersion,
+    number: str,
+    entry: Entry,
+    at: dt.datetime,
+) -> tuple[bytes, signing.SigningKey]:
+    assert version.file is not None  # noqa: S101  the caller asked
+    key = signing.key_of_agency(document.agency_id, at=at)
+    number_snippet, date_snippet, date_words = number_and_date_snippets(version, number, entry.on)
+    sealed = signing.fill_and_seal(
+        read_bytes(version.file),
+        key,
+        signing.picture_of_agency(document.agency_id),
+        at,
+        number_snippet=number_snippet,
+        date_snippet=date_snippet,
+        number_text=number,
+        date_text=date_words,
+        stamper=signing.stamper(),
+    )
+    return sealed, key
+
+
+def issue(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -> OutgoingDocument:
+    """Issue: one act delivers to every recipient named in the paper as they stand on that day.
+
+    The verdict of our own validator on the very bytes that are sent is kept with the document.
+    Raises `NotIssuable` when a recipient of the text is left out without a reason.
+    """
+    version = document.current_version
+    if version is None or version.file is None or version.kind != VersionKind.SEALED:
+        raise NotIssuable(_("Văn bản chưa có chữ ký số của cơ quan nên chưa phát hành được."))
+    content = read_bytes(version.file)
+    verdict = signing.verify_bytes(content)
+    if verdict.verdict not in {"valid", "valid_with_warnings"}:
+        raise NotIssuable(
+            _("Tệp không qua được kiểm tra chữ ký: %(why)s")
+            % {"why": " ".join(map(str, verdict.reasons))}
+        )
+    stored = version.file
+
+    def effect(locked: OutgoingDocument) -> None:
+        locked.signature_verdict = verdict.as_plain()
+        locked.issued_at = locked.updated_at = at
+        receivers = receivers_of(locked)
+        if receivers:
+            locked.package = exchange.dispatch(
+                message=_message(locked, at),
+                files=[exchange.FileIn(stored=stored, name=_file_name(locked))],
+                receivers=receivers,
+                sender_id=locked.agency_id,
+                issued_on=locked.issue_date or at.date(),
+                by=by,
+                at=at,
+            )
+
+    return OUTGOING.perform(document, "issue", by=by, at=at, effect=effect)
+
+
+def _file_name(document: OutgoingDocument) -> str:
+    return f"{document.reference.replace('/', '-')}.pdf"
+
+
+def receivers_of(document: OutgoingDocument) -> list[int]:
+    """The agencies that the exchange delivers to: resolved, not left out, by the exchange's channel."""
+    rows = document.recipients.filter(
+        agency__isnull=False, channel=Channel.EXCHANGE, left_out_reason=""
+    ).exclude(purpose=Purpose.FILE)
+    return list(rows.order_by("position", "id").values_list("agency_id", flat=True))
+
+
+def unexplained(document: OutgoingDocument, owed: Sequence[int]) -> list[int]:
+    """Agencies that the text names and the list leaves out without a reason (cheat of §4.5)."""
+    named = set(
+        Recipient.objects.filter(document=document, agency__isnull=False).values_list(
+            "agency_id", flat=True
+        )
+    )
+    return [agency for agency in owed if agency not in named]
+
+
+def _message(document: OutgoingDocument, at: dt.datetime) -> exchange.DocumentMessage:
+    on = document.issue_date or at.date()
+    type_ = papers.document_type(document.type_code)
+    signer, post = document.signatory, document.signatory_post
+    return exchange.outgoing_message(
+        sender_id=document.agency_id,
+        document_id=document.document_id,
+        number=document.number,
+        notation=document.notation,
+        place=document.place,
+        issued_on=on,
+        type_code=type_.code,
+        type_name=type_.name,
+        subject=document.subject,
+        signer_name=signer.name if signer else "",
+        signer_post=post.title if post else "",
+        authority=_authority_words(document),
+        priority=PRIORITY.get(Urgency(document.urgency), 0),
+        due_date=document.reply_deadline,
+        places=list(dict.fromkeys(document.recipients.values_list("phrase", flat=True))),
+        paper=document.paper_copy_follows,
+        answers=_answers(document),
+    )
+
+
+def _authority_words(document: OutgoingDocument) -> str:
+    return "" if document.authority == "in_own_right" else document.get_authority_display()
+
+
+def _answers(document: OutgoingDocument) -> list[exchange.Answered]:
+    incoming = document.answers_incoming
+    if incoming is None or not incoming.document_id:
+        return []
+    return [
+        exchange.Answered(
+            document_id=incoming.document_id,
+            reference=incoming.reference,
+            issued_on=incoming.issued_on,
+            issuer_id=incoming.issuer_id,
+        )
+    ]

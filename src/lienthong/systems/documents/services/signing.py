@@ -1,0 +1,109 @@
+"""The signatory signs with his own certificate; his right to sign is checked and kept (Đ13)."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from lienthong.axis.papers import api as papers
+from lienthong.axis.signing import api as signing
+from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.files.services import read_bytes
+
+from ..choices import CheckKind, VersionKind
+from ..models import DocumentVersion, OutgoingDocument
+from ..workflow import OUTGOING
+from . import letters
+from .checking import NotChecked, missing_checks
+
+
+class ChangedAfterApproval(Exception):
+    """The version is not the one that was approved; it goes back to the signatory (Đ11.2)."""
+
+    def __init__(self) -> None:
+        self.message = _("Bản thảo đã thay đổi sau khi duyệt. Hãy duyệt lại trước khi ký.")
+        super().__init__(self.message)
+
+
+def places_of(version: DocumentVersion) -> signing.SigningPlaces:
+    """Where number, date, signature and seal stand on the version's pages."""
+    named = {name: signing_box(box) for name, box in version.places.items() if box}
+    signatures = tuple(named[n] for n in ("signature", "signature_2") if n in named)
+    seals = tuple(named[n] for n in ("seal", "seal_2") if n in named)
+    return signing.SigningPlaces(named.get("number"), named.get("date"), signatures, seals)
+
+
+def signing_box(box: dict[str, float]) -> signing.Box:
+    """A place of axis.papers as a place of axis.signing."""
+    return signing.Box(
+        int(box["page"]), box["x"], box["y"], box["x"] + box["w"], box["y"] + box["h"]
+    )
+
+
+def sign_document(
+    *, document: OutgoingDocument, reason: str = "", by: Actor, at: dt.datetime
+) -> OutgoingDocument:
+    """Sign the approved version; the agency's number and seal come later, by the clerk.
+
+    Raises `NotChecked` while one of the three acts of Đ11 and Đ12 is missing,
+    `ChangedAfterApproval`, and what axis.signing refuses (no right to sign, no key).
+    """
+    version = document.current_version
+    _require_ready(document, version)
+    assert version is not None and version.file is not None  # noqa: PT018, S101  asked above
+    right = signing.require_right(
+        person_id=document.signatory_id or 0,
+        post_id=document.signatory_post_id or 0,
+        agency_id=document.agency_id,
+        authority=document.authority,
+        type_code=document.type_code,
+        subject=document.subject,
+        on=at.date(),
+    )
+    key = signing.key_of_person(document.signatory_id or 0, at=at)
+    picture = signing.picture_of_person(document.signatory_id or 0)
+    prepared = signing.prepare(read_bytes(version.file), places_of(version))
+    signed = signing.sign_person(
+        prepared, key, picture, at, reason=reason, stamper=signing.stamper()
+    )
+
+    def effect(locked: OutgoingDocument) -> None:
+        _require_ready(locked, locked.current_version)
+        if locked.current_version_id != version.pk:
+            raise ChangedAfterApproval
+        made = letters.add_version(
+            locked,
+            kind=VersionKind.PERSON_SIGNED,
+            pdf=signed,
+            places=dict(version.places),
+            by=by,
+            at=at,
+        )
+        signing.record_signature(
+            kind="personal", digest=made.digest, key=key, right=right,
+            agency_id=locked.agency_id, subject=locked, by=by, at=at,
+        )  # fmt: skip
+        locked.signed_at = locked.updated_at = at
+
+    return OUTGOING.perform(document, "sign", by=by, at=at, effect=effect)
+
+
+def _require_ready(document: OutgoingDocument, version: DocumentVersion | None) -> None:
+    missing = missing_checks(document)
+    if missing:
+        names = ", ".join(str(CheckKind(kind).label).lower() for kind in missing)
+        raise NotChecked(_("Chưa ký được: còn thiếu %(checks)s.") % {"checks": names})
+    if version is None or version.digest != document.approved_digest:
+        raise ChangedAfterApproval
+
+
+def number_and_date_snippets(
+    version: DocumentVersion, number: str, on: dt.date
+) -> tuple[bytes, bytes, str]:
+    """Number and date drawn as they stand on the letter, and the date's words."""
+    number_box, date_box = version.places["number"], version.places["date"]
+    words = papers.date_blank_text(on)
+    return (
+        papers.render_snippet(number, number_box["w"], number_box["h"], 13, "upright"),
+        papers.render_snippet(words, date_box["w"], date_box["h"], 14, "italic"),
+        words,
+    )
