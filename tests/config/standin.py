@@ -26,9 +26,7 @@ http.server.HTTPServer(('127.0.0.1', int(sys.argv[1])), Page).serve_forever()
 WORKER = "import time; print('worker lives', flush=True); time.sleep(600)"
 
 
-def perform(
-    names: Sequence[str], *, env: Mapping[str, str], log: Path, progress: Progress
-) -> None:
+def perform(names: Sequence[str], *, env: Mapping[str, str], log: Path, progress: Progress) -> None:
     """Instead of migrations: a table by the owner, with a word for each name."""
     with psycopg.connect(env["LIENTHONG_DB_OWNER"]) as connection:
         connection.execute("CREATE TABLE IF NOT EXISTS performed (name text)")

@@ -40,7 +40,7 @@ def test_an_unknown_command_is_named() -> None:
 
 
 def test_the_launcher_can_be_read_by_an_old_python_that_it_then_refuses() -> None:
-    tree = ast.parse((places.ROOT / "lienthong").read_text(), feature_version=(3, 4))
+    tree = ast.parse((places.ROOT / "lienthong").read_text(), feature_version=(3, 6))
     assert any(isinstance(node, ast.If) for node in tree.body)
 
 
@@ -115,7 +115,9 @@ def test_migrations_are_the_owners_and_reading_is_the_webs(
 ) -> None:
     seen: list[tuple[str, list[str]]] = []
     monkeypatch.setattr(
-        manage, "execute", lambda rest: seen.append((manage.os.environ["LIENTHONG_DB_ROLE"], rest)) or 0
+        manage,
+        "execute",
+        lambda rest: seen.append((manage.os.environ["LIENTHONG_DB_ROLE"], rest)) or 0,
     )
     for role in ("OWNER", "APP", "WORKER"):
         monkeypatch.setenv(f"LIENTHONG_DB_{role}", "postgresql:///x")

@@ -8,8 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from lienthong.config.launch import runs
-from lienthong.config.launch import throwaway
+from lienthong.config.launch import runs, throwaway
 from lienthong.config.launch.cluster import Cluster, ClusterFailed
 from lienthong.config.launch.processes import alive
 from lienthong.config.launch.progress import Progress
@@ -38,11 +37,12 @@ def test_it_listens_on_a_socket_only_and_asks_for_the_password(cluster: Cluster)
 
 def test_its_log_keeps_neither_statements_nor_values(cluster: Cluster) -> None:
     with cluster.started():
-        with psycopg.connect(str(cluster.admin_url()), autocommit=True) as connection:
-            connection.execute("CREATE TABLE t (cccd text PRIMARY KEY)")
+        connection = psycopg.connect(str(cluster.admin_url()), autocommit=True)
+        connection.execute("CREATE TABLE t (cccd text PRIMARY KEY)")
+        connection.execute("INSERT INTO t VALUES ('051099000123')")
+        with pytest.raises(psycopg.errors.UniqueViolation):
             connection.execute("INSERT INTO t VALUES ('051099000123')")
-            with pytest.raises(psycopg.errors.UniqueViolation):
-                connection.execute("INSERT INTO t VALUES ('051099000123')")
+        connection.close()
     log = cluster.log.read_text()
     assert "duplicate key" in log
     assert "051099000123" not in log

@@ -36,7 +36,7 @@ def test_it_runs_with_the_standard_library_alone() -> None:
 def test_a_machine_without_any_way_to_postgresql_does_not_pass(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(servers, "find_servers", lambda: [])
+    monkeypatch.setattr(servers, "find_servers", list)
     monkeypatch.setattr(debian, "can_install", lambda: False)
     monkeypatch.setattr(doctor, "has_pip", lambda: False)
     monkeypatch.setattr(doctor.shutil, "which", lambda name: None)
@@ -49,7 +49,7 @@ def test_a_machine_without_any_way_to_postgresql_does_not_pass(
 def test_a_missing_server_that_run_will_get_by_itself_is_no_obstacle(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(servers, "find_servers", lambda: [])
+    monkeypatch.setattr(servers, "find_servers", list)
     monkeypatch.setattr(debian, "can_install", lambda: False)
     monkeypatch.setattr(doctor, "has_pip", lambda: True)
     assert doctor.main([]) == 0
@@ -60,9 +60,7 @@ def test_a_server_without_an_extension_does_not_pass(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(servers.Server, "missing_extensions", lambda self: ["unaccent"])
-    monkeypatch.setattr(
-        servers, "find_servers", lambda: [servers.Server(places.ROOT, 15, "15.1")]
-    )
+    monkeypatch.setattr(servers, "find_servers", lambda: [servers.Server(places.ROOT, 15, "15.1")])
     assert doctor.main([]) == 1
     assert "thiếu unaccent" in capsys.readouterr().out
 
@@ -71,7 +69,9 @@ def test_all_that_is_missing_is_installed_in_one_go_and_looked_for_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     here = {"pdfsig": False}
-    look = programs.Program("pdfsig", "poppler-utils", "x", lambda: "/p" if here["pdfsig"] else None)
+    look = programs.Program(
+        "pdfsig", "poppler-utils", "x", lambda: "/p" if here["pdfsig"] else None
+    )
     monkeypatch.setattr(programs, "TABLE", (look,))
     monkeypatch.setattr(debian, "can_install", lambda: True)
     monkeypatch.setattr(debian, "refresh_lists", lambda: None)
@@ -114,7 +114,7 @@ def test_without_the_right_to_install_the_line_to_type_is_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(debian, "privileged_prefix", lambda: None)
-    with pytest.raises(debian.NotAllowedToInstall, match="sudo apt-get install .* chromium"):
+    with pytest.raises(debian.NotAllowedToInstall, match=r"sudo apt-get install .* chromium"):
         debian.install(["chromium"])
 
 
@@ -129,7 +129,9 @@ def test_columns_line_up_with_letters_whose_marks_stand_apart() -> None:
 
 
 def test_the_sandbox_is_probed_in_a_child_and_changes_nothing_here() -> None:
-    before = set(map(str, places.Path("/proc/self/ns").iterdir())) if sys.platform == "linux" else ()
+    before = (
+        set(map(str, places.Path("/proc/self/ns").iterdir())) if sys.platform == "linux" else ()
+    )
     assert sandbox.network_namespace() in ("root", "user", None)
     assert isinstance(sandbox.seccomp(), bool)
     if before:

@@ -68,9 +68,9 @@ def test_the_web_makes_no_temporary_table_that_could_stand_before_a_real_one(
     urls: dict[str, str],
 ) -> None:
     statement = "CREATE TEMPORARY TABLE paper (id int)"
-    with psycopg.connect(urls["app"]) as web:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            web.execute(statement)
+    refused = pytest.raises(psycopg.errors.InsufficientPrivilege)
+    with psycopg.connect(urls["app"]) as web, refused:
+        web.execute(statement)
     with psycopg.connect(urls["worker"]) as worker:
         worker.execute(statement)
 
@@ -113,9 +113,9 @@ def test_a_right_that_a_migration_took_away_stays_away_when_prepared_again(
     with psycopg.connect(urls["owner"]) as owner:
         owner.execute("REVOKE UPDATE, DELETE ON paper FROM lt_app")
     assert prepare_database(str(trusting.admin_url()), name) == urls
-    with psycopg.connect(urls["app"]) as web:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            web.execute("DELETE FROM paper")
+    refused = pytest.raises(psycopg.errors.InsufficientPrivilege)
+    with psycopg.connect(urls["app"]) as web, refused:
+        web.execute("DELETE FROM paper")
 
 
 def test_many_preparations_at_once_do_not_disturb_each_other(trusting: Cluster) -> None:

@@ -44,11 +44,13 @@ def start(data: Path) -> Iterator[Start]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith("LIENTHONG_")}
     clean.pop("DATABASE_URL", None)
 
-    def begin(*argv: str, fail: bool = False, env: dict[str, str] | None = None) -> "subprocess.Popen[str]":
+    def begin(
+        *argv: str, fail: bool = False, env: dict[str, str] | None = None
+    ) -> "subprocess.Popen[str]":
         switches = ["--fail-migration"] if fail else []
+        given = ["--data", str(data), "--port", str(free_port()), *argv]
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.config.standin", *switches, "--"]
-            + ["--data", str(data), "--port", str(free_port()), *argv],
+            [sys.executable, "-m", "tests.config.standin", *switches, "--", *given],
             cwd=places.ROOT,
             env={**clean, "PYTHONPATH": f"{places.SOURCE}:{places.ROOT}", **(env or {})},
             stdin=subprocess.DEVNULL,
@@ -76,9 +78,7 @@ def start(data: Path) -> Iterator[Start]:
 def _stop_cluster(data: Path) -> None:
     kept = installation.existing(data) if data.exists() else None
     if kept and kept.cluster:
-        Cluster(
-            servers.find_servers()[0], Path(kept.cluster), session.server_account()
-        ).remove()
+        Cluster(servers.find_servers()[0], Path(kept.cluster), session.server_account()).remove()
 
 
 def ready(data: Path, process: "subprocess.Popen[str]") -> session.Running:
@@ -140,9 +140,7 @@ def test_the_sample_is_loaded_once_and_kept(start: Start, data: Path) -> None:
     assert words.count("migrate") == 2
 
 
-def test_a_second_run_on_the_same_folder_says_where_the_first_is(
-    start: Start, data: Path
-) -> None:
+def test_a_second_run_on_the_same_folder_says_where_the_first_is(start: Start, data: Path) -> None:
     running = ready(data, start())
     second = start()
     output, _ = second.communicate(timeout=60)
@@ -166,9 +164,7 @@ def test_a_dead_worker_is_started_again_and_the_run_file_tells_its_new_number(
     new = wait_for(renewed, "a new worker")
     assert alive(new)
     log = (data / "logs" / "worker.log").read_text()
-    wait_for(
-        lambda: (data / "logs" / "worker.log").read_text().count("worker lives") == 2, log
-    )
+    wait_for(lambda: (data / "logs" / "worker.log").read_text().count("worker lives") == 2, log)
     process.terminate()
     output, _ = process.communicate(timeout=60)
     assert "worker đã dừng (mã -9)" in output

@@ -86,7 +86,7 @@ def test_the_wheel_is_the_last_way_and_its_failure_is_told_with_the_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("LIENTHONG_PG_BIN", raising=False)
-    monkeypatch.setattr(servers, "candidate_folders", lambda: [])
+    monkeypatch.setattr(servers, "candidate_folders", list)
     monkeypatch.setattr(debian, "can_install", lambda: False)
     wheel = servers.server_in(fake_server(tmp_path / "w", "18.6"))
     monkeypatch.setattr(servers, "_from_wheel", lambda *_: wheel)
@@ -113,8 +113,7 @@ def test_a_closed_folder_above_sends_the_servers_account_elsewhere(tmp_path: Pat
     assert elsewhere.parent == account.places.SYSTEM_HOME
     assert account.reachable_home(ME, inside / "postgres") == inside / "postgres"
     for folder in (inside, *inside.parents):
-        if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
-            if folder.is_relative_to(tmp_path):
-                folder.chmod(0o711)
+        if folder.is_relative_to(tmp_path):
+            folder.chmod(0o711)
     if all(parent.stat().st_mode & 0o001 for parent in tmp_path.parents):
         assert account.reachable_home(stranger, inside / "postgres") == inside / "postgres"

@@ -46,10 +46,8 @@ def usage() -> str:
     """The list of commands."""
     width = max(len(command.name) for command in COMMANDS)
     lines = [f"  {command.name:<{width}}  {command.text}" for command in COMMANDS]
-    return "\n".join(
-        ["Liên Thông. Cách dùng: ./lienthong LỆNH [tham số]", "", *lines, ""]
-        + ["Trợ giúp của từng lệnh: ./lienthong LỆNH --help", ""]
-    )
+    head, foot = "Cách dùng: ./lienthong LỆNH [tham số]", "Trợ giúp: ./lienthong LỆNH --help"
+    return "\n".join([f"Liên Thông. {head}", "", *lines, "", foot, ""])
 
 
 def main(argv: list[str]) -> int:

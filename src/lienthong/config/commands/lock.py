@@ -1,4 +1,4 @@
-"""`./lienthong lock`: make the lock files again; they hold versions and hashes, and no addresses."""
+"""`./lienthong lock`: make the lock files again: versions and hashes, and no addresses."""
 
 import argparse
 import json
@@ -57,7 +57,16 @@ def _compile(uv: Path, lock: Path, options: list[str]) -> None:
         made = Path(folder) / lock.name
         if lock.exists():
             made.write_bytes(lock.read_bytes())
-        argv = [uv, "pip", "compile", *COMPILE, *options, "pyproject.toml", "-o", made]
+        argv: list[str | Path] = [
+            uv,
+            "pip",
+            "compile",
+            *COMPILE,
+            *options,
+            "pyproject.toml",
+            "-o",
+            made,
+        ]
         runs.run(argv, what=f"uv pip compile ({lock.name})", timeout=600, cwd=places.ROOT)
         _put(lock, made.read_text(encoding="utf-8"))
 
@@ -67,7 +76,7 @@ def _compile_tool(uv: Path, lock: Path, requirement: str) -> None:
         asked, made = Path(folder) / "tool.in", Path(folder) / "tool.lock"
         asked.write_text(requirement + "\n", encoding="utf-8")
         alone = ["--no-deps"] if lock == tools.lock_of("postgres") else []
-        argv = [uv, "pip", "compile", *COMPILE, *alone, asked, "-o", made]
+        argv: list[str | Path] = [uv, "pip", "compile", *COMPILE, *alone, asked, "-o", made]
         runs.run(argv, what=f"uv pip compile ({lock.name})", timeout=600, cwd=Path(folder))
         _put(lock, made.read_text(encoding="utf-8"))
 

@@ -1,4 +1,4 @@
-"""The account that PostgreSQL runs as: the server refuses root, so root lends it an account without rights."""
+"""The account that PostgreSQL runs as: it refuses root, so root lends it one without rights."""
 
 import os
 import pwd
@@ -26,9 +26,9 @@ class Account:
     switch: bool
 
     @property
-    def as_other(self) -> dict[str, int]:
-        """The arguments for `runs.run` that make a program run as this account."""
-        return {"uid": self.uid, "gid": self.gid} if self.switch else {}
+    def as_user(self) -> tuple[int, int] | None:
+        """For `runs.run`: the account to change to, or None when it is the present user."""
+        return (self.uid, self.gid) if self.switch else None
 
     def own(self, path: Path) -> None:
         """Give a file or folder to this account."""

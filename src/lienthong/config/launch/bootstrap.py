@@ -2,6 +2,8 @@
 
 import os
 import sys
+from pathlib import Path
+from typing import NoReturn
 
 from lienthong.config import cli
 from lienthong.config.launch import environment, places
@@ -22,9 +24,14 @@ def main(argv: list[str]) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\nĐã dừng theo yêu cầu.\n")
         return 130
+    return go_on(python, argv)
+
+
+def go_on(python: Path, argv: list[str]) -> NoReturn:
+    """Become the same command inside the environment."""
     inherited = os.environ.get("PYTHONPATH")
     path = os.pathsep.join([str(places.SOURCE), *([inherited] if inherited else [])])
-    os.execve(
+    os.execve(  # noqa: S606 - our own Python with the arguments we were given
         python,
         [str(python), "-m", "lienthong", *argv],
         {**os.environ, "PYTHONPATH": path, "VIRTUAL_ENV": str(python.parents[1])},

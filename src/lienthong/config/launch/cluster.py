@@ -1,4 +1,4 @@
-"""A PostgreSQL cluster of our own: one folder, a Unix socket only, passwords, never the system's cluster."""
+"""A PostgreSQL cluster of our own: one folder, a Unix socket, passwords, never the system's one."""
 
 import os
 import shutil
@@ -121,7 +121,8 @@ class Cluster:
         try:
             for _ in range(ORPHAN_TRIES):
                 try:
-                    return self._pg_ctl_start()
+                    self._pg_ctl_start()
+                    return
                 except runs.StepFailed:
                     if "pre-existing shared memory block" not in self._why():
                         raise
@@ -159,7 +160,7 @@ class Cluster:
         shutil.rmtree(self.home, ignore_errors=True)
 
     def _locale_options(self) -> list[list[str]]:
-        """Vietnamese order by ICU where the server was built with it; else letters at least fold right."""
+        """Vietnamese order by ICU where the server has it; else letters at least fold right."""
         icu = ["--locale-provider=icu", "--icu-locale=vi-VN", "--locale=C.UTF-8"]
         builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         plain = [["--locale=C.UTF-8"], ["--locale=C"]]
@@ -254,12 +255,12 @@ class Cluster:
         self._run(argv, what="pg_ctl", timeout=timeout)
 
     def _run(self, argv: list[str | Path], *, what: str, timeout: float) -> None:
-        # The present folder may be closed to the server's account; PG* variables may name another server.
-        clean = {name: "" for name in os.environ if name.startswith("PG")}
+        # The present folder may be closed to the server's account; PG* may name another server.
+        clean = [name for name in os.environ if name.startswith("PG")]
         runs.run(
             ["env", *(f"-u{name}" for name in clean), "LC_MESSAGES=C", *argv],
             what=what,
             timeout=timeout,
             cwd=self.home,
-            **self.account.as_other,
+            as_user=self.account.as_user,
         )

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from lienthong.config.launch import runs
 from lienthong.config.launch.refusal import Refused
@@ -52,18 +53,17 @@ def install_line(packages: Sequence[str]) -> str:
 
 @functools.cache
 def refresh_lists() -> None:
-    """Fetch the lists of packages once in this process; an unreachable server is not an error yet."""
+    """Fetch the lists of packages, once; an unreachable server is not an error yet."""
     prefix = privileged_prefix()
     if prefix is None:
         return
-    try:
+    # The lists on the machine may do; if not, the installation says what is missing.
+    with suppress(runs.StepFailed):
         runs.run(
             [*prefix, "apt-get", *APT_OPTIONS, "update"],
             what="apt-get update",
             timeout=APT_SECONDS,
         )
-    except runs.StepFailed:
-        pass  # the lists on the machine may do; if not, the installation below says what is missing
 
 
 def is_known(package: str) -> bool:

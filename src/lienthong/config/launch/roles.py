@@ -149,7 +149,8 @@ def _make_extensions(connection: Connection) -> None:
 
 
 def _grant(connection: Connection, dbname: str) -> None:
-    """Rights of the roles in the database; default privileges reach what later migrations make."""
+    """Rights of the roles; default privileges reach what later migrations make."""
+    default = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} "
     statements = (
         "ALTER SCHEMA public OWNER TO {owner}",
         "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
@@ -159,12 +160,10 @@ def _grant(connection: Connection, dbname: str) -> None:
         "GRANT CONNECT, TEMPORARY, CREATE ON DATABASE {database} TO {owner}",
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
         "GRANT USAGE ON SCHEMA public TO {app}, {worker}",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner}"
-        " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}, {worker}",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner}"
-        " GRANT USAGE, SELECT ON SEQUENCES TO {app}, {worker}",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT EXECUTE ON FUNCTIONS TO {app}, {worker}",
+        default + "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}, {worker}",
+        default + "GRANT USAGE, SELECT ON SEQUENCES TO {app}, {worker}",
+        default + "REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
+        default + "GRANT EXECUTE ON FUNCTIONS TO {app}, {worker}",
     )
     names = {
         "database": sql.Identifier(dbname),

@@ -27,21 +27,20 @@ def run(
     timeout: float,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
-    uid: int | None = None,
-    gid: int | None = None,
+    as_user: tuple[int, int] | None = None,
 ) -> str:
     """Run to the end and return stdout and stderr together; raise StepFailed with their end otherwise.
 
-    `uid` and `gid` are those of another account to run as; only root may give them.
+    `as_user` is (uid, gid) of another account to run as; only root may give it.
     """
     try:
         done = subprocess.run(
             [str(part) for part in argv],
             env=dict(os.environ, **(env or {})),
             cwd=cwd,
-            user=uid,
-            group=gid,
-            extra_groups=[] if uid is not None else None,
+            user=as_user[0] if as_user else None,
+            group=as_user[1] if as_user else None,
+            extra_groups=[] if as_user else None,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

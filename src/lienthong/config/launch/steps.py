@@ -42,12 +42,11 @@ def perform(names: Sequence[str], *, env: Mapping[str, str], log: Path, progress
         text=True,
         errors="replace",
     )
-    assert process.stdout is not None
     written: list[str] = []
     current = names[0]
     try:
         with log.open("a", encoding="utf-8") as kept, ExitStack() as showing:
-            for line in process.stdout:
+            for line in process.stdout or ():
                 if line.startswith(MARK):
                     current = line.removeprefix(MARK).strip()
                     showing.pop_all().close()

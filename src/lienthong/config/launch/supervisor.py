@@ -54,8 +54,8 @@ class Supervisor:
 
     programs: Sequence[Program]
     say: Callable[[str], None]
-    on_change: Callable[[dict[str, int]], None] = lambda pids: None
-    look: Callable[[], None] = lambda: None
+    on_change: Callable[[dict[str, int]], None] | None = None
+    look: Callable[[], None] | None = None
     children: list[Child] = field(default_factory=list)
 
     def start(self) -> None:
@@ -64,7 +64,7 @@ class Supervisor:
             child = Child(program)
             self.children.append(child)
             self._start(child, time.monotonic())
-        self.on_change(self.pids())
+        self._tell()
 
     def pids(self) -> dict[str, int]:
         """The process ids of the programs that are alive."""
@@ -77,7 +77,8 @@ class Supervisor:
     def watch(self, request: StopRequest) -> None:
         """Restart what dies, until a stop is asked for."""
         while not request.asked.wait(LOOK_SECONDS):
-            self.look()
+            if self.look is not None:
+                self.look()
             self.round(time.monotonic())
 
     def round(self, now: float) -> None:
@@ -89,7 +90,7 @@ class Supervisor:
                 pid = self._start(child, now)
                 child.restarts += 1
                 self.say(f"  ✓ {child.program.title} chạy lại (pid {pid}).")
-                self.on_change(self.pids())
+                self._tell()
 
     def stop(self, request: StopRequest | None = None) -> None:
         """Stop every child, the first started first to stop taking work, each with its time to end."""
@@ -105,8 +106,13 @@ class Supervisor:
                     return runs.tail(child.program.log.read_text(errors="replace"))
         return ""
 
+    def _tell(self) -> None:
+        if self.on_change is not None:
+            self.on_change(self.pids())
+
     def _note_death(self, child: Child, now: float) -> None:
-        assert child.process is not None
+        if child.process is None:
+            return
         code = child.process.poll()
         kill_group(child.process.pid)  # what the dead one left behind would hold its port
         if now - child.started_at > STEADY_SECONDS:
@@ -132,7 +138,7 @@ class Supervisor:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches the supervisor alone, which keeps the order
-                preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+                preexec_fn=die_with_parent if sys.platform == "linux" else None,
             )
         child.started_at = now
         return child.process.pid

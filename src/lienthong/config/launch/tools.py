@@ -113,11 +113,18 @@ def install(tool: str, home: Path) -> Path:
 
 
 def _install_into(folder: Path, tool: str, home: Path) -> None:
-    options = ["--target", str(folder), "--no-deps", "--require-hashes", "-r", str(lock_of(tool))]
+    options: list[str | Path] = [
+        "--target",
+        str(folder),
+        "--no-deps",
+        "--require-hashes",
+        "-r",
+        str(lock_of(tool)),
+    ]
     what = f"Cài {tool}"
     uv = find_uv(home) if tool != "uv" else None
     if uv is not None:
-        argv = [uv, "pip", "install", "--python", sys.executable, *options]
+        argv: list[str | Path] = [uv, "pip", "install", "--python", sys.executable, *options]
         try:
             runs.run(argv, what=what, timeout=INSTALL_SECONDS)
             return
