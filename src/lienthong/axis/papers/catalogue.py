@@ -7,6 +7,8 @@ from importlib import resources
 
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.text import one_spelling
+
 
 class UnknownDocumentType(LookupError):
     """A type that is none of the 29 of Điều 7."""
@@ -74,17 +76,13 @@ def document_type(code: int) -> DocumentType:
 
 def type_named(name: str) -> DocumentType | None:
     """The type with this name or abbreviation, whatever the case and the place of the tone mark."""
-    wanted = _plain(name)
+    wanted = _compared(name)
     for entry in document_types():
         names = (entry.name, f"{entry.name} ({entry.qualifier})", entry.abbreviation)
-        if wanted and wanted in {_plain(each) for each in names if each}:
+        if wanted and wanted in {_compared(each) for each in names if each}:
             return entry
     return None
 
 
-def _plain(name: str) -> str:
-    lowered = " ".join(name.lower().split())
-    # The two schools of tone marks differ in these pairs only.
-    for new, old in (("oà", "òa"), ("oả", "ỏa"), ("uỷ", "ủy"), ("oá", "óa")):
-        lowered = lowered.replace(new, old)
-    return lowered
+def _compared(name: str) -> str:
+    return one_spelling(" ".join(name.split())).lower()

@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.text import roman
+
 from .catalogue import copy_abbreviations
 from .choices import URGENCY_FRAME_MM, ParagraphKind, Urgency
 from .letters import Annex, CopyBlock, LetterData, Paragraph, Recipient, Signatory, Table
 from .texts import Pieces, TextRefused, clean_line, clean_lines, pieces
-from .wording import day_text, month_text, roman
+from .wording import day_text, month_text
 
 Record = dict[str, Any]
 
@@ -235,8 +237,7 @@ def annex_reference(
         day, month, year = day_text(on.day), month_text(on.month), str(on.year)
     notation = clean_line(notation, "Ký hiệu")
     text = (
-        f"(Kèm theo {kind} số {number}/{notation} "
-        f"ngày {day} tháng {month} năm {year} của {issuer})"
+        f"(Kèm theo {kind} số {number}/{notation} ngày {day} tháng {month} năm {year} của {issuer})"
     )
     return pieces(text, 44)
 
@@ -254,7 +255,9 @@ def copy_record(block: CopyBlock) -> Record:
     abbreviation = copy_abbreviations()[block.form.value]
     gap = "\N{NO-BREAK SPACE}" * 6
     day, month = (
-        (day_text(block.copy_date.day), month_text(block.copy_date.month)) if block.copy_date else (gap, gap)
+        (day_text(block.copy_date.day), month_text(block.copy_date.month))
+        if block.copy_date
+        else (gap, gap)
     )
     year = block.copy_date.year if block.copy_date else block.year
     return {

@@ -85,7 +85,9 @@ def letter_record(data: LetterData) -> dict[str, Any]:
         else pieces(clean_line(data.issuing_authority, "Thẩm quyền ban hành").upper(), 36),
         "salutation": _call(data) if telegram else "Kính gửi",
         "addressees": addressee_lines(data.addressees),
-        "contact": [pieces(line, 60) for text in data.contact for line in clean_lines(text, "Địa chỉ")],
+        "contact": [
+            pieces(line, 60) for text in data.contact for line in clean_lines(text, "Địa chỉ")
+        ],
         "body": body,
         "foot": foot_record(data),
         "copy_block": copy_record(data.copy_block) if data.copy_block else None,

@@ -6,6 +6,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.text import nfc
+
 LONGEST_LINE: Final = 100_000  # characters in one paragraph
 # Pasted along by word processors; they are invisible and carry nothing.
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
@@ -35,7 +37,7 @@ _REFERENCE: Final = re.compile(
     r"\d{1,11}/(?:\d{4}/)?[^\W\d_]{1,12}(?:[-/][^\W\d_]{1,8}){1,4}"
     r"|(?<![\w/-])[A-ZĐ]{2,8}-[A-ZĐ]{2,8}(?![\w/-])"
 )
-_WORD: Final = re.compile(r"\S+")
+_WORD: Final = re.compile(r"[^\s/-]+")  # a line may break after a stroke or a hyphen anyway
 
 
 def pieces(text: str, longest: int, *, references: bool = False) -> Pieces:
@@ -75,7 +77,7 @@ def _lines(text: str, field: str) -> list[str]:
             _("%(field)s dài %(size)s ký tự, vượt quá %(limit)s; hãy chia thành nhiều đoạn.")
             % {"field": field, "size": len(text), "limit": LONGEST_LINE}
         )
-    composed = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    composed = nfc(text.translate(_INVISIBLE))
     lines = [_SPACES.sub(" ", line).strip() for line in _BREAKS.split(composed)]
     for line in lines:
         _refuse_bad_characters(line, field)
@@ -105,4 +107,6 @@ def _refuse_bad_characters(line: str, field: str) -> None:
             )
 
 
-_REORDERING: Final = frozenset("R AL AN RLE RLO RLI LRE LRO LRI FSI PDF PDI".split())
+_REORDERING: Final = frozenset(
+    ["R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"]
+)

@@ -21,7 +21,7 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 LETTER_STANDARDS: Final = ("a-2a", "ua-1")
 # A picture-like page that another file takes in; it has no document structure of its own.
 PART_STANDARDS: Final = ("a-2b",)
-MOST_CHARACTERS: Final = 2_000_000
+MOST_CHARACTERS: Final = 600_000  # about 200 pages of text
 _FACE_IN_FILE: Final = re.compile(rb"/BaseFont ?/(?:[A-Z]{6}\+)?([\w.-]+)")
 _PLACES: Final = """query(<place>).map(mark => {
   let at = mark.location().position()
@@ -53,16 +53,18 @@ def typeset(
     at: datetime | None = None,
     standards: Sequence[str] = LETTER_STANDARDS,
     marks: bool = False,
+    most: int = MOST_CHARACTERS,
 ) -> Sheet:
     """Set `template` with `data` as PDF; `at` is written as the time of the file.
 
+    `most` is the number of characters of data at which a paper is refused.
     Raises TextRefused for characters that the font lacks, PaperTooLong, FontsMissing,
     TypesettingFailed.
     """
     import typst
 
     face = letter_face()
-    inputs = _inputs(data, face)
+    inputs = _inputs(data, face, most)
     compiler = _compiler(template, face)
     stamp = (at or datetime.now(VIETNAM)).astimezone(VIETNAM).replace(microsecond=0)
     try:
@@ -89,7 +91,7 @@ def draw(template: str, data: Mapping[str, Any], *, dpi: float) -> bytes:
     face = letter_face()
     try:
         picture = _compiler(template, face).compile(
-            format="png", ppi=dpi, sys_inputs=_inputs(data, face)
+            format="png", ppi=dpi, sys_inputs=_inputs(data, face, MOST_CHARACTERS)
         )
     except typst.TypstError as error:
         raise _failed(error) from error
@@ -122,12 +124,12 @@ def boxes_from(marks: Sequence[Mapping[str, Any]], height: float) -> dict[str, B
     return found
 
 
-def _inputs(data: Mapping[str, Any], face: Face) -> dict[str, str]:
+def _inputs(data: Mapping[str, Any], face: Face, most: int) -> dict[str, str]:
     text = json.dumps(data, ensure_ascii=False)
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > most:
         raise PaperTooLong(
             _("Văn bản dài %(size)s ký tự, vượt quá %(limit)s; hãy tách bớt thành phụ lục riêng.")
-            % {"size": len(text), "limit": MOST_CHARACTERS}
+            % {"size": len(text), "limit": most}
         )
     strange = sorted(set(text) - face.characters - {"\n"})
     if strange:
