@@ -11,7 +11,8 @@ import re
 import struct
 import zipfile
 import zlib
-from typing import BinaryIO
+from collections.abc import Iterator
+from typing import BinaryIO, cast
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -255,7 +256,8 @@ def _of_markup(text: bytes, head: bytes) -> str:
     with contextlib.suppress(etree.XMLSyntaxError):  # what was read before still names the root
         parser.feed(head)
     try:
-        root = next((element for _event, element in parser.read_events()), None)
+        events = cast("Iterator[tuple[str, etree._Element]]", parser.read_events())
+        root = next((element for _event, element in events), None)
     except etree.XMLSyntaxError:
         root = None
     if root is None:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, cast
 
 from django.conf import settings
 from django.core.files import File
@@ -175,10 +175,9 @@ def _force(folder: Path) -> None:
 def opened(sha256: str) -> BinaryIO:
     """The bytes of a digest as a stream; raises `ContentMissing`."""
     try:
-        found: BinaryIO = storage().open(place_of(sha256), "rb")
+        return cast("BinaryIO", storage().open(place_of(sha256), "rb"))
     except FileNotFoundError as error:
         raise ContentMissing(sha256) from error
-    return found
 
 
 def remove(sha256: str) -> bool:

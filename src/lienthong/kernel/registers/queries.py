@@ -105,6 +105,7 @@ def interrupted(
 
 def check(actor: Actor, book: Book) -> list[rules.Problem]:
     """All problems of a book as it stands; an empty list when it is right."""
+    book = get_book(actor, book.pk)  # the counter as it is now
     lines = [
         rules.Line(*row)
         for row in entries_of(actor, book).values_list("number", "on", "state", "reason")

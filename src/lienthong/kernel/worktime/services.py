@@ -104,7 +104,7 @@ def set_day(
         raise CalendarRefused(_("Hãy ghi văn bản hoặc thông báo làm căn cứ."))
     with act(events.DAY_SET, by=by, at=at, agency_id=agency_id) as fact:
         day, _made = CalendarDay.objects.update_or_create(
-            agency_id=agency_id,
+            agency_id=agency_id,  # type: ignore[misc]  # NULL is the whole province
             date=date,
             defaults={"kind": kind, "note": note, "source": source, "entered_by": by.name,
                       "entered_at": at},

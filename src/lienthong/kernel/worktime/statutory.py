@@ -7,6 +7,7 @@ year are known only from the Prime Minister's yearly notice, which an office ent
 import datetime as dt
 import functools
 import warnings
+from importlib.metadata import version
 
 import holidays
 from holidays.countries.vietnam import VietnamStaticHolidays
@@ -14,7 +15,7 @@ from holidays.countries.vietnam import VietnamStaticHolidays
 from .rules import YearDays, YearUnknown
 
 FIRST_YEAR, LAST_YEAR = 1976, 2099  # before and after, the library's lunar dates end
-SOURCE = f"holidays {holidays.__version__}"
+SOURCE = f"holidays {version('holidays')}"
 SWAPS_KNOWN_THROUGH = max(VietnamStaticHolidays.special_public_holidays)
 
 

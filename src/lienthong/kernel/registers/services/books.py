@@ -5,9 +5,11 @@ import hashlib
 import json
 
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.access.actor import Actor, require
+from lienthong.kernel.agencies.models import Agency
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.text import format_date
 from lienthong.kernel.worktime.rules import local_date
@@ -46,7 +48,15 @@ def open_book(
     carries on another book and needs a `note` that names it. Raises `Forbidden`, `BookRefused`.
     """
     _may_manage(by)
-    closes_on = closes_on or dt.date(year, 12, 31)
+    life = Agency.objects.get(pk=agency_id).period
+    if closes_on is None:
+        closes_on = dt.date(year, 12, 31)
+        if life.upper is not None and life.upper <= closes_on:
+            closes_on = life.upper - dt.timedelta(days=1)  # the life ends within the year
+    if not _within(life, opens_on, closes_on):
+        raise BookRefused(
+            _("Sổ phải nằm trong thời gian hoạt động của cơ quan. Hãy xem lại ngày mở sổ.")
+        )
     if opens_on.year != year or closes_on.year != year or closes_on < opens_on:
         raise BookRefused(_("Ngày mở và ngày khóa sổ phải nằm trong năm %s.") % year)
     if first_number < 1 or (first_number > 1 and not note.strip()):
@@ -72,6 +82,11 @@ def open_book(
             raise
         return known
     return book
+
+
+def _within(life: DateRange, first: dt.date, last: dt.date) -> bool:
+    begins = life.lower is None or life.lower <= first
+    return begins and (life.upper is None or last < life.upper)
 
 
 def open_next_year(*, book: Book, by: Actor, at: dt.datetime) -> Book:
