@@ -37,6 +37,8 @@ _FORMAL = re.compile(
 )
 _GOAL = re.compile(r"\s*(?:để|nhằm)\s", re.IGNORECASE)
 _WORDS = re.compile(r"\S+")
+_BY_ISSUER = re.compile(r"(?:UBND|Ủy ban nhân dân|Thủ tướng Chính phủ|Chính phủ|Tỉnh ủy)(?: \w+){0,4}\s*$")
+_MANY = re.compile(r"(?:Các|Những|Toàn thể|Tất cả các)\s+(?P<who>(?:\S+\s+){1,8}?)(?=\S)")
 
 
 @dataclass
@@ -62,6 +64,8 @@ def orders(paper: Paper, start: int, end: int, issuer: frozenset[str], *, marked
     at = start
     while match := TRIGGER.search(text, at, end):
         at = match.end()
+        if match["verb"].lower() == "chỉ đạo" and not _BY_ISSUER.search(text[start : match.start()]):
+            continue
         if NOT_ORDER.search(text[max(start, match.start() - 24) : match.start()]):
             continue
         if found and not re.search(r"[,;:]\s*(?:đồng thời,?\s*|và\s*)?$", text[start : match.start()]):
@@ -109,18 +113,36 @@ def _unknown_lead(text: str, at: int, end: int) -> Name | None:
     return Name(words, match.start("who"), match.end("who"), "unknown", words)
 
 
+def _unknown_many(text: str, at: int, end: int) -> Name | None:
+    """A group of unknown nouns: "Các chủ rừng" before something to do."""
+    match = _MANY.match(text, at, end)
+    while match:
+        stop = match.end()
+        if opens_with_verb(text[stop : stop + 60]) or re.match(r"có trách nhiệm|chủ trì|phải\s", text[stop:]):
+            words = squeeze(text[at:stop])
+            return Name(words, at, trim(text, at, stop, " ,")[1], "unknown", words)
+        wider = re.compile(r"(?:\S+\s+)(?=\S)").match(text, stop, end)
+        if not wider or len(text[at : wider.end()].split()) > 9 or text[stop - 2] in ",;:.":
+            return None
+        match = re.compile(re.escape(text[at : wider.end()])).match(text, at, end)
+    return None
+
+
 def _by_subject(paper: Paper, start: int, end: int, issuer: frozenset[str], *, marked: bool) -> Assignment | None:
     """An order whose subject is the one who must act: "Sở X chủ trì …", "Các sở, ngành rà soát …"."""
     text = paper.flat
     shift = _LEADIN.match(text, start, end)
     first = shift.end() if shift else start
     lead, here = names_at(text, first, end)
+    if not lead and marked:
+        unknown = _unknown_lead(text, first, end) or _unknown_many(text, first, end)
+        lead, here = ([unknown], unknown.end) if unknown else ([], here)
     if not lead or _is_issuer(lead, issuer):
         return None
     rest = text[here:end]
     if re.match(r"\s*(?:yêu cầu|đề nghị|giao|chỉ đạo|thống nhất|có ý kiến|ban hành (?:Kế hoạch|Chỉ thị|Quyết định))\s", rest) and _is_superior(lead):
         return None
-    if re.match(r"\s*\(?(?:tại|nêu|của|về|số|ngày|trong)\s", rest) and not re.search(r"chủ trì|trách nhiệm", rest[:120]):
+    if re.match(r"\s*\(?(?:tại|nêu|của|về|số(?=\s+\d)|ngày|trong(?! thời| vòng| tháng| quý| năm))\s", rest) and not re.search(r"chủ trì|trách nhiệm", rest[:120]):
         return None
     if NARRATIVE.match(rest.lstrip(" ,")):
         return None

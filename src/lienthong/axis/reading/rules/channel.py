@@ -51,28 +51,48 @@ def swap(true: str, seen: str) -> float:
     return 0.8 if bare_seen in _VOWELS else 1.2
 
 
+@lru_cache(maxsize=65536)
 def spread(true: str, seen: str) -> float:
     """The cost of seeing two letters for one (ứ as ir, ủ as ui, ô as oé)."""
     bare = fold(true)
-    if true == bare or bare not in _VOWELS:
-        return 9.0
     first = 0.2 if fold(seen[0]) == bare else 0.5 if seen[0] in "ic" else 0.8
     return first + (0.4 if seen[1] in "ritl1é6" or fold(seen[1]) == bare else 1.0)
 
 
+@lru_cache(maxsize=8192)
+def _letters(word: str) -> tuple[tuple[str, bool], ...]:
+    """The letters of a printed word, and which of them are vowels with marks."""
+    return tuple((c, fold(c) != c and fold(c) in _VOWELS) for c in word)
+
+
+@lru_cache(maxsize=262144)
 def distance(true: str, seen: str, limit: float = 9.0) -> float:
     """The cheapest way from the printed word to the seen one; `limit` or more means too far."""
-    previous = [1.2 * j for j in range(len(seen) + 1)]
-    before = previous
-    for i, letter in enumerate(true):
-        gap = 0.9 if letter != fold(letter) else 1.2
-        row = [previous[0] + gap]
+    width = len(seen)
+    previous = [1.2 * j for j in range(width + 1)]
+    pairs = [seen[j - 1 : j + 1] for j in range(1, width)]
+    for letter, marked in _letters(true):
+        gap = 0.9 if marked else 1.2
+        cost = previous[0] + gap
+        row = [cost]
+        lowest = cost
         for j, sign in enumerate(seen):
-            best = min(previous[j] + swap(letter, sign), previous[j + 1] + gap, row[j] + 1.2)
-            if j:
-                best = min(best, previous[j - 1] + spread(letter, seen[j - 1 : j + 1]))
+            best = previous[j] if letter == sign else previous[j] + swap(letter, sign)
+            other = previous[j + 1] + gap
+            if other < best:
+                best = other
+            other = cost + 1.2
+            if other < best:
+                best = other
+            if marked and j:
+                other = previous[j - 1] + spread(letter, pairs[j - 1])
+                if other < best:
+                    best = other
+            cost = best
             row.append(best)
-        before, previous = previous, row
-        if min(row) >= limit and min(before) >= limit:
+            if best < lowest:
+                lowest = best
+        if lowest >= limit:
             return limit
+        previous = row
     return min(previous[-1], limit)

@@ -162,13 +162,15 @@ _KINDS = (
     (r"(?:^|[ ,])sở(?:$|[ ,;])", ("sở",)),
     (r"sở, ban|ban, ngành|sở, ngành|ban ngành", ("ban", "central")),
     (r"đoàn thể|(?:^|[ ,])hội(?:$|[ ,])", ("union",)),
-    (r"huyện|thị xã(?! đức)|thành phố|quận", ("district",)),
+    (r"huyện(?! ủy)|thị xã(?! đức)|thành phố(?! trực)|quận", ("district",)),
     (r"xã, phường|phường|thị trấn|đặc khu|cấp xã|(?:các |, |và )xã(?:$|[ ,])", ("commune",)),
 )
 
 
 def kinds_of_group(words: str) -> frozenset[str]:
     """The kinds of agency that the nouns of a group phrase name; empty for vague phrases."""
+    if re.search(r"các tỉnh|tỉnh, thành phố|trực thuộc trung ương", words):
+        return frozenset()
     kinds: set[str] = set()
     place = re.sub(r"(?:thuộc|trên địa bàn|của) .*$", "", words)
     for pattern, found in _KINDS:

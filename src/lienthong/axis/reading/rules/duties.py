@@ -12,7 +12,7 @@ from .assignments import Assignment, formal_close, heading_names, helpers_at, or
 from .attributes import attributes
 from .clauses import begins_duty, by_semicolon, lists_things, sentences
 from .letters import trim
-from .names import Name
+from .names import GROUP, Name
 from .outline import Node
 from .page import Paper
 
@@ -60,6 +60,7 @@ class Duty:
     details: list[Span] = field(default_factory=list)
     inherited: tuple[Span, ...] = ()
     explicit: bool = True
+    marked: bool = True
 
     @property
     def stop(self) -> int:
@@ -86,6 +87,8 @@ class Duties:
         whole = self.paper.flat[duty.begin : duty.end]
         if _IF_TROUBLE.search(whole):
             return False
+        if duty.marked and not all(n.kind == GROUP for n in duty.lead):
+            return True
         return not _GENERIC.fullmatch(text)
 
     def _part(self, node: Node, parents: list[Node], given: Inherited) -> Iterator[Duty]:
@@ -163,6 +166,8 @@ class Duties:
                 continue
             inherited = given if marked and not (i == 0 and node.children and handed is None) else Inherited()
             out.extend(self._block(a, b, inherited, ref, marked=marked))
+        for duty in out:
+            duty.marked = marked
         return out, handed
 
     def _leadin(

@@ -12,17 +12,17 @@ from .page import Paper
 from .reading import Field
 
 _RECIPIENTS = re.compile(r"^\W{0,4}Nơi\s*(?:nhận|gửi)\s*[:;.]?\s*", re.IGNORECASE)
-_AUTHORITY = re.compile(rf"(?<![\w.])(?P<mark>TM|T/M|KT|K/T|TL|TUQ|T\.L|K\.T|T\.M|Q)\s?\.\s*(?=[{UPPER}(])")
+_AUTHORITY = re.compile(rf"(?<![\w.])(?P<mark>(?:TM|KT|TL|TUQ|T\.L|K\.T|T\.M|Q)(?=\s?\.)|[TK]/[MTL](?=[\s.]))\s?\.?\s*(?=[{UPPER}(])")
 _FILED = re.compile(r"^\W{0,3}Lưu\s*[:;]?\s*", re.IGNORECASE)
 _SAME = re.compile(r"^\W{0,3}(?:Như\s+(?:trên|kính gửi|đề gửi))", re.IGNORECASE)
 _ARTICLE = re.compile(r"^\W{0,3}Như\s+(?:Khoản \d+\s+)?Điều\s+(\d+)", re.IGNORECASE)
-_MARK = re.compile(r"(?<![\w/])(?P<mark>[A-ZĐ][A-Za-zĐđ]{0,7}\.?\s?\(\s?\d{1,4}\s?\))")
+_MARK = re.compile(r"(?<![\w/,] )(?<![\w/])(?P<mark>[A-ZĐ][A-Za-zĐđ]{0,7}\.?\s?\(\s?\d{2,4}\s?\))")
 _NAME = re.compile(rf"^(?:(?:PGS|GS|TS|ThS|BS|Ths|Đại tá|Thượng tá|Thiếu tướng|Đại úy)\.?\s?)*(?P<name>[{UPPER}][{LETTER}]*(?:\s+[{UPPER}][{LETTER}]*){{1,5}})(?P<sample>\s*\(mẫu\))?$")
 _SIGNED = re.compile(r"^\W*\(?\s*(?:đã ký|da ky|chữ ký|ký tên|ký, đóng dấu|ký)[^)]{0,60}\)?\W*$", re.IGNORECASE)
 _COPY = re.compile(r"^\W*(?P<form>SAO Y|SAO LỤC|TRÍCH SAO|SAO Y BẢN CHÍNH)\b(?P<rest>.*)$|^\W*(?P<e>Sao y|Sao lục|Trích sao)\s*[;,:](?P<by>[^;,\n]{4,90})")
 _ANNEX = re.compile(r"^\W{0,3}(?:PHỤ LỤC|Phụ lục)(?:\s+(?P<no>[IVXL]{1,6}|\d{1,2}))?\W*$")
 _POST = re.compile(
-    r"^(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|CHÁNH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|TRƯỞNG|CỤC TRƯỞNG|THỦ TƯỚNG|TỔNG|VỤ TRƯỞNG"
+    r"^(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|CHÁNH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CHỦ NHIỆM|TRƯỞNG|CỤC TRƯỞNG|THỦ TƯỚNG|TỔNG|VỤ TRƯỞNG"
     r"|BÍ THƯ|VIỆN TRƯỞNG|HIỆU TRƯỞNG|CHI CỤC|CHỈ HUY|THỦ TRƯỞNG|ỦY VIÊN|UỶ VIÊN|TƯ LỆNH|THỐNG ĐỐC|CHÁNH ÁN)"
 )
 
@@ -170,22 +170,22 @@ def _right_part(piece: Segment) -> int | None:
     match = _AUTHORITY.search(piece.text)
     if match:
         return match.start()
-    if piece.upper and (_POST.match(piece.text.strip()) or re.match(r"(?:TỈNH|HUYỆN|THÀNH PHỐ|XÃ|PHƯỜNG|VÀ|VĂN PHÒNG)\s", piece.text)):
+    if piece.upper and len(piece.text) < 70 and (_POST.match(piece.text.strip()) or re.match(r"(?:TỈNH|HUYỆN|THÀNH PHỐ|XÃ|PHƯỜNG|VÀ|VĂN PHÒNG)\s", piece.text)):
         return 0
     after = re.search(rf"[;.:,]\s+(?=(?:PHÓ )?(?:CHỦ TỊCH|CHÁNH|GIÁM ĐỐC|TRƯỞNG|BỘ TRƯỞNG)\b[{UPPER} ]*$)", piece.text)
     return after.end() if after else None
 
 
 def _first_authority(paper: Paper, tail: list[Segment], at: int | None) -> tuple[int, int] | None:
-    low = max(0, (at if at is not None else len(tail)) - 14)
+    stop = at if at is not None else len(tail)
+    ended = [i for i, piece in enumerate(tail) if "./." in piece.text and i < stop + 20]
+    low = ended[-1] if ended else max(0, stop - 6)
     for i in range(low, len(tail)):
         match = _AUTHORITY.search(tail[i].text)
         if match and _capitals(tail[i].text[match.start() :]):
             return i, match.start()
-        if at is not None and _POST.match(tail[i].text) and tail[i].upper and i >= at - 14:
+        if at is not None and _POST.match(tail[i].text) and tail[i].upper and len(tail[i].text) < 60:
             return i, 0
-        if i > low and re.match(r"^\W*./\.", tail[i].text):
-            continue
     if at is None:
         ending = [i for i, p in enumerate(tail) if "./." in p.text]
         for i in range((ending[-1] + 1) if ending else len(tail), len(tail)):
@@ -214,7 +214,7 @@ def _compose(paper: Paper, rows: list[tuple[int, int]]) -> tuple[Field, Field]:
         elif re.match(r"(?:TỈNH|HUYỆN|THÀNH PHỐ|XÃ|PHƯỜNG|VÀ)\s", words) and marks and not post:
             mark, whom, span = marks[-1]
             marks[-1] = (mark, f"{whom} {words}", span)
-        elif _POST.match(words):
+        elif _POST.match(words) or marks and words == words.upper():
             post = words if post is None else post
     if not (marks or post):
         return Field(), Field()
@@ -224,7 +224,7 @@ def _compose(paper: Paper, rows: list[tuple[int, int]]) -> tuple[Field, Field]:
     value = {"name": name, "post": post, "authority": authority}
     sure = (0.95 if name else 0.8) * paper.trust
     behalf = Field(marks[0][1] or None, paper.evidence(*marks[0][2]), 0.95 * paper.trust) if marks else Field()
-    return Field(value, paper.evidence(rows[0][0], rows[-1][1]), sure), behalf
+    return Field(value, paper.evidence_of(rows), sure), behalf
 
 
 def _copy_of(paper: Paper, pieces: list[Segment]) -> Field:

@@ -28,6 +28,7 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"^\W{0,3}(?:V/v|V\s*/\s*v|VV|Vlv|V/N|Viv)\W{0,2}\s*", re.IGNORECASE)
+_PARTY_SUBJECT = re.compile(r"^Về việc\s")
 _TO = re.compile(r"^(?P<noise>.{0,14}?)\bKính gửi\s*[:;.]?\s*", re.IGNORECASE)
 _SIGNED_BY = re.compile(r"^(?:ky boi|nguoi ky|email|co quan:|ngay ky|thoi gian ky|signature|ngay:|digitally)", re.IGNORECASE)
 _STAMP = re.compile(r"^\W*(?:CÔNG VĂN |VĂN BẢN )?(?:ĐẾN|DEN|ĐÉN)\b")
@@ -118,6 +119,8 @@ def date_field(paper: Paper, pieces: list[Segment], limit: int) -> tuple[Field, 
     for piece in pieces:
         if piece.start >= limit:
             break
+        if is_nation(piece) or is_party(piece) or not _may_open_date(piece):
+            continue
         match = _DAY.match(paper.flat, piece.start, min(len(paper.flat), piece.end + 60))
         if not match or re.search(r"(?i)\bsố\b|kèm theo|căn cứ|khóa|họp", match["place"]):
             continue
@@ -136,11 +139,17 @@ def date_field(paper: Paper, pieces: list[Segment], limit: int) -> tuple[Field, 
     return Field(), Field(), None, None
 
 
+def _may_open_date(piece: Segment) -> bool:
+    """Whether the date is on the piece itself, or it is the first half of a broken place name."""
+    return "ngày" in piece.text.lower() or len(piece.text) <= 12 and not piece.upper
+
+
 def type_and_subject(paper: Paper, pieces: list[Segment], symbol: str | None) -> tuple[dict[str, Field], int]:
     """type and subject; the place where they end."""
     for i, piece in enumerate(pieces):
-        if _SUBJECT.match(piece.text):
-            start = piece.start + len(_SUBJECT.match(piece.text).group())  # type: ignore[union-attr]
+        mark = _SUBJECT.match(piece.text) or _PARTY_SUBJECT.match(piece.text)
+        if mark:
+            start = piece.start + (0 if piece.text[0] in "Vv" and "/" not in mark.group() else mark.end())
             end = _subject_end(pieces, i)
             kind = Field("Công văn", paper.evidence(piece.start, end), 0.9 * paper.trust, {"code": 18})
             by_symbol = type_by_abbreviation((symbol or "").split("-")[0])
@@ -218,6 +227,8 @@ def _title_end(pieces: list[Segment], i: int) -> int:
         if _ends_head(piece) or is_rule(piece) or _issuer_line(piece) and piece is not first:
             break
         if piece is not first and last.text.rstrip().endswith((".", ":")):
+            break
+        if piece is not first and not piece.upper and (piece.row - last.row > 1 or len(piece.text) > 130):
             break
         if piece is not first and first.upper and not piece.upper and not last.text.rstrip().endswith((",", "-")):
             break

@@ -70,9 +70,8 @@ def _unfinished(block: list[Segment], bare: str) -> bool:
 
 
 def _field(paper: Paper, block: list[Segment]) -> Field:
-    start, end = block[0].start, block[-1].end
     rows = [paper.value(p.start, p.end).strip(" *_|") for p in block]
-    return Field(squeeze(" ".join(rows)), paper.evidence(start, end), 0.95 * paper.trust)
+    return Field(squeeze(" ".join(rows)), paper.evidence_of([(p.start, p.end) for p in block]), 0.95 * paper.trust)
 
 
 def level_of(own: str, above: str, *, party: bool = False) -> Level:

@@ -42,6 +42,10 @@ _GROUP = re.compile(
     rf"(?P<nouns>(?:{GROUP_NOUNS})(?!\w)(?:\s*(?:,\s*và|,|;(?=\s*(?:đoàn thể|thị xã|thành phố))|và|/|-)\s*(?:các )?(?:{GROUP_NOUNS})(?!\w))*)",
     re.IGNORECASE,
 )
+_RANKS = re.compile(
+    rf"(?P<all>tất cả các |các )?(?P<nouns>(?:cấp )?(?:{LEVELS})(?!\w)(?:\s*(?:,\s*và|,|và|/|-)\s*(?:các )?(?:{LEVELS})(?!\w))*)",
+    re.IGNORECASE,
+)
 _BODY = re.compile(rf"(?:{BODY})(?!\w)")
 _STOP_LOWER = re.compile(
     r"(?:và|với|tại|về|để|theo|được|đã|phải|cần|không|cùng|nhằm|trong|từ|đến|nếu|khi|là|có|trước|sau|qua|trên|do"
@@ -200,10 +204,10 @@ def _committee_at(text: str, at: int, end: int) -> Name | None:
     if not match:
         return None
     here = match.end()
-    group = _GROUP.match(text, here, end)
-    several = group and (group["all"] or re.search(r",|và|/", group["nouns"]))
-    if group and several and re.search(rf"(?:{LEVELS}|cấp)", group["nouns"], re.IGNORECASE):
-        stop = _group_end(text, group.end(), end)
+    ranks = _RANKS.match(text, here, end)
+    several = ranks and (ranks["all"] or re.search(r",|và|/", ranks["nouns"]))
+    if ranks and several:
+        stop = _group_end(text, ranks.end(), end)
         return Name(squeeze(text[at:stop]), at, stop, GROUP, squeeze(text[at:stop]))
     rank = re.compile(r"cấp (?:tỉnh|huyện|xã)(?!\w)(?:\s*(?:,|và)\s*(?:cấp )?(?:tỉnh|huyện|xã)(?!\w))*").match(text, here, end)
     if rank:

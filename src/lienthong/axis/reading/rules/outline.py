@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .letters import LETTER, trim
+from .lexicon import TRIGGER, opens_with_verb
+from .names import names_at
 from .page import Paper
 from .reading import Section
 
@@ -26,6 +28,10 @@ _MARKS = (
     ("plus", 9, re.compile(r"(?P<label>\+)\s*(?=\S)")),
 )  # fmt: skip
 _NOISE = re.compile(r"[^\w+(\n]{1,4}")
+_CLOSING = re.compile(
+    r"(?:Trong quá trình|Trên đây|Nhận được|Căn cứ|Yêu cầu|Giao|Đề nghị|UBND|Ủy ban nhân dân|Chủ tịch|Chỉ thị này|Công văn này"
+    r"|Kế hoạch này|Thừa lệnh|Rất mong|Văn phòng|Quyết định này|Các nội dung|Để |Định kỳ|Kết quả|Báo cáo)"
+)
 _END = re.compile(r"[.;:!?/”)]\s*$")
 
 
@@ -115,6 +121,8 @@ def _finished(paper: Paper, block: Block) -> bool:
 def _opens(paper: Paper, current: Block, at: int, blank: bool) -> bool:
     """Whether an unmarked line opens a paragraph of its own."""
     first = paper.text[at]
+    if _heading_before(paper, current, at):
+        return True
     so_far = paper.text[current.start : current.end]
     if blank:
         return first.isupper() or first in "“\"(" or bool(_END.search(so_far))
@@ -123,6 +131,23 @@ def _opens(paper: Paper, current: Block, at: int, blank: bool) -> bool:
     line_start = paper.text.rfind("\n", 0, current.end) + 1
     full = current.end - line_start
     return first.isupper() and (full < 60 or so_far.rstrip()[-1] in ":;")
+
+
+def _heading_before(paper: Paper, current: Block, at: int) -> bool:
+    """Whether a line that orders something stands under a short heading without a full stop."""
+    so_far = paper.text[current.start : current.end]
+    if current.style in ("para", "plus") or "\n" in so_far or len(so_far) > 90 or not paper.text[at].isupper():
+        return False
+    if re.search(r"(?:,|và|của|với|về|tại|cho|trong|các)\s*$", so_far):
+        return False
+    stop = paper.text.find("\n", at)
+    line = paper.flat[at : stop if stop > 0 else len(paper.flat)]
+    trigger = TRIGGER.match(line)
+    names, end = names_at(line, trigger.end() if trigger else 0)
+    if not names:
+        return False
+    rest = line[end:].strip(" ,:")
+    return bool(trigger) or rest.startswith(("chủ trì", "có trách nhiệm", "chịu trách nhiệm")) or opens_with_verb(rest)
 
 
 def _mark(line: str, expected: dict[str, int], *, fresh: bool) -> tuple[str, int, str, int] | None:
@@ -215,7 +240,12 @@ def outline(paper: Paper, start: int, end: int) -> Node:
 def _attach(paper: Paper, path: list[Node], block: Block) -> None:
     """An unmarked paragraph goes to the open part; after finished points it goes to their parent."""
     node = path[-1]
-    if node.rank >= 6 and len(path) > 1 and paper.text[block.start].isupper():
+    ended = bool(node.blocks) and paper.text[: node.blocks[-1][1]].rstrip().endswith((".", ";", "./."))
+    if ended and node.rank >= 2 and _CLOSING.match(paper.text, block.start):
+        while len(path) > 1:
+            path.pop()
+        node = path[-1]
+    elif node.rank >= 6 and len(path) > 1 and paper.text[block.start].isupper():
         while len(path) > 1 and path[-1].rank >= 6:
             path.pop()
         node = path[-1]

@@ -86,6 +86,19 @@ class Paper:
         """Evidence for a span of the searched text."""
         return self.source.evidence(*self.search.place(start, end))
 
+    def evidence_of(self, spans: Sequence[tuple[int, int]]) -> Evidence:
+        """Evidence for words that stand in several pieces, such as the lines of one column."""
+        parts = [self.evidence(a, b) for a, b in spans]
+        boxes = [p.box for p in parts if p.box and p.page == parts[0].page]
+        box = None
+        if boxes:
+            box = Box(
+                min(b.left for b in boxes), min(b.top for b in boxes),
+                max(b.right for b in boxes), max(b.bottom for b in boxes),
+            )  # fmt: skip
+        words = " ".join(p.words for p in parts)
+        return Evidence(parts[0].page, words, parts[0].start, parts[-1].end, box, parts[0].origin)
+
     def value(self, start: int, end: int) -> str:
         """The words of a span, on one line: as the page has them when it was sound."""
         if self.restored:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .channel import distance
 from .language import Language, language
-from .letters import LETTER, one_tone_style
+from .letters import LETTER, fold, one_tone_style
 from .tokens import NUMBER
 
 _RATE = 4.0  # what one unit of channel cost weighs against the language
@@ -17,6 +17,9 @@ _KEEP = 10  # candidates kept for a word
 _SOUND = 0.88  # share of known words above which a text is left alone
 _FOREIGN = 9.5  # cost of a word, on average, above which the text is not damaged Vietnamese
 _PIECE = re.compile(r"[,;:.]|[^\s,;:.()\[\]{}“”\"'‘’!?…–—_/-]+(?:'[a-z]+)?|[/-]")
+_SYLLABLE = re.compile(
+    "(?:ngh|ng|nh|gh|gi|ch|kh|ph|th|tr|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?$"
+)
 _LIKE_BAN = re.compile(r"\s*,\s*b\S{1,2}n\b")  # "56, ban" was "sở, ban"
 
 
@@ -102,8 +105,8 @@ def _is_code(text: str, match: re.Match[str]) -> bool:
     if "-" in around and word.isupper() and len(word) <= 6:
         return True
     if len(word) == 1:
-        return not word.isalpha() or word.isupper()
-    return word.isupper() and len(word) <= 7 and word.isascii() and word.isalpha()
+        return word.lower() != "y" and (not word.isalpha() or word.isupper())
+    return word.isupper() and len(word) <= 7 and word.isalpha() and not _SYLLABLE.match(fold(word))
 
 
 def _candidates(word: str, model: Language) -> list[tuple[str, float]]:
