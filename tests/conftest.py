@@ -127,3 +127,23 @@ def province_office_id(django_db_setup: None) -> int:
         ).fetchone()
     assert found
     return int(found[0])
+
+
+@pytest.fixture
+def leader(db: None, actor_for: Any) -> Any:
+    """The chairman of the province (sample)."""
+    return actor_for("chutich@mau.lienthong.example")
+
+
+@pytest.fixture
+def colleague(leader: Any) -> int:
+    """The person id of a vice chairman in the same agency (sample)."""
+    from lienthong.kernel.agencies.models import Person
+
+    return Person.objects.get(email="phochutich@mau.lienthong.example").pk
+
+
+@pytest.fixture
+def stranger(db: None, actor_for: Any) -> Any:
+    """A clerk of another agency, a commune (sample)."""
+    return actor_for("vanthu.bato@mau.lienthong.example")

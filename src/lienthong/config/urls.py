@@ -15,7 +15,16 @@ _SYSTEMS = (
     ("-/", "lienthong.kernel.ui.urls"),
 )
 
+
+def _is_there(module: str) -> bool:
+    """Whether the system has screens yet."""
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
-    *(path(prefix, include(module)) for prefix, module in _SYSTEMS if find_spec(module)),
+    *(path(prefix, include(module)) for prefix, module in _SYSTEMS if _is_there(module)),
 ]

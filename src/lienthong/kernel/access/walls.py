@@ -128,7 +128,8 @@ class Through(Wall):
     def sql(self, model: type[Model]) -> str:
         parent = self.parent(model)
         table, key = quote(parent._meta.db_table), quote(str(parent._meta.pk.column))  # type: ignore[union-attr]
-        column = quote(_column(model, self.field))
+        # The table's name stands before the column: the parent may have a column of the same name.
+        column = f"{quote(model._meta.db_table)}.{quote(_column(model, self.field))}"
         return f"EXISTS (SELECT 1 FROM {table} wall_parent WHERE wall_parent.{key} = {column})"
 
     def q(self, model: type[Model], actor: Actor, prefix: str = "") -> Q:
