@@ -35,12 +35,21 @@ class Delivery(models.Model):
     receiver counts once. `stage` and `due_at` are derived by the database.
     """
 
-    package = models.ForeignKey("Package", models.PROTECT, related_name="deliveries")
-    sender = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
-    receiver = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    # The indexes of Meta serve these keys: a second one each would only slow a mass mailing down.
+    package = models.ForeignKey(
+        "Package", models.PROTECT, related_name="deliveries", db_index=False
+    )
+    sender = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
+    receiver = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, related_name="+", db_index=False
+    )
     # Whom the envelope named, when that agency had ended and its mail successor took it.
-    addressed_to = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="forwards")
+    addressed_to = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="forwards", db_index=False
+    )
     hop = models.SmallIntegerField(default=0)
     channel = models.TextField(choices=choices.Channel, default=choices.Channel.EXCHANGE)
     instruction = models.TextField(default="", blank=True)  # of the forwarder (phiếu chuyển)
@@ -54,7 +63,9 @@ class Delivery(models.Model):
     exemption = models.TextField(choices=choices.Exemption, default="", blank=True)
     counted = models.BooleanField(default=True)  # an update message is no document of its own
     current = models.BooleanField(default=True)
-    resend_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="resends")
+    resend_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="resends", db_index=False
+    )
     paper_finding = models.BooleanField(default=False)
     month = models.DateField()
     send_due_at = models.DateTimeField()
@@ -109,7 +120,11 @@ class Delivery(models.Model):
             models.Index(fields=["package", "hop", "id"], name="exchange_delivery_package"),
             models.Index(fields=["receiver", "-id"], name="exchange_delivery_receiver"),
             models.Index(fields=["sender", "-id"], name="exchange_delivery_sender"),
-            models.Index(fields=["parent"], name="exchange_delivery_parent"),
+            models.Index(
+                fields=["parent"],
+                condition=Q(parent__isnull=False),
+                name="exchange_delivery_parent",
+            ),
             # What is not done: the lists behind the percentages, and incomplete documents.
             models.Index(
                 fields=["sender", "month", "package", "due_at"],
@@ -127,7 +142,7 @@ class Delivery(models.Model):
 class StatusReport(models.Model):
     """One status of a delivery as it was reported: history, once for each code."""
 
-    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="reports")
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="reports", db_index=False)
     code = models.TextField(choices=choices.DeliveryStatus)
     description = models.TextField(default="", blank=True)
     person_id = models.BigIntegerField(null=True)  # None: by machine

@@ -17,7 +17,7 @@ class Package(models.Model):
     receiver off the list, and with it the receiver's sight of message and files (Đ18.4.b).
     """
 
-    sender = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    sender = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     party_ids = ArrayField(models.BigIntegerField())
     document_id = models.TextField()
     revision = models.SmallIntegerField(default=0)  # an update (type 2) is a later revision
@@ -31,7 +31,7 @@ class Package(models.Model):
     message_sha256 = models.CharField(max_length=64)  # of the message without receivers and way
     content_sha256 = models.CharField(max_length=64)  # of the files in their order
     probable_duplicate_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="probable_duplicates"
+        "self", models.PROTECT, null=True, related_name="probable_duplicates", db_index=False
     )
     counted = models.BooleanField(default=False)  # at least one delivery of the sender is owed
     month = models.DateField()  # first day of the month of issue, by which documents are counted
@@ -64,7 +64,7 @@ class Package(models.Model):
 class PackageFile(models.Model):
     """One file of a package: a reference to the bytes, which are stored once by their SHA-256."""
 
-    package = models.ForeignKey(Package, models.PROTECT, related_name="files")
+    package = models.ForeignKey(Package, models.PROTECT, related_name="files", db_index=False)
     position = models.SmallIntegerField()  # 0 is the document, the rest its annexes
     content_id = models.TextField()
     name = models.TextField()
@@ -72,7 +72,8 @@ class PackageFile(models.Model):
     media_type = models.TextField(default="", blank=True)
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
-    stored = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    # The sender's reference; a receiver's system makes its own to the same bytes.
+    stored = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+", db_index=False)
 
     wall = Through("package")
 

@@ -15,9 +15,11 @@ class Outbox(models.Model):
     """
 
     kind = models.TextField(choices=choices.CarriageKind)
-    delivery = models.ForeignKey("Delivery", models.PROTECT, related_name="outbox")
-    report = models.ForeignKey("StatusReport", models.PROTECT, null=True, related_name="outbox")
-    target = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    delivery = models.ForeignKey("Delivery", models.PROTECT, related_name="outbox", db_index=False)
+    report = models.ForeignKey(
+        "StatusReport", models.PROTECT, null=True, related_name="outbox", db_index=False
+    )
+    target = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     state = models.TextField(choices=choices.CarriageState, default=choices.CarriageState.WAITING)
     tries = models.SmallIntegerField(default=0)
     retry_at = models.DateTimeField(null=True)
@@ -77,7 +79,7 @@ class Incident(models.Model):
     Identifiers and digests only. Not recorded as an act: what was refused changed nothing.
     """
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     kind = models.TextField(choices=choices.IncidentKind)
     document_id = models.TextField(default="", blank=True)
     text = models.TextField()

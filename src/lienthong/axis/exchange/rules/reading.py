@@ -67,6 +67,11 @@ def read_tree(root: Node) -> Envelope:
     return Envelope(message, attachments, tuple(dict.fromkeys(warnings)))
 
 
+def read_header(root: Node) -> DocumentMessage | StatusMessage:
+    """The message in a parsed tree, whose files lie elsewhere; raises `NotConforming`."""
+    return _Reader().message(root)
+
+
 class _Reader:
     """Reads one envelope and collects what could not be read."""
 

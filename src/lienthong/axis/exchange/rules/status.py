@@ -15,7 +15,7 @@ NOTHING = ""
 FINAL = frozenset({S.REFUSED.value, S.RETRACT_AGREED.value})
 # Sent by the issuer; every other code comes from the receiver.
 FROM_SENDER = frozenset({S.RETRACT_REQUESTED.value})
-NEED_REASON = frozenset({S.REFUSED.value, S.RETRACT_REQUESTED.value, S.RETRACT_REFUSED.value})
+NEED_REASON = frozenset({S.RETRACT_REQUESTED.value, S.RETRACT_REFUSED.value})
 
 FORWARD: dict[str, frozenset[str]] = {
     NOTHING: frozenset({S.ARRIVED.value}),

@@ -5,6 +5,7 @@ the hub's validator is known to refuse other forms.
 """
 
 import datetime as dt
+from typing import cast
 
 from lxml import etree
 
@@ -24,6 +25,7 @@ from .messages import (
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 OURS = "urn:lienthong:edxml:1"
 Node = etree._Element
+DEFAULT = cast(dict[str, str], {None: NAMESPACE})  # the stubs know no default namespace
 
 
 def _tag(name: str) -> str:
@@ -54,7 +56,7 @@ def _optional(parent: Node, name: str, value: object) -> None:
 
 
 def _frame() -> tuple[Node, Node, Node]:
-    root = etree.Element(_tag("edXML"), nsmap={None: NAMESPACE})
+    root = etree.Element(_tag("edXML"), nsmap=DEFAULT)
     envelope = etree.SubElement(root, _tag("edXMLEnvelope"), nsmap={"edXML": NAMESPACE})
     header = etree.SubElement(envelope, _tag("edXMLHeader"))
     return root, envelope, header
@@ -87,7 +89,7 @@ def status_tree(message: StatusMessage) -> Node:
     root, _envelope, header = _frame()
     node = add(header, "MessageHeader")
     _response(node, message.response_for)
-    _party(node, "From", message.sender)
+    party_node(node, "From", message.sender)
     add(node, "StatusCode", message.code)
     _optional(node, "Description", message.description)
     add(node, "Timestamp", message.at)
@@ -110,7 +112,8 @@ def write(
     return serialise(document_tree(message, attachments))
 
 
-def _party(parent: Node, name: str, party: Party) -> None:
+def party_node(parent: Node, name: str, party: Party) -> Node:
+    """An agency as the sender or a receiver."""
     node = add(parent, name)
     add(node, "OrganId", party.organ_id)
     _optional(node, "OrganizationInCharge", party.in_charge)
@@ -120,6 +123,7 @@ def _party(parent: Node, name: str, party: Party) -> None:
     _optional(node, "Telephone", party.telephone)
     _optional(node, "Fax", party.fax)
     _optional(node, "Website", party.website)
+    return node
 
 
 def _response(parent: Node, response: ResponseFor) -> None:
@@ -139,9 +143,9 @@ def _staff(parent: Node, staff: Staff) -> None:
 
 
 def _document_header(node: Node, message: DocumentMessage) -> None:
-    _party(node, "From", message.sender)
+    party_node(node, "From", message.sender)
     for receiver in message.receivers:
-        _party(node, "To", receiver)
+        party_node(node, "To", receiver)
     add(node, "DocumentId", message.document_id)
     code = add(node, "Code")
     add(code, "CodeNumber", message.number)

@@ -1,0 +1,169 @@
+"""The door of the exchange: what other systems may use, and nothing else."""
+
+from .choices import (
+    OFFERED_PRIORITIES,
+    BusinessType,
+    CarriageState,
+    DeliveryStatus,
+    Exemption,
+    IncidentKind,
+    Priority,
+    RefusalReason,
+    SignatureVerdict,
+    Stage,
+    SteeringType,
+)
+from .models import Delivery, Incident, Outbox, Package, PackageFile, StatusReport
+from .queries.counts import ProvinceShares, deliveries_behind, province_shares, tally
+from .queries.traffic import (
+    ForwardSummary,
+    find_package,
+    forward_summary,
+    get_delivery,
+    get_package,
+    list_dead,
+    list_deliveries,
+    list_files,
+    list_incidents,
+    list_open_retractions,
+    list_reports,
+    list_unconfirmed,
+    open_package_file,
+    quick_registrations,
+)
+from .rules.codes import DOCUMENT_TYPES, match_type, type_code
+from .rules.conformance import NotConforming
+from .rules.messages import DocumentMessage, StatusMessage
+from .rules.shares import (
+    AgencyCounts,
+    Period,
+    Share,
+    SideCounts,
+    circulating,
+    month_to_date,
+    year_to_date,
+)
+from .rules.status import Chain, TransitionRefused, advance, allowed
+from .services.addressing import UnknownReceiver
+from .services.alarms import NoteMissing, Refused, settle_incident
+from .services.calendar import alive_since
+from .services.carrying import Round, carry_all, carry_round
+from .services.dispatching import ContentDiffers, NothingToSend, WrongDate, dispatch
+from .services.exporting import export_envelope, export_status
+from .services.findings import CameByExchange, NotObligated, report_paper_finding
+from .services.forwarding import ForwardDiffers, NotRegistered, forward
+from .services.handlers import Arrival, ReceiverUnavailable, StatusNews, on_arrival, on_status
+from .services.importing import EdgeRefused, Receipt, import_envelope
+from .services.letters import AgencyWithoutCode, Answered, FileIn, document_id, outgoing_message
+from .services.reporting import NumberMissing, ReasonMissing, may_report, report_status
+from .services.retracting import NoNotice, message_of, withdraw
+from .services.updating import (
+    NotReturned,
+    UpdateChangesFile,
+    UpdateRefused,
+    resend,
+    update,
+)
+from .services.upkeep import acknowledge_test, replay
+
+__all__ = [
+    "DOCUMENT_TYPES",
+    "OFFERED_PRIORITIES",
+    "AgencyCounts",
+    "AgencyWithoutCode",
+    "Answered",
+    "Arrival",
+    "BusinessType",
+    "CameByExchange",
+    "CarriageState",
+    "Chain",
+    "ContentDiffers",
+    "Delivery",
+    "DeliveryStatus",
+    "DocumentMessage",
+    "EdgeRefused",
+    "Exemption",
+    "FileIn",
+    "ForwardDiffers",
+    "ForwardSummary",
+    "Incident",
+    "IncidentKind",
+    "NoNotice",
+    "NotConforming",
+    "NotObligated",
+    "NotRegistered",
+    "NotReturned",
+    "NoteMissing",
+    "NothingToSend",
+    "NumberMissing",
+    "Outbox",
+    "Package",
+    "PackageFile",
+    "Period",
+    "Priority",
+    "ProvinceShares",
+    "ReasonMissing",
+    "Receipt",
+    "ReceiverUnavailable",
+    "RefusalReason",
+    "Refused",
+    "Round",
+    "Share",
+    "SideCounts",
+    "SignatureVerdict",
+    "Stage",
+    "StatusMessage",
+    "StatusNews",
+    "StatusReport",
+    "SteeringType",
+    "TransitionRefused",
+    "UnknownReceiver",
+    "UpdateChangesFile",
+    "UpdateRefused",
+    "WrongDate",
+    "acknowledge_test",
+    "advance",
+    "alive_since",
+    "allowed",
+    "carry_all",
+    "carry_round",
+    "circulating",
+    "deliveries_behind",
+    "dispatch",
+    "document_id",
+    "export_envelope",
+    "export_status",
+    "find_package",
+    "forward",
+    "forward_summary",
+    "get_delivery",
+    "get_package",
+    "import_envelope",
+    "list_dead",
+    "list_deliveries",
+    "list_files",
+    "list_incidents",
+    "list_open_retractions",
+    "list_reports",
+    "list_unconfirmed",
+    "match_type",
+    "may_report",
+    "message_of",
+    "month_to_date",
+    "on_arrival",
+    "on_status",
+    "open_package_file",
+    "outgoing_message",
+    "province_shares",
+    "quick_registrations",
+    "replay",
+    "report_paper_finding",
+    "report_status",
+    "resend",
+    "settle_incident",
+    "tally",
+    "type_code",
+    "update",
+    "withdraw",
+    "year_to_date",
+]

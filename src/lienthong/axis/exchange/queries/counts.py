@@ -1,0 +1,167 @@
+"""The counts behind P1, P1b, P1c and P1t, from kept summaries; and their full recomputation."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from lienthong.axis.exchange.choices import Exemption, Stage
+from lienthong.axis.exchange.models import Delivery, Line
+from lienthong.axis.exchange.models.counting_sql import KEY, SIDES
+from lienthong.axis.exchange.rules.shares import AgencyCounts, Period, Share, SideCounts
+from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.walls import limit
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceShares:
+    """The four percentages of the whole province, with the exceptions beside them."""
+
+    p1: Share
+    p1b: Share
+    p1c: Share
+    p1t: Share
+    exempt_type: int
+    exempt_receiver: int
+
+
+def tally(
+    actor: Actor,
+    period: Period,
+    agencies: Iterable[int],
+    *,
+    at: dt.datetime,
+    alive_since: dt.datetime,
+) -> dict[int, AgencyCounts]:
+    """The counts of each agency at a cut, as far as the actor may see; three queries in all.
+
+    `alive_since` is one working day before the cut (`api.alive_since`). Agencies outside the
+    actor's rows come back with zeros.
+    """
+    wanted = sorted(set(agencies))
+    visible = [pk for pk in wanted if pk in actor.agency_ids]
+    first, last = period.months
+    sides: dict[tuple[int, str], SideCounts] = {}
+    documents: dict[int, Share] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT agency_id, side, total, counted, delivered, on_time, open_due, waiting,"
+            " returned, paper FROM exchange_counts(%s, %s, %s, %s)",
+            [first, last, at, visible],
+        )
+        for agency_id, side, *figures in cursor.fetchall():
+            sides[agency_id, side] = SideCounts(*figures)
+        cursor.execute(
+            "SELECT agency_id, total - failing - pending, total - pending"
+            " FROM exchange_documents(%s, %s, %s, %s)",
+            [first, last, at, visible],
+        )
+        for agency_id, complete, counted in cursor.fetchall():
+            documents[agency_id] = Share(int(complete), int(counted))
+    alive = set(
+        Line.objects.filter(agency__in=wanted, last_alive_at__gte=alive_since).values_list(
+            "agency_id", flat=True
+        )
+    )
+    return {
+        pk: AgencyCounts(
+            pk,
+            sides.get((pk, "sender"), SideCounts()),
+            sides.get((pk, "receiver"), SideCounts()),
+            documents.get(pk, Share(0, 0)),
+            pk in alive,
+        )
+        for pk in wanted
+    }
+
+
+def province_shares(
+    period: Period, obligated: Iterable[int], *, at: dt.datetime, alive_since: dt.datetime
+) -> ProvinceShares:
+    """The shares of all obligated agencies together; every official may see these, and no more."""
+    first, last = period.months
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM exchange_shares(%s, %s, %s, %s, %s::bigint[])",
+            [first, last, at, alive_since, sorted(set(obligated))],
+        )
+        p1, agencies, delivered, counted, complete, documents, on_time, x2, x3 = map(
+            int, cursor.fetchone()
+        )
+    return ProvinceShares(
+        Share(p1, agencies),
+        Share(delivered, counted),
+        Share(complete, documents),
+        Share(on_time, counted),
+        x2,
+        x3,
+    )
+
+
+def deliveries_behind(
+    actor: Actor, period: Period, *, at: dt.datetime, sender_id: int | None = None,
+    receiver_id: int | None = None, stage: str = "", overdue: bool = False,
+) -> QuerySet[Delivery]:  # fmt: skip
+    """The deliveries behind a number of the board: the same rule, as a list.
+
+    `overdue` keeps what is due and undone; without it all that counts at the cut.
+    """
+    first, last = period.months
+    found = Delivery.objects.filter(
+        current=True, counted=True, exemption=Exemption.NONE, month__range=(first, last)
+    )
+    if sender_id is not None:
+        found = found.filter(sender=sender_id)
+    if receiver_id is not None:
+        found = found.filter(
+            receiver=receiver_id, handed_over_at__isnull=False, paper_finding=False
+        )
+    if stage:
+        found = found.filter(stage=stage)
+    due = Q(due_at__lte=at)
+    found = found.filter(due if overdue else due | Q(stage=Stage.DELIVERED))
+    return limit(found, actor).select_related("package", "sender", "receiver").order_by("pk")
+
+
+def recomputed() -> dict[tuple[object, ...], int]:
+    """The counts worked out anew from every delivery, keyed as the kept ones (for proofs)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {KEY}, count(*) FROM ({SIDES.format(rows='exchange_delivery')}) s"
+            f" GROUP BY {KEY}"
+        )
+        return {tuple(row[:-1]): row[-1] for row in cursor.fetchall()}
+
+
+def kept() -> dict[tuple[object, ...], int]:
+    """The kept counts by key, zero sums left out (for proofs)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {KEY}, sum(count) FROM exchange_deliverytally GROUP BY {KEY}"
+            " HAVING sum(count) <> 0"
+        )
+        return {tuple(row[:-1]): row[-1] for row in cursor.fetchall()}
+
+
+def documents_recomputed() -> dict[tuple[int, dt.date], int]:
+    """Documents with a delivery owed, counted anew from the deliveries (for proofs)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sender_id, month, count(*) FROM exchange_package p WHERE EXISTS ("
+            " SELECT 1 FROM exchange_delivery d WHERE d.package_id = p.id AND d.hop = 0"
+            " AND d.sender_id = p.sender_id AND d.counted AND d.current AND d.exemption = '')"
+            " GROUP BY sender_id, month"
+        )
+        return {(row[0], row[1]): row[2] for row in cursor.fetchall()}
+
+
+def documents_kept() -> dict[tuple[int, dt.date], int]:
+    """The kept counts of documents (for proofs)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT agency_id, month, sum(count) FROM exchange_documenttally"
+            " GROUP BY agency_id, month HAVING sum(count) <> 0"
+        )
+        return {(row[0], row[1]): row[2] for row in cursor.fetchall()}

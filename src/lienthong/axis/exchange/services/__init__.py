@@ -1,0 +1,1 @@
+"""Writes of the exchange: sending, carrying, reporting, forwarding, files at the edge."""

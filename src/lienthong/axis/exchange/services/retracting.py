@@ -1,0 +1,94 @@
+"""Recall: a signed notice first, then the request to each receiver (13), answered by 15 or 16."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from lienthong.axis.exchange import events
+from lienthong.axis.exchange.choices import BusinessType, DeliveryStatus
+from lienthong.axis.exchange.models import Delivery, Package, StatusReport
+from lienthong.axis.exchange.policies import require_acting_for
+from lienthong.axis.exchange.rules import reading
+from lienthong.axis.exchange.rules.hardening import parse
+from lienthong.axis.exchange.rules.messages import DocumentMessage
+from lienthong.axis.exchange.rules.status import Chain, allowed
+from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.facts.recording import act
+
+from .reporting import ReasonMissing, apply_status, send_report
+
+RETRACT = DeliveryStatus.RETRACT_REQUESTED.value
+
+
+class NoNotice(ValueError):
+    """A recall without the signed notice of recall that Đ18.4 asks for."""
+
+
+def message_of(package: Package) -> DocumentMessage:
+    """The message that a package keeps, without its files."""
+    message = reading.read_header(parse(bytes(package.core)))
+    if not isinstance(message, DocumentMessage):
+        raise TypeError(f"package {package.pk} holds no document")
+    return message
+
+
+def recalled_ids(message: DocumentMessage) -> list[str]:
+    """The identifiers of what a notice of recall takes back."""
+    if message.kind != BusinessType.RECALL:
+        return []
+    named = [message.business.document_id] if message.business else []
+    found = [*named, *(response.document_id for response in message.responses)]
+    return list(dict.fromkeys(document_id for document_id in found if document_id))
+
+
+def withdraw(
+    *,
+    package: Package,
+    notice: Package,
+    reason: str,
+    by: Actor,
+    at: dt.datetime,
+    sender_id: int | None = None,
+    receivers: Iterable[int] | None = None,
+) -> list[StatusReport]:
+    """Ask the receivers of a package to give it back (13), on the ground of a signed notice.
+
+    The notice is a package of the issuer, of type recall, that names this one. A forwarder asks
+    its own receivers by the same notice (`sender_id`). Deliveries that have ended, and those asked
+    already, are left as they are. Raises `Forbidden`, `NoNotice`, `ReasonMissing`.
+    """
+    sender_id = package.sender_id if sender_id is None else sender_id
+    require_acting_for(by, sender_id)
+    if not reason.strip():
+        raise ReasonMissing(_("Hãy ghi lý do."))
+    if notice.sender_id != package.sender_id or package.document_id not in recalled_ids(
+        message_of(notice)
+    ):
+        raise NoNotice(
+            _("Thu hồi phải có văn bản thông báo thu hồi đã ký, nêu đúng văn bản bị thu hồi"
+              " (Điều 18 khoản 4).")
+        )  # fmt: skip
+    standing = Delivery.objects.filter(package=package, sender=sender_id, current=True)
+    if receivers is not None:
+        standing = standing.filter(receiver__in=list(receivers))
+    return ask_back(standing.order_by("pk"), reason=reason, by=by, at=at)
+
+
+def ask_back(
+    deliveries: Iterable[Delivery], *, reason: str, by: Actor, at: dt.datetime
+) -> list[StatusReport]:
+    """Put 13 on each delivery that can still bear it, in one act; none when there is none."""
+    keys = [d.pk for d in deliveries if RETRACT in allowed(Chain(d.status, d.retract))]
+    if not keys:
+        return []
+    reports = []
+    with act(events.RETRACT_REQUESTED, by=by, at=at):
+        locked = Delivery.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+        for delivery in locked.order_by("pk"):
+            if RETRACT not in allowed(Chain(delivery.status, delivery.retract)):
+                continue  # it ended, or a colleague asked, while we waited for the row
+            report = apply_status(delivery, RETRACT, by=by, at=at, reason=reason)
+            send_report(delivery, report, at)
+            reports.append(report)
+    return reports
