@@ -100,7 +100,7 @@ def test_a_given_environment_is_used_and_a_wrong_one_refused(
 def test_without_pip_ensurepip_and_debian_the_message_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(tools.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(tools, "has_module", lambda name: False)
     monkeypatch.setattr(tools.debian, "can_install", lambda: False)
     with pytest.raises(tools.InstallerMissing, match=r"apt install python3\.\d+-venv"):
         tools.ensure_pip(tmp_path)
@@ -110,7 +110,7 @@ def test_without_ensurepip_debians_package_is_installed_where_allowed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     installed: list[str] = []
-    monkeypatch.setattr(tools.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(tools, "has_module", lambda name: False)
     monkeypatch.setattr(tools.debian, "can_install", lambda: True)
     monkeypatch.setattr(tools.debian, "install", installed.extend)
     pip = tools.ensure_pip(tmp_path)

@@ -4,7 +4,6 @@ Needs only Python, so that it can tell what the other commands would need.
 """
 
 import argparse
-import importlib.util
 import platform
 import shutil
 import sys
@@ -79,7 +78,7 @@ def _batches(packages: list[str], progress: Progress) -> list[list[str]]:
 
 def has_pip() -> bool:
     """Whether this Python can install packages by itself."""
-    return any(importlib.util.find_spec(name) for name in ("pip", "ensurepip"))
+    return any(tools.has_module(name) for name in ("pip", "ensurepip"))
 
 
 def findings() -> list[Finding]:
@@ -88,7 +87,7 @@ def findings() -> list[Finding]:
 
 
 def _python() -> list[Finding]:
-    pip = next((name for name in ("pip", "ensurepip") if importlib.util.find_spec(name)), None)
+    pip = next((name for name in ("pip", "ensurepip") if tools.has_module(name)), None)
     pinned = tools.folder_of("uv", places.environment_home()) / "bin" / "uv"
     uv = str(pinned) if pinned.exists() else shutil.which("uv")
     can_get = pip or uv or (debian.venv_package() if debian.can_install() else None)

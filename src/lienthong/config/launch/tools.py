@@ -46,9 +46,15 @@ def folder_of(tool: str, home: Path) -> Path:
     return home / "tools" / f"{tool}-{digest(lock_of(tool))}"
 
 
+def has_module(name: str) -> bool:
+    """Whether this Python holds a module; an empty folder of its name, left by a removal, is none."""
+    found = importlib.util.find_spec(name)
+    return found is not None and found.origin is not None
+
+
 def base_pip() -> list[str] | None:
     """How to call a pip of this machine that can install into another place, or None."""
-    if importlib.util.find_spec("pip") is not None:
+    if has_module("pip"):
         return [sys.executable, "-m", "pip"]
     return None
 
@@ -61,7 +67,7 @@ def ensure_pip(home: Path) -> list[str]:
     found = base_pip()
     if found:
         return found
-    if importlib.util.find_spec("ensurepip") is None:
+    if not has_module("ensurepip"):
         if not debian.can_install():
             raise InstallerMissing
         debian.install([debian.venv_package()])
