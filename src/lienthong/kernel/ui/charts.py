@@ -108,7 +108,8 @@ def trend(
     def y(value: float) -> float:
         return round(BOTTOM - (value - low) / (high - low) * (BOTTOM - TOP), 1)
 
-    every = max(1, math.ceil(len(labels) / 12))
+    longest = max((len(label) for label in labels), default=0)
+    every = max(1, math.ceil((longest * 7 + 10) / step_x))
     points = tuple(
         Point(
             x=xs[i],
@@ -142,7 +143,7 @@ def _scale(
 ) -> tuple[float, float, float]:
     if top is not None:
         high = top
-    if from_zero or low >= 0 and low < high / 2:
+    if from_zero or (low >= 0 and low < high / 2):
         low = 0.0
     span = (high - low) or max(abs(high), 1.0)
     raw = span / 4

@@ -6,26 +6,27 @@ rounded down and never printed for a zero denominator (office practice, the two 
 
 import datetime as dt
 import math
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from lienthong.kernel.text import format_date, format_number
 
 NO_BREAK = "\u00a0"
 Number = int | float | Decimal
 
 
 def number(value: Number | None, places: int | None = None) -> str:
-    """A number as 1.234.567,8; `places` fixes the digits after the comma."""
+    """A number as 1.234.567,8; `places` fixes the digits after the comma; "–" for none."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return "–"
     exact = Decimal(str(value))
-    if places is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
-    text = f"{exact:,f}"
-    if places is None and "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace(",", "_").replace(".", ",").replace("_", ".").replace("-", "−")
+    if places is None and exact != exact.to_integral_value():
+        exact = exact.normalize()
+    return format_number(exact, places if exact != exact.to_integral_value() else places or 0).replace(
+        "-", "−"
+    )
 
 
 def share(part: int, whole: int) -> str:
@@ -40,9 +41,9 @@ def date(value: dt.date | dt.datetime | None) -> str:
     """A day as 22/11/2026, in the office's zone."""
     if value is None:
         return "–"
-    if isinstance(value, dt.datetime):
-        value = timezone.localtime(value) if timezone.is_aware(value) else value
-    return value.strftime("%d/%m/%Y") if value.year >= 1000 else f"{value:%d/%m}/{value.year:04d}"
+    if isinstance(value, dt.datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return format_date(value)
 
 
 def moment(value: dt.datetime | None) -> str:

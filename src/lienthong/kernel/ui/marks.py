@@ -34,7 +34,7 @@ def urgency(level: str) -> SafeString:
     if level not in URGENCY:
         raise UnknownMark(f"urgency {level!r}")
     if level == "normal":
-        return mark_safe("")  # noqa: S308 - a constant
+        return mark_safe("")
     return format_html('<strong class="urgency urgency--{}">{}</strong>', level, URGENCY[level])
 
 

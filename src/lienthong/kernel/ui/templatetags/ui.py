@@ -50,7 +50,7 @@ def icon(name: str, label: str = "") -> SafeString:
 def html_attributes(attributes: Any) -> SafeString:
     """The attributes that a component does not name itself, escaped, ready for its element."""
     if not attributes:
-        return mark_safe("")  # noqa: S308 - a constant
+        return mark_safe("")
     given: Mapping[str, Any] = (
         attributes.attrs_dict() if hasattr(attributes, "attrs_dict") else attributes
     )

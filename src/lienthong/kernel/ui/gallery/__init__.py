@@ -1,0 +1,1 @@
+"""The living gallery: every part of the design system in all its states, with long Vietnamese text."""

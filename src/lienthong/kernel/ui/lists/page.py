@@ -1,0 +1,346 @@
+"""One answer about a register: question read, rows fetched, counted and drawn once, addresses made."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.access.actor import Actor
+
+from .. import formats
+from .columns import Column, draw_lead
+from .cursor import Cursor, NotACursor, after, before
+from .filters import Applied, Chip
+from .register import ListAction, Register, RowAction
+from .sorts import Key, Sort, order
+
+_LONGEST_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A drawn cell."""
+
+    kind: str
+    label: str
+    html: SafeString
+    lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A drawn row."""
+
+    pk: Any
+    cells: Sequence[Cell]
+    action: RowAction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A drawn head of a column."""
+
+    label: str
+    kind: str
+    url: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows there are; `capped` when only "more than" is known."""
+
+    number: int
+    capped: bool = False
+
+    @property
+    def words(self) -> str:
+        """The number, or "hơn 10.000"."""
+        if self.capped:
+            return _("hơn %(number)s") % {"number": formats.number(self.number)}
+        return formats.number(self.number)
+
+
+class ListPage:
+    """A register as asked for by one address. Queries: the page's rows, one count, no more."""
+
+    def __init__(
+        self, register: Register, question: QueryDict, actor: Actor, *, on: dt.date, path: str = ""
+    ) -> None:
+        self.register = register
+        self.question = question
+        self.actor = actor
+        self.on = on
+        self.path = path
+        self.problems: list[str] = []
+        self.words = question.get("q", "").replace("\x00", "").strip()[:_LONGEST_WORDS]
+        self.applied = self._filter()
+        self.sort, self.turned = self._sort()
+        self.size = self._size()
+
+    # What is asked
+
+    def _filter(self) -> list[Applied]:
+        applied = [f.apply(self.question, self.on) for f in self.register.filters]
+        self.problems += [a.problem for a in applied if a.problem]
+        return applied
+
+    def _sort(self) -> tuple[Sort, bool]:
+        asked = self.question.get("sort", "")
+        key, turned = asked.removeprefix("-"), asked.startswith("-")
+        if asked and key not in self.register.by_key:
+            self.problems.append(_("thứ tự sắp xếp"))
+            return self.register.default_sort, False
+        return self.register.by_key.get(key, self.register.default_sort), turned
+
+    def _size(self) -> int:
+        asked = self.question.get("size", "")
+        sizes = self.register.sizes
+        return int(asked) if asked.isascii() and asked.isdigit() and int(asked) in sizes else sizes[0]
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The conditions in force, as words."""
+        chips = [chip for applied in self.applied for chip in applied.chips]
+        if self.words:
+            chips.insert(0, Chip(_("có chữ “%(words)s”") % {"words": self.words}, {"q": None}))
+        return chips
+
+    @property
+    def sentence(self) -> str:
+        """The whole question as one sentence, for exports, prints and saved searches."""
+        parts = ", ".join(chip.words for chip in self.chips)
+        return f"{self.register.title}: {parts}" if parts else str(self.register.title)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any condition is in force."""
+        return bool(self.words) or any(applied.condition is not None for applied in self.applied)
+
+    # What is found
+
+    @cached_property
+    def query(self) -> QuerySet[Any]:
+        """All rows that are asked for, unordered: the one truth of count, page, export and print."""
+        query = self.register.rows(self.actor)
+        for applied in self.applied:
+            if applied.condition is not None:
+                query = query.filter(applied.condition)
+        if self.words and self.register.search is not None:
+            query = self.register.search(query, self.words, self.actor)
+        return query
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The sort keys in force."""
+        return self.sort.keys(turned=self.turned)
+
+    @property
+    def _order(self) -> str:
+        return f"{self.register.name}:{self.sort.key}"
+
+    def ordered(self) -> QuerySet[Any]:
+        """All rows in order, for exports and prints."""
+        return order(self.query, self.keys)
+
+    @cached_property
+    def cursor(self) -> Cursor | None:
+        """The place asked for; one that cannot be read starts at the first row and says so."""
+        text = self.question.get("at", "")
+        if not text:
+            return None
+        try:
+            return Cursor.decode(text, self.keys, self._order)
+        except NotACursor:
+            self.problems.append(_("vị trí trang"))
+            return None
+
+    @cached_property
+    def fetched(self) -> tuple[list[Any], bool]:
+        """The page's objects and whether more lie beyond in the direction of reading."""
+        place = self.cursor
+        if place is None:
+            found = list(order(self.query, self.keys)[: self.size + 1])
+        elif place.backwards:
+            turned = tuple(Key(k.path, not k.descending, k.nullable) for k in self.keys)
+            query = order(self.query.filter(before(self.keys, place.values)), self.keys)
+            found = list(query.order_by(*(_nulls_first(key) for key in turned))[: self.size + 1])
+        else:
+            query = self.query.filter(after(self.keys, place.values))
+            found = list(order(query, self.keys)[: self.size + 1])
+        more = len(found) > self.size
+        found = found[: self.size]
+        if place is not None and place.backwards:
+            found.reverse()
+        return found, more
+
+    @cached_property
+    def count(self) -> Count:
+        """How many rows there are: exact up to the cap or by a kept summary, else "more than"."""
+        register = self.register
+        if not self.is_narrowed and register.kept_count is not None:
+            kept = register.kept_count(self.actor)
+            if kept is not None:
+                return Count(kept)
+        found, more = self.fetched
+        if self.cursor is None and not more:
+            return Count(len(found))
+        number = self.query.order_by().values("pk")[: register.count_cap + 1].count()
+        if number > register.count_cap:
+            return Count(register.count_cap, capped=True)
+        return Count(number)
+
+    # Where one stands
+
+    @property
+    def first_number(self) -> int:
+        """The number of the first row on this page, counted from one."""
+        place = self.cursor
+        if place is None:
+            return 1
+        if place.backwards:
+            return max(place.before - len(self.fetched[0]) + 1, 1)
+        return place.before + 1
+
+    @property
+    def last_number(self) -> int:
+        """The number of the last row on this page."""
+        return self.first_number + len(self.fetched[0]) - 1
+
+    def _place(self, row: Any, before_it: int, *, backwards: bool) -> str:
+        values = tuple(getattr(row, f"list_key_{i}") for i in range(len(self.keys)))
+        return Cursor(values, before_it, backwards).encode(self._order)
+
+    @property
+    def next_url(self) -> str:
+        """The address of the following page, or nothing."""
+        found, more = self.fetched
+        backwards = self.cursor is not None and self.cursor.backwards
+        if not found or not (more or backwards):
+            return ""
+        return self.url(at=self._place(found[-1], self.last_number, backwards=False))
+
+    @property
+    def previous_url(self) -> str:
+        """The address of the page before, or nothing."""
+        found, more = self.fetched
+        place = self.cursor
+        if place is None:
+            return ""
+        if place.backwards and not more:
+            return ""
+        if not found:
+            return self.url(at=None)
+        return self.url(at=self._place(found[0], self.first_number - 1, backwards=True))
+
+    def url(self, **changes: str | None) -> str:
+        """The address of this list with some keys set or (None) taken away; unknown keys go."""
+        known = {"q", "sort", "size", *(n for f in self.register.filters for n in f.names())}
+        kept = QueryDict(mutable=True)
+        for key, values in self.question.lists():
+            if key in known and key not in changes and any(values):
+                kept.setlist(key, [value for value in values if value])
+        for key, value in changes.items():
+            if value is not None:
+                kept[key] = value
+        text = kept.urlencode()
+        return f"{self.path}?{text}" if text else self.path or "?"
+
+    @property
+    def bare_url(self) -> str:
+        """The list with no condition at all."""
+        return self.path or "?"
+
+    @property
+    def saved_query(self) -> str:
+        """The question as a saved search keeps it: conditions and order, no place."""
+        return self.url().partition("?")[2]
+
+    # What is drawn
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The page's rows, drawn."""
+        return [self._row(obj) for obj in self.fetched[0]]
+
+    def _row(self, obj: Any) -> Row:
+        register = self.register
+        url = register.row_url(obj) if register.row_url is not None else ""
+        cells = [
+            Cell(
+                column.kind,
+                label,
+                draw_lead(column, obj, url) if column.lead else column.draw(obj),
+                column.lead,
+            )
+            for column, label in self._labelled
+        ]
+        action = register.row_action(obj, self.actor) if register.row_action else None
+        return Row(obj.pk, cells, action)
+
+    @cached_property
+    def _labelled(self) -> list[tuple[Column, str]]:
+        return [(column, str(column.label)) for column in self.register.columns]
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """The heads of the columns with the addresses that sort by them."""
+        return [self._heading(column, label) for column, label in self._labelled]
+
+    def _heading(self, column: Column, label: str) -> Heading:
+        if not column.sort:
+            return Heading(label, column.kind, "", "")
+        sort = self.register.by_key[column.sort]
+        here = sort.key == self.sort.key
+        descending = sort.descending != self.turned
+        direction = ("descending" if descending else "ascending") if here else ""
+        ask = f"-{sort.key}" if here and not self.turned else sort.key
+        return Heading(label, column.kind, self.url(sort=ask), direction)
+
+    @cached_property
+    def chip_links(self) -> list[tuple[str, str]]:
+        """The chips with the address that takes each away."""
+        return [(chip.words, self.url(**chip.drop)) for chip in self.chips]
+
+    @cached_property
+    def controls(self) -> list[tuple[str, dict[str, Any]]]:
+        """The filters with their templates and present values."""
+        return [(f.template, f.controls(self.question)) for f in self.register.filters]
+
+    @property
+    def can_search(self) -> bool:
+        """Whether words can narrow this list (a template would call the function itself)."""
+        return self.register.search is not None
+
+    @property
+    def has_row_action(self) -> bool:
+        """Whether rows carry an act of their own."""
+        return self.register.row_action is not None
+
+    @cached_property
+    def actions(self) -> list[ListAction]:
+        """The acts on selected rows that this official may do."""
+        return [a for a in self.register.actions if not a.verb or self.actor.may(a.verb)]
+
+    @property
+    def size_links(self) -> list[tuple[int, str, bool]]:
+        """The page sizes with their addresses."""
+        return [
+            (size, self.url(size=str(size)), size == self.size) for size in self.register.sizes
+        ]
+
+
+def _nulls_first(key: Key) -> Any:
+    """The order of a key when a list is read backwards: what stood last now stands first."""
+    from django.db.models import F
+
+    if not key.nullable:
+        return key.ordered()
+    field = F(key.path)
+    return field.desc(nulls_first=True) if key.descending else field.asc(nulls_first=True)
