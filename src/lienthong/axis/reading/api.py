@@ -1,6 +1,7 @@
 """The door of reading: a paper comes in, its fields and its tasks come out, nothing is invented."""
 
 from datetime import date
+from pathlib import Path
 
 from .choices import Level, Proof, Question, Role, Urgency, Verdict
 from .rules.directory import (
@@ -25,11 +26,12 @@ from .rules.reading import (
     Task,
     to_json,
 )
+from .sources.files import FileReader
 
 __all__ = [
-    "Agency", "AgencyDirectory", "Box", "Cited", "Deadline", "Evidence", "Field", "Group", "Level",
+    "Agency", "AgencyDirectory", "Box", "Cited", "Deadline", "Evidence", "Field", "FileReader", "Group", "Level",
     "Match", "Party", "Placed", "Proof", "Question", "Reading", "Role", "Section", "Source",
-    "StaticDirectory", "Task", "Urgency", "Verdict", "default_directory", "read_text", "to_json",
+    "StaticDirectory", "Task", "Urgency", "Verdict", "default_directory", "read_file", "read_text", "to_json",
 ]  # fmt: skip
 
 
@@ -42,3 +44,15 @@ def read_text(
     it about when the paper's own date cannot be read. Never raises on any text.
     """
     return read_source(source_from_text(text), directory or default_directory(), on)
+
+
+def read_file(
+    file: Path | bytes, *, directory: AgencyDirectory | None = None, on: date | None = None
+) -> Reading:
+    """The reading of a PDF, DOCX, picture or text file, parsed in the sandbox; never raises.
+
+    For many files use FileReader, which keeps the sandbox warm. A paper with a secrecy mark gives a
+    reading with nothing but its verdict; the bytes are read in memory and never stored.
+    """
+    with FileReader(on) as reader:
+        return reader.reading(file, directory or default_directory())

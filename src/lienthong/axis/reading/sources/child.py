@@ -1,0 +1,138 @@
+"""What runs inside the sandbox: from bytes to a reading, or to the reason why there is none."""
+
+import os
+from datetime import date
+from typing import Any
+
+import pypdfium2 as pdfium
+
+from ..rules.directory import default_directory
+from ..rules.layout import Piece, compose
+from ..rules.page import Placed, Source, source_from_text
+from ..rules.reader import read_source, secret
+from ..rules.reading import Box, to_json
+from . import pdf, scan, word
+from .kinds import Kind, decode, kind_of
+
+SIZE_LIMIT = 120 * 1024 * 1024
+TEXT_LIMIT = 1_500_000
+_FEW = 40  # letters on a page below which its text layer says nothing
+REASONS = {
+    "empty": "Tệp rỗng.",
+    "large": "Tệp quá lớn.",
+    "password": "Tệp PDF có mật khẩu: hãy gửi lại bản không đặt mật khẩu.",
+    "old_office": "Tệp Word đời cũ (.doc): hãy lưu lại thành .docx hoặc PDF.",
+    "other": "Định dạng tệp không đọc được: hãy gửi PDF, DOCX, ảnh quét hoặc văn bản thuần.",
+    "broken": "Tệp hỏng, không mở được.",
+    "no_text": "Không có chữ nào đọc được trong tệp.",
+}
+
+
+def read(handle: int, *, on: str | None = None, with_text: bool = False, keep: bool = False) -> dict[str, Any]:
+    """{"reading": …} with {"source": …} when `keep`, {"scan": pages} or {"reason": key of REASONS}."""
+    data = _bytes(handle)
+    if data is None:
+        return {"reason": "large"}
+    kind = kind_of(data)
+    if kind is Kind.PDF:
+        found = _pdf(data)
+        if not isinstance(found, Source):
+            return found
+        return answer(found, on, with_text, keep)
+    if kind is Kind.IMAGE:
+        return {"scan": 1, "image": True}
+    if kind is Kind.DOCX:
+        try:
+            text = word.text_of(data)
+        except (KeyError, ValueError, OSError, AttributeError, TypeError, IndexError):
+            return {"reason": "broken"}
+        except Exception as error:  # noqa: BLE001 - lxml and python-docx have no common ancestor
+            return {"reason": "broken", "detail": type(error).__name__}
+        return answer(source_from_text(text[:TEXT_LIMIT]), on, with_text, keep)
+    if kind is Kind.TEXT:
+        return answer(source_from_text(decode(data)[:TEXT_LIMIT]), on, with_text, keep)
+    return {"reason": str(kind)}
+
+
+def _bytes(handle: int) -> bytes | None:
+    size = os.fstat(handle).st_size
+    if size > SIZE_LIMIT:
+        return None
+    pieces, at = [], 0
+    while piece := os.pread(handle, 1 << 20, at):
+        pieces.append(piece)
+        at += len(piece)
+    return b"".join(pieces)
+
+
+def _pdf(data: bytes) -> Source | dict[str, Any]:
+    try:
+        document = pdf.open_pdf(data)
+    except pdf.PasswordNeeded:
+        return {"reason": "password"}
+    except pdfium.PdfiumError:
+        return {"reason": "broken"}
+    pages = list(pdf.pages(document))
+    letters = [sum(c.isalpha() for p in page for c in p.text) for page in pages]
+    if not pages:
+        return {"reason": "broken"}
+    if sum(letters) < _FEW or letters[0] < _FEW and sum(letters) < _FEW * len(pages):
+        return {"scan": len(pages), "image": False}
+    return compose(pages)
+
+
+def recognise(handle: int, *, page: int, image: bool) -> dict[str, Any]:
+    """The words of one scanned page as plain rows, for `assemble`."""
+    data = _bytes(handle)
+    if data is None:
+        return {"reason": "large"}
+    try:
+        if image:
+            png, points = scan.as_png(data)
+        else:
+            png, points = pdf.picture(pdf.open_pdf(data), page), 72 / 300
+    except (scan.NotAPicture, pdfium.PdfiumError, pdf.PasswordNeeded, IndexError):
+        return {"reason": "broken"}
+    rows = [(p.text, *p.box.as_list()) for p in scan.words(png, points)]
+    if page == 0 and secret(compose([_pieces(rows)])):
+        return {"secret": True}
+    return {"rows": rows}
+
+
+def assemble(
+    handle: int, *, pages: list[list[list[Any]]], on: str | None = None, with_text: bool = False, keep: bool = False
+) -> dict[str, Any]:
+    """The reading of recognised pages."""
+    return answer(compose([_pieces(rows) for rows in pages], ("recognised",)), on, with_text, keep)
+
+
+def _pieces(rows: Any) -> list[Piece]:
+    return [Piece(row[0], Box(*row[1:5]), "recognised") for row in rows]
+
+
+def answer(source: Source, on: str | None, with_text: bool, keep: bool) -> dict[str, Any]:
+    """The reading as plain data; the source goes along unless the paper is refused."""
+    day = date.fromisoformat(on) if on else None
+    reading = read_source(source, default_directory(), day)
+    out: dict[str, Any] = {"reading": to_json(reading, with_text=with_text)}
+    if keep and reading.verdict == "read":
+        out["source"] = {
+            "text": source.text,
+            "page_starts": source.page_starts,
+            "notes": source.notes,
+            "words": [(w.start, w.end, w.page, *w.box.as_list(), w.origin) for w in source.words],
+        }
+    return out
+
+
+def source_from_plain(data: dict[str, Any]) -> Source:
+    """The source that `answer` sent along."""
+    words = tuple(Placed(w[0], w[1], w[2], Box(*w[3:7]), w[7]) for w in data["words"])
+    return Source(data["text"], tuple(data["page_starts"]), words, tuple(data["notes"]))
+
+
+def dispatch(handle: int, *, what: str, **arguments: Any) -> dict[str, Any]:
+    """The door of the sandbox: one of read, recognise, assemble."""
+    return {"read": read, "recognise": recognise, "assemble": assemble}[what](handle, **arguments)
+
+

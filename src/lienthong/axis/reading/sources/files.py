@@ -1,0 +1,121 @@
+"""Reads files through the sandbox: one warm parent process, one child for each file or page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+from lienthong.kernel.files.sandbox import Limits, Outcome, Sandbox, SandboxLost
+
+from ..choices import Verdict
+from ..rules.directory import AgencyDirectory
+from ..rules.reader import read_source
+from ..rules.reading import Reading
+from . import scan
+from .child import REASONS, source_from_plain
+
+TARGET = "lienthong.axis.reading.sources.child:dispatch"
+PARSING = Limits(seconds=10.0, megabytes=512)
+RECOGNISING = Limits(seconds=60.0, megabytes=1024)
+SCANNED_PAGES = 12
+_NO_OCR = "Tệp là ảnh quét, máy chưa có chương trình nhận dạng chữ (gói Debian: tesseract-ocr-vie)."
+_MISSING = "Không mở được tệp: {}."
+
+
+@dataclass
+class FileReader:
+    """A context in which many files are read by one warm sandbox.
+
+    `on` is the day at which names are looked up when a paper's own date cannot be read.
+    """
+
+    on: date | None = None
+    network: str = "open"
+    _sandbox: Sandbox = field(default_factory=lambda: Sandbox(TARGET, PARSING))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._sandbox.close()
+
+    def plain(self, file: Path | bytes, *, with_text: bool = False) -> dict[str, Any]:
+        """The reading of a file in the published shape, with the built-in directory."""
+        found = self._read(file, with_text=with_text, keep=False)
+        if "reading" in found:
+            reading: dict[str, Any] = found["reading"]
+            return reading
+        return {"verdict": str(Verdict.UNREADABLE), "reasons": [found["why"]]}
+
+    def reading(self, file: Path | bytes, directory: AgencyDirectory | None) -> Reading:
+        """The reading of a file as values, with any directory.
+
+        The sandbox has read the same text within its limits before it is read again here.
+        """
+        found = self._read(file, with_text=False, keep=True)
+        if "source" in found:
+            return read_source(source_from_plain(found["source"]), directory, self.on)
+        if "reading" not in found:
+            return Reading(Verdict.UNREADABLE, (found["why"],))
+        verdict = Verdict(found["reading"]["verdict"])
+        return Reading(verdict, tuple(found["reading"].get("reasons", ())))
+
+    def _read(self, file: Path | bytes, *, with_text: bool, keep: bool) -> dict[str, Any]:
+        options = {"on": self.on.isoformat() if self.on else None, "with_text": with_text, "keep": keep}
+        if isinstance(file, bytes):
+            return self._stages(file, options)
+        try:
+            if not file.exists():
+                return {"why": _MISSING.format("không có tệp này")}
+            if not file.is_file():
+                return {"why": _MISSING.format("đây không phải là tệp")}
+            with file.open("rb") as stream:
+                return self._stages(stream, options)
+        except PermissionError:
+            return {"why": _MISSING.format("không có quyền đọc")}
+        except (OSError, ValueError):
+            return {"why": _MISSING.format("đường dẫn hoặc ổ đĩa có lỗi")}
+
+    def _stages(self, data: bytes | BinaryIO, options: Mapping[str, Any]) -> dict[str, Any]:
+        first = self._ask(data, PARSING, what="read", **options)
+        if first.value is None:
+            return {"why": first.message}
+        if "reading" in first.value:
+            return dict(first.value)
+        if "scan" in first.value:
+            return self._scanned(data, first.value, options)
+        return {"why": REASONS.get(first.value["reason"], REASONS["other"])}
+
+    def _scanned(
+        self, data: bytes | BinaryIO, found: Mapping[str, Any], options: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Recognise page by page; a mark of secrecy on the first page ends it there."""
+        if not scan.available():
+            return {"why": _NO_OCR}
+        pages: list[Any] = []
+        for number in range(min(found["scan"], SCANNED_PAGES)):
+            page = self._ask(data, RECOGNISING, what="recognise", page=number, image=found["image"])
+            if page.value is None:
+                return {"why": page.message}
+            if page.value.get("secret"):
+                return {"reading": {"verdict": str(Verdict.SECRET_REFUSED)}}
+            if "reason" in page.value:
+                return {"why": REASONS[page.value["reason"]]}
+            pages.append(page.value["rows"])
+        last = self._ask(b"-", PARSING, what="assemble", pages=pages, **options)
+        return dict(last.value) if last.value is not None else {"why": last.message}
+
+    def _ask(self, data: bytes | BinaryIO, limits: Limits, **arguments: Any) -> Outcome:
+        try:
+            outcome = self._sandbox.run(data, limits=limits, **arguments)
+        except SandboxLost:
+            return Outcome(failure="crash")
+        self.network = outcome.network
+        return outcome

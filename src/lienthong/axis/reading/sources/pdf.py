@@ -1,0 +1,141 @@
+"""Text of PDF pages with the box of every word, what form fields, notes and signatures show included.
+
+Number and date of issued papers often stand only in the appearance of the agency's signature
+(Decree 30, Annex I, III); flattening a page in memory brings what appears on it into its text.
+"""
+
+import ctypes
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from PIL import Image
+
+from ..rules.layout import Piece
+from ..rules.reading import Box
+
+PAGE_LIMIT = 400
+_SCALE = 300 / 72
+_WIDGET = raw.FPDF_ANNOT_WIDGET
+_SHOWN = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
+
+
+class PasswordNeeded(Exception):
+    """The PDF cannot be opened without a password."""
+
+
+def open_pdf(data: bytes) -> Any:
+    """The opened document; raises PasswordNeeded, or pdfium's error when it cannot be read."""
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise PasswordNeeded from error
+        raise
+
+
+def pages(document: Any) -> Iterator[list[Piece]]:
+    """The words of each page; a page that cannot be read gives none."""
+    for number in range(min(len(document), PAGE_LIMIT)):
+        try:
+            yield _page(document, number)
+        except pdfium.PdfiumError:
+            yield []
+
+
+def _page(document: Any, number: int) -> list[Piece]:
+    page = document[number]
+    shown = _annotations(page)
+    if shown:
+        raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+        page.close()
+        page = document[number]
+    left, _, _, top = page.get_cropbox()
+    text = page.get_textpage()
+    try:
+        return [_placed(p, left, top, shown) for p in _words(text)]
+    finally:
+        text.close()
+        page.close()
+
+
+def _annotations(page: Any) -> list[tuple[str, tuple[float, float, float, float]]]:
+    """Kind and rectangle of what is shown over a page: fields, signatures, notes."""
+    out = []
+    for i in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, i)
+        if not annotation:
+            continue
+        subtype = raw.FPDFAnnot_GetSubtype(annotation)
+        rect = raw.FS_RECTF()
+        if subtype in _SHOWN and raw.FPDFAnnot_GetRect(annotation, rect):
+            kind = "annotation" if subtype != _WIDGET else _widget_kind(annotation)
+            out.append((kind, (rect.left, rect.bottom, rect.right, rect.top)))
+        raw.FPDFPage_CloseAnnot(annotation)
+    return out
+
+
+def _widget_kind(annotation: Any) -> str:
+    """Field or signature, told by the key FT; a field that inherits it counts as a field."""
+    size = raw.FPDFAnnot_GetStringValue(annotation, b"FT", None, 0)
+    if size <= 2:
+        return "field"
+    buffer = ctypes.create_string_buffer(size)
+    raw.FPDFAnnot_GetStringValue(
+        annotation, b"FT", ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size
+    )
+    return "signature" if "Sig" in buffer.raw.decode("utf-16-le", "ignore") else "field"
+
+
+def _words(text: Any) -> Iterator[tuple[str, float, float, float, float]]:
+    """The words of a text page with their rectangle in page coordinates (y upwards)."""
+    count = text.count_chars()
+    whole = text.get_text_range(0, count) if count else ""
+    if len(whole) != count:  # characters beyond the first plane: give up exact places
+        whole = whole[:count].ljust(count)
+    rect = raw.FS_RECTF()
+    start = None
+    for i in range(count + 1):
+        space = i == count or whole[i].isspace() or whole[i] in "\x00\ufffe\uffff"
+        if not space and start is None:
+            start = i
+        elif space and start is not None:
+            box = _span(text, rect, start, i - 1)
+            if box:
+                yield (whole[start:i], *box)
+            start = None
+
+
+def _span(text: Any, rect: Any, first: int, last: int) -> tuple[float, float, float, float] | None:
+    if not raw.FPDFText_GetLooseCharBox(text.raw, first, rect):
+        return None
+    left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+    if last > first and raw.FPDFText_GetLooseCharBox(text.raw, last, rect):
+        right, bottom, top = max(right, rect.right), min(bottom, rect.bottom), max(top, rect.top)
+        left = min(left, rect.left)
+    return left, bottom, right, top
+
+
+def _placed(
+    word: tuple[str, float, float, float, float],
+    left: float,
+    top: float,
+    shown: list[tuple[str, tuple[float, float, float, float]]],
+) -> Piece:
+    words, x0, y0, x1, y1 = word
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    origin = next((k for k, (a, b, c, d) in shown if a <= x <= c and b <= y <= d), "page")
+    return Piece(words, Box(x0 - left, top - y1, x1 - left, top - y0), origin)
+
+
+def picture(document: Any, number: int) -> bytes:
+    """A page as a grey picture of 300 dots per inch (PNG)."""
+    page = document[number]
+    width, height = page.get_size()
+    scale = min(_SCALE, 3600 / max(width, height, 1))
+    image: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+    out = io.BytesIO()
+    image.save(out, "PNG", compress_level=1)
+    return out.getvalue()

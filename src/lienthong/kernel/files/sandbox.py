@@ -1,0 +1,302 @@
+"""A child process in which files from outside are parsed: bounded time and memory, no network.
+
+Received files are hostile until read (Annex VI of Decree 30: intake must not endanger the system).
+A warm parent process forks one child for each file; the child sees the file through an open
+descriptor, works under resource limits and answers with JSON. Network is taken away by a namespace
+of its own where the system allows it; each answer says whether that was so.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_ANSWER_LIMIT = 64 * 1024 * 1024
+_STARTING = 60.0  # seconds for the parent process to load the target
+_KEPT = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "TESSDATA_PREFIX")
+MESSAGES = {
+    "time": "Xử lý tệp quá thời gian cho phép nên đã dừng; tệp được để riêng để kiểm tra.",
+    "memory": "Xử lý tệp cần quá nhiều bộ nhớ nên đã dừng; tệp được để riêng để kiểm tra.",
+    "crash": "Tệp hỏng hoặc có cấu trúc lạ làm chương trình đọc dừng đột ngột.",
+    "error": "Tệp hỏng hoặc có cấu trúc lạ, không đọc được.",
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one run may use: seconds by the clock, megabytes of address space, of files written."""
+
+    seconds: float = 10.0
+    megabytes: int = 512
+    written_megabytes: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The answer of a run: its value, or why there is none (a key of MESSAGES).
+
+    `network` is "none" where the child had no network, "open" where the system did not allow that.
+    """
+
+    value: Any = None
+    failure: str | None = None
+    network: str = "open"
+    seconds: float = 0.0
+
+    @property
+    def message(self) -> str | None:
+        """The Vietnamese sentence for the failure, None when there was none."""
+        return MESSAGES.get(self.failure or "")
+
+
+class SandboxLost(RuntimeError):
+    """The parent process of the sandbox cannot be started or has gone."""
+
+
+class Sandbox:
+    """Runs one function, named "module:function", on files, each in a child of its own.
+
+    The function takes an open descriptor and keyword arguments (plain data) and returns plain data.
+    Use as a context manager; `run` may be called many times, from one thread at a time.
+    """
+
+    def __init__(self, target: str, limits: Limits | None = None) -> None:
+        self.target = target
+        self.limits = limits or Limits()
+        self._socket: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def run(
+        self, data: bytes | BinaryIO, *, limits: Limits | None = None, **arguments: Any
+    ) -> Outcome:
+        """The function's answer for a file given as bytes or as an open file; never its exception."""
+        own = limits or self.limits
+        handle, fresh = _descriptor(data)
+        try:
+            return self._ask(handle, own, arguments)
+        except (OSError, ValueError) as error:
+            self.close()
+            raise SandboxLost("Tiến trình đọc tệp đã dừng ngoài dự kiến.") from error
+        finally:
+            if fresh:
+                os.close(handle)
+
+    def close(self) -> None:
+        """Stop the parent process."""
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+        if self._process is not None:
+            try:
+                self._process.wait(timeout=2)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+
+    def _ask(self, handle: int, limits: Limits, arguments: dict[str, Any]) -> Outcome:
+        line = self._connection()
+        request = {"limits": vars(limits), "arguments": arguments}
+        payload = json.dumps(request).encode()
+        line.settimeout(limits.seconds + _STARTING)
+        socket.send_fds(line, [len(payload).to_bytes(8, "big")], [handle])
+        line.sendall(payload)
+        answer = json.loads(_receive(line))
+        return Outcome(**answer)
+
+    def _connection(self) -> socket.socket:
+        if self._socket is None:
+            ours, theirs = socket.socketpair()
+            environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
+            environment |= {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+            environment |= {"OMP_THREAD_LIMIT": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", __name__, str(theirs.fileno()), self.target],
+                pass_fds=[theirs.fileno()],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            theirs.close()
+            self._socket = ours
+        return self._socket
+
+
+def _descriptor(data: bytes | BinaryIO) -> tuple[int, bool]:
+    """A descriptor that a child can read from the start; bytes stay in memory where possible."""
+    if not isinstance(data, bytes):
+        return data.fileno(), False
+    if hasattr(os, "memfd_create"):
+        handle = os.memfd_create("paper")
+    else:
+        with tempfile.TemporaryFile() as file:
+            handle = os.dup(file.fileno())
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+    os.lseek(handle, 0, os.SEEK_SET)
+    return handle, True
+
+
+def _receive(line: socket.socket) -> bytes:
+    size = int.from_bytes(_exactly(line, 8), "big")
+    if size > _ANSWER_LIMIT:
+        raise ValueError("answer too large")
+    return _exactly(line, size)
+
+
+def _exactly(line: socket.socket, size: int) -> bytes:
+    pieces = []
+    while size:
+        piece = line.recv(min(size, 1 << 16))
+        if not piece:
+            raise OSError("closed")
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
+
+
+# Below: the parent process (loads the target once) and its children.
+
+
+def _without_network() -> bool:
+    """Leave the network for an empty one of our own; False where the system forbids it."""
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+        if libc.unshare(_CLONE_NEWNET) == 0:
+            return True
+        return bool(libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
+    except (OSError, AttributeError):
+        return False
+
+
+def _serve(line: socket.socket, target: str) -> None:
+    module, _, name = target.partition(":")
+    function: Callable[..., Any] = getattr(import_module(module), name)
+    network = "none" if _without_network() else "open"
+    while True:
+        head, handles, _, _ = socket.recv_fds(line, 8, 1)
+        if len(head) < 8 or not handles:
+            return
+        request = json.loads(_exactly(line, int.from_bytes(head, "big")))
+        started = time.monotonic()
+        try:
+            answer = _fork(function, handles[0], Limits(**request["limits"]), request["arguments"])
+        finally:
+            os.close(handles[0])
+        answer |= {"network": network, "seconds": round(time.monotonic() - started, 3)}
+        payload = json.dumps(answer).encode()
+        line.sendall(len(payload).to_bytes(8, "big") + payload)
+
+
+def _fork(
+    function: Callable[..., Any], handle: int, limits: Limits, arguments: dict[str, Any]
+) -> dict[str, Any]:
+    """Run the function in a child; its answer, or the way in which it failed."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        _child(function, handle, limits, arguments, writer)
+    os.close(writer)
+    try:
+        raw, late = _read_until(reader, time.monotonic() + limits.seconds)
+    finally:
+        os.close(reader)
+        _end(child)
+    if late:
+        return {"failure": "time"}
+    try:
+        answer: dict[str, Any] = json.loads(raw)
+    except ValueError:
+        return {"failure": "crash"}
+    return answer
+
+
+def _read_until(reader: int, deadline: float) -> tuple[bytes, bool]:
+    pieces: list[bytes] = []
+    size = 0
+    while True:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([reader], [], [], left)[0]:
+            return b"", True
+        piece = os.read(reader, 1 << 16)
+        if not piece:
+            return b"".join(pieces), False
+        size += len(piece)
+        if size > _ANSWER_LIMIT:
+            return b"", False
+        pieces.append(piece)
+
+
+def _end(child: int) -> None:
+    """Kill what is left of the child and of the programs it started."""
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(child, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+    os.waitpid(child, 0)
+
+
+def _child(
+    function: Callable[..., Any], handle: int, limits: Limits, arguments: dict[str, Any], writer: int
+) -> None:
+    """The life of a child: limits, work, answer, end. Never returns."""
+    code = 1
+    try:
+        os.setsid()
+        _limit(limits)
+        answer: dict[str, Any] = {"value": function(handle, **arguments)}
+        payload = json.dumps(answer).encode()
+    except MemoryError:
+        payload = b'{"failure": "memory"}'
+    except BaseException:  # noqa: BLE001 - whatever a parser raises, the answer is one word
+        payload = b'{"failure": "error"}'
+    try:
+        view = memoryview(payload)
+        while view:
+            view = view[os.write(writer, view) :]
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _limit(limits: Limits) -> None:
+    size = limits.megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    seconds = int(limits.seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    written = limits.written_megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    _serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2])
