@@ -285,6 +285,8 @@ def _body(
         "certainty": certainty,
         "codes": codes(f"H48.{number:02d}", f"000.00.{number:02d}.H48"),
     }
+    if kind == "department":
+        aliases = (f"{name} tỉnh", f"{name} tỉnh Quảng Ngãi", *aliases)
     if aliases:
         row["aliases"] = list(aliases)
     return row

@@ -105,6 +105,8 @@ def agency_entry(
         "place": place,
         "codes": codes or [],
     }
+    if place["level"] == "province" and not outside:
+        entry["aliases"] = ["UBND tỉnh"]
     if staffing:
         entry |= {"staffing": staffing, "mail": mail, "obligated": True, "channel": "exchange"}
     if staff_from:

@@ -39,12 +39,8 @@ def map_keeper(db: None) -> Iterator[Actor]:
         yield actor
 
 
-@pytest.fixture(scope="module")
-def database_2018(
-    django_db_setup: None, database_name: str, django_db_blocker: Any
-) -> Iterator[str]:
-    """A database loaded as it stood at the end of 2018, later decisions still proposals."""
-    name = f"{database_name}_2018"
+def emptied(name: str) -> None:
+    """Make a clone of the test database without any structure."""
     database.clone(database.template(), name)
     with database.admin(name) as superuser:
         tables = superuser.execute(
@@ -53,19 +49,52 @@ def database_2018(
         ).fetchone()
         assert tables is not None
         superuser.execute(f"TRUNCATE {tables[0]} CASCADE")
-    with django_db_blocker.unblock():
-        _point(name)
-        load_province(until=dt.date(2018, 12, 31), at=NOW)
-        yield name
+
+
+@contextmanager
+def connected_to(name: str, usual: str) -> Iterator[None]:
+    """The present connection on another database, and back."""
+    _point(name)
+    try:
+        yield
+    finally:
         connections["default"].close()
-        _point(database_name)
+        _point(usual)
+
+
+@pytest.fixture(scope="session")
+def database_2018(
+    django_db_setup: None, database_name: str, django_db_blocker: Any
+) -> Iterator[str]:
+    """A database loaded as it stood at the end of 2018, later decisions still proposals."""
+    name = f"{database_name}_2018"
+    emptied(name)
+    with django_db_blocker.unblock(), connected_to(name, database_name):
+        load_province(until=dt.date(2018, 12, 31), at=NOW)
+    yield name
     database.drop(name)
 
 
 @pytest.fixture
-def in_2018(database_2018: str, django_db_blocker: Any) -> Iterator[Actor]:
+def empty_structure(
+    django_db_setup: None, database_name: str, django_db_blocker: Any
+) -> Iterator[str]:
+    """A database without any structure; thrown away afterwards."""
+    name = f"{database_name}_empty"
+    emptied(name)
+    with django_db_blocker.unblock(), connected_to(name, database_name):
+        yield name
+    database.drop(name)
+
+
+@pytest.fixture
+def in_2018(database_2018: str, database_name: str, django_db_blocker: Any) -> Iterator[Actor]:
     """The keeper of the structure on the map of 2018; everything is rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with (
+        django_db_blocker.unblock(),
+        connected_to(database_2018, database_name),
+        transaction.atomic(),
+    ):
         with acting(keeper(dt.date(2018, 9, 4))) as actor:
             yield actor
         transaction.set_rollback(True)

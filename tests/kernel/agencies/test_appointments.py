@@ -91,9 +91,7 @@ def test_a_new_post_unit_and_person(map_keeper, commune):
 @pytest.mark.parametrize("email", ["khong-phai-thu", "a@b", "a b@c.vn", ""])
 def test_a_malformed_address_is_refused(map_keeper, commune, email):
     with pytest.raises(MalformedAddress):
-        services.register_person(
-            name="X (mẫu)", email=email, agency=commune, by=map_keeper, at=NOW
-        )
+        services.register_person(name="X (mẫu)", email=email, agency=commune, by=map_keeper, at=NOW)
 
 
 def test_an_address_belongs_to_one_person(map_keeper, commune):
@@ -154,9 +152,7 @@ def test_who_leaves_hands_over_first(map_keeper, commune, tasks):
         ended = services.end_holding(holding=leaver, on=NEXT, by=local, at=NOW)
         assert ended.period.upper == NEXT
         with pytest.raises(NothingToHandOver):
-            services.open_leaver_sheet(
-                person=leaver.person, agency_id=commune.pk, by=local, at=NOW
-            )
+            services.open_leaver_sheet(person=leaver.person, agency_id=commune.pk, by=local, at=NOW)
 
 
 def test_who_keeps_another_post_in_the_agency_may_leave_one(map_keeper, commune, tasks):

@@ -72,8 +72,10 @@ def test_a_code_has_one_agency_at_a_time_and_an_agency_one_code(writing):
 
 
 def test_the_same_code_at_another_time_is_another_agency(writing):
-    held = PlaceCode.objects.filter(code="21025").order_by("period").values_list(
-        "place__name", flat=True
+    held = (
+        PlaceCode.objects.filter(code="21025")
+        .order_by("period")
+        .values_list("place__name", flat=True)
     )
     assert set(held) == {"Nguyễn Nghiêm", "Cẩm Thành"}
 

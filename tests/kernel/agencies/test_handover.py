@@ -86,15 +86,18 @@ def test_the_province_gives_lines_to_a_named_person_and_the_system_moves_them(
     lines = list(keepers_desk(map_keeper).values_list("pk", flat=True))
     taker = person("vanthu.bavinh")
     services.take_over(
-        lines=lines[:3], agency_id=ba_vinh, person_id=taker, by=map_keeper, at=LATER, note="theo địa bàn"
+        lines=lines[:3],
+        agency_id=ba_vinh,
+        person_id=taker,
+        by=map_keeper,
+        at=LATER,
+        note="theo địa bàn",
     )
     moved = OpenTask.objects.filter(agency_id=ba_vinh, person_id=taker)
     assert set(moved.values_list("pk", flat=True)) == set(items[:3])
     assert keepers_desk(map_keeper).count() == 1
     assert HandoverSheet.objects.get().closed_at is None
-    services.take_over(
-        lines=lines[3:], agency_id=ba_vinh, person_id=None, by=map_keeper, at=LATER
-    )
+    services.take_over(lines=lines[3:], agency_id=ba_vinh, person_id=None, by=map_keeper, at=LATER)
     assert HandoverSheet.objects.get().closed_at == LATER
     assert keepers_desk(map_keeper).count() == 0
 

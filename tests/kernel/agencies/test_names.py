@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienthong.kernel.agencies.rules.codes import MalformedCode, check_code, is_below
@@ -36,6 +36,7 @@ def test_names_that_differ_by_a_mark_are_two_and_only_alike_when_folded(one, oth
     assert folded_key(one) == folded_key(other)
 
 
+@settings(deadline=None)  # a busy machine is not a fault
 @given(st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằửỵ ỦỘĐ", max_size=30))
 def test_keys_do_not_depend_on_the_unicode_form_or_case(text):
     decomposed = unicodedata.normalize("NFD", text)
@@ -44,7 +45,9 @@ def test_keys_do_not_depend_on_the_unicode_form_or_case(text):
     assert all(ord(sign) < 128 for sign in folded_key(text))
 
 
-@pytest.mark.parametrize("written", ["Sở TTTT", "Sở TT&TT", "STTTT", "sở thông tin và truyền thông"])
+@pytest.mark.parametrize(
+    "written", ["Sở TTTT", "Sở TT&TT", "STTTT", "sở thông tin và truyền thông"]
+)
 def test_a_department_is_known_by_its_initials(written):
     name = "Sở Thông tin và Truyền thông"
     exact, _folded = keys_of(name_forms(name, name, "STTTT", []))

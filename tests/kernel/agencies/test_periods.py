@@ -1,9 +1,10 @@
 """The algebra of periods [from, to), checked day by day against plain sets of days."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lienthong.kernel.agencies.rules.periods import Period, WrongPeriod, joined
@@ -24,6 +25,7 @@ def days(period):
     return {day for day in DAYS if period.contains(day)}
 
 
+@settings(deadline=None)  # a busy machine is not a fault
 @given(periods(), periods())
 def test_intersection_holds_exactly_the_common_days(a, b):
     common = a.intersection(b)
@@ -31,6 +33,7 @@ def test_intersection_holds_exactly_the_common_days(a, b):
     assert (common is not None) == a.overlaps(b) == b.overlaps(a)
 
 
+@settings(deadline=None)  # a busy machine is not a fault
 @given(periods(), periods())
 def test_within_means_no_day_outside_and_no_longer_open_end(a, b):
     if a.within(b):
@@ -39,6 +42,7 @@ def test_within_means_no_day_outside_and_no_longer_open_end(a, b):
         assert b.until is None or a.until is not None
 
 
+@settings(deadline=None)  # a busy machine is not a fault
 @given(periods(), st.dates(FIRST, LAST))
 def test_a_cut_loses_no_day_and_doubles_none(period, day):
     assume(period.contains(day) and period.since != day)
@@ -48,15 +52,17 @@ def test_a_cut_loses_no_day_and_doubles_none(period, day):
     assert before.meets(after)
 
 
+@settings(deadline=None)  # a busy machine is not a fault
 @given(st.lists(periods(), max_size=6))
 def test_joined_periods_cover_the_same_days_apart_from_each_other(some):
     result = joined(some)
     assert set().union(*map(days, some), set()) == set().union(*map(days, result), set())
-    for first, second in zip(result, result[1:], strict=False):
+    for first, second in pairwise(result):
         assert not first.overlaps(second)
         assert not first.meets(second)
 
 
+@settings(deadline=None)  # a busy machine is not a fault
 @given(st.dates(FIRST, LAST))
 def test_the_last_day_is_not_in_the_period(day):
     period = Period(None, day)

@@ -27,7 +27,9 @@ def short(ids):
 
 
 def test_the_tree_of_a_day_is_one_query_with_parents_first():
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         nodes = queries.tree_at(Y2018)
     assert len(asked) == 1
     seen = set()
@@ -218,9 +220,7 @@ def test_the_province_keeps_its_people_in_its_next_life():
     second = queries.head_of(key("ubnd:51@2025"), TODAY)
     assert first.person_id == second.person_id
     assert first.post_id != second.post_id
-    chief = queries.posts_of_person(
-        queries.head_of(key("vp-ubnd"), TODAY).person_id, TODAY
-    )
+    chief = queries.posts_of_person(queries.head_of(key("vp-ubnd"), TODAY).person_id, TODAY)
     assert [(h.kind, h.agency_id) for h in chief] == [
         ("head", key("vp-ubnd")),
         ("chief_of_office", key("ubnd:51@2025")),

@@ -64,15 +64,15 @@ def small(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _is_small(entry: dict[str, Any], kept: set[str], plan: dict[str, Any]) -> bool:
     key, place = entry["key"], entry.get("place")
     if place is None:
-        return key in _SMALL_BODIES
+        return str(key) in _SMALL_BODIES
     if place["level"] == "province":
-        return place["gso"] == "51"
+        return str(place["gso"]) == "51"
     if place["level"] == "district":
-        return place["gso"] in SMALL_DISTRICTS
+        return str(place["gso"]) in SMALL_DISTRICTS
     if entry["parent"] in kept and "ubnd:51" not in entry["parent"]:
         return True
     if "succeed" not in plan:
-        return entry["parent"] in {f"ubnd:{code}" for code in SMALL_DISTRICTS}
+        return str(entry["parent"]) in {f"ubnd:{code}" for code in SMALL_DISTRICTS}
     heirs_of = [s["from"] for s in plan["succeed"] if s["to"] == key]
     return bool(heirs_of) and all(old in kept for old in heirs_of)
 

@@ -6,7 +6,6 @@ from typing import TypeVar
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.access.walls import Open
 from lienthong.kernel.agencies.choices import (
@@ -21,7 +20,7 @@ from lienthong.kernel.agencies.choices import (
 from .places import Place
 from .shapes import has_days, one_at_a_time, one_of
 
-_REASON = _("Tên, mã, quan hệ trực thuộc của cơ quan nhà nước là dữ liệu công khai.")
+_REASON = "Tên, mã, quan hệ trực thuộc của cơ quan nhà nước là dữ liệu công khai."
 M = TypeVar("M", bound=models.Model)
 
 
@@ -209,7 +208,7 @@ class ObligatedAgency(models.Model):
     decision = models.ForeignKey("Decision", models.PROTECT, related_name="+")
 
     objects = DatedQuerySet.as_manager()
-    wall = Open(_("Danh sách cơ quan phải liên thông được công bố trên bảng điều hành."))
+    wall = Open("Danh sách cơ quan phải liên thông được công bố trên bảng điều hành.")
 
     class Meta:
         constraints = [
@@ -230,7 +229,7 @@ class Channel(models.Model):
     period = DateRangeField()
 
     objects = DatedQuerySet.as_manager()
-    wall = Open(_("Người gửi cần biết văn bản đến nơi nhận bằng kênh nào."))
+    wall = Open("Người gửi cần biết văn bản đến nơi nhận bằng kênh nào.")
 
     class Meta:
         constraints = [

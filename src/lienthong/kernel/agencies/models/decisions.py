@@ -1,7 +1,6 @@
 """Decisions: the only ground on which the structure changes; each proposes before it is done."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.access.walls import Open
 from lienthong.kernel.agencies.choices import Certainty, DecisionKind, DecisionState
@@ -32,7 +31,7 @@ class Decision(models.Model):
     carried_out_at = models.DateTimeField(null=True)
     carried_out_by = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+")
 
-    wall = Open(_("Quyết định tổ chức bộ máy được công bố; mọi cán bộ được đọc."))
+    wall = Open("Quyết định tổ chức bộ máy được công bố; mọi cán bộ được đọc.")
 
     class Meta:
         constraints = [

@@ -3,7 +3,6 @@
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.access.walls import Open
 from lienthong.kernel.agencies.choices import AgencyKind, Certainty, Level, PlaceKind
@@ -11,7 +10,7 @@ from lienthong.kernel.agencies.choices import AgencyKind, Certainty, Level, Plac
 from .agencies import Agency, DatedQuerySet
 from .shapes import has_days, one_at_a_time, one_of
 
-_REASON = _("Nhóm nơi nhận do Văn phòng giữ, mọi người soạn văn bản đều dùng.")
+_REASON = "Nhóm nơi nhận do Văn phòng giữ, mọi người soạn văn bản đều dùng."
 
 
 class RecipientGroup(models.Model):

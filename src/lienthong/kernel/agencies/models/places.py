@@ -2,14 +2,13 @@
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.access.walls import Open
 from lienthong.kernel.agencies.choices import Certainty, Level, PlaceCodeScheme, PlaceKind
 
 from .shapes import has_days, one_at_a_time, one_of
 
-_REASON = _("Danh mục đơn vị hành chính là dữ liệu công khai.")
+_REASON = "Danh mục đơn vị hành chính là dữ liệu công khai."
 
 
 class Place(models.Model):

@@ -2,7 +2,6 @@
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.access.walls import Open
 from lienthong.kernel.agencies.choices import ActingKind, PostKind
@@ -10,7 +9,7 @@ from lienthong.kernel.agencies.choices import ActingKind, PostKind
 from .agencies import Agency, DatedQuerySet
 from .shapes import has_days, one_at_a_time, one_of
 
-_REASON = _("Cán bộ cần biết ai giữ chức vụ nào để gửi, giao và ký đúng thẩm quyền.")
+_REASON = "Cán bộ cần biết ai giữ chức vụ nào để gửi, giao và ký đúng thẩm quyền."
 
 
 class Unit(models.Model):

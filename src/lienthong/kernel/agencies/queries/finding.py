@@ -11,6 +11,7 @@ from django.db.models import Q
 from lienthong.kernel.agencies.models import AgencyName
 from lienthong.kernel.agencies.rules.names import exact_key, folded_key
 from lienthong.kernel.agencies.rules.periods import Period
+from lienthong.kernel.text import sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +90,5 @@ def search_agencies(text: str, on: dt.date | None = None, limit: int = 20) -> li
     seen = {match.agency_id for match in whole}
     more = [_match(row, exact_key(text), on) for row in rows.order_by("name")[: limit * 3]]
     rest = [m for m in more if m.agency_id not in seen]
-    starts = sorted(rest, key=lambda m: (not m.alive, m.outside, m.short_name))
+    starts = sorted(rest, key=lambda m: (not m.alive, m.outside, sort_key(m.short_name)))
     return (whole + starts)[:limit]

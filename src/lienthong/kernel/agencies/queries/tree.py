@@ -122,6 +122,7 @@ def turns() -> list[Turn]:
         for day, pk, number, title, state, certainty in rows.order_by(
             "effective_on", "pk"
         ).values_list("effective_on", "pk", "number", "title", "state", "certainty")
+        if day is not None
     ]
 
 

@@ -148,7 +148,8 @@ class Plan:
         new = {entry.key for entry in self.open}
         named = {*self.close, *(m.agency for m in self.move), *(r.agency for r in self.rename)}
         named |= {r.agency for r in self.recode} | {s.to for s in self.succeed}
-        named |= {e.parent for e in (*self.open, *self.move) if e.parent}
+        named |= {e.parent for e in self.open if e.parent}
+        named |= {m.parent for m in self.move if m.parent}
         named |= {e.staff_from for e in self.open if e.staff_from}
         return named - new
 
@@ -230,9 +231,10 @@ def faults(plan: Plan) -> Iterator[str]:
     yield from _doubles(plan)
     yield from _unknown_words(plan)
     yield from _lost(plan)
-    for code in (*(c for entry in plan.open for c in entry.codes), *plan.recode):
+    given = [(c.scheme, c.code) for entry in plan.open for c in entry.codes]
+    for scheme, code in [*given, *((r.scheme, r.code) for r in plan.recode)]:
         try:
-            check_code(code.scheme, code.code)
+            check_code(scheme, code)
         except MalformedCode as error:
             yield str(error)
 

@@ -191,8 +191,6 @@ def end_holding(*, holding: PostHolding, on: dt.date, by: Actor, at: dt.datetime
 
 
 def _refuse_outside(wanted: Period, life: Period) -> None:
-    if wanted.until is None and life.until is not None:
-        wanted = Period(wanted.since, max(life.until, life.until))
     if not wanted.within(life):
         raise OutsideLife(_("Thời gian này nằm ngoài thời gian tồn tại của cơ quan, chức vụ."))
 

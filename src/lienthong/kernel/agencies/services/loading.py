@@ -11,6 +11,7 @@ from lienthong.kernel.access.context import acting
 from lienthong.kernel.agencies import province
 from lienthong.kernel.agencies.choices import DecisionState, Verb
 from lienthong.kernel.agencies.models import Agency, Decision, RecipientGroup
+from lienthong.kernel.agencies.queries.tree import province_at
 
 from .decisions import carry_out_decision, propose_decision
 from .listing import open_group
@@ -49,7 +50,7 @@ def load_province(
     done = []
     for data in files:
         started = time.perf_counter()
-        by = loader()
+        by = loader(province_at(at.date()) or 0)
         with acting(by):
             decision = _proposed(data, people, by, at)
             carried = _carry_out(decision, until, by, at)

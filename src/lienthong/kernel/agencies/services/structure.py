@@ -184,7 +184,7 @@ def _rename(plan: Plan, known: dict[str, int], decision: Decision, day: dt.date 
             names.get(places.get(known[entry.agency], 0), ""),
             decision,
             day,
-        )  # fmt: skip
+        )
         for entry in plan.rename
     )
     return len(ids)
