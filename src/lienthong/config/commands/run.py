@@ -11,6 +11,7 @@ from lienthong.config.launch import (
     assets,
     installation,
     places,
+    runs,
     serving,
     session,
     statics,
@@ -206,5 +207,8 @@ def _welcome(kept: Installation, url: str, owner: dict[str, str], progress: Prog
             timeout=60,
             check=False,
         )
-        progress.say((shown.stdout if shown.returncode == 0 else shown.stderr).rstrip())
+        if shown.returncode == 0:
+            progress.say(shown.stdout.rstrip())
+        else:
+            progress.say(f"  ! Không lấy được tài khoản mẫu:\n{runs.tail(shown.stderr, 3)}")
     progress.say(f"Nhật ký: {kept.data / 'logs'} · Dừng: Ctrl-C\n")

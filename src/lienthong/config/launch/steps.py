@@ -46,6 +46,7 @@ def perform(names: Sequence[str], *, env: Mapping[str, str], log: Path, progress
     current = names[0]
     try:
         with log.open("a", encoding="utf-8") as kept, ExitStack() as showing:
+            showing.enter_context(progress.step("Nạp chương trình"))
             for line in process.stdout or ():
                 if line.startswith(MARK):
                     current = line.removeprefix(MARK).strip()
