@@ -36,11 +36,12 @@ def resolve(agency_ids: Iterable[int], at: dt.datetime) -> list[Address]:
     wanted = list(dict.fromkeys(agency_ids))
     day = local_day(at)
     alive = set(Agency.objects.on(day).filter(pk__in=wanted).values_list("pk", flat=True))
+    ended = set(Agency.objects.filter(pk__in=set(wanted) - alive).values_list("pk", flat=True))
     taken: dict[int, Address] = {pk: Address(pk) for pk in wanted if pk in alive}
     for pk in wanted:
         if pk in alive:
             continue
-        heir = mail_successor(pk, day)
+        heir = mail_successor(pk, day) if pk in ended else None
         if heir is None:
             raise UnknownReceiver(
                 _("Nơi nhận số %(pk)d không có trong danh mục hoặc đã kết thúc hoạt động"

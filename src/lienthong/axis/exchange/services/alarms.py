@@ -4,7 +4,6 @@ import datetime as dt
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,7 +12,8 @@ from django.utils.translation import gettext as _
 from lienthong.axis.exchange.choices import IncidentKind
 from lienthong.axis.exchange.models import Incident
 from lienthong.axis.exchange.policies import require_acting_for
-from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.actor import Actor, system_actor
+from lienthong.kernel.registers.services.own_transaction import in_own_transaction
 
 log = logging.getLogger("lienthong.exchange")
 
@@ -42,29 +42,17 @@ class Refused(ValueError):
         self.alarm = alarm
 
 
-_inside: ContextVar[bool] = ContextVar("lienthong_sounding", default=False)
-
-
 @contextmanager
 def sounding() -> Iterator[None]:
-    """All or nothing, but for the alarm of a refusal, which outlives what is rolled back.
-
-    The caller's own transaction must go on after the refusal (a view that shows the sentence).
-    """
-    if _inside.get():
-        with transaction.atomic():
-            yield
-        return
-    token = _inside.set(True)
+    """All or nothing, but for the alarm of a refusal, which stays whatever the caller undoes."""
     try:
         with transaction.atomic():
             yield
     except Refused as refused:
         if refused.alarm is not None:
-            _keep(refused.alarm, str(refused))
+            alarm, refused.alarm = refused.alarm, None  # once, however many layers it passes
+            _keep(alarm, str(refused))
         raise
-    finally:
-        _inside.reset(token)
 
 
 def _keep(alarm: Alarm, text: str) -> None:
@@ -72,11 +60,16 @@ def _keep(alarm: Alarm, text: str) -> None:
         "%s: agency %s, document %s, kept %s, refused %s",
         alarm.kind, alarm.agency_id, alarm.document_id, alarm.kept, alarm.refused,
     )  # fmt: skip
-    if alarm.agency_id:
+    if not alarm.agency_id:
+        return
+
+    def write() -> None:
         Incident.objects.create(
             kind=alarm.kind, agency_id=alarm.agency_id, text=text, at=alarm.at,
             document_id=alarm.document_id, kept_sha256=alarm.kept, refused_sha256=alarm.refused,
         )  # fmt: skip
+
+    in_own_transaction(write, by=system_actor(alarm.agency_id))
 
 
 def settle_incident(*, incident: Incident, note: str, by: Actor, at: dt.datetime) -> None:
