@@ -12,6 +12,7 @@ from lienthong.kernel.facts.recording import act
 
 from ..choices import Authority, OutgoingState, Purpose, Urgency, Verb, VersionKind
 from ..models import OutgoingDocument, Recipient
+from ..rules import bears_secrecy_mark
 from ..workflow import OUTGOING
 from . import letters
 
@@ -68,9 +69,6 @@ class Draft:
     internal: bool = False
     answers_incoming_id: int | None = None
     unit_id: int | None = field(default=None)
-
-
-MARKS = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
 
 
 def start_draft(
@@ -139,8 +137,7 @@ def _write(document: OutgoingDocument, draft: Draft, at: dt.datetime) -> None:
 
 
 def _refuse_secrecy(draft: Draft) -> None:
-    first = [line.strip() for line in draft.text.splitlines()[:5]]
-    if draft.circulation_limit in MARKS or any(line in MARKS for line in first):
+    if bears_secrecy_mark(draft.text) or bears_secrecy_mark(draft.subject):
         raise SecrecyMarked
 
 
@@ -151,7 +148,7 @@ def _name_recipients(
     rows: list[Recipient] = []
     named: set[int] = set()
     for position, line in enumerate(lines):
-        for agency_id, group_id in _meant(line, on):
+        for agency_id, group_id in _meant(line, on, document.agency_id):
             if agency_id is not None and (agency_id in named or agency_id == document.agency_id):
                 continue
             named |= {agency_id} if agency_id is not None else set()
@@ -172,17 +169,24 @@ def _name_recipients(
     Recipient.objects.bulk_create(rows)
 
 
-def _meant(line: RecipientLine, on: dt.date) -> list[tuple[int | None, int | None]]:
+def _meant(line: RecipientLine, on: dt.date, within: int) -> list[tuple[int | None, int | None]]:
+    """The (agency, group) pairs that a line means; (None, None) for one outside the exchange."""
     if line.agency_id is not None:
         return [(line.agency_id, None)]
     if line.unit_id is not None or line.outside_name or line.purpose == Purpose.FILE:
         return [(None, None)]
-    found = agencies.resolve_phrase(line.phrase, on)
-    if not found.agency_ids:
-        if found.message:
-            raise Unresolvable(str(found.message), line.phrase)
-        return [(None, None)]
-    return [(agency_id, found.group_id) for agency_id in found.agency_ids]
+    one = agencies.find_agency(line.phrase, on)
+    if one is not None:
+        return [(one, None)]
+    found = agencies.resolve_group(line.phrase, on, within=within)
+    if isinstance(found, agencies.Resolution) and found.agency_ids:
+        return [(agency_id, found.group_id) for agency_id in found.agency_ids]
+    if isinstance(found, agencies.Unresolvable) and found.suggestion:
+        raise Unresolvable(found.message_vi, line.phrase)
+    return [(None, None)]
+
+
+_CHANNELS = {"exchange": "exchange", "mail": "mail", "party_network": "party_network"}
 
 
 def _channel(line: RecipientLine, agency_id: int | None, on: dt.date) -> str:
@@ -192,7 +196,7 @@ def _channel(line: RecipientLine, agency_id: int | None, on: dt.date) -> str:
         return "internal"
     if agency_id is None:
         return "paper"
-    return agencies.channel_at(agency_id, on)
+    return _CHANNELS.get(agencies.channel_of(agency_id, on)[0], "paper")
 
 
 def submit(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -> OutgoingDocument:

@@ -238,7 +238,7 @@ def carry_out_recall(*, document: IncomingDocument, by: Actor, at: dt.datetime) 
         locked.save()
         locked.instructions.update(text="")
         if stored is not None:
-            destroy_reference(stored, by=by, at=at)
+            destroy_reference(stored, reason=_("Thu hồi theo yêu cầu của nơi gửi"), by=by, at=at)
         erase(locked)
 
     return INCOMING.perform(document, "destroy", by=by, at=at, effect=effect)

@@ -10,7 +10,6 @@ from lienthong.axis.papers import api as papers
 from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.agencies import queries as agencies
-from lienthong.kernel.files.services import read_bytes
 from lienthong.kernel.registers.choices import BookKind
 from lienthong.kernel.registers.models import Entry
 from lienthong.kernel.registers.services.numbers import confirm_number, reserve_number
@@ -22,7 +21,7 @@ from ..policies import can_issue
 from ..workflow import OUTGOING
 from . import letters
 from .books import book_for
-from .signing import number_and_date_snippets
+from .signing import content_of, number_and_date_snippets
 
 PRIORITY = {
     Urgency.NORMAL: 0,
@@ -66,7 +65,7 @@ def number_and_seal(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -
         locked.number, locked.issue_date = number, entry.on
         locked.reference = f"{number}/{locked.notation}"
         locked.document_id = exchange.document_id(
-            code=agencies.exchange_code(locked.agency_id, entry.on),
+            code=agencies.sending_code(locked.agency_id, entry.on),
             issued_on=entry.on,
             reference=locked.reference,
         )
@@ -111,16 +110,16 @@ def _seal(
 ) -> tuple[bytes, signing.SigningKey]:
     assert version.file is not None  # noqa: S101  the caller asked
     key = signing.key_of_agency(document.agency_id, at=at)
-    number_snippet, date_snippet, date_words = number_and_date_snippets(version, number, entry.on)
+    number_snippet, date_snippet = number_and_date_snippets(version, number, entry.on)
     sealed = signing.fill_and_seal(
-        read_bytes(version.file),
+        content_of(version),
         key,
         signing.picture_of_agency(document.agency_id),
         at,
         number_snippet=number_snippet,
         date_snippet=date_snippet,
         number_text=number,
-        date_text=date_words,
+        date_text=f"{entry.on:%d/%m/%Y}",
         stamper=signing.stamper(),
     )
     return sealed, key
@@ -135,7 +134,7 @@ def issue(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -> Outgoing
     version = document.current_version
     if version is None or version.file is None or version.kind != VersionKind.SEALED:
         raise NotIssuable(_("Văn bản chưa có chữ ký số của cơ quan nên chưa phát hành được."))
-    content = read_bytes(version.file)
+    content = content_of(version)
     verdict = signing.verify_bytes(content)
     if verdict.verdict not in {"valid", "valid_with_warnings"}:
         raise NotIssuable(
@@ -155,6 +154,7 @@ def issue(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -> Outgoing
                 receivers=receivers,
                 sender_id=locked.agency_id,
                 issued_on=locked.issue_date or at.date(),
+                signed_at=locked.signed_at,
                 by=by,
                 at=at,
             )

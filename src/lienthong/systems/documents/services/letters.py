@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.agencies.models import Post
 from lienthong.kernel.files.services import store
 
 from ..choices import Authority, CirculationLimit, Purpose, Urgency, VersionKind
 from ..models import DocumentVersion, OutgoingDocument
-from ..rules.drafting import paragraphs_of, with_ending
+from ..rules import with_ending
 
 _URGENCY = {
     Urgency.NORMAL: papers.Urgency.NORMAL,
@@ -42,7 +43,7 @@ def letter_of(document: OutgoingDocument, on: dt.date) -> papers.LetterData:
     """The letter as it would be set on a day; raises `NoSignatory`."""
     if document.signatory is None or document.signatory_post is None:
         raise NoSignatory
-    agency = agencies.name_at(document.agency_id, on)
+    agency = agencies.name_at(document.agency_id, on).name
     return papers.LetterData(
         type_code=document.type_code,
         agency=agency,
@@ -54,10 +55,7 @@ def letter_of(document: OutgoingDocument, on: dt.date) -> papers.LetterData:
         place=document.place,
         subject=document.subject,
         addressees=tuple(document.addressees),
-        body=tuple(
-            papers.Paragraph(papers.ParagraphKind(p.kind), p.text, p.number)
-            for p in paragraphs_of(with_ending(document.text))
-        ),
+        body=papers.paragraphs_from_text(with_ending(document.text)),
         recipients=_recipients(document),
         filed_at=_filed_at(document),
         signatory=_signatory(document),
@@ -72,11 +70,11 @@ def letter_of(document: OutgoingDocument, on: dt.date) -> papers.LetterData:
 
 def _parent_line(document: OutgoingDocument, on: dt.date) -> str:
     """The superior agency above the name; People's Committees print none (PL I.II.2)."""
-    parent = agencies.parent_at(document.agency_id, on)
+    parent = agencies.parent_of(document.agency_id, on)
     kind = document.agency.kind
     if parent is None or kind == "peoples_committee":
         return ""
-    return agencies.name_at(parent, on)
+    return agencies.name_at(parent, on).name
 
 
 def _recipients(document: OutgoingDocument) -> tuple[papers.Recipient, ...]:
@@ -102,10 +100,19 @@ def _signatory(document: OutgoingDocument) -> papers.Signatory:
     lines: tuple[papers.AuthorityLine, ...] = ()
     authority = Authority(document.authority)
     if authority is not Authority.IN_OWN_RIGHT:
-        head = agencies.head_title(document.agency_id)
-        of = head if authority is not Authority.FOR_COLLECTIVE else _collective(document)
+        of = (
+            head_title(document.agency_id).upper()
+            if authority is not Authority.FOR_COLLECTIVE
+            else _collective(document)
+        )
         lines = (papers.AuthorityLine(_AUTHORITY[authority], of),)
     return papers.Signatory(name=person.name, post=post.title, authority=lines)
+
+
+def head_title(agency_id: int) -> str:
+    """The title of the head of the agency, as a line of authority names it."""
+    post = Post.objects.filter(agency_id=agency_id, kind="head").order_by("-id").first()
+    return post.title if post is not None else ""
 
 
 def _collective(document: OutgoingDocument) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from lienthong.axis.papers import api as papers
 from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor
-from lienthong.kernel.files.services import read_bytes
+from lienthong.kernel.files.services import open_file
 
 from ..choices import CheckKind, VersionKind
 from ..models import DocumentVersion, OutgoingDocument
@@ -61,7 +61,7 @@ def sign_document(
     )
     key = signing.key_of_person(document.signatory_id or 0, at=at)
     picture = signing.picture_of_person(document.signatory_id or 0)
-    prepared = signing.prepare(read_bytes(version.file), places_of(version))
+    prepared = signing.prepare(content_of(version), places_of(version))
     signed = signing.sign_person(
         prepared, key, picture, at, reason=reason, stamper=signing.stamper()
     )
@@ -96,14 +96,17 @@ def _require_ready(document: OutgoingDocument, version: DocumentVersion | None) 
         raise ChangedAfterApproval
 
 
+def content_of(version: DocumentVersion) -> bytes:
+    """The bytes of a version's file."""
+    assert version.file is not None  # noqa: S101  versions with a file are asked for
+    with open_file(version.file) as stream:
+        return stream.read()
+
+
 def number_and_date_snippets(
     version: DocumentVersion, number: str, on: dt.date
-) -> tuple[bytes, bytes, str]:
-    """Number and date drawn as they stand on the letter, and the date's words."""
-    number_box, date_box = version.places["number"], version.places["date"]
-    words = papers.date_blank_text(on)
-    return (
-        papers.render_snippet(number, number_box["w"], number_box["h"], 13, "upright"),
-        papers.render_snippet(words, date_box["w"], date_box["h"], 14, "italic"),
-        words,
-    )
+) -> tuple[bytes, bytes]:
+    """Number and date drawn as they stand on the letter. Raises what axis.papers refuses."""
+    places = {name: papers.Box(**box) for name, box in version.places.items() if box}
+    letter = papers.RenderedLetter(pdf=b"", pages=1, fonts=frozenset(), places=places)
+    return papers.number_appearance(number, places["number"]), papers.date_appearance(on, letter)

@@ -1,1 +1,0 @@
-"""Pure law of the document system: on plain values, without database, clock or network."""
