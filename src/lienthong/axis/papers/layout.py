@@ -17,6 +17,8 @@ from .wording import day_text, month_text
 Record = dict[str, Any]
 
 MOST_CELLS: Final = 30_000
+TALLEST_HEADER: Final = 16  # lines, about a third of a page
+LONGEST_NUMBER: Final = 16
 SHORT_LAST_PARAGRAPH: Final = 600  # a shorter one goes over with the signature
 LONG_LIST: Final = 24  # recipients; a longer list may run over the page
 # How deep each kind of heading lies; levels in one text are made dense afterwards.
@@ -39,7 +41,7 @@ def head_record(data: LetterData) -> Record:
         **agency_record(data.parent, data.agency),
         "numbered": kind.numbered,
         "dated": kind.dated,
-        "number": clean_line(data.number, "Số"),
+        "number": _number(data.number),
         "number_width": data.number_digits * 6.5 + 2,
         "notation": _line(data.notation, "Ký hiệu", 20),
         "place": _line(data.place, "Địa danh", 24),
@@ -60,6 +62,16 @@ def agency_record(parent: str, agency: str) -> Record:
         "parent": _capitals(parent, "Cơ quan chủ quản"),
         "agency": _capitals(agency, "Cơ quan ban hành"),
     }
+
+
+def _number(text: str) -> str:
+    number = clean_line(text, "Số")
+    if len(number) > LONGEST_NUMBER:
+        raise TextRefused(
+            _("Số văn bản dài %(size)s ký tự; tối đa %(limit)s.")
+            % {"size": len(number), "limit": LONGEST_NUMBER}
+        )
+    return number
 
 
 def _capitals(name: str, field: str) -> list[Pieces]:
@@ -140,13 +152,24 @@ def _table(table: Table | None) -> Record:
     widths = table.widths if len(table.widths) == columns else (1.0,) * columns
     # 165 mm hold about 70 wide letters of 12 pt
     longest = [max(4, int(70 * width / sum(widths))) for width in widths]
+    # A header repeated on every page must leave room for rows; a taller one is set as rows.
+    tall = sum(_lines_of(row, longest) for row in table.header) > TALLEST_HEADER
+    header, rows = ((), (*table.header, *table.rows)) if tall else (table.header, table.rows)
     return {
-        "header": [_row(row, columns, longest) for row in table.header],
-        "rows": [_row(row, columns, longest) for row in table.rows],
+        "header": [_row(row, columns, longest) for row in header],
+        "rows": [_row(row, columns, longest) for row in rows],
         "widths": list(widths),
         "align": [*(a.value for a in table.align), *("left",) * columns][:columns],
         "size": table.size,
     }
+
+
+def _lines_of(row: Sequence[str], longest: Sequence[int]) -> int:
+    """About how many lines the tallest cell of a row takes."""
+    return max(
+        (len(cell) // most + cell.count("\n") + 1)
+        for cell, most in zip(row or ("",), longest, strict=False)
+    )
 
 
 def _row(row: Sequence[str], columns: int, longest: Sequence[int]) -> list[list[Pieces]]:

@@ -1,11 +1,11 @@
 """What can be measured of a PDF made elsewhere: page size, margins and fonts (Annex I, part I.I)."""
 
-import io
+import ctypes
 import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -60,42 +60,77 @@ class FileForm:
 
 def check_file(pdf: bytes) -> FileForm:
     """Measure a PDF and compare it with Annex I. Raises UnreadablePdf."""
-    sizes, margins, pages = _measure(pdf)
-    fonts, loose = _fonts(pdf)
-    findings = [*_size_findings(sizes), *_margin_findings(margins), *_font_findings(fonts, loose)]
+    measured = _measure(pdf)
+    margins = measured.margins()
+    findings = [
+        *_size_findings(measured.sizes),
+        *_margin_findings(margins),
+        *_font_findings(measured.fonts, measured.loose),
+    ]
     return FileForm(
-        pages=pages,
-        sizes_mm=tuple(sizes),
+        pages=measured.pages,
+        sizes_mm=tuple(measured.sizes),
         margins=margins,
-        fonts=tuple(sorted(fonts)),
-        not_embedded=tuple(sorted(loose)),
+        fonts=tuple(sorted(measured.fonts)),
+        not_embedded=tuple(sorted(measured.loose)),
         findings=tuple(findings),
     )
 
 
-def _measure(pdf: bytes) -> tuple[list[tuple[float, float]], Margins | None, int]:
+@dataclass(slots=True)
+class _Measured:
+    pages: int = 0
+    sizes: list[tuple[float, float]] = field(default_factory=list)
+    strips: list[tuple[float, float, float, float]] = field(default_factory=list)
+    fonts: set[str] = field(default_factory=set)
+    loose: set[str] = field(default_factory=set)
+
+    def margins(self) -> Margins | None:
+        least = [min(side) / MM for side in zip(*self.strips, strict=True)]
+        return Margins(*least) if least else None
+
+
+def _measure(pdf: bytes) -> _Measured:
     import pypdfium2
 
+    found = _Measured()
     with pdfium_alone():
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:
             raise _unreadable() from error
         try:
-            sizes: list[tuple[float, float]] = []
-            strips: list[tuple[float, float, float, float]] = []
-            for index in range(min(len(document), MOST_PAGES)):
+            found.pages = len(document)
+            for index in range(min(found.pages, MOST_PAGES)):
                 page = document[index]
                 width, height = page.get_size()
-                sizes.append((round(width / MM, 1), round(height / MM, 1)))
-                strips += _strips(page, width, height)
-            pages = len(document)
+                found.sizes.append((round(width / MM, 1), round(height / MM, 1)))
+                found.strips += _strips(page, width, height)
+                _fonts(page, found)
+        except pypdfium2.PdfiumError as error:
+            raise _unreadable() from error
         finally:
             document.close()
-    if not pages:
+    if not found.pages:
         raise _unreadable()
-    least = [min(side) / MM for side in zip(*strips, strict=True)]
-    return sizes, Margins(*least) if least else None, pages
+    return found
+
+
+def _fonts(page: Any, found: _Measured) -> None:
+    """Add the names of the fonts of a page, without subset tags, and those that are not embedded."""
+    from pypdfium2 import raw
+
+    for text in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=5):
+        font = raw.FPDFTextObj_GetFont(text.raw)
+        if not font:
+            continue
+        size = raw.FPDFFont_GetBaseFontName(font, None, 0)
+        buffer = ctypes.create_string_buffer(size)
+        raw.FPDFFont_GetBaseFontName(font, buffer, size)
+        name = _bare(buffer.value.decode("utf-8", "replace"))
+        found.fonts.add(name)
+        if not raw.FPDFFont_GetIsEmbedded(font):
+            found.loose.add(name)
 
 
 def _strips(page: Any, width: float, height: float) -> list[tuple[float, float, float, float]]:
@@ -122,25 +157,8 @@ def _strips(page: Any, width: float, height: float) -> list[tuple[float, float, 
     return [(least[0], least[1], least[2], least[3])]
 
 
-def _fonts(pdf: bytes) -> tuple[set[str], set[str]]:
-    """The names of all fonts without subset tags, and of those that are not embedded."""
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    names: set[str] = set()
-    loose: set[str] = set()
-    try:
-        for page in PdfReader(io.BytesIO(pdf)).pages[:MOST_PAGES]:
-            all_of, without = page._get_fonts()
-            names |= {_bare(name) for name in all_of}
-            loose |= {_bare(name) for name in without}
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise _unreadable() from error
-    return names, loose
-
-
 def _bare(name: str) -> str:
-    return re.sub(r"^[A-Z]{6}\+", "", str(name).lstrip("/"))
+    return re.sub(r"^[A-Z]{6}\+", "", name)
 
 
 def _size_findings(sizes: Sequence[tuple[float, float]]) -> Iterator[Finding]:
