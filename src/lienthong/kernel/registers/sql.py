@@ -19,6 +19,8 @@ BEGIN
   SELECT * INTO b FROM registers_book WHERE id = NEW.book_id FOR NO KEY UPDATE;
   IF NOT FOUND THEN
     PERFORM registers_refuse('registers_no_book', 'no such book');
+  ELSIF EXISTS (SELECT 1 FROM registers_entry e WHERE e.book_id = b.id AND e.key = NEW.key) THEN
+    PERFORM registers_refuse('registers_key_once', 'the act has its number already');
   ELSIF NEW.number <> 0 THEN
     PERFORM registers_refuse('registers_number_given', 'numbers are given by the book');
   ELSIF NEW.state = 'cancelled' THEN
@@ -29,8 +31,6 @@ BEGIN
     PERFORM registers_refuse('registers_outside_period', 'the date lies outside the book');
   ELSIF NEW."on" < b.last_on THEN
     PERFORM registers_refuse('registers_date_goes_back', 'the date lies before the last number''s');
-  ELSIF EXISTS (SELECT 1 FROM registers_entry e WHERE e.book_id = b.id AND e.key = NEW.key) THEN
-    PERFORM registers_refuse('registers_key_once', 'the act has its number already');
   END IF;
   UPDATE registers_book SET last_number = b.last_number + 1, last_on = NEW."on" WHERE id = b.id;
   NEW.number := b.last_number + 1;

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -124,9 +124,7 @@ def take_number(
     reserved number of the same key is confirmed, a taken one returned. Raises as `reserve_number`.
     """
     _check_date(book, on, at)
-    entry = Entry.objects.filter(book=book, key=key).first()
-    if entry is None:
-        entry = _give(book, key, on, by, at, subject, label, EntryState.TAKEN)
+    entry = _give(book, key, on, by, at, subject, label, EntryState.TAKEN)
     if _usable(entry).state == EntryState.RESERVED:
         return confirm_number(entry, by=by, at=at, subject=subject, label=label)
     return entry
@@ -177,7 +175,7 @@ def _give(
     label: str,
     state: EntryState,
 ) -> Entry:
-    """Insert the entry; the database gives the number. Loses a race for the same key gracefully."""
+    """Insert the entry; the database gives the number, or the entry of the same key is returned."""
     entry = Entry(
         book=book, agency_id=book.agency_id, on=on, state=state, key=key,
         reserved_at=at, reserved_by=_name(by),
@@ -187,11 +185,8 @@ def _give(
     _describe(entry, subject, label)
     name = events.NUMBER_TAKEN if state == EntryState.TAKEN else events.NUMBER_RESERVED
     try:
-        with (
-            transaction.atomic(),
-            act(name, by=by, at=at, agency_id=book.agency_id) as fact,
-            _saying(book),
-        ):
+        # The act is a savepoint: where the key has its number already, fact and number are undone.
+        with act(name, by=by, at=at, agency_id=book.agency_id) as fact, _saying(book):
             entry.save(force_insert=True)
             fact.about(entry)
     except _KeyTaken:
@@ -200,7 +195,7 @@ def _give(
 
 
 class _KeyTaken(Exception):
-    """Another act of the same key was quicker."""
+    """The act of this key has its number already."""
 
 
 @contextmanager
