@@ -1,4 +1,4 @@
-"""The Django app of documents."""
+"""The Django app of documents: ties the exchange, the notices and the handover to its services."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,12 @@ class DocumentsConfig(AppConfig):
 
     name = "lienthong.systems.documents"
     label = "documents"
+    verbose_name = "Văn bản"
+
+    def ready(self) -> None:
+        from lienthong.axis.exchange import api as exchange
+
+        from .services import arriving
+
+        exchange.on_arrival(arriving.take_arrivals)
+        exchange.on_status(arriving.take_statuses)
