@@ -8,7 +8,7 @@ import datetime as dt
 import fcntl
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from . import certificates
 from .certificates import Issuer, Subject
 from .keystore import FileKey, FileKeystore, key_path, write_private
-from .timestamping import LocalStamper
+from .timestamping import LocalStamper, utc_now
 
 HOUSE: Final = "MẪU - Tỉnh mẫu Liên Thông"
 ROOT: Final = Subject("Chứng thực gốc, không có giá trị pháp lý", HOUSE)
@@ -68,10 +68,9 @@ class SampleAuthority:
         """The keys of people and agencies."""
         return FileKeystore(self._folder / "keys", self._password)
 
-    @property
-    def stamper(self) -> LocalStamper:
-        """The local time-stamping service."""
-        return LocalStamper(self._stamping, self._folder / "timestamp-serial")
+    def stamper(self, clock: Callable[[], dt.datetime] = utc_now) -> LocalStamper:
+        """The local time-stamping service, by a clock of its own."""
+        return LocalStamper(self._stamping, self._folder / "timestamp-serial", clock)
 
     @property
     def revocation_lists(self) -> tuple[bytes, bytes]:

@@ -21,7 +21,8 @@ POLICY: Final = der.oid(TIMESTAMP_POLICY)
 ACCURACY: Final = der.tlv(der.SEQUENCE, der.integer(1))
 
 
-def _now() -> dt.datetime:
+def utc_now() -> dt.datetime:
+    """The service's own clock."""
     return dt.datetime.now(dt.UTC)
 
 
@@ -29,7 +30,7 @@ class LocalStamper:
     """Gives tokens with serial numbers that never repeat, also across processes and crashes."""
 
     def __init__(
-        self, key: SigningKey, serial_file: Path, clock: Callable[[], dt.datetime] = _now
+        self, key: SigningKey, serial_file: Path, clock: Callable[[], dt.datetime] = utc_now
     ) -> None:
         self._key = key
         self._serial_file = serial_file

@@ -8,6 +8,8 @@ from typing import Any, Final
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError
 
+from lienthong.axis.signing.pades.revision import entry
+
 SHOWING: Final = re.compile(rb"(?<![A-Za-z0-9*'\"])(?:Tj|TJ|'|\"|Do|sh|BI)(?![A-Za-z0-9*'\"])")
 FORM_KEYS: Final = ("/NeedAppearances", "/DR", "/DA", "/Q", "/XFA", "/CO")
 SKIPPED: Final = frozenset({"/P", "/Parent", "/StructParent", "/StructParents", "/Popup"})
@@ -83,10 +85,8 @@ def _collect(
         if not isinstance(field, generic.DictionaryObject) or "/T" not in field:
             continue
         name = f"{prefix}.{field['/T']}" if prefix else str(field["/T"])
-        kind = field["/FT"] if "/FT" in field else inherited
-        children = [
-            kid for kid in (field["/Kids"] if "/Kids" in field else []) if "/T" in kid.get_object()
-        ]
+        kind = entry(field, "/FT", inherited)
+        children = [kid for kid in entry(field, "/Kids", []) if "/T" in kid.get_object()]
         if children:
             _collect(generic.ArrayObject(children), name, kind, found, seen)
         if kind is not None and not children:
@@ -98,14 +98,14 @@ def _state(name: str, item: Any, field: Any, kind: Any) -> FieldState:
     reference = None
     if isinstance(raw_value, generic.IndirectObject):
         reference = (raw_value.idnum, raw_value.generation)
-    kids = list(field["/Kids"]) if "/Kids" in field else []
+    kids = list(entry(field, "/Kids", []))
     owners = [(kid, kid.get_object()) for kid in kids] or [(item, field)]
     widgets = tuple(
         Widget((ref.idnum, ref.generation), _rect(w)) for ref, w in owners if "/Rect" in w
     )
-    text = _text(raw_value)
-    drawn = any(_draws(widget) for _ref, widget in owners)
     signature = kind == "/Sig"
+    text = "" if signature else _text(raw_value)
+    drawn = any(_draws(widget) for _ref, widget in owners)
     return FieldState(
         name=name,
         signature=signature,

@@ -5,14 +5,13 @@ import hashlib
 from dataclasses import replace
 from typing import Any, Final
 
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from lienthong.axis.signing.pades.revision import entry
 from lienthong.axis.signing.places import DATE_FIELD, NUMBER_FIELD
 from lienthong.axis.signing.words import _
 
 from . import changes
-from .changes import Standpoint
 from .fields import TooComplex
 from .form import form_findings
 from .model import Answer, Finding, Kind, Part, SignatureReport, Verdict, unreadable, worst
@@ -106,7 +105,7 @@ def _file_findings(document: Document, examined: list[Examined]) -> list[Finding
         findings.append(
             Finding(Part.LATER_CHANGES, Answer.CHANGED, "signature_removed", text, {"field": name})
         )
-    if _loose_signatures(document, examined):
+    if _loose_signatures(document):
         text = _("Tệp chứa chữ ký không gắn với ô chữ ký nào của văn bản.")
         findings.append(Finding(Part.COVERAGE, Answer.INVALID, "loose_signature", text))
     first = min((e for e in examined if e.range), key=lambda e: e.revision, default=None)
@@ -125,31 +124,25 @@ def _file_findings(document: Document, examined: list[Examined]) -> list[Finding
     return findings
 
 
-def _loose_signatures(document: Document, examined: list[Examined]) -> bool:
+def _loose_signatures(document: Document) -> bool:
     """Signature dictionaries that no field of any revision leads to."""
     written = document.data.count(b"/ByteRange")
-    known = sum(
-        1
-        for revision in {document.last}
-        for state in document.form(revision).fields.values()
-        if state.signature and state.value_reference is not None
-    )
-    perms = document.reader.root["/Perms"] if "/Perms" in document.reader.root else {}
+    known = len(document.signed_fields())
+    perms = entry(document.reader.root, "/Perms", {})
     usage_rights = sum(1 for key in ("/UR", "/UR3") if key in perms)
     return written > known + usage_rights + len(document.lost_signatures())
 
 
 def _active(document: Document) -> bool:
     root = document.reader.root
-    names = root["/Names"] if "/Names" in root else {}
-    form = root["/AcroForm"] if "/AcroForm" in root else {}
-    opens = root["/OpenAction"] if "/OpenAction" in root else {}
-    scripted = isinstance(opens, dict) and "/S" in opens and opens["/S"] == "/JavaScript"
+    names, form = entry(root, "/Names", {}), entry(root, "/AcroForm", {})
+    opens = entry(root, "/OpenAction", {})
+    scripted = isinstance(opens, dict) and entry(opens, "/S") == "/JavaScript"
     return "/JavaScript" in names or "/AA" in root or "/XFA" in form or scripted
 
 
 def _prove_times(examined: list[Examined], trust: TrustList, now: dt.datetime) -> None:
-    """A document time-stamp proves that every signature it covers was there; then trust is judged."""
+    """A document time-stamp proves that what it covers was there; then trust is judged."""
     tokens = [e for e in examined if e.report.kind is Kind.TIMESTAMP and e.token_proves]
     for one in examined:
         covering = [

@@ -4,6 +4,8 @@ from typing import Any, Final
 
 import pypdfium2
 
+from lienthong.axis.signing.pades.revision import entry
+
 from .fields import FieldState
 from .revisions import Document
 
@@ -37,7 +39,7 @@ def _pages_of(
     for number in range(min(count, 2000)):
         reference, _resources = document.reader.find_page_for_modification(number)
         page: Any = reference.get_object()
-        for annotation in page["/Annots"] if "/Annots" in page else []:
+        for annotation in entry(page, "/Annots", []):
             key = (annotation.idnum, annotation.generation)
             if key in wanted:
                 found.append((number, wanted[key]))

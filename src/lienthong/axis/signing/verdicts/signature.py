@@ -1,13 +1,14 @@
 """Examines one signature: its range, its contents, its time, its signer."""
 
 import datetime as dt
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
+from lienthong.axis.signing.pades.revision import entry
 from lienthong.axis.signing.words import _
 
 from . import contents as cms_contents
@@ -18,10 +19,11 @@ from .model import Answer, Finding, Kind, Part, SignatureReport
 from .ranges import Range, UnsoundRange
 from .revisions import Document
 from .times import Stamp
-from .trust import Standing, TrustList, standing
+from .trust import NO_PROOFS, Proofs, Standing, TrustList, standing
 
 PADES: Final = SigSeedSubFilter.PADES.value
 OLDER: Final = SigSeedSubFilter.ADOBE_PKCS7_DETACHED.value
+BLANK: Final = bytes(ranges.BLANK)
 TOKEN: Final = SigSeedSubFilter.ETSI_RFC3161.value
 
 
@@ -35,8 +37,7 @@ class Examined:
     contents: Contents | None = None
     embedded: EmbeddedPdfSignature | None = None
     stamp: Stamp | None = None
-    lists: list[bytes] = field(default_factory=list)
-    security_store: bool = False
+    proofs: Proofs = NO_PROOFS
     token_time: dt.datetime | None = None
     token_proves: bool = False
 
@@ -93,7 +94,7 @@ class Examined:
             proved=proved is not None,
             claimed=self.report.claimed_time,
             usage="sign",
-            extra_lists=self.lists,
+            proofs=self.proofs,
         )
         self.report.trust = found.code
         self.report.level = self._level(own is not None or covered_at is not None, archived)
@@ -114,7 +115,7 @@ class Examined:
             return "PKCS#7-T" if timed else "PKCS#7"
         if not timed:
             return "B-B"
-        if not self.security_store:
+        if self.proofs == NO_PROOFS:
             return "B-T"
         return "B-LTA" if archived else "B-LT"
 
@@ -138,14 +139,14 @@ def examine(
     _check_contents(document, one, token)
     if one.contents is None:
         return one
-    one.lists, one.security_store = _security_store(document)
+    one.proofs = _proofs(document)
     names.describe(report, one.contents, trust)
     if token:
         one.token_time = times.token_time(one.contents)
-        one.token_proves = one.whole and times.judge_token(one.contents, trust, one.lists).proves
+        one.token_proves = one.whole and times.judge_token(one.contents, trust, one.proofs).proves
         return one
     report.claimed_time = times.claimed_time(one.contents, embedded.sig_object)
-    one.stamp, found = times.signature_stamp(one.contents, trust, one.lists)
+    one.stamp, found = times.signature_stamp(one.contents, trust, one.proofs)
     report.findings += found
     return one
 
@@ -165,17 +166,12 @@ def _check_range(document: Document, one: Examined) -> None:
         one.report.coverage = "whole_file"
     elif coverage >= SignatureCoverageLevel.ENTIRE_REVISION:
         one.report.coverage = "whole_revision"
-    elif one.revision == document.last and not document.data[one.range.end :].strip(ranges_blank()):
+    elif one.revision == document.last and not document.data[one.range.end :].strip(BLANK):
         one.report.coverage = "whole_file"
     else:
         one.report.coverage = "partial"
         one.report.findings.append(ranges.finding(UnsoundRange("range_end")))
         one.range = None
-
-
-def ranges_blank() -> bytes:
-    """Bytes that are blank in a PDF."""
-    return bytes(ranges.BLANK)
 
 
 def _check_contents(document: Document, one: Examined, token: bool) -> None:
@@ -202,15 +198,13 @@ def _check_contents(document: Document, one: Examined, token: bool) -> None:
         one.report.findings.append(cms_contents.finding(fault.code))
 
 
-def _security_store(document: Document) -> tuple[list[bytes], bool]:
-    """The revocation lists that the file carries, and whether it carries proofs at all."""
-    root: Any = document.reader.root
-    if "/DSS" not in root:
-        return [], False
-    store = root["/DSS"]
-    lists = [s.get_object().data for s in (store["/CRLs"] if "/CRLs" in store else [])]
-    answers = "/OCSPs" in store and bool(store["/OCSPs"])
-    return lists, bool(lists) or answers
+def _proofs(document: Document) -> Proofs:
+    store = entry(document.reader.root, "/DSS", {})
+    lists, answers = (
+        tuple(stream.get_object().data for stream in entry(store, key, []))
+        for key in ("/CRLs", "/OCSPs")
+    )
+    return Proofs(lists, answers)
 
 
 def _trust_findings(report: SignatureReport, found: Standing) -> list[Finding]:

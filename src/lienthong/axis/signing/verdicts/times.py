@@ -15,7 +15,7 @@ from lienthong.axis.signing.words import _
 from . import contents as cms_contents
 from .contents import BadContents, Contents
 from .model import Answer, Finding, Part
-from .trust import Standing, TrustList, standing
+from .trust import Proofs, Standing, TrustList, standing
 
 ZONE_SLIP: Final = dt.timedelta(hours=7)  # local time written as if it were UTC
 SLIP_TOLERANCE: Final = dt.timedelta(minutes=15)
@@ -43,7 +43,7 @@ def token_time(contents: Contents) -> dt.datetime:
     return moment
 
 
-def judge_token(contents: Contents, trust: TrustList, lists: list[bytes]) -> Stamp:
+def judge_token(contents: Contents, trust: TrustList, proofs: Proofs) -> Stamp:
     """How a whole token stands, at its own time."""
     moment = token_time(contents)
     service = standing(
@@ -54,13 +54,13 @@ def judge_token(contents: Contents, trust: TrustList, lists: list[bytes]) -> Sta
         proved=True,
         claimed=None,
         usage="stamp",
-        extra_lists=lists,
+        proofs=proofs,
     )
     return Stamp(moment, service)
 
 
 def signature_stamp(
-    contents: Contents, trust: TrustList, lists: list[bytes]
+    contents: Contents, trust: TrustList, proofs: Proofs
 ) -> tuple[Stamp | None, list[Finding]]:
     """The time-stamp over a signature value, checked against that very value."""
     tokens = list(_tokens(contents.signer_info))
@@ -75,7 +75,7 @@ def signature_stamp(
         cms_contents.check_value(token, imprint)
     except (BadContents, ValueError):
         return None, [_wrong_stamp("stamp_wrong", _("Dấu thời gian không thuộc về chữ ký này."))]
-    stamp = judge_token(token, trust, lists)
+    stamp = judge_token(token, trust, proofs)
     return stamp, _stamp_findings(stamp)
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,17 +17,32 @@ from asn1crypto import crl, pem, x509
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
     ExpiredError,
+    InsufficientRevinfoError,
     InvalidCertificateError,
     NotYetValidError,
     PathError,
-    PathValidationError,
     RevokedError,
     ValidationError,
+)
+from pyhanko_certvalidator.policy_decl import (
+    CertRevTrustPolicy,
+    RevocationCheckingPolicy,
+    RevocationCheckingRule,
 )
 
 AUTHORITIES: Final = "authorities.json"
 PINS: Final = "pins.json"
 WEAK: Final = frozenset({"md2", "md4", "md5"})
+_ASKED, _FREE = RevocationCheckingRule.CRL_OR_OCSP_REQUIRED, RevocationCheckingRule.NO_CHECK
+# Proof is asked for holder and authorities; where some of it is missing the rest is still looked
+# at, so that a revoked certificate is found even when another's list is lacking. (The usual "soft"
+# mode would skip every certificate that does not name its list.)
+POLICIES: Final = (
+    RevocationCheckingPolicy(_ASKED, _ASKED),
+    RevocationCheckingPolicy(_ASKED, _FREE),
+    RevocationCheckingPolicy(_FREE, _ASKED),
+    RevocationCheckingPolicy(_FREE, _FREE),
+)
 CERTIFICATE_ENDINGS: Final = (".pem", ".crt", ".cer", ".der")
 
 
@@ -74,6 +90,17 @@ class Standing:
     authority: Authority | None = None
     revocation_known: bool = False
     revoked_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """What a file carries about revocation: lists and OCSP answers, DER."""
+
+    lists: tuple[bytes, ...] = ()
+    answers: tuple[bytes, ...] = ()
+
+
+NO_PROOFS: Final = Proofs()
 
 
 class BadTrustList(ValueError):
@@ -147,58 +174,85 @@ def standing(
     proved: bool,
     claimed: dt.datetime | None,
     usage: str,
-    extra_lists: Iterable[bytes] = (),
+    proofs: Proofs = NO_PROOFS,
 ) -> Standing:
     """How a certificate stands for a signature made at the moment.
 
     `moment` is the time proved by a time-stamp (`proved`) or now; `claimed` is what the signer's
-    clock said; `usage` is "sign" or "stamp". Nothing is fetched.
+    clock said; `usage` is "sign" or "stamp"; `proofs` are those that the file carries. Nothing is
+    fetched.
     """
-    found = _validate(certificate, others, trust, moment, usage, extra_lists)
+    known = Known(
+        certificate.dump(),
+        tuple(other.dump() for other in others),
+        trust.authorities,
+        (*trust.revocation_lists, *proofs.lists),
+        proofs.answers,
+    )
+    found = _validate(known, moment, usage)
     if found.code == "expired" and not proved and claimed is not None and claimed < moment:
-        then = _validate(certificate, others, trust, claimed, usage, extra_lists)
+        then = _validate(known, claimed, usage)
         if then.code == "trusted":
             return Standing("unproven", then.authority, then.revocation_known)
     return found
 
 
-def _validate(
-    certificate: x509.Certificate,
-    others: Iterable[x509.Certificate],
-    trust: TrustList,
-    moment: dt.datetime,
-    usage: str,
-    extra_lists: Iterable[bytes],
-) -> Standing:
-    anchors = {a.certificate: a for a in trust.authorities if a.covers(moment)}
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything that a certificate is judged by; all DER."""
+
+    certificate: bytes
+    others: tuple[bytes, ...]
+    authorities: tuple[Authority, ...]
+    lists: tuple[bytes, ...]
+    answers: tuple[bytes, ...]
+
+
+@lru_cache(maxsize=128)
+def _validate(known: Known, moment: dt.datetime, usage: str) -> Standing:
+    anchors = {a.certificate: a for a in known.authorities if a.covers(moment)}
     if not anchors:
         return Standing("unknown")
-    lists = [*trust.revocation_lists, *extra_lists]
-    context = ValidationContext(
+    certificate = x509.Certificate.load(known.certificate)
+    proved_all = True
+    for policy in POLICIES:
+        validator = CertificateValidator(
+            certificate, validation_context=_context(known, anchors, moment, policy)
+        )
+        try:
+            path = asyncio.run(validator.async_validate_path())
+            _check_usage(certificate, usage)
+        except InsufficientRevinfoError:
+            proved_all = False
+            continue
+        except RevokedError as fault:
+            return Standing("revoked", revoked_at=fault.revocation_dt, revocation_known=True)
+        except (ExpiredError, NotYetValidError):
+            return Standing("expired")
+        except InvalidCertificateError:
+            return Standing("unusable")
+        except (PathError, ValidationError, ValueError):
+            return Standing("unknown")
+        return Standing("trusted", anchors.get(next(iter(path)).dump()), proved_all)
+    return Standing("unknown")
+
+
+def _context(
+    known: Known,
+    anchors: dict[bytes, Authority],
+    moment: dt.datetime,
+    policy: RevocationCheckingPolicy,
+) -> ValidationContext:
+    return ValidationContext(
         trust_roots=[x509.Certificate.load(encoded) for encoded in anchors],
-        other_certs=list(others),
-        crls=lists,
+        other_certs=[x509.Certificate.load(encoded) for encoded in known.others],
+        crls=list(known.lists),
+        ocsps=list(known.answers),
         moment=moment,
         allow_fetching=False,
-        revocation_mode="soft-fail",
-        retroactive_revinfo=True,
+        revinfo_policy=CertRevTrustPolicy(policy, retroactive_revinfo=True),
         weak_hash_algos=WEAK,
     )
-    validator = CertificateValidator(certificate, validation_context=context)
-    try:
-        path = asyncio.run(validator.async_validate_path())
-        _check_usage(certificate, usage)
-    except RevokedError as fault:
-        return Standing("revoked", revoked_at=fault.revocation_dt, revocation_known=True)
-    except (ExpiredError, NotYetValidError):
-        return Standing("expired")
-    except InvalidCertificateError:
-        return Standing("unusable")
-    except (PathError, PathValidationError, ValidationError, ValueError):
-        return Standing("unknown")
-    chain = list(path)
-    anchor = anchors.get(chain[0].dump())
-    return Standing("trusted", anchor, _revocation_known(chain[1:], lists, moment))
 
 
 def _check_usage(certificate: x509.Certificate, usage: str) -> None:
@@ -209,17 +263,3 @@ def _check_usage(certificate: x509.Certificate, usage: str) -> None:
             raise InvalidCertificateError("time_stamping")
     elif key_usage is not None and not key_usage.native & {"digital_signature", "non_repudiation"}:
         raise InvalidCertificateError("digital_signature")
-
-
-def _revocation_known(
-    below: list[x509.Certificate], lists: list[bytes], moment: dt.datetime
-) -> bool:
-    """Whether each certificate below the anchor has a list that its issuer kept up at the time."""
-    current = set()
-    for encoded in lists:
-        parsed = crl.CertificateList.load(encoded)
-        body = parsed["tbs_cert_list"]
-        ends = body["next_update"].native
-        if ends is None or moment <= ends:
-            current.add(body["issuer"].dump())
-    return all(certificate.issuer.dump() in current for certificate in below)
