@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
@@ -11,6 +12,13 @@ from lienthong.config.launch.progress import Progress
 from lienthong.config.launch.stopping import stop_requests
 
 ADMIN = "LIENTHONG_PG_ADMIN_URL"
+# pytest-django reads the settings before any conftest, so they are given here.
+SETTINGS = {
+    "LIENTHONG_MODE": "sample",
+    "LIENTHONG_DEBUG": "1",
+    "LIENTHONG_SECRET_KEY": "only-in-tests-only-in-tests-only-in-tests",
+    "PYTHONPATH": os.pathsep.join([str(places.SOURCE), str(places.ROOT)]),
+}
 PARALLEL_OFF = ("-n", "--numprocesses", "--pdb", "--trace", "-p no:xdist")
 
 
@@ -29,14 +37,16 @@ def ready(progress: Progress) -> Iterator[dict[str, str]]:
     A cluster named by LIENTHONG_PG_ADMIN_URL is used as it is.
     """
     with progress.step("Gói giao diện và phông chữ (npm ci)"):
-        env = {**os.environ, "LIENTHONG_ASSETS": str(assets.ensure())}
-    if env.get(ADMIN):
-        progress.say(f"  ✓ Dùng máy chủ PostgreSQL trong {ADMIN}")
-        yield env
-        return
-    with throwaway.cluster(progress) as made:
-        env[ADMIN] = str(made.admin_url())
-        yield env
+        env = {**os.environ, **SETTINGS, "LIENTHONG_ASSETS": str(assets.ensure())}
+    with tempfile.TemporaryDirectory(prefix="lienthong-data-") as data:
+        env["LIENTHONG_DATA"] = data
+        if env.get(ADMIN):
+            progress.say(f"  ✓ Dùng máy chủ PostgreSQL trong {ADMIN}")
+            yield env
+            return
+        with throwaway.cluster(progress) as made:
+            env[ADMIN] = str(made.admin_url())
+            yield env
 
 
 def arguments(argv: list[str], cores: int | None = None) -> list[str]:
