@@ -45,8 +45,9 @@ def acting(actor: Actor) -> Iterator[Actor]:
             yield actor
         finally:
             _current.reset(token)
-            if not connection.needs_rollback:
-                _tell_database(previous)
+        # Not after a fault: the transaction is aborted, and its rollback takes back what was told.
+        if not connection.needs_rollback:
+            _tell_database(previous)
 
 
 def stream_as(actor: Actor, make: Callable[[], Iterable[T]]) -> Iterator[T]:
