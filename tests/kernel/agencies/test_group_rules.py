@@ -10,6 +10,7 @@ from lienthong.kernel.agencies.rules.groups import (
     WORD_OF_KIND,
     meaning_of,
     names_heads,
+    parts_of,
     phrase_key,
     wording,
 )
@@ -26,6 +27,8 @@ from lienthong.kernel.agencies.rules.groups import (
         ("Uỷ ban nhân dân các xã, phường, đặc khu", Level.COMMUNE),
         ("UBND cấp huyện", Level.DISTRICT),
         ("UBND cấp xã", Level.COMMUNE),
+        ("các huyện, thành phố", Level.DISTRICT),
+        ("cấp huyện", Level.DISTRICT),
     ],
 )
 def test_two_kinds_of_a_level_mean_the_whole_level(phrase, level):
@@ -50,6 +53,8 @@ def test_a_single_kind_means_that_kind():
         "UBND các",
         "",
         "huyện, thành phố",
+        "các địa phương",
+        "các cơ quan, đơn vị liên quan",
     ],
 )
 def test_other_texts_are_no_rule(phrase):
@@ -80,3 +85,18 @@ def test_wording_in_the_official_order():
     assert wording({"thanh_pho", "huyen"}) == "UBND các huyện, thành phố"
     assert wording({"thanh_pho", "thi_xa", "huyen"}) == "UBND các huyện, thị xã, thành phố"
     assert wording({"dac_khu", "phuong", "xa"}) == "UBND các xã, phường, đặc khu"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Thủ trưởng các sở, ban, ngành và Chủ tịch UBND các huyện, thành phố", 2),
+        ("Thủ trưởng các sở, ban, ngành, Chủ tịch UBND các huyện, thành phố", 2),
+        ("Các sở, ban, ngành tỉnh; UBND các huyện, thành phố;", 2),
+        ("Các sở, ngành và Uỷ ban nhân dân các huyện", 2),
+        ("UBND các huyện, thị xã và thành phố", 1),
+        ("Sở Văn hóa, Thể thao và Du lịch", 1),
+    ],
+)
+def test_groups_joined_in_one_breath_are_parted(text, parts):
+    assert len(parts_of(text)) == parts

@@ -78,6 +78,16 @@ def test_heads_are_the_same_agencies(map_keeper):
     assert found.count == 19
 
 
+def test_the_directives_own_words_for_its_commitments(map_keeper):
+    phrase = "Thủ trưởng các sở, ban, ngành và Chủ tịch UBND các huyện, thành phố"
+    found = queries.resolve_group(phrase, Y2018)
+    assert (found.count, found.heads) == (19 + 14, True)
+    assert found.wording == "Các sở, ban, ngành tỉnh; UBND các huyện, thành phố"
+    gone = queries.resolve_group(phrase, TODAY)
+    assert gone.level_ended
+    assert gone.phrase == phrase
+
+
 @pytest.mark.parametrize("phrase", ["Các bộ, ngành trung ương", "abc", "", "UBND các"])
 def test_an_unknown_phrase_says_so(map_keeper, phrase):
     found = queries.resolve_group(phrase, TODAY)

@@ -31,7 +31,8 @@ from .sources.files import FileReader
 __all__ = [
     "Agency", "AgencyDirectory", "Box", "Cited", "Deadline", "Evidence", "Field", "FileReader", "Group", "Level",
     "Match", "Party", "Placed", "Proof", "Question", "Reading", "Role", "Section", "Source",
-    "StaticDirectory", "Task", "Urgency", "Verdict", "default_directory", "read_file", "read_text", "to_json",
+    "StaticDirectory", "Task", "Urgency", "Verdict", "default_directory", "read_file", "read_text",
+    "structure_directory", "to_json",
 ]  # fmt: skip
 
 
@@ -56,3 +57,13 @@ def read_file(
     """
     with FileReader(on) as reader:
         return reader.reading(file, directory or default_directory())
+
+
+def structure_directory() -> AgencyDirectory:
+    """A directory over the installation's own agencies in time; identifiers are agency ids.
+
+    Imported when asked for: reading by itself needs neither Django nor a database.
+    """
+    from .queries import StructureDirectory
+
+    return StructureDirectory()

@@ -5,7 +5,7 @@ A phrase whose level no longer exists resolves to nobody and says what to choose
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from lienthong.kernel.agencies.rules.groups import (
     Meaning,
     meaning_of,
     names_heads,
+    parts_of,
     phrase_key,
     wording,
 )
@@ -53,6 +54,7 @@ class Unresolvable:
     phrase: str
     on: dt.date
     message_vi: str
+    level_ended: bool = False
     suggestion: str = ""
     suggestion_count: int = 0
     agency_ids: tuple[int, ...] = ()
@@ -79,6 +81,9 @@ def resolve_group(
     """
     if isinstance(wanted, RecipientGroup):
         return _resolve(wanted.name, (wanted,), (), on, within)
+    parts = parts_of(wanted)
+    if len(parts) > 1:
+        return _joined(wanted, [resolve_group(part, on, within) for part in parts], on)
     meaning = meaning_of(wanted)
     if meaning is not None:
         return _by_meaning(wanted, meaning, on, within)
@@ -92,6 +97,32 @@ def resolve_group(
             % {"phrase": wanted.strip()},
         )
     return _resolve(wanted, (group,), (), on, within)
+
+
+def _joined(
+    phrase: str, parts: list[Resolution | Unresolvable], on: dt.date
+) -> Resolution | Unresolvable:
+    """Several groups named in one breath; nobody when one of them means nobody."""
+    found: list[Resolution] = []
+    for part in parts:
+        if isinstance(part, Unresolvable):
+            return replace(part, phrase=phrase)
+        found.append(part)
+    kinds: dict[str, int] = {}
+    for part in found:
+        for kind, count in part.kinds.items():
+            kinds[kind] = kinds.get(kind, 0) + count
+    return Resolution(
+        phrase=phrase,
+        on=on,
+        agency_ids=tuple(dict.fromkeys(pk for part in found for pk in part.agency_ids)),
+        group_id=None,
+        rule="; ".join(part.rule for part in found),
+        wording="; ".join(part.wording for part in found),
+        kinds=kinds,
+        heads=any(part.heads for part in found),
+        certainty=max((part.certainty for part in found), key=_CERTAINTY.index),
+    )
 
 
 def _by_meaning(
@@ -237,10 +268,12 @@ def _gone(phrase: str, group: RecipientGroup, on: dt.date, within: int | None) -
     instead = lower.exclude(pk=group.pk).first()
     found = _members(instead, (), on, within) if instead is not None else {}
     if not found:
-        return Unresolvable(phrase, on, message)
+        return Unresolvable(phrase, on, message, level_ended=True)
     offered = wording({node.place_kind for node in found.values() if node is not None})
     message += " " + _("Chọn: %(phrase)s (%(count)s).") % {
         "phrase": offered,
         "count": len(found),
     }
-    return Unresolvable(phrase, on, message, offered, len(found))
+    return Unresolvable(
+        phrase, on, message, level_ended=True, suggestion=offered, suggestion_count=len(found)
+    )

@@ -77,6 +77,18 @@ def phrase_key(text: str) -> str:
     return re.sub(rf"^{exact_key('các')} (?=ubnd )", "", key)
 
 
+_PARTS = re.compile(
+    r"\s*(?:;|,?\s+và\s+(?=các\s|(?:chủ tịch\s+)?(?:ubnd|[uủ][ỷy] ban nhân dân)\s)"
+    r"|,\s+(?=(?:chủ tịch\s+)?(?:ubnd|[uủ][ỷy] ban nhân dân)\s))\s*",
+    re.IGNORECASE,
+)
+
+
+def parts_of(text: str) -> list[str]:
+    """The groups that one phrase joins: "Thủ trưởng các sở … và Chủ tịch UBND các huyện …"."""
+    return [part for part in _PARTS.split(text.strip(" -;.")) if part]
+
+
 def names_heads(text: str) -> bool:
     """Whether the phrase speaks to the heads of the agencies ("Thủ trưởng các sở …")."""
     return _HEADS.match(exact_key(text)) is not None
@@ -85,12 +97,9 @@ def names_heads(text: str) -> bool:
 def meaning_of(text: str) -> Meaning | None:
     """The meaning of a phrase about People's Committees, or None when it is not one.
 
-    Two or more kinds of one level mean the whole level; one kind means that kind only.
+    "UBND" may be left out ("các huyện, thành phố", "cấp xã"). Two or more kinds of one level mean the whole level; one kind means that kind only.
     """
-    key = phrase_key(text)
-    if not key.startswith("ubnd "):
-        return None
-    words = key.removeprefix("ubnd ")
+    words = phrase_key(text).removeprefix("ubnd ")
     if words in _LEVEL_WORDS:
         return Meaning((_LEVEL_WORDS[words],), heads=names_heads(text))
     many = exact_key("các") + " "
