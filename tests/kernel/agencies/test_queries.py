@@ -127,6 +127,16 @@ def test_papers_of_a_district_are_read_by_its_seat_only():
     assert district in {k.agency_id for k in queries.predecessors(other)}
 
 
+def test_an_actor_sees_a_predecessors_papers_only_where_the_records_came_along(actor_for):
+    """Eight communes follow huyện Ba Tơ; its papers are for the one that keeps them."""
+    district, old_commune = key("ubnd:535"), key("ubnd:21490")
+    seat = actor_for("vanthu.bato@mau.lienthong.example")
+    other = actor_for("vanthu.bavinh@mau.lienthong.example")
+    assert district in seat.agency_ids
+    assert district not in other.agency_ids
+    assert old_commune in other.agency_ids
+
+
 def test_every_old_agency_stands_for_somebody_today():
     ended = Agency.objects.filter(period__upper_inf=False)
     assert ended.count() > 300
