@@ -45,11 +45,7 @@ def main(argv: list[str]) -> int:
     )
     parser.add_argument("only", nargs="*", help="tên các mục cần kiểm tra (mặc định: tất cả)")
     options = parser.parse_args(argv)
-    wanted = [
-        c
-        for c in checks()
-        if not options.only or c.name.split()[-1] in options.only or c.name in options.only
-    ]
+    wanted = [c for c in checks() if not options.only or set(c.name.split()) & set(options.only)]
     if not wanted:
         parser.error("các mục có thể chọn: " + ", ".join(check.name for check in checks()))
     progress = Progress()
