@@ -42,3 +42,15 @@ def test_a_wrong_address_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(BadDatabaseUrl) as refused:
         parse(url)
     assert "secret" not in str(refused.value)
+
+
+def test_django_connects_with_the_options_of_the_address() -> None:
+    from lienthong.config.settings import _database
+
+    url = parse("postgresql://admin:x@db:6543/lienthong?sslmode=verify-full")
+    made = _database(str(url.of_user("lt_app", "mật/khẩu")))
+    assert made["OPTIONS"]["sslmode"] == "verify-full"
+    assert (made["HOST"], made["PORT"], made["PASSWORD"]) == ("db", "6543", "mật/khẩu")
+    socket = _database(str(DatabaseUrl("lt_app", "x", "/a b/c", 5432, "lienthong")))
+    assert (socket["HOST"], socket["PORT"]) == ("/a b/c", "5432")
+    assert "host" not in socket["OPTIONS"]

@@ -37,6 +37,7 @@ def _database(url: str) -> dict[str, Any]:
     """A Django database from a postgresql:// url; a socket folder stands in ?host=."""
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    rest = {key: value for key, value in query.items() if key not in ("host", "port")}  # sslmode …
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "lienthong",
@@ -46,7 +47,10 @@ def _database(url: str) -> dict[str, Any]:
         "PORT": query.get("port", str(parts.port or "")),
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c TimeZone=UTC -c idle_in_transaction_session_timeout=120000"},
+        "OPTIONS": {
+            **rest,
+            "options": "-c TimeZone=UTC -c idle_in_transaction_session_timeout=120000",
+        },
     }
 
 
