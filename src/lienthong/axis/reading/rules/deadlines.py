@@ -180,8 +180,25 @@ def rhythms(text: str, start: int, end: int) -> list[Limit]:
                 number = re.search(r"\d+", match["times"])
                 value["times"] = int(number.group()) if number else None
         out.append(Limit(value, match.start(), match.end(), "recurring"))
+    out = [item for item in out if not _describes(text, item, start)]
     best = [item for item in out if item.value["every"] not in ("standing", "periodic")]
     return best or out
+
+
+_DESCRIBED = re.compile(
+    r"(?:kế hoạch|chương trình|chỉ tiêu|dự toán|tiêu chí|danh mục|quyết toán|ngân sách|xếp loại|đánh giá|cần|sinh hoạt|công việc|mức|lương|phí)\s+$",
+    re.IGNORECASE,
+)
+
+
+def _describes(text: str, item: Limit, start: int) -> bool:
+    """Whether the rhythm only describes a thing ("kế hoạch hằng năm"), or is mere everyday speech."""
+    if text[item.start : item.end].lower().startswith("định kỳ"):
+        return False
+    before = text[max(start, item.start - 60) : item.start]
+    if item.value["every"] == "day" and not re.search(r"(?i)báo cáo|định kỳ|tổng hợp", before + text[item.end : item.end + 30]):
+        return True
+    return bool(_DESCRIBED.search(before))
 
 
 def _day_near(text: str, start: int, stop: int, end: int) -> int | None:

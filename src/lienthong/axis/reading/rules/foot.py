@@ -11,7 +11,7 @@ from .lines import Segment
 from .page import Paper
 from .reading import Field
 
-_RECIPIENTS = re.compile(r"^\W{0,4}Nơi\s*(?:nhận|gửi)\s*[:;.]?\s*", re.IGNORECASE)
+_RECIPIENTS = re.compile(r"^\W{0,4}Nơi\s*(?:\S\s+)?(?:nhận|gửi)\s*[:;.]?\s*", re.IGNORECASE)
 _AUTHORITY = re.compile(rf"(?<![\w.])(?P<mark>(?:TM|KT|TL|TUQ|T\.L|K\.T|T\.M|Q)(?=\s?\.)|[TK]/[MTL](?=[\s.]))\s?\.?\s*(?=[{UPPER}(])")
 _FILED = re.compile(r"^\W{0,3}Lưu\s*[:;]?\s*", re.IGNORECASE)
 _SAME = re.compile(r"^\W{0,3}(?:Như\s+(?:trên|kính gửi|đề gửi))", re.IGNORECASE)

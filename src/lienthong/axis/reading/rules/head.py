@@ -15,6 +15,7 @@ from .page import Paper
 from .reading import Field
 from .types import restore_symbol, type_by_abbreviation, type_code, type_of_line
 
+SURE_NUMBER = 0.6  # below this a figure seen by recognition may be handwriting or a stamp: None
 _NUMBER_LABEL = re.compile(r"^\W{0,3}(?:Số|SỐ|So|Sô|SO|Sò|Sé)(?:\s+văn bản)?\s*(?P<colon>[:.])?\s*", re.UNICODE)
 _GROUP = rf"[{UPPER}][A-Za-zÀ-ỹĐđ0-9]*(?:[.&][A-Za-zÀ-ỹĐđ0-9]+)*"
 SYMBOL = rf"{_GROUP}(?:\s?[-–/,]\s?(?:{_GROUP}|\d{{1,4}}))*"
@@ -58,15 +59,17 @@ def opening(pieces: list[Segment]) -> list[Segment]:
 def number_field(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, Field]:
     """number, symbol and reference from the line "Số:" of the head."""
     empty = {"number": Field(), "symbol": Field(), "reference": Field()}
-    for piece in pieces:
+    for i, piece in enumerate(pieces):
         if piece.start >= limit:
             break
         label = _NUMBER_LABEL.match(piece.text)
         if not label or _after_stamp(piece, pieces):
             continue
-        start = piece.start + label.end()
-        stop = piece.end
-        line = paper.text[start : min(len(paper.text), piece.end + 40)]
+        start, stop = piece.start + label.end(), piece.end
+        beside = pieces[i + 1] if i + 1 < len(pieces) else None
+        if label.end() == len(piece.text) and beside and beside.row == piece.row and re.match(r"[\d/.…_]", beside.text):
+            start, stop = beside.start, beside.end
+        line = paper.text[start : min(len(paper.text), stop + 40)]
         match = _NUMBER.match(_one_line(line))
         if match and (label["colon"] or match.start() == 0):
             return _number_values(paper, start, match)
@@ -100,11 +103,13 @@ def _symbol(paper: Paper, raw: str) -> str:
 
 
 def _number_values(paper: Paper, start: int, match: re.Match[str]) -> dict[str, Field]:
+    place = paper.evidence(start, start + match.end())
+    if paper.sureness(start, start + match.end()) < SURE_NUMBER:
+        return {key: Field(None, place, 0.0) for key in ("number", "symbol", "reference")}
     symbol = _symbol(paper, match["symbol"])
     number = match["number"]
     year = f"/{match['year']}" if match["year"] else ""
     joint = "-" if "-" in match.group()[len(number) + len(year) :][:2] and "/" in symbol and not year else "/"
-    place = paper.evidence(start, start + match.end())
     sure = 0.97 * paper.trust
     extra = {"year": int(match["year"])} if match["year"] else {}
     return {
@@ -132,7 +137,7 @@ def date_field(paper: Paper, pieces: list[Segment], limit: int) -> tuple[Field, 
         month = re.fullmatch(r"\s*(\d{1,2})\s*", match["m"])
         made = as_date(day[1], month[1], year[1]) if day and month and year else None
         known = int(year[1]) if year else None
-        if made:
+        if made and paper.sureness(match.start("d"), match.end()) >= SURE_NUMBER:
             return Field(made.isoformat(), words, 0.97 * paper.trust), where, made, known
         extra = {"year": known} if known else {}
         return Field(None, words, 0.0, extra), where, None, known

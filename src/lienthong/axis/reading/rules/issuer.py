@@ -1,9 +1,11 @@
 """The issuing agency of the head (box 2): its own name, the agency above it, and its level."""
 
 import re
+from functools import lru_cache
 
 from ..choices import Level
 from .head import addressees_line, body_paragraph, signed_by_line, stamp_line, subject_line
+from .language import load
 from .letters import fold, one_tone_style, squeeze
 from .lines import Segment, is_nation, is_party, is_rule
 from .page import Paper
@@ -71,7 +73,32 @@ def _unfinished(block: list[Segment], bare: str) -> bool:
 
 def _field(paper: Paper, block: list[Segment]) -> Field:
     rows = [paper.value(p.start, p.end).strip(" *_|") for p in block]
-    return Field(squeeze(" ".join(rows)), paper.evidence_of([(p.start, p.end) for p in block]), 0.95 * paper.trust)
+    return Field(_mended(squeeze(" ".join(rows))), paper.evidence_of([(p.start, p.end) for p in block]), 0.95 * paper.trust)
+
+
+@lru_cache(maxsize=1)
+def _official() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Words of agency names by their letters without marks, with their right form in capitals."""
+    names = load("names.json")
+    forms = ["ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "VĂN PHÒNG"]
+    forms += [f"TỈNH {name.upper()}" for name in names["provinces"]]
+    forms += [f"SỞ {name.upper()}" for name in names["departments"]]
+    forms += [f"BỘ {name.upper()}" for name in names["ministries"]]
+    pairs = [(re.compile(rf"(?<!\w){re.escape(fold(form))}(?!\w)"), form) for form in forms]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[1])))
+
+
+def _mended(words: str) -> str:
+    """The name with marks that recognition lost or mistook (TĨNH, UY BAN) put right."""
+    if not words.isupper():
+        return words
+    bare = fold(words)
+    for pattern, form in _official():
+        for match in pattern.finditer(bare):
+            seen = one_tone_style(words[match.start() : match.end()])
+            if seen != form:
+                words = words[: match.start()] + form + words[match.end() :]
+    return words
 
 
 def level_of(own: str, above: str, *, party: bool = False) -> Level:

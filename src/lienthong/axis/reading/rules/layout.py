@@ -22,6 +22,7 @@ class Piece:
     text: str
     box: Box
     origin: str = "page"
+    sure: float = 1.0
 
     @property
     def middle(self) -> float:
@@ -41,11 +42,22 @@ def lines_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
         if lines:
             last = lines[-1]
             middle = sum(p.middle for p in last[-8:]) / len(last[-8:])
-            if abs(piece.middle - middle) < 0.45 * min(piece.height, last[-1].height):
+            tall = max(piece.height, max(p.height for p in last[-8:]))
+            if abs(piece.middle - middle) < 0.4 * tall:
                 last.append(piece)
                 continue
         lines.append([piece])
-    return [sorted(line, key=lambda p: p.box.left) for line in lines]
+    return [_without_echo(sorted(line, key=lambda p: p.box.left)) for line in lines]
+
+
+def _without_echo(line: list[Piece]) -> list[Piece]:
+    """The line without pieces drawn twice: a letter inside the word that already holds it."""
+    out: list[Piece] = []
+    for piece in line:
+        if out and piece.box.right <= out[-1].box.right + 0.5 and piece.text in out[-1].text:
+            continue
+        out.append(piece)
+    return out
 
 
 def compose(pages: Sequence[Sequence[Piece]], notes: tuple[str, ...] = ()) -> Source:
@@ -68,7 +80,7 @@ def compose(pages: Sequence[Sequence[Piece]], notes: tuple[str, ...] = ()) -> So
                 gap = _between(line[i - 1], piece) if i else ""
                 text.append(gap + words)
                 at += len(gap)
-                placed.append(Placed(at, at + len(words), number, piece.box, piece.origin))
+                placed.append(Placed(at, at + len(words), number, piece.box, piece.origin, piece.sure))
                 at += len(words)
             text.append("\n")
             at += 1

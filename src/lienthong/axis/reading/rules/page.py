@@ -14,13 +14,14 @@ from .repair import Repaired, repair
 @dataclass(frozen=True)
 class Placed:
     """A word's span in the text, its page (from 1), its box, and whether a page, form field,
-    annotation or recognition of a picture gave it."""
+    annotation or recognition of a picture gave it; how sure recognition was of it."""
 
     start: int
     end: int
     page: int
     box: Box
     origin: str = "page"
+    sure: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Source:
         origin = inside[0].origin if inside else "page"
         return Evidence(page, squeeze(self.text[start:end]), start, end, box, origin)
 
+    def sureness(self, start: int, end: int) -> float:
+        """How sure the least sure word of a span is; 1.0 for text that was not recognised."""
+        inside = self._inside(start, end, self.page(start))
+        return min((word.sure for word in inside), default=1.0)
+
     def _inside(self, start: int, end: int, page: int) -> Sequence[Placed]:
         first = max(0, bisect.bisect_right(self._starts, start) - 1)
         last = bisect.bisect_left(self._starts, end)
@@ -81,6 +87,10 @@ class Paper:
     def restored(self) -> bool:
         """Whether damaged words were repaired for the search."""
         return self.search.changed
+
+    def sureness(self, start: int, end: int) -> float:
+        """How sure recognition was of the least sure word of a span of the searched text."""
+        return self.source.sureness(*self.search.place(start, end))
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Evidence for a span of the searched text."""

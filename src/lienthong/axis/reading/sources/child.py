@@ -93,7 +93,7 @@ def recognise(handle: int, *, page: int, image: bool) -> dict[str, Any]:
             png, points = pdf.picture(pdf.open_pdf(data), page), 72 / 300
     except (scan.NotAPicture, pdfium.PdfiumError, pdf.PasswordNeeded, IndexError):
         return {"reason": "broken"}
-    rows = [(p.text, *p.box.as_list()) for p in scan.words(png, points)]
+    rows = [(p.text, *p.box.as_list(), p.sure) for p in scan.words(png, points)]
     if page == 0 and secret(compose([_pieces(rows)])):
         return {"secret": True}
     return {"rows": rows}
@@ -107,7 +107,7 @@ def assemble(
 
 
 def _pieces(rows: Any) -> list[Piece]:
-    return [Piece(row[0], Box(*row[1:5]), "recognised") for row in rows]
+    return [Piece(row[0], Box(*row[1:5]), "recognised", row[5]) for row in rows]
 
 
 def answer(source: Source, on: str | None, with_text: bool, keep: bool) -> dict[str, Any]:
@@ -120,14 +120,14 @@ def answer(source: Source, on: str | None, with_text: bool, keep: bool) -> dict[
             "text": source.text,
             "page_starts": source.page_starts,
             "notes": source.notes,
-            "words": [(w.start, w.end, w.page, *w.box.as_list(), w.origin) for w in source.words],
+            "words": [(w.start, w.end, w.page, *w.box.as_list(), w.origin, w.sure) for w in source.words],
         }
     return out
 
 
 def source_from_plain(data: dict[str, Any]) -> Source:
     """The source that `answer` sent along."""
-    words = tuple(Placed(w[0], w[1], w[2], Box(*w[3:7]), w[7]) for w in data["words"])
+    words = tuple(Placed(w[0], w[1], w[2], Box(*w[3:7]), w[7], w[8]) for w in data["words"])
     return Source(data["text"], tuple(data["page_starts"]), words, tuple(data["notes"]))
 
 

@@ -3,6 +3,9 @@
 import io
 import shutil
 import subprocess
+from dataclasses import replace
+from itertools import groupby
+from statistics import median
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -53,11 +56,32 @@ def words(png: bytes, points: float) -> list[Piece]:
         ["tesseract", "stdin", "stdout", "-l", _model(), "--psm", "3", "tsv"],
         input=png, capture_output=True, timeout=SECONDS, check=True,
     )  # fmt: skip
-    out = []
+    out: list[tuple[tuple[str, ...], Piece]] = []
     for line in run.stdout.decode("utf-8", "replace").splitlines()[1:]:
         parts = line.split("\t")
         if len(parts) < 12 or not parts[11].strip() or float(parts[10]) < _SURE:
             continue
         left, top, width, height = (int(v) * points for v in parts[6:10])
-        out.append(Piece(parts[11], Box(left, top, left + width, top + height), "recognised"))
+        box = Box(left, top, left + width, top + height)
+        out.append((tuple(parts[1:5]), Piece(parts[11], box, "recognised", round(float(parts[10]) / 100, 2))))
+    return _level(out)
+
+
+def _level(found: list[tuple[tuple[str, ...], Piece]]) -> list[Piece]:
+    """The words of a page that lay askew, brought level by the slope of its own lines."""
+    slopes = []
+    for _, group in groupby(found, key=lambda item: item[0]):
+        line = [piece for _, piece in group]
+        if len(line) > 4:
+            first, last = line[0], line[-1]
+            run = last.box.left - first.box.left
+            if run > 100:
+                slopes.append((last.box.bottom - first.box.bottom) / run)
+    slope = median(slopes) if slopes else 0.0
+    out: list[Piece] = []
+    for _, group in groupby(found, key=lambda item: item[0]):
+        line = [piece for _, piece in group]
+        top = median(p.box.top - slope * p.box.left for p in line)
+        bottom = median(p.box.bottom - slope * p.box.left for p in line)
+        out += [replace(p, box=Box(p.box.left, top, p.box.right, bottom)) for p in line]
     return out
