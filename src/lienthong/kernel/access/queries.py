@@ -29,7 +29,6 @@ WITH RECURSIVE before(id) AS (
     SELECT %(agency)s::bigint
     UNION SELECT s.predecessor_id FROM agencies_succession s JOIN before b ON s.successor_id = b.id
      WHERE s.takes_records
-     WHERE s.takes_records
 ), below(id) AS (
     SELECT %(agency)s::bigint WHERE %(subtree)s
     UNION SELECT p.agency_id FROM agencies_agencyparent p JOIN below b ON p.parent_id = b.id
