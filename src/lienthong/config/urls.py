@@ -28,3 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     *(path(prefix, include(module)) for prefix, module in _SYSTEMS if _is_there(module)),
 ]
+
+handler400 = "lienthong.kernel.ui.errors.bad_request"
+handler403 = "lienthong.kernel.ui.errors.forbidden"
+handler404 = "lienthong.kernel.ui.errors.not_found"
+handler500 = "lienthong.kernel.ui.errors.fault"

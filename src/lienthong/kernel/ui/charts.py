@@ -120,9 +120,11 @@ def trend(
         for i, label in enumerate(labels)
     )
     first = series[0][1]
-    newest = max(i for i, v in enumerate(first) if v is not None) if any(
-        v is not None for v in first
-    ) else None
+    newest = (
+        max(i for i, v in enumerate(first) if v is not None)
+        if any(v is not None for v in first)
+        else None
+    )
     return Chart(
         points=points,
         names=names,
@@ -133,7 +135,9 @@ def trend(
         bars=tuple(_bars(xs, first, y, step_x)) if bars else (),
         last=None
         if newest is None
-        else LastValue(min(xs[newest] + 20, RIGHT), y(first[newest] or 0) - 10, points[newest].words[0]),
+        else LastValue(
+            min(xs[newest] + 20, RIGHT), y(first[newest] or 0) - 10, points[newest].words[0]
+        ),
         sentence=", ".join(f"{p.label} {p.words[0]}" for p in points),
     )
 

@@ -34,7 +34,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: not there, or not for this office; the answer does not say which."""
-    return _answer(request, 404, {"message": _("Không có trang này, hoặc trang không thuộc phạm vi của bạn.")})
+    return _answer(
+        request, 404, {"message": _("Không có trang này, hoặc trang không thuộc phạm vi của bạn.")}
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -47,7 +49,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def fault(request: HttpRequest) -> HttpResponse:
     """500: our fault; nothing was done half."""
     return _answer(
-        request, 500, {"message": _("Hệ thống gặp lỗi khi làm việc vừa rồi; không có gì bị lưu dở dang.")}
+        request,
+        500,
+        {"message": _("Hệ thống gặp lỗi khi làm việc vừa rồi; không có gì bị lưu dở dang.")},
     )
 
 
@@ -57,7 +61,11 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         request,
         403,
         {
-            "message": _("Trang đã mở quá lâu hoặc bạn đã đăng nhập lại ở nơi khác, nên chưa gửi được."),
-            "advice": _("Hãy quay lại, tải lại trang rồi gửi lại; những gì đã gõ vẫn còn trên máy này."),
+            "message": _(
+                "Trang đã mở quá lâu hoặc bạn đã đăng nhập lại ở nơi khác, nên chưa gửi được."
+            ),
+            "advice": _(
+                "Hãy quay lại, tải lại trang rồi gửi lại; những gì đã gõ vẫn còn trên máy này."
+            ),
         },
     )

@@ -24,9 +24,9 @@ def number(value: Number | None, places: int | None = None) -> str:
     exact = Decimal(str(value))
     if places is None and exact != exact.to_integral_value():
         exact = exact.normalize()
-    return format_number(exact, places if exact != exact.to_integral_value() else places or 0).replace(
-        "-", "−"
-    )
+    return format_number(
+        exact, places if exact != exact.to_integral_value() else places or 0
+    ).replace("-", "−")
 
 
 def share(part: int, whole: int) -> str:

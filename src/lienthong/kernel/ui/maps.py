@@ -89,7 +89,8 @@ def area_map(
 
 
 def _rings(geometry: Mapping[str, Any]) -> list[Ring]:
-    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    kind: Any = geometry.get("type")
+    coordinates: Any = geometry.get("coordinates")
     if kind == "Polygon":
         polygons = [coordinates]
     elif kind == "MultiPolygon":

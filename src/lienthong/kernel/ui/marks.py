@@ -50,9 +50,7 @@ def lateness(days_left: int | None) -> SafeString:
     if days_left is None:
         return format_html('<span class="due due--open">{}</span>', _("không có thời hạn"))
     kind = "late" if days_left < 0 else "today" if days_left == 0 else "ahead"
-    return format_html(
-        '<span class="due due--{}">{}</span>', kind, formats.days_left(days_left)
-    )
+    return format_html('<span class="due due--{}">{}</span>', kind, formats.days_left(days_left))
 
 
 def deadline(due: dt.date | dt.datetime | None, days_left: int | None) -> SafeString:

@@ -81,7 +81,9 @@ class LongWork(models.Model):
             models.CheckConstraint(
                 name="ui_work_counts",
                 condition=models.Q(
-                    total__gte=0, done__gte=0, failed__gte=0,
+                    total__gte=0,
+                    done__gte=0,
+                    failed__gte=0,
                     done__lte=models.F("total") - models.F("failed"),
                 ),
             ),

@@ -93,7 +93,13 @@ class PickerField(forms.Field):
     widget: PickerInput
 
     def __init__(
-        self, *, search: Search, by_key: ByKey, url: Callable[[], str], many: bool = False, **more: Any
+        self,
+        *,
+        search: Search,
+        by_key: ByKey,
+        url: Callable[[], str],
+        many: bool = False,
+        **more: Any,
     ) -> None:
         self.search, self.by_key, self.many = search, by_key, many
         super().__init__(widget=PickerInput(url, many=many), **more)

@@ -155,9 +155,11 @@ def progress_of(work_id: int, *, by: Actor, at: dt.datetime) -> ProgressView:
     work = limit(LongWork.objects.filter(pk=work_id), by).first()
     if work is None:
         raise NotYourWork
-    failures = tuple(
-        work.failures.order_by("id").values_list("item", "reason")[:SHOWN_FAILURES]
-    ) if work.failed else ()
+    failures = (
+        tuple(work.failures.order_by("id").values_list("item", "reason")[:SHOWN_FAILURES])
+        if work.failed
+        else ()
+    )
     is_open = work.state not in _ENDED
     age = (at - work.asked_at).total_seconds()
     return ProgressView(

@@ -2,15 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-from django.utils.translation import gettext as _
-
-from .. import charts, maps, marks
+from .. import charts, maps
 from ..frame import ActingAs, Frame, Place, PostChoice, frame_of
-from ..lists import Choice, Column, Flag, ListAction, Option, Period, Register, RowAction, Sort
 from ..parts import (
     KnownFact,
     PageImage,
@@ -36,8 +31,10 @@ SUBJECTS = (
     "V/v tăng cường gửi, nhận văn bản điện tử và ký số trên phần mềm liên thông",
     "V/v báo cáo kết quả rà soát hộ nghèo, hộ cận nghèo theo chuẩn nghèo đa chiều",
     "Giấy mời họp giao ban công tác cải cách hành chính",
-    "V/v chuẩn bị nội dung đối thoại với người dân về giải quyết thủ tục hành chính trong lĩnh vực"
-    " đất đai, đầu tư, xây dựng và bảo vệ môi trường trên địa bàn",
+    (
+        "V/v chuẩn bị nội dung đối thoại với người dân về giải quyết thủ tục hành chính trong lĩnh"
+        " vực đất đai, đầu tư, xây dựng và bảo vệ môi trường trên địa bàn"
+    ),
 )
 STATES = (
     ("waiting", "Chờ tiếp nhận"),
@@ -50,14 +47,14 @@ STATES = (
 def frame(path: str) -> Frame:
     """The frame of a clerk of a commune, with a second post and another's desk to switch to."""
     places = (
-        Place(_("Công việc của tôi"), "/-/gallery/", "desk", 12, _("việc đang chờ")),
-        Place(_("Văn bản đến"), "/-/gallery/list/", "inbox", 7, _("chờ tiếp nhận")),
-        Place(_("Văn bản đi"), "/-/gallery/forms/", "outbox"),
-        Place(_("Nhiệm vụ"), "/-/gallery/document/", "task", 3, _("quá hạn"), late=True),
-        Place(_("Hồ sơ công việc"), "/-/gallery/list-one/", "folder"),
-        Place(_("Sổ văn bản"), "/-/gallery/list-empty/", "book"),
-        Place(_("Bảng điều hành"), "/-/gallery/board/", "board"),
-        Place(_("Tra cứu"), "/-/gallery/list-nothing/", "search"),
+        Place("Công việc của tôi", "/-/gallery/", "desk", 12, "việc đang chờ"),
+        Place("Văn bản đến", "/-/gallery/list/", "inbox", 7, "chờ tiếp nhận"),
+        Place("Văn bản đi", "/-/gallery/forms/", "outbox"),
+        Place("Nhiệm vụ", "/-/gallery/document/", "task", 3, "quá hạn", late=True),
+        Place("Hồ sơ công việc", "/-/gallery/list-one/", "folder"),
+        Place("Sổ văn bản", "/-/gallery/list-empty/", "book"),
+        Place("Bảng điều hành", "/-/gallery/board/", "board"),
+        Place("Tra cứu", "/-/gallery/list-nothing/", "search"),
     )
     acting = ActingAs(
         name="Văn thư (mẫu)",
@@ -83,121 +80,6 @@ def frame(path: str) -> Frame:
     )
 
 
-@dataclass(frozen=True)
-class SampleRow:
-    """A row of the sample list."""
-
-    pk: int
-    arrival_number: int
-    arrived_on: dt.date
-    reference: str
-    sender: str
-    subject: str
-    urgency: str
-    state: int
-    days_left: int | None
-    list_key_0: Any = 0
-    list_key_1: Any = 0
-
-
-def rows(count: int) -> list[SampleRow]:
-    """So many rows, all different, the same at every call."""
-    levels = ("express", "normal", "urgent", "normal", "very_urgent", "normal", "normal")
-    return [
-        SampleRow(
-            pk=i + 1,
-            arrival_number=count - i,
-            arrived_on=dt.date(2026, 11, 20) - dt.timedelta(days=i // 9),
-            reference=f"{1234 + i}/UBND-KSTTHC" if i % 3 else f"{87 + i}/BQL-VP",
-            sender=OFFICES[(i + 1) % len(OFFICES)],
-            subject=SUBJECTS[i % len(SUBJECTS)],
-            urgency=levels[i % len(levels)],
-            state=i % len(STATES),
-            days_left=(-2, 0, 3, 12, None)[i % 5],
-        )
-        for i in range(count)
-    ]
-
-
-def _nothing(_actor: Any) -> Any:
-    raise LookupError("the gallery's list holds its own rows")
-
-
-def register() -> Register:
-    """The declaration of the sample list: every kind of column, filter and act."""
-    return Register(
-        name="gallery.incoming",
-        title=_("Văn bản đến"),
-        one=_("văn bản"),
-        rows=_nothing,
-        search=lambda query, _words, _actor: query,
-        search_label=_("Tìm số, ký hiệu, trích yếu, nơi gửi"),
-        columns=(
-            Column(key="no", label=_("Số đến"), value="arrival_number", kind="number", sort="no"),
-            Column(key="on", label=_("Ngày đến"), value="arrived_on", kind="date", sort="on"),
-            Column(key="ref", label=_("Số, ký hiệu"), value="reference", kind="reference"),
-            Column(key="from", label=_("Nơi gửi"), value="sender", kind="name"),
-            Column(
-                key="subject",
-                label=_("Trích yếu"),
-                value="subject",
-                kind="long",
-                lead=True,
-                before=lambda row: marks.urgency(row.urgency),
-            ),
-            Column(
-                key="state",
-                label=_("Tình trạng"),
-                kind="mark",
-                value=lambda row: STATES[row.state][1],
-                mark=lambda row: marks.status(STATES[row.state][1], STATES[row.state][0]),
-            ),
-            Column(
-                key="due",
-                label=_("Thời hạn"),
-                value="days_left",
-                kind="mark",
-                mark=lambda row: marks.lateness(row.days_left),
-            ),
-        ),
-        sorts=(
-            Sort("on", _("ngày đến"), ("-arrived_on",)),
-            Sort("no", _("số đến"), ("-arrival_number",)),
-        ),
-        filters=(
-            Period(key="arrived", label=_("Ngày đến"), path="arrived_on", phrase=_("đến")),
-            Choice(
-                key="urgency",
-                label=_("Mức độ khẩn"),
-                condition="urgency",
-                options=tuple(Option(k, v, str(v).lower()) for k, v in marks.URGENCY.items()),
-            ),
-            Flag(
-                key="open",
-                label=_("Chưa chuyển"),
-                phrase=_("chưa chuyển"),
-                condition=Q(),
-            ),
-        ),
-        row_url=lambda row: f"/-/gallery/document/?id={row.pk}",
-        row_action=lambda row, _actor: RowAction(_("Vào sổ"), "/-/gallery/forms/")
-        if row.state == 0
-        else None,
-        actions=(
-            ListAction(label=_("Chuyển"), url="/-/gallery/list/", main=True, icon="send"),
-            ListAction(label=_("Đưa vào hồ sơ"), url="/-/gallery/list/", icon="folder"),
-        ),
-        empty_title=_("Chưa có văn bản đến nào"),
-        empty_text=_(
-            "Văn bản gửi qua liên thông sẽ tự đến đây. Văn bản giấy và thư điện tử thì tiếp nhận ở"
-            " nút dưới."
-        ),
-        empty_act=(_("Tiếp nhận văn bản đến"), "/-/gallery/forms/"),
-        sizes=(50, 100, 200, 1000),
-        file_name="van-ban-den",
-    )
-
-
 def events() -> tuple[TimelineEvent, ...]:
     """A story with every kind of event."""
     day = dt.timedelta(days=1)
@@ -219,27 +101,27 @@ def events() -> tuple[TimelineEvent, ...]:
 def verdicts() -> tuple[SignatureVerdict, ...]:
     """The three answers about a signature."""
     details = (
-        KnownFact(_("Người ký"), "Chủ tịch UBND tỉnh (mẫu)"),
-        KnownFact(_("Cơ quan"), "UBND tỉnh Quảng Ngãi"),
-        KnownFact(_("Dấu thời gian"), "23/11/2026 09:05"),
+        KnownFact("Người ký", "Chủ tịch UBND tỉnh (mẫu)"),
+        KnownFact("Cơ quan", "UBND tỉnh Quảng Ngãi"),
+        KnownFact("Dấu thời gian", "23/11/2026 09:05"),
     )
-    whole = VerdictPart(_("Toàn vẹn"), "done", _("không bị thay đổi sau khi ký"))
+    whole = VerdictPart("Toàn vẹn", "done", "không bị thay đổi sau khi ký")
     return (
         SignatureVerdict(
             "good",
-            _("Chữ ký hợp lệ: văn bản nguyên vẹn, đúng người có thẩm quyền ký."),
-            (whole, VerdictPart(_("Người ký"), "done", _("chứng thư còn hiệu lực lúc ký"))),
+            "Chữ ký hợp lệ: văn bản nguyên vẹn, đúng người có thẩm quyền ký.",
+            (whole, VerdictPart("Người ký", "done", "chứng thư còn hiệu lực lúc ký")),
             details,
         ),
         SignatureVerdict(
             "unsure",
-            _("Chưa xác định được người ký: văn bản nguyên vẹn nhưng chứng thư không thuộc danh sách tin cậy."),
-            (whole, VerdictPart(_("Người ký"), "waiting", _("chưa xác định"))),
+            "Chưa xác định được người ký: văn bản nguyên vẹn nhưng chứng thư không thuộc danh sách tin cậy.",
+            (whole, VerdictPart("Người ký", "waiting", "chưa xác định")),
         ),
         SignatureVerdict(
             "bad",
-            _("Chữ ký không hợp lệ: nội dung đã bị thay đổi sau khi ký. Không tiếp nhận; hãy trả lại nơi gửi."),
-            (VerdictPart(_("Toàn vẹn"), "stopped", _("trang 2 bị thay đổi")),),
+            "Chữ ký không hợp lệ: nội dung đã bị thay đổi sau khi ký. Không tiếp nhận; hãy trả lại nơi gửi.",
+            (VerdictPart("Toàn vẹn", "stopped", "trang 2 bị thay đổi"),),
             details,
         ),
     )
@@ -248,60 +130,63 @@ def verdicts() -> tuple[SignatureVerdict, ...]:
 def facts() -> tuple[KnownFact, ...]:
     """Known fields: sure, unsure with evidence, missing, long, linked."""
     return (
-        KnownFact(_("Số, ký hiệu"), "1234/UBND-KSTTHC"),
-        KnownFact(_("Ngày ban hành"), "20/11/2026"),
-        KnownFact(_("Cơ quan ban hành"), LONGEST, url="/-/gallery/list/"),
-        KnownFact(_("Trích yếu"), SUBJECTS[3]),
+        KnownFact("Số, ký hiệu", "1234/UBND-KSTTHC"),
+        KnownFact("Ngày ban hành", "20/11/2026"),
+        KnownFact("Cơ quan ban hành", LONGEST, url="/-/gallery/list/"),
+        KnownFact("Trích yếu", SUBJECTS[3]),
         KnownFact(
-            _("Hạn trả lời"),
+            "Hạn trả lời",
             "15/12/2026",
             unsure=True,
             evidence="báo cáo kết quả thực hiện trước ngày 15 tháng 12",
         ),
-        KnownFact(_("Người ký"), None),
+        KnownFact("Người ký", None),
     )
 
 
 def pages(url: str) -> tuple[PageImage, ...]:
     """Two pages of a paper."""
-    return tuple(
-        PageImage(url, n, 840, 1188, _("Trang %(n)s của văn bản mẫu") % {"n": n}) for n in (1, 2)
-    )
+    return tuple(PageImage(url, n, 840, 1188, f"Trang {n} của văn bản mẫu") for n in (1, 2))
 
 
 def steps() -> tuple[Step, ...]:
     """The steps of issuing."""
     return (
-        Step(_("Soạn thảo"), "done", "20/11/2026"),
-        Step(_("Kiểm tra nội dung, thể thức"), "done", "21/11/2026"),
-        Step(_("Ký ban hành"), "here", _("đang chờ 2 ngày làm việc")),
-        Step(_("Cấp số, ký số cơ quan, phát hành")),
+        Step("Soạn thảo", "done", "20/11/2026"),
+        Step("Kiểm tra nội dung, thể thức", "done", "21/11/2026"),
+        Step("Ký ban hành", "here", "đang chờ 2 ngày làm việc"),
+        Step("Cấp số, ký số cơ quan, phát hành"),
     )
 
 
 def tabs() -> tuple[Tab, ...]:
     """The parts of a desk."""
     return (
-        Tab(_("Chờ tiếp nhận"), "?tab=1", 7, current=True),
-        Tab(_("Chờ phân công"), "?tab=2", 0),
-        Tab(_("Quá hạn"), "?tab=3", 3, late=True),
-        Tab(_("Để biết"), "?tab=4"),
+        Tab("Chờ tiếp nhận", "?tab=1", 7, current=True),
+        Tab("Chờ phân công", "?tab=2", 0),
+        Tab("Quá hạn", "?tab=3", 3, late=True),
+        Tab("Để biết", "?tab=4"),
     )
 
 
 def works() -> tuple[ProgressView, ...]:
     """Long work in each of its states."""
     common: dict[str, Any] = {"id": 0, "every": 86400, "moved_at": AT, "total": 96, "error": ""}
-    title = _("Phát hành đến 96 xã, phường, đặc khu")
-    blank: dict[str, Any] = {"stop_asked": False, "result_url": "", "failures": (), "is_silent": False}
+    title = "Phát hành đến 96 xã, phường, đặc khu"
+    blank: dict[str, Any] = {
+        "stop_asked": False,
+        "result_url": "",
+        "failures": (),
+        "is_silent": False,
+    }
     return (
         ProgressView(
-            **common, **blank, title=title, state="running", state_words=_("đang làm"), done=40,
-            failed=0, left_words=_("còn khoảng 2 phút"), is_open=True,
+            **common, **blank, title=title, state="running", state_words="đang làm", done=40,
+            failed=0, left_words="còn khoảng 2 phút", is_open=True,
         ),
         ProgressView(
             **common, **(blank | {"is_silent": True}), title=title, state="running",
-            state_words=_("đang làm"), done=41, failed=0, left_words="", is_open=True,
+            state_words="đang làm", done=41, failed=0, left_words="", is_open=True,
         ),
         ProgressView(
             **common,
@@ -312,7 +197,7 @@ def works() -> tuple[ProgressView, ...]:
                     "failures": ((LONGEST, "Chưa kết nối từ 20/11/2026 16:40. Đã xếp lại để gửi tiếp."),),
                 }
             ),
-            title=title, state="finished", state_words=_("đã xong"), done=95, failed=1,
+            title=title, state="finished", state_words="đã xong", done=95, failed=1,
             left_words="", is_open=False,
         ),
     )  # fmt: skip
@@ -321,12 +206,36 @@ def works() -> tuple[ProgressView, ...]:
 def months() -> charts.Chart:
     """A share by month with a gap."""
     labels = [f"{m:02d}/2026" for m in range(1, 12)]
-    values: Sequence[float | None] = (71.2, 74.0, None, 80.5, 83.1, 84.0, 90.2, 91.7, 95.0, 97.3, 98.7)
-    whole: Sequence[float | None] = (65.0, 69.5, 70.0, 72.0, 77.0, 80.0, 84.1, 88.0, 90.0, 93.0, 94.2)
+    values: Sequence[float | None] = (
+        71.2,
+        74.0,
+        None,
+        80.5,
+        83.1,
+        84.0,
+        90.2,
+        91.7,
+        95.0,
+        97.3,
+        98.7,
+    )
+    whole: Sequence[float | None] = (
+        65.0,
+        69.5,
+        70.0,
+        72.0,
+        77.0,
+        80.0,
+        84.1,
+        88.0,
+        90.0,
+        93.0,
+        94.2,
+    )
     return charts.trend(
         labels,
-        [(_("Gửi qua liên thông"), values), (_("Ký số đầy đủ"), whole)],
-        axis=_("Tháng"),
+        [("Gửi qua liên thông", values), ("Ký số đầy đủ", whole)],
+        axis="Tháng",
         words=lambda v: f"{v:.1f}%".replace(".", ","),
         top=100,
     )
@@ -336,8 +245,8 @@ def counts() -> charts.Chart:
     """Bars of counts."""
     return charts.trend(
         [str(year) for year in range(2019, 2027)],
-        [(_("Văn bản đi"), (1200, 1850, 4300, 6200, 7100, 8050, 9900, 11234))],
-        axis=_("Năm"),
+        [("Văn bản đi", (1200, 1850, 4300, 6200, 7100, 8050, 9900, 11234))],
+        axis="Năm",
         bars=True,
     )
 
@@ -345,25 +254,25 @@ def counts() -> charts.Chart:
 def area_map() -> maps.AreaMap:
     """Twelve invented areas in every state."""
     states = {
-        0: maps.AreaState("s2", _("đã tiếp nhận"), "/-/gallery/list/"),
-        1: maps.AreaState("s1", _("đã đến, chưa vào sổ"), "/-/gallery/list/"),
-        2: maps.AreaState("s3", _("chưa kết nối"), "/-/gallery/list/"),
-        3: maps.AreaState("late", _("quá hạn 2 ngày làm việc"), "/-/gallery/list/"),
-        4: maps.AreaState("none", _("không phát sinh")),
+        0: maps.AreaState("s2", "đã tiếp nhận", "/-/gallery/list/"),
+        1: maps.AreaState("s1", "đã đến, chưa vào sổ", "/-/gallery/list/"),
+        2: maps.AreaState("s3", "chưa kết nối", "/-/gallery/list/"),
+        3: maps.AreaState("late", "quá hạn 2 ngày làm việc", "/-/gallery/list/"),
+        4: maps.AreaState("none", "không phát sinh"),
     }
     features = [
         {
-            "properties": {"code": str(i), "name": _("Xã mẫu số %(n)s") % {"n": i + 1}},
+            "properties": {"code": str(i), "name": f"Xã mẫu số {i + 1}"},
             "geometry": {"type": "Polygon", "coordinates": [_outline(i % 4, i // 4)]},
         }
         for i in range(12)
     ]
     labels = (
-        ("s2", _("Đã tiếp nhận")),
-        ("s1", _("Đã đến, chưa vào sổ")),
-        ("s3", _("Chưa kết nối")),
-        ("late", _("Quá hạn")),
-        ("none", _("Không phát sinh")),
+        ("s2", "Đã tiếp nhận"),
+        ("s1", "Đã đến, chưa vào sổ"),
+        ("s3", "Chưa kết nối"),
+        ("late", "Quá hạn"),
+        ("none", "Không phát sinh"),
     )
     return maps.area_map(features, lambda code: states[int(code) % 5], labels, tolerance=0.1)
 

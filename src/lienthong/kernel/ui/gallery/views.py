@@ -1,4 +1,4 @@
-"""Screens of the gallery; only a sample or debugging installation has them."""
+"""Screens of the gallery; only a sample or debugging installation has them. Its words are samples, never translated."""
 
 import datetime as dt
 from functools import cached_property
@@ -8,13 +8,13 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
-from django.utils.translation import gettext as _
 
 from lienthong.kernel.access.actor import Actor
 
-from .. import errors, once, pickers
-from ..lists.page import Count, ListPage
-from . import samples
+from .. import charts, errors, once, pickers
+from ..lists.drawn import Count
+from ..lists.page import ListPage
+from . import incoming, samples
 
 ACTOR = Actor(
     person_id=None,
@@ -30,9 +30,9 @@ class SamplePage(ListPage):
     """A list whose rows are made up, drawn as every list is."""
 
     def __init__(self, request: HttpRequest, count: int, total: Count | None = None) -> None:
-        super().__init__(samples.register(), request.GET, ACTOR, on=ON, path=request.path)
+        super().__init__(incoming.register(), request.GET, ACTOR, on=ON, path=request.path)
         self.total = total or Count(count)
-        self.held = samples.rows(count)
+        self.held = incoming.rows(count)
 
     @cached_property
     def fetched(self) -> tuple[list[Any], bool]:
@@ -46,7 +46,7 @@ class SamplePage(ListPage):
 
 
 _AGENCIES = tuple(
-    pickers.Choice(str(i), name, _("Mã định danh: H48.%(n)s (mẫu)") % {"n": i})
+    pickers.Choice(str(i), name, f"Mã định danh: H48.{i} (mẫu)")
     for i, name in enumerate(samples.OFFICES, start=1)
 )
 
@@ -84,7 +84,12 @@ class SampleForm(forms.Form):
         label="Mức độ khẩn",
         widget=forms.RadioSelect,
         initial="normal",
-        choices=[("normal", "thường"), ("urgent", "KHẨN"), ("very_urgent", "THƯỢNG KHẨN"), ("express", "HOẢ TỐC")],
+        choices=[
+            ("normal", "thường"),
+            ("urgent", "KHẨN"),
+            ("very_urgent", "THƯỢNG KHẨN"),
+            ("express", "HOẢ TỐC"),
+        ],
     )
     lead = pickers.PickerField(
         label="Cơ quan chủ trì", search=_search, by_key=_by_key, url=lambda: "/-/gallery/options/"
@@ -111,24 +116,26 @@ def _context(request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
 def index(request: HttpRequest) -> HttpResponse:
     """The table of contents."""
     parts = [
-        ("parts", _("Thành phần nhỏ: nút, dấu, thông báo, quá trình, trích dẫn, chữ ký")),
-        ("forms", _("Biểu mẫu")),
-        ("forms-wrong", _("Biểu mẫu có lỗi")),
-        ("upload", _("Đưa tệp lên")),
-        ("list", _("Danh sách")),
-        ("list-filtered", _("Danh sách đã lọc")),
-        ("list-one", _("Danh sách có một dòng")),
-        ("list-empty", _("Danh sách chưa có gì")),
-        ("list-nothing", _("Danh sách lọc không ra dòng nào")),
-        ("list-thousand", _("Danh sách một nghìn dòng")),
-        ("list-print", _("Danh sách bản in")),
-        ("document", _("Trang văn bản")),
-        ("board", _("Số liệu, biểu đồ, bản đồ")),
-        ("403", _("Chưa được phép")),
-        ("404", _("Không tìm thấy")),
-        ("500", _("Hệ thống gặp lỗi")),
+        ("parts", "Thành phần nhỏ: nút, dấu, thông báo, quá trình, trích dẫn, chữ ký"),
+        ("forms", "Biểu mẫu"),
+        ("forms-wrong", "Biểu mẫu có lỗi"),
+        ("upload", "Đưa tệp lên"),
+        ("list", "Danh sách"),
+        ("list-filtered", "Danh sách đã lọc"),
+        ("list-one", "Danh sách có một dòng"),
+        ("list-empty", "Danh sách chưa có gì"),
+        ("list-nothing", "Danh sách lọc không ra dòng nào"),
+        ("list-thousand", "Danh sách một nghìn dòng"),
+        ("list-print", "Danh sách bản in"),
+        ("document", "Trang văn bản"),
+        ("board", "Số liệu, biểu đồ, bản đồ"),
+        ("403", "Chưa được phép"),
+        ("404", "Không tìm thấy"),
+        ("500", "Hệ thống gặp lỗi"),
     ]
-    return render(request, "ui/gallery/index.html", _context(request, _("Bộ thành phần giao diện"), parts=parts))
+    return render(
+        request, "ui/gallery/index.html", _context(request, "Bộ thành phần giao diện", parts=parts)
+    )
 
 
 def show(request: HttpRequest, name: str) -> HttpResponse:
@@ -136,14 +143,16 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     if name.startswith("list"):
         return _list(request, name)
     if name in ("403", "404", "500"):
-        return {"403": errors.forbidden, "404": errors.not_found, "500": errors.fault}[name](request)
+        return {"403": errors.forbidden, "404": errors.not_found, "500": errors.fault}[name](
+            request
+        )
     if name == "options":
         return pickers.options_response(request, _search)
     contexts: dict[str, Any] = {
         "parts": _parts,
         "forms": _form,
         "forms-wrong": _wrong_form,
-        "upload": lambda _request: {"title": _("Tiếp nhận văn bản đến")},
+        "upload": lambda _request: {"title": "Tiếp nhận văn bản đến"},
         "document": _document,
         "board": _board,
     }
@@ -151,7 +160,9 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404(name)
     more = contexts[name](request)
     template = "forms" if name == "forms-wrong" else name
-    return render(request, f"ui/gallery/{template}.html", _context(request, more.pop("title"), **more))
+    return render(
+        request, f"ui/gallery/{template}.html", _context(request, more.pop("title"), **more)
+    )
 
 
 def _list(request: HttpRequest, name: str) -> HttpResponse:
@@ -178,7 +189,7 @@ def _list(request: HttpRequest, name: str) -> HttpResponse:
     page = SamplePage(request, *counts[name])
     if name == "list-print":
         return _print(request, page)
-    context = _context(request, page.register.title, page=page)
+    context = _context(request, str(page.register.title), page=page)
     part = request.headers.get("HX-Request") == "true"
     return render(request, "ui/list/list.html" if part else "ui/list/screen.html", context)
 
@@ -198,7 +209,7 @@ def _print(request: HttpRequest, page: SamplePage) -> HttpResponse:
 
 def _parts(_request: HttpRequest) -> dict[str, Any]:
     return {
-        "title": _("Thành phần nhỏ"),
+        "title": "Thành phần nhỏ",
         "longest": samples.LONGEST,
         "events": samples.events(),
         "verdicts": samples.verdicts(),
@@ -214,7 +225,7 @@ def _parts(_request: HttpRequest) -> dict[str, Any]:
 
 
 def _form(_request: HttpRequest) -> dict[str, Any]:
-    return {"title": _("Soạn thảo"), "form": SampleForm(), "once": once.new_token()}
+    return {"title": "Soạn thảo", "form": SampleForm(), "once": once.new_token()}
 
 
 def _wrong_form(request: HttpRequest) -> dict[str, Any]:
@@ -222,7 +233,7 @@ def _wrong_form(request: HttpRequest) -> dict[str, Any]:
 
     data = QueryDict(mutable=True)
     data.update({"due_on": "hôm nào đó", "lead_words": "UBND", "kind": "cv", "urgency": "urgent"})
-    return {"title": _("Soạn thảo"), "form": SampleForm(data), "once": once.new_token()}
+    return {"title": "Soạn thảo", "form": SampleForm(data), "once": once.new_token()}
 
 
 def _document(_request: HttpRequest) -> dict[str, Any]:
@@ -239,9 +250,9 @@ def _document(_request: HttpRequest) -> dict[str, Any]:
 
 def _board(_request: HttpRequest) -> dict[str, Any]:
     return {
-        "title": _("Bảng điều hành"),
+        "title": "Bảng điều hành",
         "months": samples.months(),
         "counts": samples.counts(),
         "map": samples.area_map(),
-        "empty": samples.charts.trend([], [("", ())]),
+        "empty": charts.trend([], [("", ())]),
     }

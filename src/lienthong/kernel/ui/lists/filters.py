@@ -145,11 +145,17 @@ class Related(Filter):
         given = question.get(self.key, "").strip()
         if not given:
             return Applied()
-        name = self.name_of(int(given)) if given.isascii() and given.isdigit() and len(given) < 19 else None
+        name = (
+            self.name_of(int(given))
+            if given.isascii() and given.isdigit() and len(given) < 19
+            else None
+        )
         if name is None:
             return Applied(problem=str(self.label))
         condition = (
-            self.condition(int(given)) if callable(self.condition) else Q(**{self.condition: int(given)})
+            self.condition(int(given))
+            if callable(self.condition)
+            else Q(**{self.condition: int(given)})
         )
         return Applied(condition, (Chip(f"{self.phrase} {name}", {self.key: None}),))
 

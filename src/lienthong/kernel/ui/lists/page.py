@@ -1,70 +1,23 @@
 """One answer about a register: question read, rows fetched, counted and drawn once, addresses made."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.access.actor import Actor
 
-from .. import formats
 from .columns import Column, draw_lead
 from .cursor import Cursor, NotACursor, after, before
+from .drawn import Cell, Count, Heading, Row
 from .filters import Applied, Chip
-from .register import ListAction, Register, RowAction
+from .register import ListAction, Register
 from .sorts import Key, Sort, order
 
 _LONGEST_WORDS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A drawn cell."""
-
-    kind: str
-    label: str
-    html: SafeString
-    lead: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A drawn row."""
-
-    pk: Any
-    cells: Sequence[Cell]
-    action: RowAction | None
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A drawn head of a column."""
-
-    label: str
-    kind: str
-    url: str
-    direction: str
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many rows there are; `capped` when only "more than" is known."""
-
-    number: int
-    capped: bool = False
-
-    @property
-    def words(self) -> str:
-        """The number, or "hơn 10.000"."""
-        if self.capped:
-            return _("hơn %(number)s") % {"number": formats.number(self.number)}
-        return formats.number(self.number)
 
 
 class ListPage:
@@ -102,7 +55,9 @@ class ListPage:
     def _size(self) -> int:
         asked = self.question.get("size", "")
         sizes = self.register.sizes
-        return int(asked) if asked.isascii() and asked.isdigit() and int(asked) in sizes else sizes[0]
+        return (
+            int(asked) if asked.isascii() and asked.isdigit() and int(asked) in sizes else sizes[0]
+        )
 
     @property
     def chips(self) -> list[Chip]:
@@ -331,9 +286,7 @@ class ListPage:
     @property
     def size_links(self) -> list[tuple[int, str, bool]]:
         """The page sizes with their addresses."""
-        return [
-            (size, self.url(size=str(size)), size == self.size) for size in self.register.sizes
-        ]
+        return [(size, self.url(size=str(size)), size == self.size) for size in self.register.sizes]
 
 
 def _nulls_first(key: Key) -> Any:

@@ -61,4 +61,5 @@ class Sort:
 def order(queryset: QuerySet[M], keys: tuple[Key, ...]) -> QuerySet[M]:
     """The queryset in the order of the keys, with every key at hand for the next cursor."""
     named = {f"list_key_{i}": F(key.path) for i, key in enumerate(keys)}
-    return queryset.annotate(**named).order_by(*(key.ordered() for key in keys))
+    ordered: QuerySet[M] = queryset.annotate(**named).order_by(*(k.ordered() for k in keys))
+    return ordered

@@ -31,9 +31,7 @@ def list_response(
     """
     actor = request.actor  # type: ignore[attr-defined]
     at: dt.datetime = request.at  # type: ignore[attr-defined]
-    page = ListPage(
-        register, request.GET, actor, on=timezone.localdate(at), path=request.path
-    )
+    page = ListPage(register, request.GET, actor, on=timezone.localdate(at), path=request.path)
     if request.method == "POST":
         return _keep(request, page, at)
     export = request.GET.get("export", "")

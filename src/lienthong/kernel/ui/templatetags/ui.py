@@ -4,10 +4,14 @@ Everything here escapes; a component prints foreign attributes only through `htm
 which refuses what the content security policy forbids anyway (handlers and inline styles).
 """
 
+import re
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -35,9 +39,27 @@ class UnsafeAttribute(ValueError):
     """A component was given an inline handler or style: forbidden by the security policy."""
 
 
+class UnknownIcon(ValueError):
+    """The sprite holds no such drawing: a programming error."""
+
+
+@cache
+def icon_names() -> frozenset[str]:
+    """The drawings of static/ui/icons.svg."""
+    sprite = Path(__file__).parents[1] / "static" / "ui" / "icons.svg"
+    return frozenset(re.findall(r'<symbol id="([a-z]+)"', sprite.read_text(encoding="utf-8")))
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    """A drawing of the sprite; with a label it speaks, without one it is decoration."""
+    """A drawing of the sprite; with a label it speaks, without one it is decoration.
+
+    An unknown name raises `UnknownIcon` while developing and draws a sheet of paper in service.
+    """
+    if name not in icon_names():
+        if settings.DEBUG:
+            raise UnknownIcon(name)
+        name = "paper"
     href = f"{static('ui/icons.svg')}#{name}"
     if label:
         return format_html(
@@ -96,7 +118,11 @@ def kind_of_widget(field: BoundField) -> str:
         "HiddenInput": "hidden",
     }
     return next(
-        (names[kind.__name__] for kind in type(field.field.widget).__mro__ if kind.__name__ in names),
+        (
+            names[kind.__name__]
+            for kind in type(field.field.widget).__mro__
+            if kind.__name__ in names
+        ),
         "text",
     )
 
