@@ -84,7 +84,9 @@ def bare(url: str, books: int) -> Callable[[int], tuple[Callable[[int], Any], An
     return open_writer
 
 
-def ours(actor: Any, books: list[Any], run: str) -> Callable[[int], tuple[Callable[[int], Any], Any]]:
+def ours(
+    actor: Any, books: list[Any], run: str
+) -> Callable[[int], tuple[Callable[[int], Any], Any]]:
     """`take_number` in a transaction of its own, with context, guards and facts."""
     from django.db import connection
 
@@ -107,9 +109,10 @@ def ours(actor: Any, books: list[Any], run: str) -> Callable[[int], tuple[Callab
 
 
 def _figures(url: str) -> list[dict[str, Any]]:
+    from tests.kernel.people import agency_ids, official
+
     from lienthong.kernel.access.context import acting
     from lienthong.kernel.registers import queries, services
-    from tests.kernel.people import agency_ids, official
 
     actor = official(agency_ids(1)[0], "registers.manage")
     figures = []
@@ -153,8 +156,9 @@ def main() -> dict[str, Any]:
 
     settings.DEBUG = False  # keeps every statement in memory otherwise
 
-    from lienthong.config.settings import _database
     from tests.support import database
+
+    from lienthong.config.settings import _database
 
     if not database.ADMIN:
         return {"name": "registers", "skipped": "LIENTHONG_PG_ADMIN_URL is not set"}

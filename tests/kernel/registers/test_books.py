@@ -104,7 +104,9 @@ def test_a_new_legal_life_starts_at_one_in_mid_year(db: None, now: dt.datetime) 
         book = services.open_book(opens_on=D(2025, 7, 1), **given)
         with pytest.raises(services.DateRefused):
             services.take_number(book=book, key="a", on=D(2025, 6, 30), by=actor, at=now)
-        assert services.take_number(book=book, key="a", on=D(2025, 7, 1), by=actor, at=now).number == 1
+        assert (
+            services.take_number(book=book, key="a", on=D(2025, 7, 1), by=actor, at=now).number == 1
+        )
 
 
 def test_a_life_that_ended_closes_its_books_on_its_last_day(db: None, now: dt.datetime) -> None:
@@ -168,9 +170,7 @@ def test_a_book_with_interrupted_acts_is_not_closed(
     services.close_book(book=book, by=clerk, at=EVE)
 
 
-def test_missing_numbers_need_an_explanation(
-    opened: Callable[..., Book], clerk: Actor
-) -> None:
+def test_missing_numbers_need_an_explanation(opened: Callable[..., Book], clerk: Actor) -> None:
     """A gap cannot come about here; one brought in by a repair must be explained to be closed."""
     book = opened()
     fill(book, clerk, [D(YEAR, 1, 5)] * 3)

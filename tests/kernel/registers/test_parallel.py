@@ -171,9 +171,7 @@ def test_two_hundred_issuers_with_rollbacks_and_kills(
     assert rollbacks[0] > 0
 
 
-def test_each_number_left_its_facts_and_no_more(
-    clerk: Actor, book: Book, now: dt.datetime
-) -> None:
+def test_each_number_left_its_facts_and_no_more(clerk: Actor, book: Book, now: dt.datetime) -> None:
     def before_and_after() -> int:
         with acting(clerk):
             return Fact.objects.filter(act__startswith="registers.number_").count()

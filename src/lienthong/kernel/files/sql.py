@@ -67,7 +67,9 @@ DECLARE
 BEGIN
   IF to_regclass(name) IS NOT NULL THEN RETURN name; END IF;
   PERFORM pg_advisory_xact_lock(hashtext('files_access_month'));
-  IF to_regclass(name) IS NOT NULL THEN RETURN name; END IF;
+  -- Not to_regclass: what it looked up before the lock may still be remembered.
+  IF EXISTS (SELECT 1 FROM pg_class c WHERE c.relname = name
+                AND c.relnamespace = 'public'::regnamespace) THEN RETURN name; END IF;
   EXECUTE format('CREATE TABLE %I (LIKE files_access INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', name);
   EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, lt_app, lt_worker', name);
   EXECUTE format('ALTER TABLE files_access ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name,
