@@ -43,7 +43,7 @@ def opened(clerk: Actor, now: dt.datetime) -> Callable[..., Book]:
 def fill(book: Book, by: Actor, days: list[dt.date], cancel: dict[int, str] | None = None) -> None:
     """Numbers on these days, each at nine o'clock; some cancelled."""
     for place, day in enumerate(days):
-        at = dt.datetime(day.year, day.month, day.day, 2, tzinfo=dt.UTC)
+        at = nine(day)
         entry = services.take_number(
             book=book, key=f"{book.pk}-{place}", on=day, by=by, at=at, label=f"Văn bản {place}"
         )
@@ -90,36 +90,45 @@ def test_a_series_carried_on_from_another_book(opened: Callable[..., Book], cler
     assert queries.check(clerk, book) == []
 
 
-def test_a_new_legal_life_starts_at_one_in_mid_year(db: None, now: dt.datetime) -> None:
+def nine(day: dt.date) -> dt.datetime:
+    """Nine o'clock in Việt Nam."""
+    return dt.datetime(day.year, day.month, day.day, 2, tzinfo=dt.UTC)
+
+
+def test_a_new_legal_life_starts_at_one_in_mid_year(db: None) -> None:
     """Đ15.1: from 01; each life has its own series, also within one year."""
     born = Agency.objects.filter(period__startswith=D(2025, 7, 1)).order_by("id")[0]
     actor = official(born.pk, "registers.manage")
+    first = D(2025, 7, 1)
     given: dict[str, Any] = {
         "agency_id": born.pk, "kind": "other", "code": "THỬ", "year": 2025,
-        "title": "Sổ thử (mẫu)", "by": actor, "at": now,
+        "title": "Sổ thử (mẫu)", "by": actor, "at": nine(first),
     }  # fmt: skip
     with acting(actor):
         with pytest.raises(services.BookRefused, match="thời gian hoạt động"):
             services.open_book(opens_on=D(2025, 1, 1), **given)
-        book = services.open_book(opens_on=D(2025, 7, 1), **given)
-        with pytest.raises(services.DateRefused):
-            services.take_number(book=book, key="a", on=D(2025, 6, 30), by=actor, at=now)
-        assert (
-            services.take_number(book=book, key="a", on=D(2025, 7, 1), by=actor, at=now).number == 1
-        )
+        book = services.open_book(opens_on=first, **given)
+        for on, number in ((D(2025, 6, 30), None), (first, 1)):
+            take = {"book": book, "key": "a", "on": on, "by": actor, "at": nine(on)}
+            if number is None:
+                with pytest.raises(services.DateRefused):
+                    services.take_number(**take)
+            else:
+                assert services.take_number(**take).number == number
 
 
-def test_a_life_that_ended_closes_its_books_on_its_last_day(db: None, now: dt.datetime) -> None:
+def test_a_life_that_ended_closes_its_books_on_its_last_day(db: None) -> None:
     dead = Agency.objects.filter(period__endswith=D(2025, 7, 1)).order_by("id")[0]
     actor = official(dead.pk, "registers.manage")
     with acting(actor):
         book = services.open_book(
             agency_id=dead.pk, kind="other", code="THỬ", year=2025, title="Sổ thử (mẫu)",
-            opens_on=D(2025, 1, 1), by=actor, at=now,
+            opens_on=D(2025, 1, 1), by=actor, at=nine(D(2025, 1, 2)),
         )  # fmt: skip
         assert book.closes_on == D(2025, 6, 30)
+        late = D(2025, 7, 1)
         with pytest.raises(services.DateRefused):
-            services.take_number(book=book, key="a", on=D(2025, 7, 1), by=actor, at=now)
+            services.take_number(book=book, key="a", on=late, by=actor, at=nine(late))
 
 
 def test_closing_writes_a_record_and_nothing_follows(

@@ -228,6 +228,29 @@ def test_a_reservation_is_no_part_of_the_act_around_it(
         ]
 
 
+def test_a_book_opened_in_the_same_request_gives_its_number_within_it(
+    clerk: Actor, now: dt.datetime
+) -> None:
+    """The first paper of the year: no other connection sees the book yet, so both stand or fall."""
+
+    def first_paper(fails: bool) -> int:
+        with acting(clerk):
+            made = services.open_book(
+                agency_id=clerk.agency_id, kind="other", code="MỚI", year=2026,
+                title="Sổ thử (mẫu)", opens_on=dt.date(2026, 1, 1), by=clerk, at=now,
+            )  # fmt: skip
+            entry = services.reserve_number(book=made, key="first", on=DAY, by=clerk, at=now)
+            if fails:
+                raise RolledBack
+            return services.confirm_number(entry, by=clerk, at=now).number
+
+    with pytest.raises(RolledBack):
+        first_paper(fails=True)
+    with acting(clerk):
+        assert not Book.objects.filter(code="MỚI").exists()
+    assert first_paper(fails=False) == 1
+
+
 def test_reserving_while_holding_the_book_is_an_error_and_no_standstill(
     clerk: Actor, book: Book, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -245,8 +268,9 @@ def test_refusals_reach_the_caller_from_the_other_connection(
     clerk: Actor, book: Book, now: dt.datetime
 ) -> None:
     issue(book, "a", clerk, now, "take")
-    with acting(clerk), pytest.raises(services.DateGoesBack, match="lùi ngày"):
-        services.reserve_number(book=book, key="b", on=dt.date(2026, 11, 20), by=clerk, at=now)
+    before = now - dt.timedelta(days=3)
+    with acting(clerk), pytest.raises(services.DateGoesBack, match="sớm hơn ngày của số cuối"):
+        services.reserve_number(book=book, key="b", on=before.date(), by=clerk, at=before)
     assert problems(clerk, book) == []
 
 

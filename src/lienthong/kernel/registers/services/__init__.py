@@ -10,6 +10,7 @@ from .books import (
 from .numbers import (
     BookBusy,
     BookClosed,
+    BookUnknown,
     DateGoesBack,
     DateRefused,
     NumberCancelled,
@@ -27,6 +28,7 @@ __all__ = [
     "BookClosed",
     "BookNotEmptyToClose",
     "BookRefused",
+    "BookUnknown",
     "DateGoesBack",
     "DateRefused",
     "NumberCancelled",

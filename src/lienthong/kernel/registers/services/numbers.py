@@ -43,6 +43,10 @@ class DateRefused(NumberRefused):
     """A date that lies ahead, or outside the book's period."""
 
 
+class BookUnknown(NumberRefused):
+    """No such book, or one of an agency that the actor does not act for."""
+
+
 class NumberCancelled(NumberRefused):
     """The act's number was cancelled; a new number needs a new key."""
 
@@ -60,6 +64,7 @@ _REFUSALS: dict[str, type[NumberRefused]] = {
     "registers_date_goes_back": DateGoesBack,
     "registers_outside_period": DateRefused,
     "registers_state_kept": NumberFinal,
+    "registers_no_book": BookUnknown,
 }
 _join_caller: ContextVar[bool] = ContextVar("registers_join_caller", default=False)
 
@@ -87,8 +92,10 @@ def reserve_number(
     """Give the act named `key` its number, kept at once and whatever happens to the caller.
 
     The same key again returns the same entry, taken or not, with its first date: an interrupted
-    act resumes. Raises `BookClosed`, `DateGoesBack`, `DateRefused`, `NumberCancelled`, `BookBusy`.
-    The trap: see `own_transaction`; reserve before the transaction touches the book otherwise.
+    act resumes. `on` is the day of `at` in Việt Nam. Raises `BookClosed`, `DateGoesBack`,
+    `DateRefused`, `NumberCancelled`, `BookBusy`, `BookUnknown`. The trap: see `own_transaction`;
+    reserve before the transaction touches the book otherwise. A book that the caller has opened
+    in the same transaction is not yet seen by any other: then the number lives and dies with it.
     """
 
     def give() -> int:
@@ -100,7 +107,10 @@ def reserve_number(
         if _join_caller.get():
             entry_id = give()
         elif _inside():
-            entry_id = in_own_transaction(give, by=by)
+            try:
+                entry_id = in_own_transaction(give, by=by)
+            except BookUnknown:
+                entry_id = give()  # opened by the caller a moment ago, or refused again
         else:
             with acting(by):
                 return _usable(Entry.objects.get(pk=give()))
@@ -237,15 +247,23 @@ def _sentence(constraint: str, book: Book) -> str:
         "registers_outside_period": _(
             "Sổ “%(title)s” chỉ dùng từ ngày %(from)s đến ngày %(to)s. Hãy chọn sổ đúng kỳ."
         ),
+        "registers_no_book": _("Không tìm thấy sổ “%(title)s” của cơ quan bạn."),
         "registers_state_kept": _("Số này đã được cấp hoặc đã hủy, không sửa được nữa."),
     }[constraint] % values
 
 
 def _check_date(book: Book, on: dt.date, at: dt.datetime) -> None:
-    if on > local_date(at):
+    """Numbers are given on the day of the act; its date in Việt Nam, whatever the clock's zone."""
+    today = local_date(at)
+    if on > today:
         raise DateRefused(
             _("Không cấp số cho ngày chưa tới (%(day)s) trong sổ “%(title)s”.")
             % {"day": format_date(on), "title": book.title}
+        )
+    if on < today:
+        raise DateGoesBack(
+            _("Không cấp số lùi ngày: hôm nay là %(today)s, không phải %(day)s.")
+            % {"today": format_date(today), "day": format_date(on)}
         )
 
 
