@@ -77,6 +77,22 @@ def committed(django_db_setup: None, database_name: str, django_db_blocker: Any)
         _point(database_name)
 
 
+@pytest.fixture(autouse=True)
+def _reservations_join(request: pytest.FixtureRequest) -> Iterator[None]:
+    """In a test that is rolled back, a reserved number is rolled back too.
+
+    `reserve_number` commits over a connection of its own, which would leave numbers to later tests.
+    """
+    wrapped = "db" in request.fixturenames or request.node.get_closest_marker("django_db")
+    if not wrapped or "committed" in request.fixturenames:
+        yield
+        return
+    from lienthong.kernel.registers.services import reservations_join_caller
+
+    with reservations_join_caller():
+        yield
+
+
 @pytest.fixture
 def now() -> dt.datetime:
     """The moment at which tests take place: a Monday morning."""
