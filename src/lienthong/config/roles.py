@@ -15,8 +15,9 @@ from lienthong.systems.tasks.choices import Verb as Task
 
 READ = {Doc.READ_REGISTER, Board.SEE_OWN}
 OFFICER = {Doc.DRAFT, Doc.HANDLE, Doc.ANSWER_OPINION, Doc.COMPILE_FILE, Task.DO, Task.COORDINATE}
-UNIT_HEAD = OFFICER | {Doc.CHECK_CONTENT, Doc.ASSIGN, Task.LEAD, Task.RECEIVE}
+UNIT_HEAD = OFFICER | {Structure.HAND_OVER} | {Doc.CHECK_CONTENT, Doc.ASSIGN, Task.LEAD, Task.RECEIVE}
 LEADER = {
+    Structure.HAND_OVER,
     Doc.APPROVE,
     Doc.SIGN,
     Doc.INSTRUCT,
@@ -100,7 +101,7 @@ ROLES = [
         "administrator",
         _("Quản trị của cơ quan"),
         _("Cấp tài khoản, vai trò, quy chế, sổ văn bản và lịch làm việc; không đọc văn bản."),
-        {ADMINISTER, SUBSTITUTE, Doc.SET_RULES},
+        {ADMINISTER, SUBSTITUTE, Doc.SET_RULES, *Structure},
         "administrator",
     ),
     _role(

@@ -1,7 +1,5 @@
 """Incoming documents: one queue for exchange, paper, mail and post; handling in levels (Đ20-24)."""
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -74,7 +72,6 @@ class IncomingDocument(models.Model):
     recall_requested_at = models.DateTimeField(null=True)
     recall_note = models.TextField(default="", blank=True)
     updated_at = models.DateTimeField()
-    search = SearchVectorField(null=True)
 
     wall = ByAgency()
 
@@ -104,7 +101,6 @@ class IncomingDocument(models.Model):
             ),
             models.Index(fields=["lead_person", "state"], name="documents_in_person"),
             models.Index(fields=["lead_unit", "state"], name="documents_in_unit"),
-            GinIndex(fields=["search"], name="documents_in_search"),
         ]
 
 

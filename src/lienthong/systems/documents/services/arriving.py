@@ -66,7 +66,7 @@ def _take(
         sent_to_old_agency_id=delivery.addressed_to_id,
         forwarded_by_name=agencies.name_at(delivery.sender_id, at.date()).name if forwarded else "",
         forward_note=delivery.instruction,
-        paper_copy_follows=message.business.paper == 1,
+        paper_copy_follows=message.business is not None and message.business.paper == 1,
     )
 
 
@@ -78,7 +78,7 @@ def _fields(arrival: exchange.Arrival) -> dict[str, Any]:
         "number": message.number,
         "notation": message.notation,
         "issued_on": package.issued_on,
-        "type_code": exchange.match_type(message.type_name, message.type_code),
+        "type_code": exchange.type_code(package.type_name),
         "type_name": package.type_name,
         "subject": package.subject,
         "signer_name": message.signer.full_name,

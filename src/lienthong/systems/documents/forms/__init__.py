@@ -1,0 +1,1 @@
+"""Forms of the document system: they only validate."""

@@ -1,0 +1,1 @@
+"""Reads of the document system; every fetch for a person takes that person."""

@@ -1,0 +1,34 @@
+"""Addresses of the document system, under /van-ban/."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, path
+
+from .views import incoming, shown
+
+app_name = "documents"
+
+
+def _outgoing() -> list[URLPattern]:
+    if find_spec("lienthong.systems.documents.urls_outgoing") is None:
+        return []
+    from .urls_outgoing import urlpatterns as outgoing
+
+    return outgoing
+
+
+urlpatterns = [
+    path("den/", incoming.listing, name="incoming"),
+    path("den/cho-tiep-nhan/", incoming.intake, name="intake"),
+    path("den/nhap/", incoming.take_in, name="take_in"),
+    path("den/<int:pk>/", incoming.one, name="incoming_one"),
+    path("den/<int:pk>/vao-so/", incoming.register, name="register"),
+    path("den/<int:pk>/tra-lai/", incoming.return_back, name="return"),
+    path("den/<int:pk>/chuyen/", incoming.route, name="route"),
+    path("den/<int:pk>/y-kien/", incoming.instruct, name="instruct"),
+    path("den/<int:pk>/phan-cong/", incoming.assign, name="assign"),
+    path("den/<int:pk>/<slug:what>/", incoming.with_note, name="with_note"),
+    path("tep/<int:pk>/", shown.download, name="download"),
+    path("tep/<int:pk>/trang/<int:number>/", shown.page_image, name="page"),
+    *_outgoing(),
+]

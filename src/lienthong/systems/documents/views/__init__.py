@@ -1,0 +1,1 @@
+"""Screens of the document system: parse, one call, render."""

@@ -1,0 +1,144 @@
+"""What the screens of one document share: its pages as pictures, its verdict, its story in sentences."""
+
+import datetime as dt
+from functools import cache
+
+import pypdfium2 as pdfium
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.walls import limit
+from lienthong.kernel.agencies.models import Person
+from lienthong.kernel.facts.queries import story_of
+from lienthong.kernel.files.models import StoredFile
+from lienthong.kernel.files.services import log_access, open_file
+from lienthong.kernel.files.views import serve_file
+from lienthong.kernel.ui.parts import (
+    KnownFact,
+    PageImage,
+    SignatureVerdict,
+    TimelineEvent,
+    VerdictPart,
+)
+
+from ..events import LABELS
+from ..models import IncomingDocument, OutgoingDocument
+
+SCALE = 1.6  # 115 dots per inch: readable at the width of the paper's column
+MOST_PAGES = 60
+KINDS = {"valid": "good", "valid_with_warnings": "unsure", "unsigned": "unsure"}
+SENTENCES = {
+    "valid": gettext_lazy("Chữ ký số hợp lệ, nội dung nguyên vẹn."),
+    "valid_with_warnings": gettext_lazy("Nội dung nguyên vẹn; chưa xác định được người ký."),
+    "changed": gettext_lazy("Văn bản đã bị thay đổi sau khi ký."),
+    "invalid": gettext_lazy("Chữ ký số không hợp lệ."),
+    "unreadable": gettext_lazy("Không đọc được tệp."),
+    "unsigned": gettext_lazy("Tệp không có chữ ký số."),
+}
+STAGES = {"good": "done", "bad": "late", "unsure": "waiting"}
+
+
+@cache
+def _sizes(sha256: str, path_key: int) -> tuple[tuple[int, int], ...]:
+    stored = StoredFile.objects.get(pk=path_key)
+    with open_file(stored) as stream:
+        document = pdfium.PdfDocument(stream.read())
+    try:
+        return tuple(
+            (round(w * SCALE), round(h * SCALE))
+            for w, h in (document.get_page_size(i) for i in range(min(len(document), MOST_PAGES)))
+        )
+    finally:
+        document.close()
+
+
+def pages_of(stored: StoredFile | None) -> list[PageImage]:
+    """The pages of a stored PDF as pictures with their addresses; none where it is no PDF."""
+    if stored is None or stored.media_type != "application/pdf":
+        return []
+    try:
+        sizes = _sizes(stored.sha256, stored.pk)
+    except pdfium.PdfiumError:
+        return []
+    return [
+        PageImage(
+            url=reverse("documents:page", args=[stored.pk, number]),
+            number=number,
+            width=width,
+            height=height,
+            alt=_("Trang %(number)s của văn bản") % {"number": number},
+        )
+        for number, (width, height) in enumerate(sizes, 1)
+    ]
+
+
+def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+    """One page of a stored file as a picture; its own agency only, kept by the browser."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    stored = get_object_or_404(limit(StoredFile.objects.all(), actor), pk=pk)
+    with open_file(stored) as stream:
+        document = pdfium.PdfDocument(stream.read())
+    try:
+        if not 1 <= number <= len(document):
+            return HttpResponse(status=404)
+        picture = document[number - 1].render(scale=SCALE, may_draw_forms=True).to_pil()
+    finally:
+        document.close()
+    response = HttpResponse(content_type="image/webp")
+    picture.save(response, "WEBP", quality=80)
+    response["Cache-Control"] = "private, max-age=86400, immutable"
+    return response
+
+
+def download(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file itself, as an attachment; the download is recorded."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    stored = get_object_or_404(limit(StoredFile.objects.all(), actor), pk=pk)
+    return serve_file(request, stored)
+
+
+def opened(document: IncomingDocument | OutgoingDocument, by: Actor, at: dt.datetime) -> None:
+    """Record that a document was opened (PL VI I.III.5.a: history of access and viewing)."""
+    log_access(kind="open", subject=document, by=by, at=at)
+
+
+def verdict_of(verdict: str, details: dict[str, object] | None) -> SignatureVerdict | None:
+    """The answer about a file's signatures as the screens show it; None where none was made."""
+    if not verdict:
+        return None
+    kind = KINDS.get(verdict, "bad")
+    reasons = (details or {}).get("reasons") or []
+    signatures = (details or {}).get("signatures") or []
+    parts = tuple(
+        VerdictPart(label=str(reason), stage=STAGES[kind])
+        for reason in (reasons if isinstance(reasons, list) else [])
+    )
+    facts: list[KnownFact] = []
+    for signature in signatures if isinstance(signatures, list) else []:
+        who = " · ".join(
+            str(signature[k]) for k in ("signer", "agency") if signature.get(k)
+        )
+        facts.append(KnownFact(label=who or _("Chữ ký"), value=signature.get("time") or ""))
+    return SignatureVerdict(kind, str(SENTENCES.get(verdict, verdict)), parts, tuple(facts))
+
+
+def story(document: IncomingDocument | OutgoingDocument, actor: Actor) -> list[TimelineEvent]:
+    """The document's story as sentences, newest first, from the recorded facts."""
+    facts = list(story_of(document, actor).reverse()[:100])
+    names = dict(
+        Person.objects.filter(pk__in={f.person_id for f in facts}).values_list("pk", "name")
+    )
+    events = []
+    for fact in facts:
+        label = LABELS.get(fact.act)
+        if label is None:
+            label = next((LABELS[n] for n in fact.includes if n in LABELS), None)
+        if label is None:
+            continue
+        who = names.get(fact.person_id or 0) or _("Hệ thống")
+        events.append(TimelineEvent(at=fact.at, sentence=f"{label}", detail=who))
+    return events
