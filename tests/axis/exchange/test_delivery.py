@@ -330,9 +330,7 @@ class TestForwarding:
         arrived = station.sent(package)
         by = station.official(district)
         with acting(by), pytest.raises(exchange.NotRegistered, match="vào sổ"):
-            exchange.forward(
-                delivery=arrived, receivers=[commune], instruction="", by=by, at=NOW
-            )
+            exchange.forward(delivery=arrived, receivers=[commune], instruction="", by=by, at=NOW)
 
     def test_another_office_cannot_forward_it(self, station: Station) -> None:
         district, commune = station.receivers[:2]
@@ -459,7 +457,10 @@ class TestWalls:
         delivery = station.sent(package)
         by = station.official(station.receivers[7])
         with acting(by):
-            for get, pk in ((exchange.get_delivery, delivery.pk), (exchange.get_package, package.pk)):
+            for get, pk in (
+                (exchange.get_delivery, delivery.pk),
+                (exchange.get_package, package.pk),
+            ):
                 with pytest.raises((Delivery.DoesNotExist, exchange.Package.DoesNotExist)):
                     get(by, pk)
 

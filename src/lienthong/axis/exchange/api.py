@@ -34,6 +34,7 @@ from .queries.traffic import (
 from .rules.codes import DOCUMENT_TYPES, match_type, type_code
 from .rules.conformance import NotConforming
 from .rules.messages import DocumentMessage, StatusMessage
+from .rules.retrying import CEILING as RETRY_CEILING
 from .rules.shares import (
     AgencyCounts,
     Period,
@@ -69,6 +70,7 @@ from .services.upkeep import acknowledge_test, replay
 __all__ = [
     "DOCUMENT_TYPES",
     "OFFERED_PRIORITIES",
+    "RETRY_CEILING",
     "AgencyCounts",
     "AgencyWithoutCode",
     "Answered",

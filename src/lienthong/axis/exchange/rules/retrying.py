@@ -4,6 +4,7 @@ import datetime as dt
 
 PAUSES = (30, 60, 120, 240, 480)  # seconds, as gateways to the national hub do
 MAX_TRIES = 5
+CEILING = dt.timedelta(seconds=PAUSES[-1])
 
 
 def pause(failures: int) -> dt.timedelta:

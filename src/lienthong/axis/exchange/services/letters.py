@@ -182,8 +182,9 @@ def core_of(message: DocumentMessage) -> bytes:
 
 
 def message_digest(message: DocumentMessage) -> str:
-    """SHA-256 of all that a message says, but to whom and by which way it goes."""
-    bare = dataclasses.replace(message, receivers=(), trace=())
+    """SHA-256 of all that a message says, but to whom and by which way it goes, and its files,
+    which have a digest of their own (`content_digest`) under whatever labels they travel."""
+    bare = dataclasses.replace(message, receivers=(), trace=(), enclosures=())
     text = json.dumps(dataclasses.asdict(bare), default=str, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
