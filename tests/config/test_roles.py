@@ -18,8 +18,7 @@ def name(trusting: Cluster) -> str:
     return f"roles_{next(NUMBERS)}"
 
 
-@pytest.fixture
-def urls(trusting: Cluster, name: str) -> dict[str, str]:
+def prepared(trusting: Cluster, name: str) -> dict[str, str]:
     """A prepared database with one table, one sequence and one function of the owner."""
     made = prepare_database(str(trusting.admin_url()), name)
     with psycopg.connect(made["owner"]) as owner:
@@ -29,9 +28,21 @@ def urls(trusting: Cluster, name: str) -> dict[str, str]:
     return made
 
 
+@pytest.fixture
+def urls(trusting: Cluster, name: str) -> dict[str, str]:
+    """A prepared database for one test."""
+    return prepared(trusting, name)
+
+
+@pytest.fixture(scope="module")
+def untouched(trusting: Cluster) -> dict[str, str]:
+    """A prepared database for tests that leave it as it was."""
+    return prepared(trusting, "untouched")
+
+
 @pytest.mark.parametrize("role", ["app", "worker"])
-def test_the_serving_roles_use_what_the_owner_makes(urls: dict[str, str], role: str) -> None:
-    with psycopg.connect(urls[role]) as connection:
+def test_the_serving_roles_use_what_the_owner_makes(untouched: dict[str, str], role: str) -> None:
+    with psycopg.connect(untouched[role]) as connection:
         connection.execute("INSERT INTO paper (title) VALUES ('Công văn')")
         connection.execute("UPDATE paper SET title = 'Quyết định'")
         assert connection.execute("SELECT answer(), title FROM paper").fetchone() == (
@@ -56,8 +67,11 @@ def test_the_serving_roles_use_what_the_owner_makes(urls: dict[str, str], role: 
         "SELECT * FROM pg_authid",
     ],
 )
-def test_the_serving_roles_may_not(urls: dict[str, str], role: str, statement: str) -> None:
-    with psycopg.connect(urls[role]) as connection, pytest.raises(psycopg.errors.Error) as refused:
+def test_the_serving_roles_may_not(untouched: dict[str, str], role: str, statement: str) -> None:
+    with (
+        psycopg.connect(untouched[role]) as connection,
+        pytest.raises(psycopg.errors.Error) as refused,
+    ):
         connection.execute(statement)
     assert isinstance(
         refused.value, psycopg.errors.InsufficientPrivilege | psycopg.errors.UndefinedTable

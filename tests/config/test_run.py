@@ -249,6 +249,12 @@ def test_a_sample_never_becomes_a_real_installation(reachable: Path) -> None:
         installation.open_or_create(reachable, empty=True)
 
 
+def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(installation.DataFolderClosed, match="--data"):
+        installation.prepare_folder(tmp_path / "file" / "data")
+
+
 def test_a_damaged_memory_is_not_made_anew(reachable: Path) -> None:
     made = installation.open_or_create(reachable, empty=True)
     assert installation.open_or_create(reachable, empty=False) == made

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lienthong.config.launch import places, statics, steps
+from lienthong.config.launch import statics, steps
 from lienthong.config.launch.progress import Progress
 
 FAKE = """
@@ -77,4 +77,3 @@ def test_static_files_are_gathered_when_something_changed_and_only_then(
     (own / "ui" / "static" / "new.css").write_text("a {}")
     statics.gather({}, tmp_path, Progress(io.StringIO()))
     assert len(gathered) == 2
-    assert places.SOURCE == tmp_path / "src"

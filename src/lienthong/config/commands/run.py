@@ -24,7 +24,7 @@ from lienthong.config.launch.refusal import Refused
 from lienthong.config.launch.stopping import StopRequest, stop_requests
 from lienthong.config.launch.supervisor import Supervisor
 
-DATABASE_LOOK_SECONDS = 5.0
+DATABASE_LOOK_SECONDS = 1.0
 
 
 class NoAdministrator(Refused):

@@ -5,6 +5,7 @@ to the database, so it belongs in every backup beside the database.
 """
 
 import json
+import os
 import secrets
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -21,6 +22,10 @@ FOLDERS = ("files", "mail", "logs", "static")
 
 class WrongMode(Refused):
     """The data folder holds a sample installation and a real one was asked for, or the reverse."""
+
+
+class DataFolderClosed(Refused):
+    """The data folder cannot be made or belongs to another user."""
 
 
 class InstallationDamaged(Refused):
@@ -114,9 +119,20 @@ def open_or_create(data: Path, *, empty: bool) -> Installation:
 
 
 def prepare_folder(data: Path) -> None:
-    """Make the data folder. Others may pass through it (the database server must) but see nothing."""
-    if not data.exists():
-        data.mkdir(parents=True)
-        data.chmod(0o711)
-    for name in FOLDERS:
-        (data / name).mkdir(mode=0o700, exist_ok=True)
+    """Make the data folder. Made by root, the database server's account may pass through it.
+
+    Raises DataFolderClosed when this user may not write there.
+    """
+    try:
+        if not data.exists():
+            data.mkdir(parents=True)
+            data.chmod(0o711 if os.geteuid() == 0 else 0o700)
+        for name in FOLDERS:
+            (data / name).mkdir(mode=0o700, exist_ok=True)
+        with (data / "run.lock").open("a"):
+            pass
+    except OSError as error:
+        raise DataFolderClosed(
+            f"Không ghi được vào thư mục dữ liệu {data} ({error.strerror}).\n"
+            "Hãy chạy bằng tài khoản sở hữu nó, hoặc chọn thư mục khác: --data THƯ_MỤC"
+        ) from error

@@ -16,6 +16,7 @@ from lienthong.config.launch.refusal import Refused
 
 MARK = "\x1e"  # before the name of each command on the child's output
 TITLES = {
+    "setup": "Nạp chương trình",
     "migrate": "Cập nhật cấu trúc cơ sở dữ liệu",
     "prepare_database": "Dựng tường bảo vệ dữ liệu và bộ ghi sự kiện",
     "load_province": "Nạp tỉnh mẫu (chỉ lần đầu)",
@@ -43,10 +44,10 @@ def perform(names: Sequence[str], *, env: Mapping[str, str], log: Path, progress
         errors="replace",
     )
     written: list[str] = []
-    current = names[0]
+    current = "setup"
     try:
         with log.open("a", encoding="utf-8") as kept, ExitStack() as showing:
-            showing.enter_context(progress.step("Nạp chương trình"))
+            showing.enter_context(progress.step(TITLES[current]))
             for line in process.stdout or ():
                 if line.startswith(MARK):
                     current = line.removeprefix(MARK).strip()
