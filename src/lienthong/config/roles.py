@@ -101,7 +101,7 @@ ROLES = [
         "administrator",
         _("Quản trị của cơ quan"),
         _("Cấp tài khoản, vai trò, quy chế, sổ văn bản và lịch làm việc; không đọc văn bản."),
-        {ADMINISTER, SUBSTITUTE, Doc.SET_RULES, *Structure},
+        {ADMINISTER, SUBSTITUTE, Doc.SET_RULES, Structure.ADMINISTER},
         "administrator",
     ),
     _role(

@@ -13,13 +13,18 @@ from lienthong.kernel.access.walls import arguments, own_models, quote, wall_of
 
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION facts_agencies(r jsonb, columns text) RETURNS bigint[]
-  LANGUAGE sql IMMUTABLE AS $$
-  SELECT coalesce(array_agg(DISTINCT v::bigint), '{}') FROM (
-    SELECT CASE jsonb_typeof(r->c) WHEN 'array' THEN e ELSE r->>c END AS v
-      FROM unnest(string_to_array(columns, ',')) c
-      LEFT JOIN LATERAL jsonb_array_elements_text(
-        CASE jsonb_typeof(r->c) WHEN 'array' THEN r->c ELSE '[]'::jsonb END) e ON true
-  ) x WHERE v IS NOT NULL $$;
+  LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE c text; found bigint[] := '{}';
+BEGIN
+  FOREACH c IN ARRAY string_to_array(columns, ',') LOOP
+    IF jsonb_typeof(r->c) = 'array' THEN
+      found := found || ARRAY(SELECT e::bigint FROM jsonb_array_elements_text(r->c) e);
+    ELSIF r->>c IS NOT NULL THEN
+      found := found || (r->>c)::bigint;
+    END IF;
+  END LOOP;
+  RETURN ARRAY(SELECT DISTINCT unnest(found) ORDER BY 1);
+END $$;
 
 CREATE OR REPLACE FUNCTION facts_open_id(relation text) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 DECLARE f text := current_setting('app.fact', true);
@@ -35,32 +40,38 @@ CREATE OR REPLACE FUNCTION facts_digest(r jsonb) RETURNS bytea LANGUAGE sql STAB
 
 CREATE OR REPLACE FUNCTION facts_note_insert() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp AS $$
+DECLARE act bigint;
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM new_rows) THEN RETURN NULL; END IF;
+  act := facts_open_id(TG_TABLE_NAME);
   INSERT INTO facts_factline (fact_id, agency_ids, "table", "row", operation, fields, digest)
-  SELECT facts_open_id(TG_TABLE_NAME), facts_agencies(j, TG_ARGV[1]), TG_TABLE_NAME,
+  SELECT act, facts_agencies(j, TG_ARGV[1]), TG_TABLE_NAME,
          j->>TG_ARGV[0], 'insert', '{}', facts_digest(j)
-    FROM (SELECT to_jsonb(n) AS j FROM new_rows n) x;
+    FROM (SELECT to_jsonb(n) AS j FROM new_rows n OFFSET 0) x;
   RETURN NULL;
 END $$;
 
 CREATE OR REPLACE FUNCTION facts_note_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp AS $$
+DECLARE act bigint;
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM old_rows) THEN RETURN NULL; END IF;
+  act := facts_open_id(TG_TABLE_NAME);
   INSERT INTO facts_factline (fact_id, agency_ids, "table", "row", operation, fields, digest)
-  SELECT facts_open_id(TG_TABLE_NAME), facts_agencies(j, TG_ARGV[1]), TG_TABLE_NAME,
+  SELECT act, facts_agencies(j, TG_ARGV[1]), TG_TABLE_NAME,
          j->>TG_ARGV[0], 'delete', '{}', facts_digest(j)
-    FROM (SELECT to_jsonb(o) AS j FROM old_rows o) x;
+    FROM (SELECT to_jsonb(o) AS j FROM old_rows o OFFSET 0) x;
   RETURN NULL;
 END $$;
 
 CREATE OR REPLACE FUNCTION facts_note_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp AS $$
+DECLARE act bigint;
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM new_rows) THEN RETURN NULL; END IF;
+  act := facts_open_id(TG_TABLE_NAME);
   INSERT INTO facts_factline (fact_id, agency_ids, "table", "row", operation, fields, digest)
-  SELECT facts_open_id(TG_TABLE_NAME), facts_agencies(n, TG_ARGV[1]), TG_TABLE_NAME,
+  SELECT act, facts_agencies(n, TG_ARGV[1]), TG_TABLE_NAME,
          n->>TG_ARGV[0], 'update', changed, facts_digest(n)
     FROM (SELECT to_jsonb(o) AS o, to_jsonb(r) AS n FROM old_rows o
             JOIN new_rows r ON to_jsonb(o)->>TG_ARGV[0] = to_jsonb(r)->>TG_ARGV[0]) x,
