@@ -1,4 +1,4 @@
-"""The Django app of tasks."""
+"""The Django app of tasks: ties issued documents and notices to its services."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,12 @@ class TasksConfig(AppConfig):
 
     name = "lienthong.systems.tasks"
     label = "tasks"
+    verbose_name = "Nhiệm vụ"
+
+    def ready(self) -> None:
+        from lienthong.kernel.facts.subscribers import subscribe
+
+        from .services import notices, reading_in
+
+        subscribe("tasks.read_issued", reading_in.propose_from_issued, ("documents.issued",))
+        subscribe("tasks.notices", notices.tell, notices.ACTS)

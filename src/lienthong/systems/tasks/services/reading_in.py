@@ -1,0 +1,132 @@
+"""The tasks that an issued paper assigns, read from its signed bytes and proposed (story step 6).
+
+Run by the worker when a document is issued. Nothing is assigned by a machine: a secretary confirms.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from lienthong.axis.reading import api as reading
+from lienthong.kernel.access.actor import system_actor
+from lienthong.kernel.facts.subscribers import Event
+from lienthong.kernel.files.services import open_file
+from lienthong.kernel.worktime.services import add_working_days
+from lienthong.systems.documents import api as documents
+
+from ..choices import ProofKind, Recurrence
+from ..models import Task
+from .assigning import Proposal, Source, propose_tasks
+
+_RECURRENCE = {
+    "month": Recurrence.MONTHLY,
+    "quarter": Recurrence.QUARTERLY,
+    "half_year": Recurrence.HALF_YEARLY,
+    "year": Recurrence.YEARLY,
+}
+OFFICE_CLOSES = dt.time(17, 0)  # the moment of a deadline given as a day (setting of the office, M)
+VIETNAM = dt.timezone(dt.timedelta(hours=7))
+
+
+def propose_from_issued(event: Event) -> None:
+    """Subscriber of `documents.issued`: propose the paper's tasks once, however often it is told."""
+    document = (
+        documents.OutgoingDocument.objects.filter(pk=int(event.subject_id))
+        .select_related("current_version__file")
+        .first()
+    )
+    if document is None or document.current_version is None or document.internal:
+        return
+    if Task.objects.filter(source_document=document).exists():
+        return
+    stored = document.current_version.file
+    if stored is None:
+        return
+    with open_file(stored) as stream:
+        found = reading.read_file(
+            stream.read(), directory=reading.structure_directory(), on=document.issue_date
+        )
+    proposals = proposals_of(found, on=document.issue_date)
+    if not proposals:
+        return
+    propose_tasks(
+        proposals=proposals,
+        source=Source(
+            document_id=document.pk,
+            reference=document.reference,
+            assigner_id=document.signatory_id,
+        ),
+        by=system_actor(document.agency_id),
+        at=event.at,
+    )
+
+
+def proposals_of(
+    found: reading.Reading, *, on: dt.date | None
+) -> list[Proposal]:
+    """What was read, as proposals: one for each task, leads resolved to agencies of the day."""
+    day = on or found.resolved_on
+    return [_proposal(task, day) for task in found.tasks]
+
+
+def _proposal(task: reading.Task, on: dt.date | None) -> Proposal:
+    leads = _agencies(task.lead)
+    deadline, version = _deadline(task, on, leads[0] if len(leads) == 1 else None)
+    recurrence = str(task.recurrence.value or "")
+    return Proposal(
+        action=str(task.action.value or (task.evidence.words if task.evidence else "")),
+        leads=leads,
+        lead_phrase=", ".join(party.value for party in task.lead),
+        coordinating=[a for a in _agencies(task.coordinate) if a not in leads],
+        report_to=_agencies(task.report_to),
+        report_via=", ".join(party.value for party in task.via),
+        deadline=deadline,
+        deadline_words=task.deadline.evidence.words if task.deadline.evidence else "",
+        calendar_version=version,
+        recurrence=_RECURRENCE.get(recurrence, Recurrence.AS_NEEDED if recurrence else ""),
+        targets=[str(target.value) for target in task.targets],
+        proof=task.proof if task.proof in ProofKind.values else ProofKind.DOCUMENT,
+        section=task.section or "",
+        quote=task.evidence.words if task.evidence else "",
+        quote_place=_place(task.evidence),
+        question=task.question_text or task.question or "",
+    )
+
+
+def _agencies(parties: Sequence[reading.Party]) -> list[int]:
+    ids = [int(a) for party in parties for a, _name in party.agencies if str(a).isdigit()]
+    return list(dict.fromkeys(ids))
+
+
+def _place(evidence: reading.Evidence | None) -> dict[str, Any] | None:
+    if evidence is None:
+        return None
+    return {
+        "page": evidence.page,
+        "box": evidence.box.as_list() if evidence.box else None,
+        "start": evidence.start,
+        "end": evidence.end,
+    }
+
+
+def _deadline(
+    task: reading.Task, on: dt.date | None, agency_id: int | None
+) -> tuple[dt.datetime | None, str]:
+    """The moment of the deadline and the calendar version that made it; None where none is given.
+
+    A day means the close of that day; a number of working days counts from the day of the paper.
+    """
+    value = task.deadline.value
+    if isinstance(value, str):
+        try:
+            day = dt.date.fromisoformat(value[:10])
+        except ValueError:
+            day = None
+        if day is not None:
+            return dt.datetime.combine(day, OFFICE_CLOSES, VIETNAM), ""
+    span = task.deadline.extra.get("span") if task.deadline.extra else None
+    if isinstance(span, dict) and span.get("unit") == "working_day" and on is not None:
+        start = dt.datetime.combine(on, OFFICE_CLOSES, VIETNAM)
+        due = add_working_days(start, int(span["count"]), agency_id=agency_id)
+        return due.due_at, due.calendar_version
+    return None, ""
