@@ -10,12 +10,16 @@ from lienthong.desk.choices import Verb as Board
 from lienthong.kernel.access import roles
 from lienthong.kernel.access.services import ADMINISTER, SUBSTITUTE
 from lienthong.kernel.agencies.choices import Verb as Structure
+from lienthong.kernel.registers.choices import Verb as Books
+from lienthong.kernel.worktime.choices import Verb as Calendar
 from lienthong.systems.documents.choices import Verb as Doc
 from lienthong.systems.tasks.choices import Verb as Task
 
 READ = {Doc.READ_REGISTER, Board.SEE_OWN}
 OFFICER = {Doc.DRAFT, Doc.HANDLE, Doc.ANSWER_OPINION, Doc.COMPILE_FILE, Task.DO, Task.COORDINATE}
-UNIT_HEAD = OFFICER | {Structure.HAND_OVER} | {Doc.CHECK_CONTENT, Doc.ASSIGN, Task.LEAD, Task.RECEIVE}
+UNIT_HEAD = (
+    OFFICER | {Structure.HAND_OVER} | {Doc.CHECK_CONTENT, Doc.ASSIGN, Task.LEAD, Task.RECEIVE}
+)
 LEADER = {
     Structure.HAND_OVER,
     Doc.APPROVE,
@@ -29,6 +33,7 @@ LEADER = {
     Task.COORDINATE,
 }
 CLERK = {
+    Books.MANAGE,
     Doc.CHECK_FORM,
     Doc.ISSUE,
     Doc.RECALL,
@@ -101,7 +106,14 @@ ROLES = [
         "administrator",
         _("Quản trị của cơ quan"),
         _("Cấp tài khoản, vai trò, quy chế, sổ văn bản và lịch làm việc; không đọc văn bản."),
-        {ADMINISTER, SUBSTITUTE, Doc.SET_RULES, Structure.ADMINISTER},
+        {
+            ADMINISTER,
+            SUBSTITUTE,
+            Doc.SET_RULES,
+            Structure.ADMINISTER,
+            Books.MANAGE,
+            Calendar.EDIT_OWN,
+        },
         "administrator",
     ),
     _role(
@@ -113,8 +125,10 @@ ROLES = [
     _role(
         "map_keeper",
         _("Quản lý cơ cấu tổ chức"),
-        _("Đề xuất và thực hiện quyết định sắp xếp cơ quan, đơn vị; bàn giao."),
-        set(Structure),
+        _(
+            "Đề xuất và thực hiện quyết định sắp xếp cơ quan, đơn vị; bàn giao; lịch nghỉ toàn tỉnh."
+        ),
+        {*Structure, Calendar.EDIT_COMMON},
     ),
 ]
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, InterfaceError, connection
 
 from lienthong.kernel.access.actor import Actor
@@ -316,3 +317,21 @@ def test_without_the_guards_the_checker_fails(
     naive(read_by_both + 1, DAY, "second clerk")
     naive(read_by_both + 3, dt.date(2026, 11, 20), "third clerk")
     assert problems(clerk, book) == ["duplicate:2", "gap:3", "backdated:4", "counter:4"]
+
+
+def test_the_command_names_the_book_and_the_number(
+    committed: str, clerk: Actor, book: Book, now: dt.datetime, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issue(book, "a", clerk, now, "take")
+    with acting(clerk):
+        call_command("check_books")
+    assert "0 sổ có lỗi" in capsys.readouterr().out
+    connection.close()
+    with psycopg.connect(database.ADMIN, dbname=committed, autocommit=True) as root:
+        root.execute("ALTER TABLE registers_book DISABLE TRIGGER ALL")
+        root.execute("UPDATE registers_book SET last_number = 2 WHERE id = %s", [book.pk])
+    with acting(clerk), pytest.raises(CommandError):
+        call_command("check_books")
+    out = capsys.readouterr().out
+    assert "Sổ thử (mẫu) (2026)" in out
+    assert "số 02: Số cuối ghi trên sổ không khớp" in out

@@ -1,7 +1,7 @@
 """Reads of registers for a person: books, their pages, the last numbers, interrupted acts, print data."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -116,6 +116,20 @@ def check(actor: Actor, book: Book) -> list[rules.Problem]:
         last_number=book.last_number,
         last_on=book.last_on,
     )
+
+
+def check_every_book() -> Iterator[tuple[Book, list[rules.Problem]]]:
+    """Each book that has problems, with them; for the administrator, as a role that reads all rows."""
+    for book in Book.objects.order_by("agency_id", "year", "kind", "code").iterator():
+        lines = Entry.objects.filter(book=book).values_list("number", "on", "state", "reason")
+        problems = rules.check_book(
+            [rules.Line(*row) for row in lines],
+            first_number=book.first_number,
+            last_number=book.last_number,
+            last_on=book.last_on,
+        )
+        if problems:
+            yield book, problems
 
 
 @dataclass(frozen=True, slots=True)
