@@ -86,15 +86,21 @@ def _parser() -> argparse.ArgumentParser:
         description="Đọc văn bản (PDF, DOCX, ảnh quét, văn bản thuần) thành các trường và nhiệm vụ.",
     )
     parser.add_argument("files", nargs="+", metavar="TỆP", help="tệp cần đọc")
-    parser.add_argument("--json", action="store_true", help="mỗi tệp một dòng JSON (docs/reading.md)")
-    parser.add_argument("--verbose", action="store_true", help="cho biết cách ly của tiến trình đọc")
+    parser.add_argument(
+        "--json", action="store_true", help="mỗi tệp một dòng JSON (docs/reading.md)"
+    )
+    parser.add_argument(
+        "--verbose", action="store_true", help="cho biết cách ly của tiến trình đọc"
+    )
     return parser
 
 
 def summary(name: str, found: Mapping[str, Any]) -> list[str]:
     """The reading in Vietnamese for a person."""
     if found["verdict"] == "secret_refused":
-        return [f"{name}: đã chặn, văn bản có dấu chỉ độ mật. Chuyển cho người phụ trách văn thư mật."]
+        return [
+            f"{name}: đã chặn, văn bản có dấu chỉ độ mật. Chuyển cho người phụ trách văn thư mật."
+        ]
     if found["verdict"] == "unreadable":
         return [f"{name}: không đọc được. {' '.join(found['reasons'])}"]
     document = found["document"]

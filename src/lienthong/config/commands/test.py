@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from lienthong.config.launch import assets, places, throwaway
 from lienthong.config.launch.progress import Progress
 from lienthong.config.launch.stopping import stop_requests
+from lienthong.kernel.ui.catalogues import compile_all
 
 ADMIN = "LIENTHONG_PG_ADMIN_URL"
 # pytest-django reads the settings before any conftest, so they are given here.
@@ -40,6 +41,7 @@ def ready(progress: Progress) -> Iterator[dict[str, str]]:
         env = {**os.environ, **SETTINGS, "LIENTHONG_ASSETS": str(assets.ensure())}
     with tempfile.TemporaryDirectory(prefix="lienthong-data-") as data:
         env["LIENTHONG_DATA"] = data
+        compile_all(places.SOURCE / "lienthong")
         if env.get(ADMIN):
             progress.say(f"  ✓ Dùng máy chủ PostgreSQL trong {ADMIN}")
             yield env

@@ -20,6 +20,7 @@ TITLES = {
     "migrate": "Cập nhật cấu trúc cơ sở dữ liệu",
     "prepare_database": "Dựng tường bảo vệ dữ liệu và bộ ghi sự kiện",
     "load_province": "Nạp tỉnh mẫu (chỉ lần đầu)",
+    "compile_catalogues": "Biên dịch bản dịch giao diện",
     "collectstatic": "Sắp xếp tệp giao diện",
 }
 
