@@ -28,11 +28,11 @@ BAD = {Answer.CHANGED, Answer.INVALID, Answer.UNREADABLE}
 
 
 def _changed(verdict: Verdict) -> None:
-    assert verdict.answer is Answer.CHANGED, verdict.reasons()
+    assert verdict.answer is Answer.CHANGED, verdict.reasons
 
 
 def _invalid(verdict: Verdict) -> None:
-    assert verdict.answer is Answer.INVALID, verdict.reasons()
+    assert verdict.answer is Answer.INVALID, verdict.reasons
 
 
 class TestAfterTheSeal:
@@ -48,7 +48,7 @@ class TestAfterTheSeal:
 
         verdict = kit.judge(updated(getattr(kit, stage), change))
         _changed(verdict)
-        assert any("bị sửa sau khi ký" in reason for reason in verdict.reasons())
+        assert any("bị sửa sau khi ký" in reason for reason in verdict.reasons)
         assert verdict.number == "1234"
 
     def test_value_kept_but_drawn_anew(self, kit: Kit) -> None:
@@ -63,7 +63,7 @@ class TestAfterTheSeal:
 
         verdict = kit.judge(updated(kit.sealed, change))
         _changed(verdict)
-        assert any("vẽ lại" in reason for reason in verdict.reasons())
+        assert any("vẽ lại" in reason for reason in verdict.reasons)
 
     def test_appearance_stream_overwritten(self, kit: Kit) -> None:
         reader = PdfFileReader(io.BytesIO(kit.sealed))
@@ -134,7 +134,7 @@ class TestAfterTheSeal:
 
         verdict = kit.judge(updated(kit.sealed, change))
         _changed(verdict)
-        assert any("gỡ hoặc thay" in reason for reason in verdict.reasons())
+        assert any("gỡ hoặc thay" in reason for reason in verdict.reasons)
 
     def test_all_signatures_removed(self, kit: Kit) -> None:
         """A catalogue without a form: to a naive reader the file was never signed."""
@@ -265,7 +265,7 @@ class TestSneakySignatures:
         over = attacks.plain_approval(sealed, kit.unknown_person, NOW, visible=True)
         verdict = kit.judge(over)
         _changed(verdict)
-        assert any("chèn đè lên nội dung" in reason for reason in verdict.reasons())
+        assert any("chèn đè lên nội dung" in reason for reason in verdict.reasons)
 
     def test_stranger_without_a_picture(self, kit: Kit) -> None:
         base = attacks.plain_approval(kit.base + b"\n", kit.person, NOW)
@@ -475,7 +475,7 @@ class TestForgedValues:
 
         verdict = kit.judge(self._rebuilt(kit, change))
         _invalid(verdict)
-        assert "không thuộc về chữ ký này" in verdict.reasons()[0]
+        assert "không thuộc về chữ ký này" in verdict.reasons[0]
 
     def test_doubled_time_stamp(self, kit: Kit) -> None:
         def change(data: asn1_cms.SignedData) -> None:

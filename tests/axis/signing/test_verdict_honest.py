@@ -86,7 +86,7 @@ class TestOwnLetters:
         assert person.time == seal.time == stamp.time == NOW
         assert person.level == seal.level == "B-T"
         assert stamp.coverage == "whole_file"
-        assert "MẪU" in " ".join(verdict.reasons())
+        assert "MẪU" in " ".join(verdict.reasons)
 
     def test_without_time_stamps(self, kit: Kit) -> None:
         signed = signing.sign_person(kit.prepared, kit.person, kit.blue, NOW)
@@ -101,7 +101,7 @@ class TestOwnLetters:
         for stage in (kit.signed, kit.filled):
             verdict = kit.judge(stage)
             assert verdict.number is None
-            assert any("Chưa có chữ ký số của cơ quan" in r for r in verdict.reasons())
+            assert any("Chưa có chữ ký số của cơ quan" in r for r in verdict.reasons)
         assert kit.judge(kit.signed).answer is Answer.WITH_WARNINGS
 
     def test_number_filled_but_not_sealed_is_a_change(self, kit: Kit) -> None:
@@ -112,14 +112,14 @@ class TestOwnLetters:
         sealed = attacks.plain_approval(kit.base + b"\n", kit.agency, NOW)
         verdict = kit.judge(sealed)
         assert verdict.answer is Answer.WITH_WARNINGS
-        assert any("bản sao điện tử" in reason for reason in verdict.reasons())
+        assert any("bản sao điện tử" in reason for reason in verdict.reasons)
 
     def test_wrong_order_is_named(self, kit: Kit) -> None:
         sealed = attacks.plain_approval(kit.base + b"\n", kit.agency, NOW)
         signed = attacks.plain_approval(sealed, kit.person, NOW)
         verdict = kit.judge(signed)
         assert verdict.answer is Answer.WITH_WARNINGS
-        assert any("trái trình tự" in reason for reason in verdict.reasons())
+        assert any("trái trình tự" in reason for reason in verdict.reasons)
 
     def test_person_and_seal_by_plain_approvals(self, kit: Kit) -> None:
         signed = attacks.plain_approval(kit.base + b"\n", kit.person, NOW)
@@ -144,7 +144,7 @@ class TestSigners:
         assert person["trust"] == "chưa xác định được người ký"
         assert person["parts"]["integrity"] == "valid"
         assert person["parts"]["later_changes"] == "valid"
-        assert verdict.reasons()[0].startswith("Chưa xác định được người ký")
+        assert verdict.reasons[0].startswith("Chưa xác định được người ký")
 
     def test_no_trust_list(self, kit: Kit) -> None:
         verdict = judge(kit.stamped, TrustList(), NOW)
@@ -203,12 +203,12 @@ class TestSigners:
         house.revoke(key.certificate.serial_number, NOW - DAY)
         verdict = judge(stamped, trust(), after)
         assert verdict.answer is Answer.INVALID
-        assert "bị thu hồi từ ngày 22/11/2026" in verdict.reasons()[0]
+        assert "bị thu hồi từ ngày 22/11/2026" in verdict.reasons[0]
 
     def test_without_revocation_lists(self, kit: Kit) -> None:
         verdict = judge(kit.stamped, replace(kit.trust, revocation_lists=()), NOW)
         assert verdict.answer is Answer.WITH_WARNINGS
-        assert any("thu hồi hay không" in reason for reason in verdict.reasons())
+        assert any("thu hồi hay không" in reason for reason in verdict.reasons)
 
     def test_certificate_for_something_else(self, kit: Kit) -> None:
         stamping = kit.authority.stamper()._key  # a time-stamping key signs a letter
@@ -234,7 +234,7 @@ class TestOtherMakers:
         verdict = kit.judge(both)
         assert verdict.answer is Answer.WITH_WARNINGS
         assert verdict.signatures[0].digest == "sha1"
-        assert any("SHA-1" in reason for reason in verdict.reasons())
+        assert any("SHA-1" in reason for reason in verdict.reasons)
 
     @pytest.mark.parametrize("digest", ["sha384", "sha512"])
     def test_longer_digests(self, kit: Kit, digest: str) -> None:
@@ -249,7 +249,7 @@ class TestOtherMakers:
         sealed = signing.seal(kit.fill(signed), kit.agency, kit.red, NOW, stamper=kit.stamper)
         verdict = kit.judge(sealed)
         assert verdict.answer is Answer.VALID
-        assert any("lệch đúng 7 giờ" in reason for reason in verdict.reasons())
+        assert any("lệch đúng 7 giờ" in reason for reason in verdict.reasons)
         bare = signing.sign_person(kit.prepared, kit.person, kit.blue, ahead)
         assert kit.judge(bare).signatures[0].answer is Answer.WITH_WARNINGS
 
@@ -330,7 +330,7 @@ class TestUnsignedAndUnreadable:
         for pdf in (kit.base, kit.prepared):
             verdict = kit.judge(pdf)
             assert verdict.answer is Answer.UNSIGNED
-            assert verdict.reasons() == ["Tệp không có chữ ký số nào."]
+            assert verdict.reasons == ["Tệp không có chữ ký số nào."]
 
     @pytest.mark.parametrize(
         ("content", "word"),
@@ -346,7 +346,7 @@ class TestUnsignedAndUnreadable:
     def test_other_files(self, kit: Kit, content: bytes, word: str) -> None:
         verdict = kit.judge(content)
         assert verdict.answer is Answer.UNREADABLE
-        assert word in verdict.reasons()[0]
+        assert word in verdict.reasons[0]
 
     def test_encrypted(self, kit: Kit) -> None:
         from pypdf import PdfReader, PdfWriter
@@ -357,7 +357,7 @@ class TestUnsignedAndUnreadable:
         writer.write(out)
         verdict = kit.judge(out.getvalue())
         assert verdict.answer is Answer.UNREADABLE
-        assert "mật khẩu" in verdict.reasons()[0]
+        assert "mật khẩu" in verdict.reasons[0]
 
     def test_json_shape(self, kit: Kit) -> None:
         told = kit.judge(kit.sealed).to_json()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Final
 
@@ -77,6 +77,21 @@ class Finding:
         """The sentence, translated when asked."""
         return translate(self.text) % self.values if self.values else translate(self.text)
 
+    def as_plain(self) -> dict[str, Any]:
+        """The finding as plain data that `from_plain` takes back."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+    @classmethod
+    def from_plain(cls, plain: dict[str, Any]) -> "Finding":
+        """The finding from what `as_plain` gave."""
+        return cls(
+            Part(plain["part"]),
+            Answer(plain["answer"]),
+            plain["code"],
+            plain["text"],
+            dict(plain["values"]),
+        )
+
 
 @dataclass(slots=True)
 class SignatureReport:
@@ -127,7 +142,7 @@ class SignatureReport:
         return worst(f.answer for f in self.findings if f.part == part)
 
     def to_json(self, translate: Callable[[str], str] = str) -> dict[str, Any]:
-        """The signature as plain data for machines."""
+        """The signature for machines that read the command's output."""
         return {
             "field": self.field_name,
             "kind": self.kind.value,
@@ -149,6 +164,30 @@ class SignatureReport:
             "parts": {part.value: self.grade(part).value for part in Part},
         }
 
+    def as_plain(self) -> dict[str, Any]:
+        """The signature as plain data that `from_plain` takes back."""
+        plain = {f.name: getattr(self, f.name) for f in fields(self)}
+        plain |= {
+            "kind": self.kind.value,
+            "time": _iso(self.time),
+            "claimed_time": _iso(self.claimed_time),
+            "findings": [finding.as_plain() for finding in self.findings],
+        }
+        return plain
+
+    @classmethod
+    def from_plain(cls, plain: dict[str, Any]) -> "SignatureReport":
+        """The signature from what `as_plain` gave."""
+        return cls(
+            **plain
+            | {
+                "kind": Kind(plain["kind"]),
+                "time": _moment(plain["time"]),
+                "claimed_time": _moment(plain["claimed_time"]),
+                "findings": [Finding.from_plain(finding) for finding in plain["findings"]],
+            }
+        )
+
 
 TRUST_LABELS: Final[dict[str, str]] = {
     "trusted": _("đã xác định được người ký"),
@@ -162,7 +201,10 @@ TRUST_LABELS: Final[dict[str, str]] = {
 
 @dataclass(slots=True)
 class Verdict:
-    """The verdict on a file. `number` and `date` are what the agency's seal covers, else None."""
+    """The verdict on a file. `number` and `date` are what the agency's seal covers, else None.
+
+    `network` says whether the file was read where there was no network ("none") or not ("open").
+    """
 
     answer: Answer
     findings: list[Finding] = field(default_factory=list)
@@ -171,25 +213,42 @@ class Verdict:
     number: str | None = None
     date: str | None = None
     rules: str = RULES
+    network: str = "open"
+
+    @property
+    def verdict(self) -> str:
+        """The answer as the word that machines and rows keep."""
+        return self.answer.value
+
+    @property
+    def whole(self) -> bool:
+        """Whether what was signed is whole and unchanged, whoever signed it."""
+        return self.answer in (Answer.VALID, Answer.WITH_WARNINGS)
+
+    @property
+    def reasons(self) -> list[str]:
+        """The sentences in Vietnamese, the worst first, each once."""
+        return self.sentences()
+
+    def everything(self) -> list[Finding]:
+        """The findings about the file and about each signature."""
+        return [*self.findings, *(f for s in self.signatures for f in s.findings)]
 
     def parts(self) -> dict[str, str]:
         """Each of the four parts with its worst grade over file and signatures."""
-        everything = [*self.findings, *(f for s in self.signatures for f in s.findings)]
-        return {
-            part.value: worst(f.answer for f in everything if f.part == part).value for part in Part
-        }
+        found = self.everything()
+        return {p.value: worst(f.answer for f in found if f.part == p).value for p in Part}
 
-    def reasons(self, translate: Callable[[str], str] = str) -> list[str]:
+    def sentences(self, translate: Callable[[str], str] = str) -> list[str]:
         """The sentences, the worst first, each once."""
-        everything = [*self.findings, *(f for s in self.signatures for f in s.findings)]
-        ordered = sorted(everything, key=lambda f: -_RANK[f.answer])
+        ordered = sorted(self.everything(), key=lambda f: -_RANK[f.answer])
         return list(dict.fromkeys(finding.sentence(translate) for finding in ordered))
 
     def to_json(self, translate: Callable[[str], str] = str) -> dict[str, Any]:
-        """The verdict as plain data for machines."""
+        """The verdict for machines that read the command's output."""
         return {
-            "verdict": self.answer.value,
-            "reasons": self.reasons(translate),
+            "verdict": self.verdict,
+            "reasons": self.sentences(translate),
             "signatures": [signature.to_json(translate) for signature in self.signatures],
             "parts": self.parts(),
             "number": self.number,
@@ -198,9 +257,40 @@ class Verdict:
             "rules": self.rules,
         }
 
+    def as_plain(self) -> dict[str, Any]:
+        """The verdict as plain data to keep in a row; `from_plain` takes it back."""
+        return {
+            "verdict": self.verdict,
+            "findings": [finding.as_plain() for finding in self.findings],
+            "signatures": [signature.as_plain() for signature in self.signatures],
+            "number": self.number,
+            "date": self.date,
+            "sha256": self.sha256,
+            "rules": self.rules,
+            "network": self.network,
+        }
+
+    @classmethod
+    def from_plain(cls, plain: dict[str, Any]) -> "Verdict":
+        """The verdict from what `as_plain` gave."""
+        return cls(
+            Answer(plain["verdict"]),
+            [Finding.from_plain(finding) for finding in plain["findings"]],
+            [SignatureReport.from_plain(signature) for signature in plain["signatures"]],
+            plain["sha256"],
+            plain["number"],
+            plain["date"],
+            plain["rules"],
+            plain["network"],
+        )
+
 
 def _iso(moment: dt.datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    return None if text is None else dt.datetime.fromisoformat(text)
 
 
 def unreadable(code: str, text: str, sha256: str = "") -> Verdict:

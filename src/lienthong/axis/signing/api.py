@@ -1,0 +1,137 @@
+"""The one door of signing: places, signing, sealing, the right to sign, keys, evidence, verdicts."""
+
+from .choices import Authority, AuthorityState, EvidenceKind, HolderKind, Verb
+from .pades.appearances import BadPicture, SnippetTooLarge
+from .pades.cms import NoTimestamp, SigningKey, Stamper
+from .pades.fields import prepare
+from .pades.revision import NotSignable
+from .pades.signing import NoSuchField, OutOfOrder
+from .pki.keystore import Expired, NoKey
+from .places import (
+    BadPlace,
+    Box,
+    SealMisplaced,
+    SigningPlaces,
+    check_seal,
+    fit_picture,
+    seal_over,
+)
+from .queries import authorities, certificates_of_agency, evidence_of, rights_of_agency
+from .rules import Allowed, Refused
+from .services.acts import (
+    fill_and_seal,
+    fill_number_and_date,
+    seal,
+    seal_attachment,
+    sign_person,
+    stamp_time,
+)
+from .services.authorities import (
+    AuthorityRefused,
+    decide_authority,
+    decide_withdrawal,
+    propose_authority,
+    propose_withdrawal,
+)
+from .services.evidence import NotOwnCertificate, NotSignedYet, record_signature
+from .services.house import stamper, trust_folder
+from .services.keys import (
+    key_of_agency,
+    key_of_person,
+    picture_of_agency,
+    picture_of_person,
+    revoke_certificate,
+    set_picture,
+)
+from .services.rights import (
+    EndBeforeStart,
+    GrantRefused,
+    NoRight,
+    end_right,
+    grant_right,
+    require_right,
+)
+from .services.verifying import verify_bytes, verify_file
+from .verdicts.model import (
+    LABELS,
+    TRUST_LABELS,
+    Answer,
+    Finding,
+    Kind,
+    Part,
+    SignatureReport,
+    Verdict,
+)
+from .verdicts.official import Official, official_signatures
+
+__all__ = [
+    "LABELS",
+    "TRUST_LABELS",
+    "Allowed",
+    "Answer",
+    "Authority",
+    "AuthorityRefused",
+    "AuthorityState",
+    "BadPicture",
+    "BadPlace",
+    "Box",
+    "EndBeforeStart",
+    "EvidenceKind",
+    "Expired",
+    "Finding",
+    "GrantRefused",
+    "HolderKind",
+    "Kind",
+    "NoKey",
+    "NoRight",
+    "NoSuchField",
+    "NoTimestamp",
+    "NotOwnCertificate",
+    "NotSignable",
+    "NotSignedYet",
+    "Official",
+    "OutOfOrder",
+    "Part",
+    "Refused",
+    "SealMisplaced",
+    "SignatureReport",
+    "SigningKey",
+    "SigningPlaces",
+    "SnippetTooLarge",
+    "Stamper",
+    "Verb",
+    "Verdict",
+    "authorities",
+    "certificates_of_agency",
+    "check_seal",
+    "decide_authority",
+    "decide_withdrawal",
+    "end_right",
+    "evidence_of",
+    "fill_and_seal",
+    "fill_number_and_date",
+    "fit_picture",
+    "grant_right",
+    "key_of_agency",
+    "key_of_person",
+    "official_signatures",
+    "picture_of_agency",
+    "picture_of_person",
+    "prepare",
+    "propose_authority",
+    "propose_withdrawal",
+    "record_signature",
+    "require_right",
+    "revoke_certificate",
+    "rights_of_agency",
+    "seal",
+    "seal_attachment",
+    "seal_over",
+    "set_picture",
+    "sign_person",
+    "stamp_time",
+    "stamper",
+    "trust_folder",
+    "verify_bytes",
+    "verify_file",
+]

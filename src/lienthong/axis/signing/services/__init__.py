@@ -1,0 +1,1 @@
+"""Writes of signing: rights, keys, evidence, the list of authorities; and the verdict's door."""

@@ -1,0 +1,80 @@
+"""Where the installation keeps keys and its list of trusted authorities.
+
+In the sample province both are made at first use; a real installation has neither until its own
+are set up.
+"""
+
+import datetime as dt
+import threading
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from lienthong.axis.signing.pades.cms import Stamper
+from lienthong.axis.signing.pki.sample import SampleAuthority
+from lienthong.axis.signing.verify import TRUST_FOLDER, Verifier
+
+_one_at_a_time = threading.Lock()
+
+
+def is_sample() -> bool:
+    """Whether this is the sample province, which has keys of its own."""
+    return bool(settings.MODE == "sample")
+
+
+def data_folder() -> Path:
+    """The installation's data."""
+    return Path(settings.DATA)
+
+
+def trust_folder() -> Path:
+    """The folder that verdicts read; made empty when it is not there."""
+    folder = data_folder() / TRUST_FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def sample_authority(at: dt.datetime) -> SampleAuthority:
+    """The sample authority, made with its trust entry at the first call."""
+    with _one_at_a_time:
+        return _opened(data_folder() / "pki", at.date())
+
+
+@lru_cache(maxsize=4)
+def _opened(folder: Path, day: dt.date) -> SampleAuthority:
+    """Opened once a process and day, so that its revocation lists never go stale."""
+    from .trust_list import write_sample
+
+    authority = SampleAuthority.open(folder, timezone.now())
+    write_sample(authority, folder.parent / TRUST_FOLDER)
+    return authority
+
+
+def stamper() -> Stamper | None:
+    """The time-stamping service; None where none is set up: papers are then signed B-B (Đ5.2)."""
+    if not is_sample():
+        return None
+    return sample_authority(timezone.now()).stamper()
+
+
+@lru_cache(maxsize=4)
+def _verifier(folder: Path) -> Verifier:
+    return Verifier(folder)
+
+
+def verifier() -> Verifier:
+    """The verifier by the installation's own list."""
+    if is_sample():
+        sample_authority(timezone.now())
+    return _verifier(trust_folder())
+
+
+def revoke_sample(serial: int, at: dt.datetime) -> None:
+    """Put a sample certificate on the sample authority's list and the list into the trust folder."""
+    from .trust_list import write_sample
+
+    authority = sample_authority(at)
+    authority.revoke(serial, at)
+    write_sample(authority, trust_folder())

@@ -1,0 +1,22 @@
+"""The verdict on bytes by the installation's own list of authorities."""
+
+import datetime as dt
+from pathlib import Path
+from typing import BinaryIO
+
+from django.utils import timezone
+
+from lienthong.axis.signing import verify
+from lienthong.axis.signing.verdicts.model import Verdict
+
+from . import house
+
+
+def verify_bytes(content: bytes | BinaryIO, *, now: dt.datetime | None = None) -> Verdict:
+    """The verdict on bytes or an open file, judged in a process of its own; never raises for them."""
+    return house.verifier().verify(content, now or timezone.now())
+
+
+def verify_file(path: Path, *, now: dt.datetime | None = None) -> Verdict:
+    """The verdict on a file on disk."""
+    return verify.verify_file(path, house.verifier(), now or timezone.now())

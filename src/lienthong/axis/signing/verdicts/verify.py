@@ -1,0 +1,86 @@
+"""The door of the verdict: a file in, a verdict out, whatever the file holds.
+
+Each file is read in a child process with ten seconds, 512 MB and no network; a child that dies,
+hangs or swells is a file that cannot be read.
+"""
+
+import datetime as dt
+import hashlib
+import os
+import threading
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from lienthong.axis.signing.words import _
+from lienthong.kernel.files.sandbox import Limits, Outcome, Sandbox, SandboxLost
+
+from .model import Verdict, unreadable
+from .trust import load_trust
+
+TARGET: Final = "lienthong.axis.signing.verdicts.child:judge_file"
+LIMITS: Final = Limits(seconds=10.0, megabytes=512)
+FAILURES: Final = {
+    "time": _("Kiểm tra tệp quá 10 giây nên đã dừng; tệp có cấu trúc bất thường."),
+    "memory": _("Kiểm tra tệp cần quá nhiều bộ nhớ nên đã dừng; tệp có cấu trúc bất thường."),
+    "crash": _("Tệp hỏng hoặc có cấu trúc lạ làm chương trình đọc dừng đột ngột."),
+    "error": _("Tệp hỏng hoặc có cấu trúc lạ, không đọc được."),
+}
+
+
+class Verifier:
+    """Judges files by one trust folder; keeps the warm parent process between files.
+
+    Safe to use from several threads (one file at a time) and across forks (each process its own).
+    """
+
+    def __init__(self, trust: Path, limits: Limits = LIMITS) -> None:
+        self._trust = trust
+        self._limits = limits
+        self._one_at_a_time = threading.Lock()
+        self._sandbox: Sandbox | None = None
+        self._owner = 0
+
+    def verify(self, content: bytes | BinaryIO, now: dt.datetime) -> Verdict:
+        """The verdict on bytes or on an open file. Raises `BadTrustList` and `SandboxLost`."""
+        load_trust(self._trust)
+        with self._one_at_a_time:
+            try:
+                outcome = self._run(content, now)
+            except SandboxLost:  # the warm process was killed: one fresh start
+                self.close()
+                outcome = self._run(content, now)
+        if outcome.failure is not None or outcome.value is None:
+            failure = outcome.failure or "error"
+            return unreadable(failure, FAILURES[failure], _digest(content))
+        verdict = Verdict.from_plain(outcome.value)
+        verdict.network = outcome.network
+        return verdict
+
+    def close(self) -> None:
+        """Stop the parent process."""
+        if self._sandbox is not None and self._owner == os.getpid():
+            self._sandbox.close()
+        self._sandbox = None
+
+    def _run(self, content: bytes | BinaryIO, now: dt.datetime) -> Outcome:
+        if self._sandbox is None or self._owner != os.getpid():
+            self._sandbox, self._owner = Sandbox(TARGET, self._limits), os.getpid()
+        return self._sandbox.run(content, trust=str(self._trust.resolve()), now=now.isoformat())
+
+
+def _digest(content: bytes | BinaryIO) -> str:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    content.seek(0)
+    return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def verify_file(path: Path, verifier: Verifier, now: dt.datetime) -> Verdict:
+    """The verdict on a file on disk; one that cannot be opened is unreadable."""
+    try:
+        with path.open("rb") as file:
+            return verifier.verify(file, now)
+    except OSError:
+        return unreadable(
+            "not_opened", _("Không mở được tệp: kiểm tra lại đường dẫn và quyền đọc.")
+        )

@@ -1,0 +1,19 @@
+"""The verifier for programs that have no Django: the command line and the benchmarks."""
+
+from .verdicts.model import TRUST_LABELS, Answer, Kind, SignatureReport, Verdict
+from .verdicts.trust import BadTrustList
+from .verdicts.verify import Verifier, verify_file
+
+TRUST_FOLDER = "trust"
+
+__all__ = [
+    "TRUST_FOLDER",
+    "TRUST_LABELS",
+    "Answer",
+    "BadTrustList",
+    "Kind",
+    "SignatureReport",
+    "Verdict",
+    "Verifier",
+    "verify_file",
+]

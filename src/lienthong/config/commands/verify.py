@@ -1,0 +1,97 @@
+"""`./lienthong verify FILE... [--json] [--trust DIR]`: the verdict on signed PDFs; no database.
+
+Exit status, the worst over all files: 0 valid (warnings are printed), 1 not valid or changed after
+signing, 2 cannot be read, 3 no signature. Worst first: 2, 1, 3, 0.
+"""
+
+import argparse
+import datetime as dt
+import json
+import os
+import sys
+from pathlib import Path
+
+from lienthong.axis.signing import verify as signing
+
+CODES = {
+    "valid": 0,
+    "valid_with_warnings": 0,
+    "changed": 1,
+    "invalid": 1,
+    "unreadable": 2,
+    "unsigned": 3,
+}
+WORST_FIRST = (2, 1, 3, 0)
+ZONE = dt.timezone(dt.timedelta(hours=7))
+
+
+def main(argv: list[str]) -> int:
+    """Judge each file, print a line of JSON or a summary for each, and return the worst status."""
+    options = _parser().parse_args(argv)
+    folder = Path(options.trust) if options.trust else _own_trust()
+    verifier = signing.Verifier(folder)
+    found = set()
+    try:
+        for name in options.files:
+            verdict = signing.verify_file(Path(name), verifier, dt.datetime.now(dt.UTC))
+            found.add(CODES[verdict.verdict])
+            if options.json:
+                told = {"file": name} | verdict.to_json()
+                print(json.dumps(told, ensure_ascii=False), flush=True)
+            else:
+                print("\n".join(summary(name, verdict)), flush=True)
+    except signing.BadTrustList as fault:
+        sys.stderr.write(f"✗ Không đọc được danh sách cơ quan chứng thực tin cậy: {fault}\n")
+        return 2
+    finally:
+        verifier.close()
+    return next(code for code in WORST_FIRST if code in found)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lienthong verify",
+        description="Kiểm tra chữ ký số của tệp PDF: nguyên vẹn, phạm vi ký, thay đổi sau ký, người ký.",
+        epilog="Mã trả về: 0 hợp lệ · 1 không hợp lệ hoặc đã bị thay đổi · 2 không đọc được · "
+        "3 không có chữ ký. Nhiều tệp: mã xấu nhất (2, rồi 1, rồi 3).",
+    )
+    parser.add_argument("files", nargs="+", metavar="TỆP", help="tệp PDF cần kiểm tra")
+    parser.add_argument(
+        "--json", action="store_true", help="mỗi tệp một dòng JSON (docs/signing.md)"
+    )
+    parser.add_argument(
+        "--trust",
+        metavar="THƯ_MỤC",
+        help="thư mục chứng thư gốc tin cậy (.pem, .crt, .crl); mặc định của hệ thống đang cài",
+    )
+    return parser
+
+
+def _own_trust() -> Path:
+    """The installation's own list; made empty where there is none yet."""
+    folder = Path(os.environ.get("LIENTHONG_DATA", "var")).resolve() / signing.TRUST_FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def summary(name: str, verdict: signing.Verdict) -> list[str]:
+    """The verdict for an official: one answer, one line for each signature, the reasons."""
+    lines = [f"{name}", f"  {verdict.answer.label.upper()}"]
+    lines += [f"  · {reason}" for reason in verdict.reasons]
+    for signature in verdict.signatures:
+        lines.append(f"  {KINDS[signature.kind.value]}: {_signature(signature)}")
+    if verdict.number is not None:
+        lines.append(f"  Số và thời gian mà cơ quan đã ký: {verdict.number}; {verdict.date}")
+    return [*lines, ""]
+
+
+KINDS = {"personal": "Chữ ký cá nhân", "seal": "Chữ ký cơ quan", "timestamp": "Dấu thời gian"}
+
+
+def _signature(signature: signing.SignatureReport) -> str:
+    moment = signature.time or signature.claimed_time
+    shown = f"{moment.astimezone(ZONE):%d/%m/%Y %H:%M:%S}" if moment else "không rõ thời điểm"
+    proved = "" if signature.time else " (theo đồng hồ máy ký)"
+    trust = signing.TRUST_LABELS[signature.trust]
+    parts = [signature.signer or "không rõ người ký", f"{shown}{proved}", trust, signature.level]
+    return " – ".join(part for part in parts if part)
