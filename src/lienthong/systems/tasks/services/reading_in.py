@@ -24,6 +24,7 @@ _RECURRENCE = {
     "half_year": Recurrence.HALF_YEARLY,
     "year": Recurrence.YEARLY,
 }
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 OFFICE_CLOSES = dt.time(17, 0)  # the moment of a deadline given as a day (setting of the office, M)
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
 
@@ -121,12 +122,14 @@ def _deadline(
         try:
             day = dt.date.fromisoformat(value[:10])
         except ValueError:
-            day = None
-        if day is not None:
-            return dt.datetime.combine(day, OFFICE_CLOSES, VIETNAM), ""
-    span = task.deadline.extra.get("span") if task.deadline.extra else None
-    if isinstance(span, dict) and span.get("unit") == "working_day" and on is not None:
+            return None, ""
+        return dt.datetime.combine(day, OFFICE_CLOSES, VIETNAM), ""
+    if isinstance(value, dict) and on is not None and "within" in value:
         start = dt.datetime.combine(on, OFFICE_CLOSES, VIETNAM)
-        due = add_working_days(start, int(span["count"]), agency_id=agency_id)
-        return due.due_at, due.calendar_version
+        count, unit = int(value["within"]), value.get("unit")
+        if unit == "working_day":
+            due = add_working_days(start, count, agency_id=agency_id)
+            return due.due_at, due.calendar_version
+        if unit in _DAYS:
+            return start + dt.timedelta(days=count * _DAYS[unit]), ""
     return None, ""
