@@ -70,14 +70,18 @@ DECLARE act bigint;
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM new_rows) THEN RETURN NULL; END IF;
   act := facts_open_id(TG_TABLE_NAME);
+  -- Materialised: a row becomes JSON once, not once for every column that is compared.
+  WITH before AS MATERIALIZED (SELECT to_jsonb(r) AS j FROM old_rows r),
+       after AS MATERIALIZED (SELECT to_jsonb(r) AS j FROM new_rows r),
+       pair AS MATERIALIZED (
+         SELECT b.j AS o, a.j AS n FROM before b
+           JOIN after a ON a.j->>TG_ARGV[0] = b.j->>TG_ARGV[0] WHERE a.j <> b.j)
   INSERT INTO facts_factline (fact_id, agency_ids, "table", "row", operation, fields, digest)
   SELECT act, facts_agencies(n, TG_ARGV[1]), TG_TABLE_NAME,
          n->>TG_ARGV[0], 'update', changed, facts_digest(n)
-    FROM (SELECT to_jsonb(o) AS o, to_jsonb(r) AS n FROM old_rows o
-            JOIN new_rows r ON to_jsonb(o)->>TG_ARGV[0] = to_jsonb(r)->>TG_ARGV[0]) x,
+    FROM pair,
          LATERAL (SELECT array_agg(e.key ORDER BY e.key) AS changed
-                    FROM jsonb_each(n) e WHERE o->e.key IS DISTINCT FROM e.value) c
-   WHERE changed IS NOT NULL;
+                    FROM jsonb_each(n) e WHERE o->e.key IS DISTINCT FROM e.value) c;
   RETURN NULL;
 END $$;
 
