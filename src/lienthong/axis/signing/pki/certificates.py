@@ -16,10 +16,13 @@ PERSON_POLICY: Final = x509.ObjectIdentifier(f"{ARC}.1")
 AGENCY_POLICY: Final = x509.ObjectIdentifier(f"{ARC}.2")
 TIMESTAMP_POLICY: Final = f"{ARC}.3"
 SAMPLE: Final = "MẪU"
+# A sample certificate is valid from before it was made: the sample province is played at any date.
+AUTHORITY_SINCE: Final = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)
+HOLDER_BEFORE: Final = dt.timedelta(days=730)
 AUTHORITY_YEARS: Final = 10
 HOLDER_YEARS: Final = 3
 CRL_DAYS: Final = 400
-LONGEST_COMMON_NAME: Final = 64  # X.520 ub-common-name
+LONGEST_PART: Final = 64  # X.520 ub-common-name, ub-organization-name, ub-title
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +54,41 @@ class Issuer:
 def sample_name(subject: Subject) -> x509.Name:
     """The subject name, marked as a sample at its beginning."""
     parts = [
-        x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, subject.agency_name),
+        _part(NameOID.COUNTRY_NAME, "VN"),
+        _part(NameOID.ORGANIZATION_NAME, subject.agency_name),
     ]
     if subject.agency_code:
-        parts.append(x509.NameAttribute(NameOID.ORGANIZATION_IDENTIFIER, subject.agency_code))
+        parts.append(_part(NameOID.ORGANIZATION_IDENTIFIER, subject.agency_code))
     if subject.post:
-        parts.append(x509.NameAttribute(NameOID.TITLE, subject.post))
-    common = f"{SAMPLE} - {subject.name}"
-    if len(common) > LONGEST_COMMON_NAME:
-        common = common[: LONGEST_COMMON_NAME - 1] + "…"
-    parts.append(x509.NameAttribute(NameOID.COMMON_NAME, common))
+        parts.append(_part(NameOID.TITLE, subject.post))
+    parts.append(_part(NameOID.COMMON_NAME, f"{SAMPLE} - {subject.name}"))
     return x509.Name(parts)
+
+
+def _part(kind: x509.ObjectIdentifier, text: str) -> x509.NameAttribute:
+    # X.520 limits characters; the library counts bytes, which Vietnamese letters have two or three of.
+    return x509.NameAttribute(kind, _short(text), _validate=False)
+
+
+def _short(text: str) -> str:
+    """A text as long as a name part may be; full names stand in the list of known certificates."""
+    return text if len(text) <= LONGEST_PART else text[: LONGEST_PART - 1] + "…"
 
 
 def _years(at: dt.datetime, years: int) -> dt.datetime:
     return at + dt.timedelta(days=365 * years)
 
 
+def _authority_period(at: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    return min(at, AUTHORITY_SINCE), _years(at, AUTHORITY_YEARS)
+
+
 def _builder(
-    name: x509.Name, key: rsa.RSAPublicKey, issuer: x509.Name, at: dt.datetime, years: int
+    name: x509.Name,
+    key: rsa.RSAPublicKey,
+    issuer: x509.Name,
+    since: dt.datetime,
+    until: dt.datetime,
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
@@ -78,8 +96,8 @@ def _builder(
         .issuer_name(issuer)
         .public_key(key)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(at - dt.timedelta(minutes=10))
-        .not_valid_after(_years(at, years))
+        .not_valid_before(since)
+        .not_valid_after(until)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
     )
 
@@ -111,7 +129,7 @@ def authority(
     above = issuer.certificate.subject if issuer else name
     below = 0 if issuer else 1
     builder = (
-        _builder(name, key.public_key(), above, at, AUTHORITY_YEARS)
+        _builder(name, key.public_key(), above, *_authority_period(at))
         .add_extension(x509.BasicConstraints(ca=True, path_length=below), critical=True)
         .add_extension(_usage(certifies=True), critical=True)
     )
@@ -124,7 +142,13 @@ def holder(
     """The certificate of a signatory or of an agency's seal."""
     policy = PERSON_POLICY if subject.is_person else AGENCY_POLICY
     builder = (
-        _builder(sample_name(subject), key, issuer.certificate.subject, at, HOLDER_YEARS)
+        _builder(
+            sample_name(subject),
+            key,
+            issuer.certificate.subject,
+            at - HOLDER_BEFORE,
+            _years(at, HOLDER_YEARS),
+        )
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs=True, commits=True), critical=True)
         .add_extension(
@@ -139,7 +163,7 @@ def time_stamper(
 ) -> x509.Certificate:
     """The certificate of a time-stamping service: for that use alone, as RFC 3161 §2.3 asks."""
     builder = (
-        _builder(sample_name(subject), key, issuer.certificate.subject, at, AUTHORITY_YEARS)
+        _builder(sample_name(subject), key, issuer.certificate.subject, *_authority_period(at))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs=True, commits=True), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)

@@ -21,9 +21,9 @@ from lienthong.kernel.access.actor import Actor, Forbidden, require, system_acto
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import Person
 from lienthong.kernel.agencies.queries.staff import Holder, holders
-from lienthong.kernel.facts.recording import act
+from lienthong.kernel.facts.recording import act, after_commit
 
-from . import house
+from . import house, trust_list
 
 
 class NotHeld(NoKey):
@@ -132,7 +132,27 @@ def record(
             **_described(certificate),
         )
         fact.about(row)
+        after_commit(publish_pins)
     return row
+
+
+def publish_pins() -> None:
+    """Write whose each known certificate is into the folder that verdicts read."""
+    rows = list(Certificate.objects.select_related("person").order_by("pk"))
+    names = agencies.names_of({row.agency_id for row in rows})
+    codes = {
+        row.agency_id: agencies.sending_code(row.agency_id, _day(row.valid_from)) for row in rows
+    }
+    pins = {
+        row.fingerprint: {
+            "kind": "personal" if row.kind == HolderKind.PERSONAL else "seal",
+            "agency": names[row.agency_id].name if row.agency_id in names else "",
+            "agency_code": codes[row.agency_id],
+            "holder": row.person.name if row.person is not None else "",
+        }
+        for row in rows
+    }
+    trust_list.write_pins(house.trust_folder(), pins)
 
 
 def _described(certificate: x509.Certificate) -> dict[str, object]:

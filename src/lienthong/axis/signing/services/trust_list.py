@@ -13,7 +13,7 @@ from lienthong.axis.signing.choices import AuthorityState
 from lienthong.axis.signing.models import TrustedAuthority
 from lienthong.axis.signing.pki.keystore import write_private
 from lienthong.axis.signing.pki.sample import HOUSE, SampleAuthority
-from lienthong.axis.signing.verdicts.trust import AUTHORITIES
+from lienthong.axis.signing.verdicts.trust import AUTHORITIES, PINS
 
 SAMPLE_FILE = "sample-root.pem"
 
@@ -52,6 +52,12 @@ def write_records(folder: Path, rows: Iterable[TrustedAuthority]) -> None:
                 }
             )
         _write_entries(folder, kept)
+
+
+def write_pins(folder: Path, pins: dict[str, dict[str, str]]) -> None:
+    """Put what the platform knows of certificates, by fingerprint, into the folder."""
+    with _locked(folder):
+        _write(folder / PINS, json.dumps(pins, ensure_ascii=False, indent=0).encode())
 
 
 def _entries(folder: Path) -> list[dict[str, Any]]:
