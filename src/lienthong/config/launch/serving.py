@@ -44,6 +44,7 @@ def web_program(port: int, env: Mapping[str, str], data: Path) -> Program:
     """The web: gunicorn over WSGI on this machine's own address; a proxy faces the network."""
     workers = min(max(os.cpu_count() or 2, 2), 8)
     argv = [sys.executable, "-m", "gunicorn", "lienthong.config.wsgi:application"]
+    argv += ["--config", "python:lienthong.config.launch.webserver"]
     argv += ["--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--preload"]
     argv += ["--workers", str(workers), "--threads", str(THREADS), "--timeout", "60"]
     argv += ["--graceful-timeout", "10", "--max-requests", "5000", "--max-requests-jitter", "500"]

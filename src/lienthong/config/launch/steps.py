@@ -85,3 +85,5 @@ def main(names: list[str]) -> None:
 
 if __name__ == "__main__":
     main(sys.argv[1:])
+    sys.stdout.flush()
+    os._exit(0)  # taking the loaded program apart would cost a second and keeps nothing
