@@ -70,7 +70,7 @@ def refusal(verb: str) -> str:
     """One sentence saying that the verb is refused and whom to ask, with the roles that have it."""
     from .roles import roles_with  # the register of roles imports nothing of ours: no cycle
 
-    names = ", ".join(role.title for role in roles_with(verb))
+    names = ", ".join(str(role.title) for role in roles_with(verb))
     if names:
         return _("Chức vụ của bạn không được làm việc này. Việc này dành cho: %(roles)s.") % {
             "roles": names
