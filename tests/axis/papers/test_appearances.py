@@ -183,6 +183,8 @@ def test_a_date_of_another_year_than_printed_is_refused() -> None:
 
 def test_the_text_of_a_signature_without_picture_is_of_10_points_at_the_right() -> None:
     place = papers.render_letter(letter(), at=AT).places["copy_signature"]
+    assert place.x == pytest.approx(papers.copy_signature_place(595.276, 841.89).x, abs=0.1)
+    assert place.y == pytest.approx(papers.copy_signature_place(595.276, 841.89).y, abs=0.1)
     at = papers.signing_time_text(dt.datetime(2025, 7, 1, 2, 30, tzinfo=dt.UTC))
     assert at == "01/07/2025 09:30:00 +07:00"
     pdf = papers.copy_signature_appearance(("Sao y", "Ủy ban nhân dân xã Ba Tơ", at), place)

@@ -198,6 +198,21 @@ class TestText:
         assert near(start.left / MM - 30, 12.7, 0.3) or near(start.left / MM - 30, 10, 0.3)
         assert near(right / MM, 195, 0.3)
 
+    def test_the_last_paragraph_fills_both_margins_too(self) -> None:
+        words = "Đoạn cuối cùng đi cùng chữ ký và cũng được canh đều hai lề như mọi đoạn khác. "
+        for count in (2, 3):
+            body = (plain("Mở."), plain(words * count + "Hết./."))
+            with opened(rendered(letter(body=body)).pdf) as pages:
+                page = pages[0]
+                start = page.find("Đoạn cuối cùng")
+                line = [
+                    page.letters.get_charbox(i, loose=True)[2]
+                    for i, sign in enumerate(page.text)
+                    if not sign.isspace()
+                    and near(page.letters.get_charbox(i, loose=True)[1], start.bottom, 1)
+                ]
+            assert near(max(line) / MM, 195, 0.3)
+
     def test_paragraph_kinds_have_their_styles(self) -> None:
         kind = ParagraphKind
         body = (

@@ -1,11 +1,14 @@
 """All 29 types of Điều 7 are set as tagged PDF/A with nothing but Tinos in them."""
 
 import io
+import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pypdf import PdfReader
 
 from lienthong.axis.papers import api as papers
+from lienthong.axis.papers import typesetting
 from lienthong.axis.papers.api import Paragraph, ParagraphKind, Recipient
 from lienthong.axis.papers.catalogue import OFFICIAL_LETTER
 
@@ -116,6 +119,33 @@ def test_the_same_letter_gives_the_same_bytes() -> None:
     first, second = (papers.render_letter(letter(), at=AT).pdf for _time in range(2))
     assert first == second
     assert papers.render_letter(letter(place="Ba Tơ"), at=AT).pdf != first
+
+
+def test_a_letter_never_shows_the_text_of_the_one_before() -> None:
+    """Data of one length follow one another in the same file: each is read anew."""
+    for words in ("một", "hai", "bốn", "sáu") * 3:
+        result = papers.render_letter(letter(subject=words, body=(plain(f"{words}./."),)), at=AT)
+        text = text_of(result.pdf)
+        assert f"V/v {words}" in text
+        assert f"{words}./." in text
+
+
+def test_threads_and_forks_do_not_mix_their_letters() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        made = pool.map(
+            lambda n: (n, papers.render_letter(letter(subject=f"việc {n:03d}"), at=AT).pdf),
+            range(24),
+        )
+        for number, pdf in made:
+            assert f"V/v việc {number:03d}" in text_of(pdf)
+    folder = typesetting._desk(papers.letter_face()).folder
+    child = os.fork()
+    if child == 0:  # pragma: no cover  another process
+        other = typesetting._desk(papers.letter_face()).folder
+        os._exit(0 if other != folder else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert folder.is_dir()
+    assert not (folder / typesetting.DATA_FILE).exists()  # no draft lies about
 
 
 def test_every_vietnamese_letter_comes_back_from_the_page() -> None:

@@ -16,6 +16,7 @@ from .texts import clean_line, clean_lines
 from .typesetting import PART_STANDARDS, TypesettingFailed, draw, typeset
 from .wording import VIETNAM, day_text, month_text
 
+MM: Final = 72 / 25.4
 SEAL_DIAMETER_MM: Final = 36.0
 SIGNATURE_MM: Final = (50.0, 24.0)
 FIELD_SIZE: Final = 13.0
@@ -83,6 +84,12 @@ def check_date_fits(on: date, printed_year: int | None) -> None:
             )
             % {"printed": printed_year, "given": on.year}
         )
+
+
+def copy_signature_place(width: float, height: float) -> Box:
+    """Where an agency's signature without picture goes on page one of any file of this size in
+    points, a digitised paper for one: top right (box 14; Annex I, part II.I.3)."""
+    return Box(0, width - (15 + 80) * MM, height - (5 + 13) * MM, 80 * MM, 13 * MM)
 
 
 def copy_signature_appearance(lines: Sequence[str], place: Box) -> bytes:

@@ -1,9 +1,14 @@
 """The engine: one reused Typst compiler for each template and thread; data go in as JSON only."""
 
 import json
+import os
 import re
+import shutil
+import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +22,7 @@ from .texts import TextRefused
 from .wording import VIETNAM
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
+DATA_FILE: Final = "data.json"
 # Archival and accessible at once; Typst accepts the two together.
 LETTER_STANDARDS: Final = ("a-2a", "ua-1")
 # A picture-like page that another file takes in; it has no document structure of its own.
@@ -27,7 +33,7 @@ _PLACES: Final = """query(<place>).map(mark => {
   let at = mark.location().position()
   (..mark.value, page: at.page, x: at.x.pt(), y: at.y.pt())
 })"""
-_compilers = threading.local()
+_desks = threading.local()
 
 
 class TypesettingFailed(RuntimeError):
@@ -57,28 +63,19 @@ def typeset(
 ) -> Sheet:
     """Set `template` with `data` as PDF; `at` is written as the time of the file.
 
-    `most` is the number of characters of data at which a paper is refused.
-    Raises TextRefused for characters that the font lacks, PaperTooLong, FontsMissing,
-    TypesettingFailed.
+    `most` is the number of characters of data at which a paper is refused. Raises TextRefused for
+    characters that the font lacks, PaperTooLong, FontsMissing, TypesettingFailed.
     """
-    import typst
-
-    face = letter_face()
-    inputs = _inputs(data, face, most)
-    compiler = _compiler(template, face)
     stamp = (at or datetime.now(VIETNAM)).astimezone(VIETNAM).replace(microsecond=0)
-    try:
+    with _compiling(template, data, most) as compiler:
         pdf = compiler.compile(
             format="pdf",
-            sys_inputs=inputs,
             pdf_standards=list(standards),
             timestamp=stamp,
             # A part is taken into another file, whose structure it must not contradict.
             pdf_tags=standards != PART_STANDARDS,
         )
         found = json.loads(compiler.eval(_PLACES)) if marks else ()
-    except typst.TypstError as error:
-        raise _failed(error) from error
     if not isinstance(pdf, bytes):
         raise TypesettingFailed(_("Bộ dàn trang không trả về tệp PDF."))
     return Sheet(pdf=pdf, marks=tuple(found))
@@ -86,15 +83,8 @@ def typeset(
 
 def draw(template: str, data: Mapping[str, Any], *, dpi: float) -> bytes:
     """Set the one page of `template` as a PNG with a transparent ground. Raises as `typeset`."""
-    import typst
-
-    face = letter_face()
-    try:
-        picture = _compiler(template, face).compile(
-            format="png", ppi=dpi, sys_inputs=_inputs(data, face, MOST_CHARACTERS)
-        )
-    except typst.TypstError as error:
-        raise _failed(error) from error
+    with _compiling(template, data, MOST_CHARACTERS) as compiler:
+        picture = compiler.compile(format="png", ppi=dpi)
     if not isinstance(picture, bytes):
         raise TypesettingFailed(_("Hình phải nằm gọn trong một trang."))
     return picture
@@ -124,7 +114,28 @@ def boxes_from(marks: Sequence[Mapping[str, Any]], height: float) -> dict[str, B
     return found
 
 
-def _inputs(data: Mapping[str, Any], face: Face, most: int) -> dict[str, str]:
+@contextmanager
+def _compiling(template: str, data: Mapping[str, Any], most: int) -> Iterator[Any]:
+    """This thread's compiler of a template with the data before it, which go when it is done."""
+    import typst
+
+    face = letter_face()
+    text = _checked(data, face, most)
+    desk = _desk(face)
+    data_file = desk.folder / DATA_FILE
+    try:
+        data_file.write_text(text, encoding="utf-8")
+        yield desk.compiler(template)
+    except typst.TypstError as error:
+        raise TypesettingFailed(
+            _("Không dàn được trang: %(reason)s.")
+            % {"reason": getattr(error, "message", str(error))}
+        ) from error
+    finally:
+        data_file.unlink(missing_ok=True)
+
+
+def _checked(data: Mapping[str, Any], face: Face, most: int) -> str:
     text = json.dumps(data, ensure_ascii=False)
     if len(text) > most:
         raise PaperTooLong(
@@ -140,33 +151,57 @@ def _inputs(data: Mapping[str, Any], face: Face, most: int) -> dict[str, str]:
                 "characters": ", ".join(f"“{c}” (U+{ord(c):04X})" for c in strange[:8]),
             }
         )
-    return {"data": text, "font": face.family}
+    return text
 
 
-def _compiler(template: str, face: Face) -> Any:
-    """This thread's compiler of a template: fonts are read and templates parsed once."""
-    import typst
+class _Desk:
+    """One thread's folder with the templates, and its compilers, each made once.
 
-    kept: dict[tuple[str, Path], Any] | None = getattr(_compilers, "kept", None)
-    if kept is None:
-        kept = _compilers.kept = {}
-    key = (template, face.folder)
-    if key not in kept:
-        fonts = typst.Fonts(
-            include_system_fonts=False,
-            include_embedded_fonts=False,
-            font_paths=[str(face.folder)],
-        )
-        kept[key] = typst.Compiler(
-            str(TEMPLATES / template),
-            root=str(TEMPLATES),  # the template may read nothing else
-            font_paths=fonts,
-            ignore_system_fonts=True,
-        )
-    return kept[key]
+    The data lie beside the templates as a file and not in `sys.inputs`: a change of the inputs
+    makes the typesetter forget every template, font and line that it has already worked out, and
+    a letter then takes half as long again. The compilers see this folder and nothing else.
+    """
+
+    def __init__(self, face: Face) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="lienthong-papers-"))
+        self.face = face
+        self._compilers: dict[str, Any] = {}
+        for template in TEMPLATES.glob("*.typ"):
+            shutil.copyfile(template, self.folder / template.name)
+        # When the thread ends, or the process; never from a fork, which has this object too.
+        weakref.finalize(self, _remove, self.folder, os.getpid())
+
+    def compiler(self, template: str) -> Any:
+        """The reused compiler of a template."""
+        import typst
+
+        if template not in self._compilers:
+            fonts = typst.Fonts(
+                include_system_fonts=False,
+                include_embedded_fonts=False,
+                font_paths=[str(self.face.folder)],
+            )
+            self._compilers[template] = typst.Compiler(
+                str(self.folder / template),
+                root=str(self.folder),
+                font_paths=fonts,
+                ignore_system_fonts=True,
+                sys_inputs={"font": self.face.family},
+            )
+        return self._compilers[template]
 
 
-def _failed(error: Any) -> TypesettingFailed:
-    return TypesettingFailed(
-        _("Không dàn được trang: %(reason)s.") % {"reason": getattr(error, "message", str(error))}
-    )
+def _remove(folder: Path, process: int) -> None:
+    if os.getpid() == process:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _desk(face: Face) -> _Desk:
+    """The desk of this thread, process and font: a fork must not write into its parent's folder."""
+    desks: dict[tuple[int, Path], _Desk] | None = getattr(_desks, "kept", None)
+    if desks is None:
+        desks = _desks.kept = {}
+    key = (os.getpid(), face.folder)
+    if key not in desks or not desks[key].folder.is_dir():
+        desks[key] = _Desk(face)
+    return desks[key]
