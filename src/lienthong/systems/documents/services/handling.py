@@ -10,7 +10,7 @@ from lienthong.axis.exchange import api as exchange
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.text import fold
 
-from ..choices import Part
+from ..choices import IncomingState, Part
 from ..models import Assignment, IncomingDocument, Instruction, OutgoingDocument, RouteRule
 from ..workflow import INCOMING
 from .incoming import Refused
@@ -147,7 +147,8 @@ def hand_back(
     """A paper that came to the wrong desk goes back one step, with a sentence (chuyển nhầm)."""
     if not note.strip():
         raise Refused(_("Hãy ghi vì sao chuyển trả."))
-    verb = "hand_back_to_unit" if document.state == "in_hand" else "hand_back_to_clerk"
+    now = IncomingDocument.objects.filter(pk=document.pk).values_list("state", flat=True).first()
+    verb = "hand_back_to_unit" if now == IncomingState.IN_HAND else "hand_back_to_clerk"
 
     def effect(locked: IncomingDocument) -> None:
         open_parts = locked.assignments.filter(part=Part.LEAD, ended_at=None)
