@@ -99,8 +99,8 @@ class Allowed:
 
     def as_plain(self) -> dict[str, Any]:
         """The evidence as plain data for a row."""
-        plain = asdict(self)
-        return _plain(plain) | {"abbreviation": ABBREVIATIONS[self.authority]}
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain | {"abbreviation": ABBREVIATIONS[self.authority]}
 
 
 @dataclass(frozen=True, slots=True)

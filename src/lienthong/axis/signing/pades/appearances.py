@@ -4,6 +4,9 @@ Only the picture of the signature or seal is drawn, no text beside it (PL I.II.7
 number and date comes typeset, with its own embedded fonts, so that PDF/A is kept.
 """
 
+# mypy: allow-untyped-calls
+# pyHanko is typed in part only.
+
 import io
 import zlib
 from dataclasses import dataclass

@@ -4,6 +4,9 @@ No picture: a line of text at the top right of the first page, typeset by the ca
 appearance of the signature itself; the file is certified against every later change.
 """
 
+# mypy: allow-untyped-calls
+# pyHanko is typed in part only.
+
 import datetime as dt
 from typing import Any
 

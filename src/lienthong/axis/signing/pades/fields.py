@@ -4,6 +4,9 @@ A field made after the person's certification would break that signature (tried:
 docs/signing.md), so room for every signature, the seal, the number and the date is made here.
 """
 
+# mypy: allow-untyped-calls
+# pyHanko is typed in part only.
+
 from typing import Any
 
 from pyhanko.pdf_utils import generic

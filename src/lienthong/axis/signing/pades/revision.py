@@ -1,5 +1,8 @@
 """Opening a PDF for one more revision, and refusing early what could not be signed soundly."""
 
+# mypy: allow-untyped-calls
+# pyHanko is typed in part only.
+
 import io
 from typing import Any, Final
 
@@ -18,7 +21,7 @@ class NotSignable(ValueError):
     """A PDF that cannot be signed as it is; the message says what to do."""
 
 
-class RevisionWriter(IncrementalPdfFileWriter):  # type: ignore[misc]
+class RevisionWriter(IncrementalPdfFileWriter):
     """Writes what the act needs and nothing else.
 
     pyHanko would also rewrite the document's metadata in each revision; a signed paper's metadata
@@ -61,7 +64,8 @@ def broken() -> str:
 
 def open_revision(pdf: bytes) -> RevisionWriter:
     """A writer that appends one revision to the bytes; raises `NotSignable`."""
-    return RevisionWriter.from_reader(open_reader(pdf))
+    reader = open_reader(pdf)
+    return RevisionWriter(reader.stream, prev=reader)
 
 
 def written(writer: IncrementalPdfFileWriter) -> bytes:

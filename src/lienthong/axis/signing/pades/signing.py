@@ -4,6 +4,9 @@ Each act appends one revision. pyHanko writes the PDF; the CMS is built in `cms`
 parsed once.
 """
 
+# mypy: allow-untyped-calls
+# pyHanko is typed in part only.
+
 import datetime as dt
 import io
 from typing import Any, Final

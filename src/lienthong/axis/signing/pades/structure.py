@@ -1,5 +1,8 @@
 """Ties form fields into the structure tree of a tagged PDF, as PDF/UA-1 §7.18 asks of widgets."""
 
+# mypy: allow-untyped-calls
+# pyHanko is typed in part only.
+
 from typing import Any
 
 from pyhanko.pdf_utils import generic

@@ -1,5 +1,8 @@
 """The form of a document as it stood in one revision, reduced to what can be compared."""
 
+# mypy: allow-untyped-calls
+# pyHanko is typed in part only.
+
 import hashlib
 import re
 from dataclasses import dataclass

@@ -1,5 +1,8 @@
 """Whether a picture added later lies over something that the signer saw: judged on the pixels."""
 
+# mypy: allow-untyped-calls
+# pyHanko is typed in part only.
+
 from typing import Any, Final
 
 import pypdfium2

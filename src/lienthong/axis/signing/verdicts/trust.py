@@ -119,14 +119,15 @@ def load_trust(folder: Path) -> TrustList:
         if listed.exists():
             authorities = [_listed(folder, entry) for entry in json.loads(listed.read_text())]
         else:
-            authorities = [_plain(path) for path in _certificate_files(folder)]
+            found = [_plain(path) for path in _certificate_files(folder)]
+            authorities = [authority for authority in found if authority is not None]
         lists = tuple(_der(path.read_bytes()) for path in sorted(folder.glob("*.crl")))
         for encoded in lists:
             crl.CertificateList.load(encoded, strict=True)
         pinned = folder / PINS
         pins = json.loads(pinned.read_text()) if pinned.exists() else {}
         return TrustList(
-            tuple(a for a in authorities if a is not None),
+            tuple(authorities),
             lists,
             {fingerprint: Pin(**values) for fingerprint, values in pins.items()},
         )
