@@ -1,0 +1,159 @@
+"""Reads of tasks; every fetch for a person takes that person."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Now
+
+from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.walls import limit
+
+from .choices import PartyRole, TaskClass, TaskState, Verb
+from .models import Party, Task
+from .rules import classify
+
+OPEN = (
+    TaskState.ASSIGNED,
+    TaskState.RECEIVED,
+    TaskState.IN_PROGRESS,
+    TaskState.RETURN_REQUESTED,
+    TaskState.SUBMITTED,
+    TaskState.SUSPENDED,
+)
+
+# Open tasks past their deadline, by the database's own clock.
+LATE = Q(state__in=[s.value for s in OPEN], deadline__lt=Now())
+
+
+class NotSeen(Exception):
+    """No such task among those that the person may see."""
+
+
+def tasks_for(actor: Actor) -> QuerySet[Task]:
+    """Tasks in which the actor's agency has a part; an officer sees his own and his unit's.
+
+    A group's parent stands for its children in lists of the asker, the children in those of a doer.
+    """
+    rows = limit(Task.objects.all(), actor).exclude(
+        state__in=[TaskState.PROPOSED, TaskState.DROPPED]
+    )
+    agencies = sorted(actor.agency_ids)
+    part = Party.objects.filter(agency_id__in=agencies).values("task_id")
+    rows = rows.filter(pk__in=part)
+    if any(actor.may(v) for v in (Verb.LEAD, Verb.RECEIVE, Verb.MONITOR, Verb.CONFIRM)):
+        return rows
+    return rows.filter(Q(doer_id=actor.person_id) | Q(doer_unit_id=actor.unit_id or 0))
+
+
+def proposals_for(actor: Actor) -> QuerySet[Task]:
+    """Tasks read from papers that wait for a secretary of the own agency."""
+    return limit(Task.objects.all(), actor).filter(
+        state=TaskState.PROPOSED, assigner_agency_id__in=sorted(actor.agency_ids)
+    )
+
+
+def get_task(actor: Actor, pk: int) -> Task:
+    """One task; raises `NotSeen`."""
+    task = (
+        limit(Task.objects.all(), actor)
+        .select_related(
+            "lead_agency", "assigner_agency", "monitor_agency", "assigner", "doer", "doer_unit",
+            "parent", "superseded_by",
+        )
+        .filter(pk=pk)
+        .first()
+    )  # fmt: skip
+    if task is None:
+        raise NotSeen
+    return task
+
+
+def waiting_for_person(actor: Actor) -> dict[str, QuerySet[Task]]:
+    """What waits for this person among tasks, in the words of the desk."""
+    rows = limit(Task.objects.all(), actor).exclude(group_parent=True)
+    own = sorted(actor.agency_ids)
+    waits: dict[str, QuerySet[Task]] = {}
+    if actor.may(Verb.CONFIRM):
+        waits["to_confirm"] = proposals_for(actor)
+    if actor.may(Verb.RECEIVE):
+        waits["to_receive"] = rows.filter(state=TaskState.ASSIGNED, lead_agency_id__in=own)
+    if actor.may(Verb.LEAD):
+        waits["to_name"] = rows.filter(
+            state=TaskState.RECEIVED, lead_agency_id__in=own, doer_id=None
+        )
+    if actor.may(Verb.DO):
+        waits["to_do"] = rows.filter(state=TaskState.IN_PROGRESS, doer_id=actor.person_id)
+    if actor.may(Verb.MONITOR) or actor.may(Verb.ASSIGN):
+        waits["to_accept"] = rows.filter(
+            state=TaskState.SUBMITTED, monitor_agency_id__in=own
+        )
+        waits["to_decide"] = rows.filter(
+            requests__state="open", monitor_agency_id__in=own
+        ).distinct()
+    return waits
+
+
+@dataclass(frozen=True, slots=True)
+class ClassCounts:
+    """Tasks of one lead in the classes of the Government Office (§5.3)."""
+
+    agency_id: int
+    done_on_time: int = 0
+    done_late: int = 0
+    open_in_time: int = 0
+    open_late: int = 0
+    standing: int = 0
+
+    @property
+    def due(self) -> int:
+        """All with a deadline."""
+        return self.done_on_time + self.done_late + self.open_in_time + self.open_late
+
+
+def counts_by_lead(
+    actor: Actor, *, at: dt.datetime, assigner_ids: Iterable[int] | None = None
+) -> list[ClassCounts]:
+    """The four classes for each lead agency, from the rows that the actor may see.
+
+    One query over (lead, state, deadline day, product day) cells, classified in memory.
+    """
+    rows = limit(Task.objects.all(), actor).filter(group_parent=False, lead_agency__isnull=False)
+    if assigner_ids is not None:
+        rows = rows.filter(assigner_agency_id__in=list(assigner_ids))
+    cells = (
+        rows.exclude(state__in=[TaskState.PROPOSED, TaskState.DROPPED])
+        .values_list("lead_agency_id", "state", "deadline", "product_date")
+        .annotate(n=Count("id"))
+        .order_by()
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for lead, state, deadline, product, n in cells:
+        kind = classify(state=state, deadline=deadline, product_date=product, at=at)
+        if kind is TaskClass.NONE:
+            continue
+        counts.setdefault(lead, {}).setdefault(kind.value, 0)
+        counts[lead][kind.value] += n
+    return [ClassCounts(lead, **found) for lead, found in sorted(counts.items())]
+
+
+def due_between(actor: Actor, since: dt.datetime, until: dt.datetime) -> QuerySet[Task]:
+    """Open tasks whose deadline falls in [since, until): what will be late next week (§5.7)."""
+    return tasks_for(actor).filter(
+        state__in=OPEN, deadline__gte=since, deadline__lt=until, group_parent=False
+    )
+
+
+def parties_of(task: Task, role: PartyRole) -> list[Party]:
+    """The agencies of one role."""
+    return list(task.parties.filter(role=role).select_related("agency").order_by("id"))
+
+
+def of_document(actor: Actor, outgoing_id: int) -> QuerySet[Task]:
+    """The tasks bound to an issued paper."""
+    return (
+        limit(Task.objects.all(), actor)
+        .filter(source_document_id=outgoing_id, parent=None)
+        .order_by("section", "id")
+    )
