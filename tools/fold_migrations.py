@@ -1,66 +1,70 @@
-"""Fold the indexes and constraints of an initial migration into its CreateModel operations.
+"""Fold the indexes and constraints of the initial migrations into the creation of their tables.
 
 `makemigrations` writes one operation for each index and constraint. For each of them Django renders
-the models around the table again, which made a first start spend most of its time in Python (15 s
-of CPU for 150 such operations, against 3 s folded). What the migration makes is the same.
+the models around the table again, and a first start spent most of its time on that (15 s of CPU for
+150 such operations). What the migrations make is the same.
 
 Usage: `python tools/fold_migrations.py [APP …]`, before the migrations are released; afterwards they
-must not change. Migrations whose operations cannot be folded safely are left as they are.
+must not change. What cannot be moved safely stays where it is.
 """
 
 import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import django
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def fold(operations: list) -> list:
-    """The operations with each index and constraint in the CreateModel of its table, where allowed.
+class Folding:
+    """The tables that an app's initial migrations have made so far, and the fields added to them late.
 
-    It is allowed when the table is made in the same migration and every field of the constraint is
-    among those that CreateModel makes (not added later, because of a circular reference), and no
-    operation between the two is code or SQL, which might rely on the order.
+    An index or constraint may move into its table's CreateModel when all the fields it names are made
+    there (one added later, because of a circular reference, is not) and when no code or SQL stands
+    between, which might rely on the order.
     """
-    from django.db.migrations.operations import (
-        AddConstraint,
-        AddField,
-        AddIndex,
-        CreateModel,
-    )
 
-    folded: list = []
-    made: dict[str, CreateModel] = {}
-    late: set[tuple[str, str]] = set()
-    for operation in operations:
-        if isinstance(operation, CreateModel):
-            operation.options = dict(operation.options)
-            made[operation.name_lower] = operation
-        elif isinstance(operation, AddField):
-            late.add((operation.model_name_lower, operation.name))
-        elif isinstance(operation, AddIndex | AddConstraint):
-            model = made.get(operation.model_name_lower)
-            kind = "indexes" if isinstance(operation, AddIndex) else "constraints"
-            one = operation.index if kind == "indexes" else operation.constraint
-            words = set(re.findall(r"\w+", str(one.deconstruct())))
-            waits = any(
-                table == operation.model_name_lower and {name, f"{name}_id"} & words
-                for table, name in late
-            )
-            if model is not None and not waits:
-                model.options[kind] = [*model.options.get(kind, []), one]
-                continue
-        else:
-            made.clear()  # code or SQL: nothing moves to before it
-        folded.append(operation)
-    return folded
+    def __init__(self) -> None:
+        self.made: dict[str, Any] = {}
+        self.late: set[tuple[str, str]] = set()
+
+    def fold(self, operations: list[Any]) -> list[Any]:
+        """The operations that stay; the others are now part of a CreateModel seen before."""
+        from django.db.migrations import operations as kinds
+
+        staying = []
+        for operation in operations:
+            if isinstance(operation, kinds.CreateModel):
+                operation.options = dict(operation.options)
+                self.made[operation.name_lower] = operation
+            elif isinstance(operation, kinds.AddField):
+                self.late.add((operation.model_name_lower, operation.name))
+            elif isinstance(operation, kinds.AddIndex):
+                if self._moved(operation.model_name_lower, "indexes", operation.index):
+                    continue
+            elif isinstance(operation, kinds.AddConstraint):
+                if self._moved(operation.model_name_lower, "constraints", operation.constraint):
+                    continue
+            else:
+                self.made.clear()
+            staying.append(operation)
+        return staying
+
+    def _moved(self, table: str, option: str, one: Any) -> bool:
+        words = set(re.findall(r"\w+", str(one.deconstruct())))
+        waits = any(t == table and {name, f"{name}_id"} & words for t, name in self.late)
+        if table not in self.made or waits:
+            return False
+        options = self.made[table].options
+        options[option] = [*options.get(option, []), one]
+        return True
 
 
 def main(labels: list[str]) -> int:
-    """Fold every migration of the named apps (all of ours when none is named); say what changed."""
+    """Fold the initial migrations of the named apps (all of ours when none is); say what changed."""
     sys.path.insert(0, str(ROOT / "src"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
     os.environ.setdefault("LIENTHONG_BUILD", "1")
@@ -68,18 +72,21 @@ def main(labels: list[str]) -> int:
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.writer import MigrationWriter
 
+    foldings: dict[str, Folding] = {}
+    touched: dict[str, list[Any]] = {}
     for (app, name), migration in sorted(MigrationLoader(None).disk_migrations.items()):
-        if not type(migration).__module__.startswith("lienthong.") or (
-            labels and app not in labels
-        ):
+        ours = type(migration).__module__.startswith("lienthong.")
+        if not ours or not migration.initial or (labels and app not in labels):
             continue
         before = len(migration.operations)
-        migration.operations = fold(migration.operations)
-        if len(migration.operations) == before:
-            continue
-        writer = MigrationWriter(migration, include_header=False)
-        Path(writer.path).write_text(writer.as_string(), encoding="utf-8")
+        migration.operations = foldings.setdefault(app, Folding()).fold(migration.operations)
+        touched.setdefault(app, []).append(migration)
         print(f"{app} {name}: {before} -> {len(migration.operations)}")
+    for migration in (one for several in touched.values() for one in several):
+        writer = MigrationWriter(migration, include_header=False)
+        text = writer.as_string()
+        if text != Path(writer.path).read_text(encoding="utf-8"):
+            Path(writer.path).write_text(text, encoding="utf-8")
     return 0
 
 
