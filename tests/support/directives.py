@@ -30,7 +30,12 @@ GROUPS = (
     "Thủ trưởng các sở, ban, ngành", "Chủ tịch UBND các huyện, thị xã, thành phố",
     "các cơ quan, đơn vị, địa phương", "các sở, ngành, địa phương liên quan",
 )  # fmt: skip
-DISTRICTS = ("UBND huyện Phù Cát", "UBND huyện An Lão", "UBND thị xã An Nhơn", "UBND thành phố Sông Cầu")
+DISTRICTS = (
+    "UBND huyện Phù Cát",
+    "UBND huyện An Lão",
+    "UBND thị xã An Nhơn",
+    "UBND thành phố Sông Cầu",
+)
 VERBS = (
     "xây dựng kế hoạch", "rà soát, hoàn thiện quy trình", "tổ chức tập huấn", "hướng dẫn thực hiện",
     "kiểm tra, giám sát", "đẩy nhanh tiến độ", "tham mưu ban hành quy chế", "tổng hợp, đánh giá kết quả",
@@ -110,7 +115,9 @@ class _Maker:
         others = [d for d in DEPARTMENTS if d != lead]
         chosen = self.rng.sample(others, self.rng.randint(1, 2))
         if self.rng.random() < 0.5:
-            chosen.append(self.pick(("các cơ quan, đơn vị liên quan", "UBND các huyện, thị xã, thành phố")))
+            chosen.append(
+                self.pick(("các cơ quan, đơn vị liên quan", "UBND các huyện, thị xã, thành phố"))
+            )
         return chosen
 
     def joined(self, names: list[str]) -> str:
@@ -137,7 +144,12 @@ class _Maker:
             return f" trong thời hạn {count:02d} ngày làm việc kể từ ngày nhận được văn bản này"
         if kind == 2:
             word, task.recurrence = self.rng.choice(
-                (("hằng quý", "quarter"), ("hằng tháng", "month"), ("hàng năm", "year"), ("6 tháng", "half_year"))
+                (
+                    ("hằng quý", "quarter"),
+                    ("hằng tháng", "month"),
+                    ("hàng năm", "year"),
+                    ("6 tháng", "half_year"),
+                )
             )
             return f"; định kỳ {word} báo cáo UBND tỉnh"
         return ""
@@ -147,14 +159,32 @@ class _Maker:
         lead, action = self.lead(), self.action()
         task = Expected([lead], action, section=section)
         group = lead[0].islower()
-        with_others = self.rng.random() < 0.5 and not lead.startswith(("các", "Thủ trưởng", "Chủ tịch"))
+        with_others = self.rng.random() < 0.5 and not lead.startswith(
+            ("các", "Thủ trưởng", "Chủ tịch")
+        )
         form = self.rng.randint(0, 9)
         start = lead[0].upper() + lead[1:]
         if with_others:
             task.coordinate = self.helpers(lead)
             others = self.joined(task.coordinate)
-            joint = self.pick(("chủ trì, phối hợp với", "chủ trì, phối hợp chặt chẽ với", "chủ trì phối hợp với", "chủ trì, phối hợp cùng"))
-            head = self.pick((f"Giao {lead}", f"Giao {lead}", f"{start}", f"Đề nghị {lead}", f"Phân công {lead}", f"Yêu cầu {lead}"))
+            joint = self.pick(
+                (
+                    "chủ trì, phối hợp với",
+                    "chủ trì, phối hợp chặt chẽ với",
+                    "chủ trì phối hợp với",
+                    "chủ trì, phối hợp cùng",
+                )
+            )
+            head = self.pick(
+                (
+                    f"Giao {lead}",
+                    f"Giao {lead}",
+                    f"{start}",
+                    f"Đề nghị {lead}",
+                    f"Phân công {lead}",
+                    f"Yêu cầu {lead}",
+                )
+            )
             words = f"{head} {joint} {others} {action}"
         elif form == 0 and lead.startswith("Sở"):
             words = f"Giao đồng chí Giám đốc {lead} {action}"
@@ -179,7 +209,13 @@ class _Maker:
         lead = self.pick(DEPARTMENTS)
         helpers = self.helpers(lead) if self.rng.random() < 0.6 else []
         joint = f" chủ trì, phối hợp với {self.joined(helpers)}" if helpers else ""
-        ending = self.pick(("thực hiện các nội dung sau:", "triển khai các nhiệm vụ:", "thực hiện một số nhiệm vụ sau đây:"))
+        ending = self.pick(
+            (
+                "thực hiện các nội dung sau:",
+                "triển khai các nhiệm vụ:",
+                "thực hiện một số nhiệm vụ sau đây:",
+            )
+        )
         lines = [f"{number}. Giao {lead}{joint} {ending}"]
         for mark in "abc"[: self.rng.randint(2, 3)]:
             task = Expected([lead], self.action(), list(helpers), section=f"{number}.{mark}")
@@ -190,7 +226,11 @@ class _Maker:
 
     def heading(self, number: str) -> list[str]:
         """An agency as heading with dashes below."""
-        lead = self.pick(DEPARTMENTS) if self.rng.random() < 0.7 else "UBND các huyện, thị xã, thành phố"
+        lead = (
+            self.pick(DEPARTMENTS)
+            if self.rng.random() < 0.7
+            else "UBND các huyện, thị xã, thành phố"
+        )
         lines = [f"{number}. {lead}{self.pick(('', ':', ' có trách nhiệm:'))}"]
         for _ in range(self.rng.randint(2, 3)):
             task = Expected([lead], self.action(), section=number)
@@ -206,8 +246,8 @@ class _Maker:
         if self.rng.random() < 0.5:
             lines.append(self.order(number))
             return lines
-        for mark in "abcd"[: self.rng.randint(2, 3)]:
-            lines.append(f"{mark}) {self.order(f'{number}.{mark}')}")
+        marks = "abcd"[: self.rng.randint(2, 3)]
+        lines += [f"{mark}) {self.order(f'{number}.{mark}')}" for mark in marks]
         return lines
 
     def series(self, number: str) -> list[str]:
@@ -222,7 +262,9 @@ class _Maker:
         lines: list[str] = []
         for i in range(self.rng.randint(3, 6)):
             number = str(i + 1)
-            maker = self.rng.choice((self.leadin, self.heading, self.topic, self.series, None, None))
+            maker = self.rng.choice(
+                (self.leadin, self.heading, self.topic, self.series, None, None)
+            )
             if maker is None:
                 lines.append(f"{number}. {self.order(number)}")
             else:
@@ -240,7 +282,9 @@ class _Maker:
     def closing(self) -> list[str]:
         lines = []
         if self.rng.random() < 0.6:
-            lines.append("Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, các cơ quan, đơn vị kịp thời báo cáo UBND tỉnh (qua Văn phòng UBND tỉnh) để xem xét, chỉ đạo.")
+            lines.append(
+                "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, các cơ quan, đơn vị kịp thời báo cáo UBND tỉnh (qua Văn phòng UBND tỉnh) để xem xét, chỉ đạo."
+            )
         if self.rng.random() < 0.6:
             lines.append("Yêu cầu Thủ trưởng các cơ quan, đơn vị nghiêm túc triển khai thực hiện.")
         return lines
@@ -260,15 +304,33 @@ class _Maker:
         else:
             top = [*head, *nation, f"Số: {number}/{symbol}", date_line]
         if letter:
-            top += [f"V/v {subject}", "", "Kính gửi:", "- Các sở, ban, ngành tỉnh;", "- UBND các huyện, thị xã, thành phố.", ""]
+            top += [
+                f"V/v {subject}",
+                "",
+                "Kính gửi:",
+                "- Các sở, ban, ngành tỉnh;",
+                "- UBND các huyện, thị xã, thành phố.",
+                "",
+            ]
         else:
             top += ["", "CHỈ THỊ", f"Về việc {subject}", ""]
         lines = [*top, self.preamble(), "", *self.body(), *self.closing()]
         lines[-1] = lines[-1].rstrip(".") + "./."
-        lines += ["", "Nơi nhận:", "- Như trên;" if letter else "- Các sở, ban, ngành tỉnh;", f"- Lưu: VT, {symbol[-2:]}.", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "", "Nguyễn Văn An (mẫu)"]
+        lines += [
+            "",
+            "Nơi nhận:",
+            "- Như trên;" if letter else "- Các sở, ban, ngành tỉnh;",
+            f"- Lưu: VT, {symbol[-2:]}.",
+            "TM. ỦY BAN NHÂN DÂN",
+            "CHỦ TỊCH",
+            "",
+            "Nguyễn Văn An (mẫu)",
+        ]
         iso = f"{self.year}-{self.month:02d}-{self.day:02d}"
         kind = "Công văn" if letter else "Chỉ thị"
-        return Directive("\n".join(lines) + "\n", number, symbol, iso, self.province, kind, subject, self.tasks)
+        return Directive(
+            "\n".join(lines) + "\n", number, symbol, iso, self.province, kind, subject, self.tasks
+        )
 
 
 def make_directive(seed: int) -> Directive:

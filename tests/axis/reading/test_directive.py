@@ -98,7 +98,9 @@ def test_actions_of_the_restored_text_are_its_own_words() -> None:
         assert task.action.value.startswith(golden.begins)
         assert golden.holds in task.action.value
         assert task.evidence is not None
-        assert task.action.value in " ".join(reading.text[task.evidence.start : task.evidence.end].split())
+        assert task.action.value in " ".join(
+            reading.text[task.evidence.start : task.evidence.end].split()
+        )
 
 
 def test_damaged_actions_keep_the_damaged_words_as_evidence(ocr: Reading) -> None:
@@ -109,7 +111,9 @@ def test_damaged_actions_keep_the_damaged_words_as_evidence(ocr: Reading) -> Non
         assert task.action.evidence.words[:20] in " ".join(text.split())
         begins, seen = plain(golden.begins), plain(task.action.value)[: len(golden.begins)]
         assert SequenceMatcher(None, begins, seen, autojunk=False).ratio() > 0.85
-    assert "S& Thong tin va Truyén thong" in {p.evidence.words for t in ocr.tasks for p in t.lead if p.evidence}
+    assert "S& Thong tin va Truyén thong" in {
+        p.evidence.words for t in ocr.tasks for p in t.lead if p.evidence
+    }
 
 
 def test_leads_resolve_to_the_agencies_of_2018(reading: Reading) -> None:
@@ -148,7 +152,11 @@ def test_the_product_s_own_sample_reads_to_the_same_list() -> None:
     assert reading.verdict is Verdict.READ
     assert len(reading.tasks) == about["tasks"] == len(TASKS)
     for golden, task in zip(TASKS, reading.tasks, strict=True):
-        assert (task.section, task.proof, task.recurrence.value) == (golden.section, golden.proof, golden.recurrence)
+        assert (task.section, task.proof, task.recurrence.value) == (
+            golden.section,
+            golden.proof,
+            golden.recurrence,
+        )
         assert tuple(p.value for p in task.lead) == golden.lead
         assert tuple(p.value for p in task.coordinate) == golden.coordinate
         assert tuple(p.value for p in task.report_to) == golden.report_to

@@ -55,7 +55,10 @@ def _count(tally: Tally, seed: int, made: Directive, reading: Reading, text: str
         if reading.document[key].value != value:
             tally.wrong_heads.append((seed, key))
     for expected, task in found.pairs:
-        if not _same_limit(expected, task.deadline.value) or expected.recurrence != task.recurrence.value:
+        if (
+            not _same_limit(expected, task.deadline.value)
+            or expected.recurrence != task.recurrence.value
+        ):
             tally.wrong_limits.append((seed, expected))
         if {plain(c) for c in expected.coordinate} != {plain(p.value) for p in task.coordinate}:
             tally.wrong_helpers.append((seed, expected))

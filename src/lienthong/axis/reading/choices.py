@@ -7,7 +7,7 @@ class Verdict(StrEnum):
     """What became of a reading."""
 
     READ = "read"
-    SECRET_REFUSED = "secret_refused"
+    SECRET_REFUSED = "secret_refused"  # noqa: S105 - a verdict, not a password
     UNREADABLE = "unreadable"
 
 

@@ -240,6 +240,7 @@ def _fork(
 
 
 def _read_until(reader: int, deadline: float) -> tuple[bytes, bool]:
+    """The child's answer (its size first), and whether it came too late."""
     pieces: list[bytes] = []
     size = 0
     while True:
@@ -247,12 +248,11 @@ def _read_until(reader: int, deadline: float) -> tuple[bytes, bool]:
         if left <= 0 or not select.select([reader], [], [], left)[0]:
             return b"", True
         piece = os.read(reader, 1 << 16)
-        if not piece:
-            return b"".join(pieces), False
-        size += len(piece)
-        if size > _ANSWER_LIMIT:
-            return b"", False
         pieces.append(piece)
+        size += len(piece)
+        whole = int.from_bytes(pieces[0][:8], "big") + 8 if len(pieces[0]) >= 8 else 8
+        if not piece or size >= whole or whole > _ANSWER_LIMIT:
+            return b"".join(pieces)[8:], False
 
 
 def _end(child: int) -> None:
@@ -266,7 +266,11 @@ def _end(child: int) -> None:
 
 
 def _child(
-    function: Callable[..., Any], handle: int, limits: Limits, arguments: dict[str, Any], writer: int
+    function: Callable[..., Any],
+    handle: int,
+    limits: Limits,
+    arguments: dict[str, Any],
+    writer: int,
 ) -> None:
     """The life of a child: limits, work, answer, end. Never returns."""
     code = 1
@@ -280,7 +284,7 @@ def _child(
     except BaseException:  # noqa: BLE001 - whatever a parser raises, the answer is one word
         payload = b'{"failure": "error"}'
     try:
-        view = memoryview(payload)
+        view = memoryview(len(payload).to_bytes(8, "big") + payload)
         while view:
             view = view[os.write(writer, view) :]
         code = 0

@@ -58,12 +58,15 @@ def departments(folder: Path) -> list[dict[str, Any]]:
     with (folder / "quang_ngai_departments.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             name = re.sub(r" \(mới\)$", "", row["name"])
-            unit = name.startswith("Phòng ") or name.startswith("Trung tâm ")
+            unit = name.startswith(("Phòng ", "Trung tâm "))
             kind = "office" if name.startswith("Văn phòng") else "unit" if unit else "department"
             key = f"{row['abbreviation']}-{row['valid_from'] or '0'}"
             rows.append(
                 entry(
-                    re.sub(r" \(.*\)$", "", name), kind, id=key, abbreviation=row["abbreviation"],
+                    re.sub(r" \(.*\)$", "", name),
+                    kind,
+                    id=key,
+                    abbreviation=row["abbreviation"],
                     certainty=row["certainty"],
                 )
                 | {"from": row["valid_from"] or None, "to": row["valid_to"] or None}
@@ -120,7 +123,11 @@ def directory(folder: Path) -> dict[str, Any]:
         " departments written from general knowledge of the reorganisation of 2025",
         "certainty": "V read in a table, V2 second-hand, M recollection: editable, never a constant",
         "province": PROVINCE,
-        "agencies": top + departments(folder) + central + unions + districts_and_communes(folder)
+        "agencies": top
+        + departments(folder)
+        + central
+        + unions
+        + districts_and_communes(folder)
         + communes_2025(folder),
     }
 
@@ -152,9 +159,9 @@ def language(law: Path) -> dict[str, Any]:
         if count >= 2 and (left in kept or left == "^") and right in kept:
             table.setdefault(left, {})[right] = count
     return {
-        "source": "words and pairs of words counted in law texts (" + ", ".join(
-            sorted(path.stem for path in law.glob("*.md"))
-        ) + ") and in formulas.txt (six times); pairs seen once left out",
+        "source": "words and pairs of words counted in law texts ("
+        + ", ".join(sorted(path.stem for path in law.glob("*.md")))
+        + ") and in formulas.txt (six times); pairs seen once left out",
         "certainty": "counts, exact for those texts",
         "words": kept,
         "pairs": table,
@@ -164,7 +171,8 @@ def language(law: Path) -> dict[str, Any]:
 def write(name: str, value: dict[str, Any]) -> None:
     """The value as JSON, small but one key a line at the top for readable differences."""
     lines = [
-        json.dumps(key, ensure_ascii=False) + ": "
+        json.dumps(key, ensure_ascii=False)
+        + ": "
         + json.dumps(item, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         for key, item in value.items()
     ]

@@ -24,7 +24,9 @@ class Item(NamedTuple):
     score: float
 
 
-def addressees(paper: Paper, pieces: list[Segment]) -> tuple[list[Item], tuple[int, int] | None, int]:
+def addressees(
+    paper: Paper, pieces: list[Segment]
+) -> tuple[list[Item], tuple[int, int] | None, int]:
     """The addressees, the span of the block, and the place after it (0 when there is no block)."""
     for i, piece in enumerate(pieces):
         match = addressees_line(piece)
@@ -36,7 +38,9 @@ def addressees(paper: Paper, pieces: list[Segment]) -> tuple[list[Item], tuple[i
     return [], None, 0
 
 
-def _spans(paper: Paper, pieces: list[Segment], i: int, start: int) -> tuple[list[tuple[int, int]], int]:
+def _spans(
+    paper: Paper, pieces: list[Segment], i: int, start: int
+) -> tuple[list[tuple[int, int]], int]:
     """The spans of the lines that name addressees: on the line itself, or dashed lines below."""
     spans: list[tuple[int, int]] = []
     last = pieces[i]
@@ -74,8 +78,14 @@ def _last_dash(text: str) -> int | None:
     found = None
     for match in _DASH.finditer(text):
         rest = text[match.end() :]
-        inner = bool(match.start()) and not re.search(r"[^\w\s\-]|\d|[A-Z]{2,}", text[: match.start()])
-        if _meaningful(rest) and not (found is not None and inner) and not (found is None and inner):
+        inner = bool(match.start()) and not re.search(
+            r"[^\w\s\-]|\d|[A-Z]{2,}", text[: match.start()]
+        )
+        if (
+            _meaningful(rest)
+            and not (found is not None and inner)
+            and not (found is None and inner)
+        ):
             found = match.end()
     return found
 
@@ -84,7 +94,11 @@ def _goes_on(so_far: str, piece: Segment) -> bool:
     """Whether the line continues an unfinished addressee."""
     if re.search(r"[.;:]\s*$", so_far):
         return False
-    return piece.text[:1].islower() or bool(re.search(r"(?:,|và|-)\s*$", so_far)) or len(piece.text) < 60
+    return (
+        piece.text[:1].islower()
+        or bool(re.search(r"(?:,|và|-)\s*$", so_far))
+        or len(piece.text) < 60
+    )
 
 
 def _items(paper: Paper, start: int, end: int) -> list[Item]:

@@ -23,13 +23,21 @@ _DUTY = re.compile(
     r"(?!\w)\s*[,:]?\s*",
     re.IGNORECASE,
 )
-_LEADS = re.compile(r"\s*,?\s*(?:chủ động )?chủ trì(?!\w)\s*(?:thực hiện(?=\s*,?\s*phối hợp))?\s*[,:]?\s*(?:và (?=phối hợp|cùng))?", re.IGNORECASE)
+_LEADS = re.compile(
+    r"\s*,?\s*(?:chủ động )?chủ trì(?!\w)\s*(?:thực hiện(?=\s*,?\s*phối hợp))?\s*[,:]?\s*(?:và (?=phối hợp|cùng))?",
+    re.IGNORECASE,
+)
 _WITH = re.compile(
     r"\s*,?\s*(?:và )?(?:(?:chủ động|thường xuyên|tiếp tục|tăng cường)\s*,?\s+)?(?:phối hợp(?:\s*(?:chặt chẽ|cùng|đồng bộ|thường xuyên))?(?:\s*,?\s*(?:với|cùng với|cùng|của))|cùng với|cùng)\s+",
     re.IGNORECASE,
 )
-_BARE_WITH = re.compile(r"\s*,?\s*phối hợp\s+(?=(?:các\s|Sở\s|UBND\s|Công an|Văn phòng))", re.IGNORECASE)
-_ONLY_WITH = re.compile(r"\s*,?\s*(?:có trách nhiệm )?phối hợp(?:\s+(?:chặt chẽ|thực hiện|triển khai|tham gia|triển khai thực hiện|tổ chức thực hiện|cùng thực hiện))*\s*[.;/]*\s*$", re.IGNORECASE)
+_BARE_WITH = re.compile(
+    r"\s*,?\s*phối hợp\s+(?=(?:các\s|Sở\s|UBND\s|Công an|Văn phòng))", re.IGNORECASE
+)
+_ONLY_WITH = re.compile(
+    r"\s*,?\s*(?:có trách nhiệm )?phối hợp(?:\s+(?:chặt chẽ|thực hiện|triển khai|tham gia|triển khai thực hiện|tổ chức thực hiện|cùng thực hiện))*\s*[.;/]*\s*$",
+    re.IGNORECASE,
+)
 _FORMAL = re.compile(
     r"(?:chịu trách nhiệm |có trách nhiệm |căn cứ (?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch)(?: này)? )?(?:tổ chức |triển khai )?(?:thi hành|thực hiện)\s+(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Thông tư|Quy định|Quy chế|Công văn)\s+này\W*$"
     r"|căn cứ (?:Quyết định|Nghị quyết)(?: này)?,? (?:chịu trách nhiệm )?thi hành\W*$",
@@ -37,7 +45,9 @@ _FORMAL = re.compile(
 )
 _GOAL = re.compile(r"\s*(?:để|nhằm)\s", re.IGNORECASE)
 _WORDS = re.compile(r"\S+")
-_BY_ISSUER = re.compile(r"(?:UBND|Ủy ban nhân dân|Thủ tướng Chính phủ|Chính phủ|Tỉnh ủy)(?: \w+){0,4}\s*$")
+_BY_ISSUER = re.compile(
+    r"(?:UBND|Ủy ban nhân dân|Thủ tướng Chính phủ|Chính phủ|Tỉnh ủy)(?: \w+){0,4}\s*$"
+)
 _MANY = re.compile(r"(?:Các|Những|Toàn thể|Tất cả các)\s+(?P<who>(?:\S+\s+){1,8}?)(?=\S)")
 
 
@@ -54,7 +64,9 @@ class Assignment:
     only_helps: bool = False
 
 
-def orders(paper: Paper, start: int, end: int, issuer: frozenset[str], *, marked: bool) -> list[Assignment]:
+def orders(
+    paper: Paper, start: int, end: int, issuer: frozenset[str], *, marked: bool
+) -> list[Assignment]:
     """The orders of one sentence (or clause), in order; empty when it orders nothing."""
     text = paper.flat
     subject = _by_subject(paper, start, end, issuer, marked=marked)
@@ -64,11 +76,16 @@ def orders(paper: Paper, start: int, end: int, issuer: frozenset[str], *, marked
     at = start
     while match := TRIGGER.search(text, at, end):
         at = match.end()
-        if match["verb"].lower() == "chỉ đạo" and not _BY_ISSUER.search(text[start : match.start()]):
+        if match["verb"].lower() == "chỉ đạo" and not _BY_ISSUER.search(
+            text[max(start, match.start() - 80) : match.start()]
+        ):
             continue
         if NOT_ORDER.search(text[max(start, match.start() - 24) : match.start()]):
             continue
-        if found and not re.search(r"[,;:]\s*(?:đồng thời,?\s*|và\s*)?$", text[start : match.start()]):
+        if found and not re.search(
+            r"[,;:]\s*(?:đồng thời,?\s*|và\s*)?$",
+            text[max(start, match.start() - 40) : match.start()],
+        ):
             continue
         if found and match["verb"].lower() not in ("giao", "yêu cầu", "đề nghị"):
             continue
@@ -83,8 +100,9 @@ def orders(paper: Paper, start: int, end: int, issuer: frozenset[str], *, marked
 
 
 def _without_also(text: str, start: int, end: int) -> int:
-    match = re.search(r"[,;\s]*(?:đồng thời|và)\s*$", text[start:end])
-    return start + match.start() if match else end
+    low = max(start, end - 30)
+    match = re.search(r"[,;\s]*(?:đồng thời|và)\s*$", text[low:end])
+    return low + match.start() if match else end
 
 
 def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment | None:
@@ -96,7 +114,9 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
             return None
         lead, here = [unknown], unknown.end
     verb = match["verb"].lower()
-    if verb in ("đề nghị", "yêu cầu", "chỉ đạo") and re.match(r"\s*(?:tại|nêu tại|đã|của)\s", text[here:end]):
+    if verb in ("đề nghị", "yêu cầu", "chỉ đạo") and re.match(
+        r"\s*(?:tại|nêu tại|đã|của)\s", text[here:end]
+    ):
         return None
     return _with_helpers(paper, lead, here, end, match.start("verb"))
 
@@ -118,7 +138,9 @@ def _unknown_many(text: str, at: int, end: int) -> Name | None:
     match = _MANY.match(text, at, end)
     while match:
         stop = match.end()
-        if opens_with_verb(text[stop : stop + 60]) or re.match(r"có trách nhiệm|chủ trì|phải\s", text[stop:]):
+        if opens_with_verb(text[stop : stop + 60]) or re.match(
+            r"có trách nhiệm|chủ trì|phải\s", text[stop:]
+        ):
             words = squeeze(text[at:stop])
             return Name(words, at, trim(text, at, stop, " ,")[1], "unknown", words)
         wider = re.compile(r"(?:\S+\s+)(?=\S)").match(text, stop, end)
@@ -128,7 +150,9 @@ def _unknown_many(text: str, at: int, end: int) -> Name | None:
     return None
 
 
-def _by_subject(paper: Paper, start: int, end: int, issuer: frozenset[str], *, marked: bool) -> Assignment | None:
+def _by_subject(
+    paper: Paper, start: int, end: int, issuer: frozenset[str], *, marked: bool
+) -> Assignment | None:
     """An order whose subject is the one who must act: "Sở X chủ trì …", "Các sở, ngành rà soát …"."""
     text = paper.flat
     shift = _LEADIN.match(text, start, end)
@@ -140,16 +164,30 @@ def _by_subject(paper: Paper, start: int, end: int, issuer: frozenset[str], *, m
     if not lead or _is_issuer(lead, issuer):
         return None
     rest = text[here:end]
-    if re.match(r"\s*(?:yêu cầu|đề nghị|giao|chỉ đạo|thống nhất|có ý kiến|ban hành (?:Kế hoạch|Chỉ thị|Quyết định))\s", rest) and _is_superior(lead):
+    if re.match(
+        r"\s*(?:yêu cầu|đề nghị|giao|chỉ đạo|thống nhất|có ý kiến|ban hành (?:Kế hoạch|Chỉ thị|Quyết định))\s",
+        rest,
+    ) and _is_superior(lead):
         return None
-    if re.match(r"\s*\(?(?:tại|nêu|của|về|số(?=\s+\d)|ngày|trong(?! thời| vòng| tháng| quý| năm))\s", rest) and not re.search(r"chủ trì|trách nhiệm", rest[:120]):
+    if re.match(
+        r"\s*\(?(?:tại|nêu|của|về|số(?=\s+\d)|ngày|trong(?! thời| vòng| tháng| quý| năm))\s", rest
+    ) and not re.search(r"chủ trì|trách nhiệm", rest[:120]):
         return None
     if NARRATIVE.match(rest.lstrip(" ,")):
         return None
-    strong = bool(_DUTY.match(rest) or _LEADS.match(rest) or _WITH.match(rest) or rest.lstrip().startswith(":"))
+    strong = bool(
+        _DUTY.match(rest)
+        or _LEADS.match(rest)
+        or _WITH.match(rest)
+        or rest.lstrip().startswith(":")
+    )
     plain = rest.lstrip(" ,")
     duty = opens_with_verb(plain[:60]) or bool(re.match(r"(?:phải|cần|không được|tự)\s", plain))
-    if not (strong or duty or (marked and plain and not plain.startswith((".", ";")) and not _is_noun_tail(plain))):
+    if not (
+        strong
+        or duty
+        or (marked and plain and not plain.startswith((".", ";")) and not _is_noun_tail(plain))
+    ):
         return None
     if not plain.strip(" .:;"):
         return None
@@ -158,7 +196,13 @@ def _by_subject(paper: Paper, start: int, end: int, issuer: frozenset[str], *, m
 
 def _is_noun_tail(rest: str) -> bool:
     """Words after a name that still belong to a noun phrase or tell, not order."""
-    return bool(re.match(r"(?:và|hoặc|thuộc|có\s(?!trách|kế|giải|biện|phương)|tại|trên|từ|với|–|-|\(|\d|trong|ở)", rest, re.IGNORECASE))
+    return bool(
+        re.match(
+            r"(?:và|hoặc|thuộc|có\s(?!trách|kế|giải|biện|phương)|tại|trên|từ|với|–|-|\(|\d|trong|ở)",
+            rest,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _is_issuer(lead: list[Name], issuer: frozenset[str]) -> bool:
@@ -166,10 +210,17 @@ def _is_issuer(lead: list[Name], issuer: frozenset[str]) -> bool:
 
 
 def _is_superior(lead: list[Name]) -> bool:
-    return len(lead) == 1 and bool(re.match(r"(?:UBND|Ủy ban nhân dân|Chủ tịch|Phó Chủ tịch|Thủ tướng|Chính phủ|Bộ|HĐND|Thường trực|Ban Thường vụ|Tỉnh ủy)", lead[0].text))
+    return len(lead) == 1 and bool(
+        re.match(
+            r"(?:UBND|Ủy ban nhân dân|Chủ tịch|Phó Chủ tịch|Thủ tướng|Chính phủ|Bộ|HĐND|Thường trực|Ban Thường vụ|Tỉnh ủy)",
+            lead[0].text,
+        )
+    )
 
 
-def _with_helpers(paper: Paper, lead: list[Name], at: int, end: int, begin: int) -> Assignment | None:
+def _with_helpers(
+    paper: Paper, lead: list[Name], at: int, end: int, begin: int
+) -> Assignment | None:
     """The order after its lead: duty words, "chủ trì", helpers, and the start of the action."""
     text = paper.flat
     here, chairs = at, False
@@ -215,7 +266,12 @@ def _chair_alone(text: str, at: int, end: int) -> bool:
     rest = text[at:end].lstrip(" ,:")
     if not rest or opens_with_verb(rest[:60]) or _WITH.match(rest) or _BARE_WITH.match(rest):
         return True
-    return bool(re.match(r"(?:việc|công tác|nội dung|phối hợp|theo|căn cứ|trong|trước|các nội dung|nhiệm vụ)\b", rest))
+    return bool(
+        re.match(
+            r"(?:việc|công tác|nội dung|phối hợp|theo|căn cứ|trong|trước|các nội dung|nhiệm vụ)\b",
+            rest,
+        )
+    )
 
 
 def _unknown_helpers(text: str, at: int, end: int) -> tuple[list[Name], int]:
@@ -223,7 +279,9 @@ def _unknown_helpers(text: str, at: int, end: int) -> tuple[list[Name], int]:
     words = list(_WORDS.finditer(text, at, min(end, at + 160)))
     for i, word in enumerate(words[1:14], 1):
         here = word.start()
-        if text[here].islower() and opens_with_verb(text[here : here + 60]) or words[i - 1].group().endswith((":", ";")):
+        if (text[here].islower() and opens_with_verb(text[here : here + 60])) or words[
+            i - 1
+        ].group().endswith((":", ";")):
             a, b = trim(text, at, here, " ,;:")
             body = squeeze(text[a:b])
             return [Name(body, a, b, "unknown", body)], b
@@ -242,7 +300,13 @@ def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
         a = lead.end() if lead else a
     names, here = names_at(text, a, b)
     rest = text[here:b].strip(" .:;,*_()")
-    if names and (not rest or re.fullmatch(r"(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì|thực hiện)(?: (?:thực hiện|triển khai))?(?: các (?:nội dung|nhiệm vụ|công việc)(?: sau(?: đây)?)?)?", rest)):
+    if names and (
+        not rest
+        or re.fullmatch(
+            r"(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì|thực hiện)(?: (?:thực hiện|triển khai))?(?: các (?:nội dung|nhiệm vụ|công việc)(?: sau(?: đây)?)?)?",
+            rest,
+        )
+    ):
         return names
     return []
 

@@ -12,8 +12,14 @@ _LEAD = re.compile(
     r"(?:(?:cơ quan|đơn vị|các cơ quan|các đơn vị)\s+)?(?:chủ trì|thực hiện|đầu mối)(?:\s+(?:thực hiện|triển khai|tham mưu|chính))?\s*:\s*",
     re.IGNORECASE,
 )
-_HELP = re.compile(r"(?:(?:cơ quan|đơn vị|các cơ quan|các đơn vị)\s+)?phối hợp(?:\s+thực hiện)?\s*:\s*", re.IGNORECASE)
-_HEAD = re.compile(r"(?:cơ quan|đơn vị)\s+(?:chủ trì|thực hiện|đầu mối)|(?:^|[.;(\n]\s*[-+*]?\s*)chủ trì(?: thực hiện)?\s*:", re.IGNORECASE)
+_HELP = re.compile(
+    r"(?:(?:cơ quan|đơn vị|các cơ quan|các đơn vị)\s+)?phối hợp(?:\s+thực hiện)?\s*:\s*",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    r"(?:cơ quan|đơn vị)\s+(?:chủ trì|thực hiện|đầu mối)|(?:^|[.;(\n]\s*[-+*]?\s*)chủ trì(?: thực hiện)?\s*:",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,10 @@ _MORE = (
     "Giấy mời", "Phiếu trình", "Biên bản",
 )  # fmt: skip
 _ROLES = (
-    (Role.PROPOSAL, r"(?:xét|theo) (?:đề nghị|báo cáo|tờ trình|đề xuất)|xét (?:tờ trình|báo cáo|đề nghị|nội dung)|tại (?:tờ trình|báo cáo) số"),
+    (
+        Role.PROPOSAL,
+        r"(?:xét|theo) (?:đề nghị|báo cáo|tờ trình|đề xuất)|xét (?:tờ trình|báo cáo|đề nghị|nội dung)|tại (?:tờ trình|báo cáo) số",
+    ),
     (Role.REPLIES, r"phúc đáp|trả lời|đáp lại"),
     (Role.REPLACES, r"thay thế|bãi bỏ|hủy bỏ"),
     (Role.AMENDS, r"sửa đổi, bổ sung|sửa đổi|bổ sung|điều chỉnh|đính chính|gia hạn"),
@@ -32,6 +35,9 @@ _ROLES = (
 
 # In running text a symbol may be cut at the end of a line, and a comma ends it.
 _SYMBOL = SYMBOL.replace(r"\s?[-–/,]\s?", r"\s{0,2}[-–/]\s{0,2}")
+
+
+_AFTER_BASIS = re.compile(r"(?:căn cứ|;|,|và)\s*$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -49,17 +55,18 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return numbered, laws
 
 
-def citations(paper: Paper, start: int, end: int, preamble_end: int) -> list[tuple[Cited, int, int]]:
+def citations(
+    paper: Paper, start: int, end: int, preamble_end: int
+) -> list[tuple[Cited, int, int]]:
     """The papers cited in a span with their own spans, in order; duplicates are kept."""
     numbered, laws = _patterns()
-    found = []
-    for match in numbered.finditer(paper.flat, start, end):
-        item = _numbered(paper, match, end, preamble_end)
-        if item:
-            found.append(item)
-    for match in laws.finditer(paper.flat, start, min(end, preamble_end)):
-        if _before(paper.flat, match.start(), start).strip().lower().endswith(("căn cứ", ";", "và", ",")):
-            found.append(_law(paper, match, end))
+    numbers = numbered.finditer(paper.flat, start, end)
+    found = [item for m in numbers if (item := _numbered(paper, m, end, preamble_end))]
+    found += [
+        _law(paper, match, end)
+        for match in laws.finditer(paper.flat, start, min(end, preamble_end))
+        if _AFTER_BASIS.search(_before(paper.flat, match.start(), start))
+    ]
     return sorted(found, key=lambda item: item[1])
 
 
@@ -78,7 +85,12 @@ def _numbered(
     role = _role(paper.flat, match.start(), preamble_end)
     sure = 0.95 if match["kind"] and made else 0.85
     cited = Cited(
-        number, made, kind, issuer, str(role), paper.evidence(match.start(), max(stop, stop_issuer)),
+        number,
+        made,
+        kind,
+        issuer,
+        str(role),
+        paper.evidence(match.start(), max(stop, stop_issuer)),
         sure * paper.trust,
     )
     return cited, match.start(), stop
@@ -120,7 +132,10 @@ def _issuer(paper: Paper, start: int, at: int, end: int) -> tuple[str | None, in
         if name:
             return name.text, name.end
     before = paper.flat[max(0, start - 90) : start]
-    match = re.search(r"(?:được|do)\s+((?:(?!được|do ).){3,60}?)\s+(?:ban hành|phê duyệt|thông qua|ký ban hành)\s+(?:kèm theo|tại|theo)\s*$", before)
+    match = re.search(
+        r"(?:được|do)\s+((?:(?!được|do ).){3,60}?)\s+(?:ban hành|phê duyệt|thông qua|ký ban hành)\s+(?:kèm theo|tại|theo)\s*$",
+        before,
+    )
     if match:
         name = name_at(match[1], 0)
         if name:
@@ -151,7 +166,10 @@ def _role(text: str, at: int, preamble_end: int) -> Role:
         return best if at < preamble_end else Role.CITED
     if best is Role.IMPLEMENTS and (at >= preamble_end or len(words) - place > 60):
         return Role.CITED
-    if best in (Role.AMENDS, Role.REPLACES, Role.REPLIES, Role.ATTACHED) and len(words) - place > 40:
+    if (
+        best in (Role.AMENDS, Role.REPLACES, Role.REPLIES, Role.ATTACHED)
+        and len(words) - place > 40
+    ):
         return Role.CITED
     return best
 
@@ -160,7 +178,13 @@ def _law(paper: Paper, match: re.Match[str], end: int) -> tuple[Cited, int, int]
     made, stop = _date_after(paper.flat, match.end(), end)
     title = squeeze(match["title"])
     cited = Cited(
-        None, made, match["kind"], "Quốc hội" if "Luật" == match["kind"] else None, str(Role.BASIS),
-        paper.evidence(match.start(), stop), 0.85 * paper.trust, title,
+        None,
+        made,
+        match["kind"],
+        "Quốc hội" if match["kind"] == "Luật" else None,
+        str(Role.BASIS),
+        paper.evidence(match.start(), stop),
+        0.85 * paper.trust,
+        title,
     )
     return cited, match.start(), stop

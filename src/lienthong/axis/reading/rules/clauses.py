@@ -10,9 +10,13 @@ from .letters import LETTER, UPPER, trim
 from .lexicon import opens_with_verb
 
 _STOP = re.compile(rf"[.!?](?=\s+[{UPPER}“\"(-])|[.!?]\s*$")
-_SHORT = re.compile(r"(?:\b(?:TP|Tp|P|Q|H|TX|tp|ThS|TS|GS|BS|ĐT|TM|KT|TL|TUQ|v\.v|No|St)|\b[A-ZĐ])$")
+_SHORT = re.compile(
+    r"(?:\b(?:TP|Tp|P|Q|H|TX|tp|ThS|TS|GS|BS|ĐT|TM|KT|TL|TUQ|v\.v|No|St)|\b[A-ZĐ])$"
+)
 _OPEN, _CLOSE = "([“", ")]”"
-_LIST = re.compile(r"(?:như|gồm|bao gồm|gồm có|cụ thể là|nhất là|trong đó có|là)\s*:\s*$", re.IGNORECASE)
+_LIST = re.compile(
+    r"(?:như|gồm|bao gồm|gồm có|cụ thể là|nhất là|trong đó có|là)\s*:\s*$", re.IGNORECASE
+)
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -20,7 +24,9 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     at = start
     for match in _STOP.finditer(text, start, end):
-        if match.end() < end and (_SHORT.search(text[at : match.start()]) or _depth(text, at, match.start())):
+        if match.end() < end and (
+            _SHORT.search(text[at : match.start()]) or _depth(text, at, match.start())
+        ):
             continue
         a, b = trim(text, at, match.end())
         if b - a > 1:
@@ -34,18 +40,28 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _depth(text: str, start: int, at: int) -> bool:
     """Whether the place stands inside brackets or quotation marks opened since `start`."""
+    start = max(start, at - 2000)
     opened = sum(text.count(sign, start, at) for sign in _OPEN)
     closed = sum(text.count(sign, start, at) for sign in _CLOSE)
     return opened > closed
+
+
+def _never_closed(text: str, at: int, end: int) -> bool:
+    """Whether nothing closes what was opened before, within what a bracket may hold."""
+    return not any(sign in text[at : min(end, at + 600)] for sign in _CLOSE)
 
 
 def by_semicolon(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The spans between the semicolons of a sentence that stand at its own level."""
     out: list[tuple[int, int]] = []
     at = start
-    for match in re.finditer(";", text[start:end]):
-        place = start + match.start()
-        if _depth(text, start, place):
+    depth = 0
+    for match in re.compile(r"[;(\[“)\]”]").finditer(text, start, end):
+        place = match.start()
+        if match.group() != ";":
+            depth = depth + 1 if match.group() in _OPEN else max(0, depth - 1)
+            continue
+        if depth and not _never_closed(text, place, end):
             continue
         a, b = trim(text, at, place)
         if b > a:
@@ -60,7 +76,8 @@ def by_semicolon(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def lists_things(text: str, start: int, end: int) -> bool:
     """Whether the span opens a list of things rather than of duties ("… như: báo cáo")."""
     for match in re.finditer(r":", text[start:end]):
-        if _LIST.search(text[start : start + match.end()]):
+        place = start + match.end()
+        if _LIST.search(text[max(start, place - 40) : place]):
             return True
     return False
 

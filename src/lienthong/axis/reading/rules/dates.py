@@ -6,7 +6,10 @@ from datetime import date
 _SEP = r"\s*[/.\-]\s*"
 NUMERIC = rf"(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}}){_SEP}(?P<y>\d{{4}})(?!\d)"
 SPELLED = r"(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4})(?!\d)"
-DATE = re.compile(rf"(?:{NUMERIC})|(?:{SPELLED.replace('<d>', '<d2>').replace('<m>', '<m2>').replace('<y>', '<y2>')})", re.IGNORECASE)
+DATE = re.compile(
+    rf"(?:{NUMERIC})|(?:{SPELLED.replace('<d>', '<d2>').replace('<m>', '<m2>').replace('<y>', '<y2>')})",
+    re.IGNORECASE,
+)
 
 
 def as_date(day: str | int, month: str | int, year: str | int) -> date | None:

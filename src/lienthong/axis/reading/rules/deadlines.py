@@ -21,16 +21,36 @@ _LIMIT = re.compile(
     r"|trong (?=tháng \d|quý|năm \d{4}|tuần)|đến (?=cuối|hết)|vào (?=cuối|tháng \d|quý)|trước )",
     re.IGNORECASE,
 )
-_NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười lăm": 15, "ba mươi": 30}
+_NUMBERS = {
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+    "mười lăm": 15,
+    "ba mươi": 30,
+}
 _RELATIVE = re.compile(
-    r"(?:trong thời hạn|trong thời gian|trong vòng|trong|thời hạn|chậm nhất(?: là)?(?: sau)?|sau)\s+(?:không quá\s+)?(?P<n>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")\s*"
+    r"(?:trong thời hạn|trong thời gian|trong vòng|trong|thời hạn|chậm nhất(?: là)?(?: sau)?|sau)\s+(?:không quá\s+)?(?P<n>\d{1,3}|"
+    + "|".join(sorted(_NUMBERS, key=len, reverse=True))
+    + r")\s*"
     r"(?:\(\w+\)\s*)?(?P<unit>ngày làm việc|ngày|tuần|tháng|giờ làm việc|giờ|năm)"
     r"(?P<from>,?\s*(?:kể từ|tính từ|từ|sau)\s+(?:khi |ngày |thời điểm )?[^.;,()]{3,80})?",
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"(?P<d>\d{1,2})\s?[/.]\s?(?P<m>\d{1,2})(?![\d/.]*\d{4})(?!\d)")
-_MONTH = re.compile(r"(?:hết |cuối )?tháng\s+(?P<m>\d{1,2})(?:\s*(?:/|năm\s*)\s*(?P<y>\d{4}))?", re.IGNORECASE)
-_QUARTER = re.compile(r"(?:hết |cuối )?quý\s+(?P<q>IV|I{1,3}|[1-4])(?:\s*(?:/|năm\s*|-)\s*(?P<y>\d{4}))?(?!\w)", re.IGNORECASE)
+_MONTH = re.compile(
+    r"(?:hết |cuối )?tháng\s+(?P<m>\d{1,2})(?:\s*(?:/|năm\s*)\s*(?P<y>\d{4}))?", re.IGNORECASE
+)
+_QUARTER = re.compile(
+    r"(?:hết |cuối )?quý\s+(?P<q>IV|I{1,3}|[1-4])(?:\s*(?:/|năm\s*|-)\s*(?P<y>\d{4}))?(?!\w)",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:hết |cuối )?năm\s+(?P<y>\d{4})", re.IGNORECASE)
 _YEAR_END = re.compile(r"(?:hết|cuối) năm(?!\s*\d)", re.IGNORECASE)
 _EVERY = r"(?:hằng|hàng|mỗi)"
@@ -41,9 +61,19 @@ _RECURRING = re.compile(
     r"|(?P<times>(?:ít nhất |tối thiểu )?\d{1,2}\s*(?:lần|kỳ)\s*/\s*(?P<per>tuần|tháng|quý|năm))|(?P<plain>thường xuyên|định kỳ)",
     re.IGNORECASE,
 )
-_PERIODS = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year", "6 tháng": "half_year", "06 tháng": "half_year", "03 tháng": "quarter", "3 tháng": "quarter"}
+_PERIODS = {
+    "ngày": "day",
+    "tuần": "week",
+    "tháng": "month",
+    "quý": "quarter",
+    "năm": "year",
+    "6 tháng": "half_year",
+    "06 tháng": "half_year",
+    "03 tháng": "quarter",
+    "3 tháng": "quarter",
+}
 _TARGET = re.compile(
-    r"(?P<least>ít nhất|tối thiểu|trên|đạt|từ|không quá|dưới)?\s*(?P<n>\d{1,3}(?:[.,]\d{1,2})?)\s?%(?P<of>(?:\s+(?:số |các |tổng số )?[^\s.;%]+){0,12})"
+    r"(?P<least>ít nhất|tối thiểu|trên|đạt|từ|không quá|dưới)?\s*(?P<n>\d{1,3}(?:[.,]\d{1,2})?)\s?%(?P<of>(?:\s+(?!(?:và\s+)?\d+\s?%)[^\s.;%]+){0,12})"
     r"|(?P<least2>ít nhất|tối thiểu)\s+(?P<n2>\d{1,5})\s+(?P<unit>(?:\w+\s?){1,4})",
     re.IGNORECASE,
 )
@@ -82,15 +112,34 @@ def _relative(text: str, start: int, end: int) -> list[Limit]:
     for match in _RELATIVE.finditer(text, start, end):
         count = _NUMBERS.get(match["n"].lower()) or (int(match["n"]) if match["n"].isdigit() else 0)
         opener = match.group().split()[0].lower()
-        if not count or opener in ("trong", "sau") and not re.match(r"(?i)trong (?:thời|vòng)", match.group()) and not match["from"] and match["unit"].lower() not in ("ngày làm việc", "giờ làm việc"):
+        if not count or (
+            opener in ("trong", "sau")
+            and not re.match(r"(?i)trong (?:thời|vòng)", match.group())
+            and not match["from"]
+            and match["unit"].lower() not in ("ngày làm việc", "giờ làm việc")
+        ):
             continue
-        units = {"ngày làm việc": "working_day", "ngày": "day", "tuần": "week", "tháng": "month", "giờ": "hour", "giờ làm việc": "working_hour", "năm": "year"}
-        value = {"within": count, "unit": units[match["unit"].lower()], "from": squeeze(match["from"] or "").strip(", ") or None}
+        units = {
+            "ngày làm việc": "working_day",
+            "ngày": "day",
+            "tuần": "week",
+            "tháng": "month",
+            "giờ": "hour",
+            "giờ làm việc": "working_hour",
+            "năm": "year",
+        }
+        value = {
+            "within": count,
+            "unit": units[match["unit"].lower()],
+            "from": squeeze(match["from"] or "").strip(", ") or None,
+        }
         out.append(Limit(value, match.start(), match.end(), "relative"))
     return out
 
 
-def _fixed(text: str, match: re.Match[str], end: int, year: int | None, issued: date | None) -> Limit | None:
+def _fixed(
+    text: str, match: re.Match[str], end: int, year: int | None, issued: date | None
+) -> Limit | None:
     at = match.end()
     word = match["word"].lower()
     exact = date_at(text, at, end)
@@ -99,28 +148,40 @@ def _fixed(text: str, match: re.Match[str], end: int, year: int | None, issued: 
     for pattern, last in ((_MONTH, _month_end), (_QUARTER, _quarter_end), (_YEAR, _year_end)):
         found = pattern.match(text, at, end)
         if found:
-            if pattern is _YEAR and not re.search(r"trong|hoàn thành|hết|cuối|trước|chậm|hạn", word + found.group().lower()):
+            if pattern is _YEAR and not re.search(
+                r"trong|hoàn thành|hết|cuối|trước|chậm|hạn", word + found.group().lower()
+            ):
                 return None
-            value, lacking = last(found, year, "trước" in word and not re.match(r"(?i)hết|cuối", found.group()))
+            value, lacking = last(
+                found, year, "trước" in word and not re.match(r"(?i)hết|cuối", found.group())
+            )
             return Limit(value, match.start(), found.end(), "date", lacking)
     ending = _YEAR_END.match(text, at, end)
     if ending:
-        return Limit(f"{year}-12-31" if year else None, match.start(), ending.end(), "date", year is None)
+        return Limit(
+            f"{year}-12-31" if year else None, match.start(), ending.end(), "date", year is None
+        )
     short = _SHORT.match(text, at, end)
     if short and not re.match(r"\s*(?:lần|người|đơn vị|xã)", text[short.end() :]):
         return _without_year(match, short, year, issued)
-    spelled = re.compile(r"(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})(?!\s*(?:năm|/)\s*\d)").match(text, at, end)
+    spelled = re.compile(r"(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})(?!\s*(?:năm|/)\s*\d)").match(
+        text, at, end
+    )
     return _without_year(match, spelled, year, issued) if spelled else None
 
 
-def _without_year(match: re.Match[str], short: re.Match[str], year: int | None, issued: date | None) -> Limit | None:
+def _without_year(
+    match: re.Match[str], short: re.Match[str], year: int | None, issued: date | None
+) -> Limit | None:
     """A day and month; the year is that of the paper, the next one when the day has passed."""
     if as_date(short["d"], short["m"], 2024) is None:
         return None
     made = as_date(short["d"], short["m"], year) if year else None
     if made and issued and made < issued:
         made = as_date(short["d"], short["m"], (year or 0) + 1)
-    return Limit(made.isoformat() if made else None, match.start(), short.end(), "date", made is None)
+    return Limit(
+        made.isoformat() if made else None, match.start(), short.end(), "date", made is None
+    )
 
 
 def _month_end(found: re.Match[str], year: int | None, before: bool) -> tuple[str | None, bool]:
@@ -162,7 +223,10 @@ def rhythms(text: str, start: int, end: int) -> list[Limit]:
         words = match.group().lower()
         unit = (match["unit"] or match["bare"] or match["per"] or "").lower()
         if match["plain"]:
-            if words == "định kỳ" or re.search(r"(?:chế độ|báo cáo|kiểm tra|công tác|không)\s+$", text[max(start, match.start() - 12) : match.start()]):
+            if words == "định kỳ" or re.search(
+                r"(?:chế độ|báo cáo|kiểm tra|công tác|không)\s+$",
+                text[max(start, match.start() - 12) : match.start()],
+            ):
                 value: dict[str, Any] = {"every": "periodic" if words == "định kỳ" else "standing"}
                 if words != "định kỳ":
                     continue
@@ -196,14 +260,18 @@ def _describes(text: str, item: Limit, start: int) -> bool:
     if text[item.start : item.end].lower().startswith("định kỳ"):
         return False
     before = text[max(start, item.start - 60) : item.start]
-    if item.value["every"] == "day" and not re.search(r"(?i)báo cáo|định kỳ|tổng hợp", before + text[item.end : item.end + 30]):
+    if item.value["every"] == "day" and not re.search(
+        r"(?i)báo cáo|định kỳ|tổng hợp", before + text[item.end : item.end + 30]
+    ):
         return True
     return bool(_DESCRIBED.search(before))
 
 
 def _day_near(text: str, start: int, stop: int, end: int) -> int | None:
     """The day of the month beside a rhythm: "(trước ngày 20)", "trước ngày 20 của tháng cuối quý"."""
-    after = re.compile(r"\s*\((?:trước |chậm nhất |vào )?(?:là )?ngày (\d{1,2})\W").match(text, stop, end)
+    after = re.compile(r"\s*\((?:trước |chậm nhất |vào )?(?:là )?ngày (\d{1,2})\W").match(
+        text, stop, end
+    )
     before = re.search(r"ngày (\d{1,2}) (?:của )?$", text[max(0, start - 16) : start])
     found = after or before
     return int(found[1]) if found else None
@@ -226,5 +294,3 @@ def targets(text: str, start: int, end: int) -> list[Limit]:
         words = squeeze(text[match.start() : match.end()])
         out.append(Limit(value | {"words": words}, match.start(), match.end(), "target"))
     return out
-
-

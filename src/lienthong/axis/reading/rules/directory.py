@@ -186,7 +186,11 @@ def plain(name: str) -> str:
     words = squeeze(one_tone_style(name)).lower().replace("–", "-")
     words = re.sub(r"ủy ban nhân dân", "ubnd", words)
     words = re.sub(r"hội đồng nhân dân", "hđnd", words)
-    words = re.sub(r"\s*&\s*", " và ", words) if re.search(r"\w{3,}\s*&", words) else words.replace("&", "")
+    words = (
+        re.sub(r"\s*&\s*", " và ", words)
+        if re.search(r"\w{3,}\s*&", words)
+        else words.replace("&", "")
+    )
     return squeeze(words.strip(" .,;:-"))
 
 
@@ -206,7 +210,12 @@ def default_directory() -> StaticDirectory:
     raw: dict[str, Any] = load("directory.json")
     rows = tuple(
         Agency(
-            row["id"], row["name"], row["kind"], row["province"], _day(row["from"]), _day(row["to"]),
+            row["id"],
+            row["name"],
+            row["kind"],
+            row["province"],
+            _day(row["from"]),
+            _day(row["to"]),
             row.get("abbreviation", ""),
         )
         for row in raw["agencies"]

@@ -22,7 +22,10 @@ _REPORT = re.compile(
     r"(?:báo cáo|gửi (?:kết quả|báo cáo)|trình)\s+(?!tham mưu).{0,200}?(?:UBND|Ủy ban nhân dân|Chủ tịch|Sở|Văn phòng|Bộ|Thủ tướng|Tỉnh ủy|HĐND|kết quả|theo quy định|trước ngày|định kỳ|cấp trên)",
     re.IGNORECASE,
 )
-_LATER = re.compile(r"(?:Thời gian|Thời hạn|Hoàn thành|Hạn|Báo cáo|Định kỳ|Kết quả|Trong đó|Riêng|Việc này|Nội dung này)", re.IGNORECASE)
+_LATER = re.compile(
+    r"(?:Thời gian|Thời hạn|Hoàn thành|Hạn|Báo cáo|Định kỳ|Kết quả|Trong đó|Riêng|Việc này|Nội dung này)",
+    re.IGNORECASE,
+)
 _GENERIC = re.compile(
     r"(?:(?:nghiêm túc|khẩn trương|tổ chức|phối hợp|chủ động|nhanh chóng|kịp thời|tích cực|quan tâm|phối hợp chặt chẽ|chỉ đạo|quán triệt|thống nhất|và|,|căn cứ (?:chức năng, nhiệm vụ(?: được giao)?|nội dung \w+ này)|theo chức năng, nhiệm vụ(?: được giao)?)[\s,]*)*"
     r"(?:tổ chức triển khai|triển khai|thực hiện|tổ chức|biết|phối hợp|thi hành|chấp hành)(?:[\s,]*(?:và|tổ chức|triển khai|thực hiện|nghiêm túc|nghiêm|tốt|có hiệu quả|hiệu quả|kịp thời|đầy đủ|đồng bộ|đúng quy định|theo quy định|bảo đảm|đảm bảo|chất lượng|tiến độ|đạt kết quả|thắng lợi"
@@ -30,7 +33,8 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _IF_TROUBLE = re.compile(
-    r"(?:nếu|khi|trường hợp|trong quá trình)[^.;]{0,120}(?:khó khăn|vướng mắc|phát sinh|vấn đề mới)|nếu có[^.;]{0,20}(?:khó khăn|vướng mắc)", re.IGNORECASE
+    r"(?:nếu|khi|trường hợp|trong quá trình)[^.;]{0,120}(?:khó khăn|vướng mắc|phát sinh|vấn đề mới)|nếu có[^.;]{0,20}(?:khó khăn|vướng mắc)",
+    re.IGNORECASE,
 )
 _INTRO = re.compile(
     r"(?:(?:tập trung|nghiêm túc|khẩn trương|tiếp tục)\s+)*(?:thực hiện|triển khai|tham mưu|chỉ đạo|tổ chức)[^:;]{0,120}?(?:sau(?: đây)?|nội dung|nhiệm vụ|công việc|giải pháp|việc)\s*(?:trọng tâm|cụ thể|chủ yếu)?\s*(?:sau(?: đây)?|dưới đây|cụ thể)?\s*:\s*",
@@ -84,7 +88,8 @@ class Duties:
         text = self.paper.flat[duty.start : duty.end].strip(" .;,:/")
         if len(text) < 6 or formal_close(text):
             return False
-        whole = self.paper.flat[duty.begin : duty.end]
+        before = self.paper.flat[max(0, duty.begin - 160) : duty.begin]
+        whole = re.split(r"[.;]\s", before)[-1] + self.paper.flat[duty.begin : duty.end]
         if _IF_TROUBLE.search(whole):
             return False
         if duty.marked and not all(n.kind == GROUP for n in duty.lead):
@@ -135,7 +140,9 @@ class Duties:
 
     def _is_leadin(self, node: Node) -> bool:
         a, b = node.blocks[-1]
-        return self.paper.text[a:b].rstrip(" .;,").endswith(":") or self.paper.text[a:b].rstrip().endswith(":")
+        return self.paper.text[a:b].rstrip(" .;,").endswith(":") or self.paper.text[
+            a:b
+        ].rstrip().endswith(":")
 
     def _children_are_duties(self, node: Node) -> bool:
         """Whether most children begin with something to do or with somebody who does it."""
@@ -143,13 +150,17 @@ class Duties:
         marked = [c for c in node.children if c.style != "para"]
         for child in marked:
             a, b = child.blocks[0]
-            if begins_duty(self.paper.flat, a, b) or heading_names(self.paper, a, b):
-                count += 1
-            elif orders(self.paper, a, b, self.issuers, marked=True):
+            if (
+                begins_duty(self.paper.flat, a, b)
+                or heading_names(self.paper, a, b)
+                or orders(self.paper, a, b, self.issuers, marked=True)
+            ):
                 count += 1
         return count * 2 >= max(1, len(marked))
 
-    def _own(self, node: Node, ref: str | None, given: Inherited) -> tuple[list[Duty], Inherited | None]:
+    def _own(
+        self, node: Node, ref: str | None, given: Inherited
+    ) -> tuple[list[Duty], Inherited | None]:
         """Duties in a part's own words, and what it hands to its children (None: nothing new)."""
         out: list[Duty] = []
         handed: Inherited | None = None
@@ -164,7 +175,11 @@ class Duties:
             if last and node.children and self.paper.text[a:b].rstrip(" .;,/").endswith(":"):
                 handed = self._leadin(a, b, given, marked, out, ref) or handed
                 continue
-            inherited = given if marked and not (i == 0 and node.children and handed is None) else Inherited()
+            inherited = (
+                given
+                if marked and not (i == 0 and node.children and handed is None)
+                else Inherited()
+            )
             out.extend(self._block(a, b, inherited, ref, marked=marked))
         for duty in out:
             duty.marked = marked
@@ -189,34 +204,61 @@ class Duties:
         last = found[-1]
         return Inherited(tuple(last.lead), tuple(last.coordinate), ((last.begin, stop),))
 
-    def _block(self, a: int, b: int, given: Inherited, ref: str | None, *, marked: bool) -> list[Duty]:
+    def _block(
+        self, a: int, b: int, given: Inherited, ref: str | None, *, marked: bool
+    ) -> list[Duty]:
         """The duties of one paragraph."""
         out: list[Duty] = []
         for i, (start, stop) in enumerate(sentences(self.paper.flat, a, b)):
-            self._sentence(start, stop, given if i == 0 else Inherited(), ref, out, marked=marked and i == 0)
+            self._sentence(
+                start, stop, given if i == 0 else Inherited(), ref, out, marked=marked and i == 0
+            )
         return out
 
     def _sentence(
-        self, start: int, stop: int, given: Inherited, ref: str | None, out: list[Duty], *, marked: bool
+        self,
+        start: int,
+        stop: int,
+        given: Inherited,
+        ref: str | None,
+        out: list[Duty],
+        *,
+        marked: bool,
     ) -> None:
         text = self.paper.flat
         if formal_close(text[start:stop]):
             return
         listing = False
         for j, (a, b) in enumerate(by_semicolon(text, start, stop)):
-            found = orders(self.paper, a, b, self.issuers, marked=marked and j == 0 or bool(out))
+            found = orders(self.paper, a, b, self.issuers, marked=(marked and j == 0) or bool(out))
             if found and not (listing and not found[0].chairs):
                 self._take(found, ref, out)
             elif not out and given.lead and self._is_duty(a, b, marked):
-                out.append(Duty(list(given.lead), list(given.coordinate), a, b, a, ref, [], given.spans, False))
+                out.append(
+                    Duty(
+                        list(given.lead),
+                        list(given.coordinate),
+                        a,
+                        b,
+                        a,
+                        ref,
+                        [],
+                        given.spans,
+                        False,
+                    )
+                )
                 self._helpers(out[-1])
             elif out and j == 0:
                 out[-1].details.append((a, b))
             elif out and not listing and not _REPORT.match(text, a, b) and begins_duty(text, a, b):
                 last = out[-1]
-                out.append(Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False))
+                out.append(
+                    Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)
+                )
                 self._helpers(out[-1])
-            elif out and not _REPORT.match(text, a, b) and out[-1].stop <= a and not out[-1].details:
+            elif (
+                out and not _REPORT.match(text, a, b) and out[-1].stop <= a and not out[-1].details
+            ):
                 out[-1].end = b
             elif out:
                 out[-1].details.append((a, b))
@@ -227,7 +269,11 @@ class Duties:
         if begins_duty(text, a, b):
             return True
         words = text[a:b]
-        return marked and len(words.split()) > 6 and not re.match(r"(?:Về|Mục tiêu|Yêu cầu:|Thực trạng|Tình hình|Kết quả)\b", words)
+        return (
+            marked
+            and len(words.split()) > 6
+            and not re.match(r"(?:Về|Mục tiêu|Yêu cầu:|Thực trạng|Tình hình|Kết quả)\b", words)
+        )
 
     def _helpers(self, duty: Duty) -> None:
         """ "Chủ trì, phối hợp với …" at the head of a duty whose lead is inherited."""

@@ -12,14 +12,22 @@ from .page import Paper
 from .reading import Field
 
 _RECIPIENTS = re.compile(r"^\W{0,4}Nơi\s*(?:\S\s+)?(?:nhận|gửi)\s*[:;.]?\s*", re.IGNORECASE)
-_AUTHORITY = re.compile(rf"(?<![\w.])(?P<mark>(?:TM|KT|TL|TUQ|T\.L|K\.T|T\.M|Q)(?=\s?\.)|[TK]/[MTL](?=[\s.]))\s?\.?\s*(?=[{UPPER}(])")
+_AUTHORITY = re.compile(
+    rf"(?<![\w.])(?P<mark>(?:TM|KT|TL|TUQ|T\.L|K\.T|T\.M|Q)(?=\s?\.)|[TK]/[MTL](?=[\s.]))\s?\.?\s*(?=[{UPPER}(])"
+)
 _FILED = re.compile(r"^\W{0,3}Lưu\s*[:;]?\s*", re.IGNORECASE)
 _SAME = re.compile(r"^\W{0,3}(?:Như\s+(?:trên|kính gửi|đề gửi))", re.IGNORECASE)
 _ARTICLE = re.compile(r"^\W{0,3}Như\s+(?:Khoản \d+\s+)?Điều\s+(\d+)", re.IGNORECASE)
 _MARK = re.compile(r"(?<![\w/,] )(?<![\w/])(?P<mark>[A-ZĐ][A-Za-zĐđ]{0,7}\.?\s?\(\s?\d{2,4}\s?\))")
-_NAME = re.compile(rf"^(?:(?:PGS|GS|TS|ThS|BS|Ths|Đại tá|Thượng tá|Thiếu tướng|Đại úy)\.?\s?)*(?P<name>[{UPPER}][{LETTER}]*(?:\s+[{UPPER}][{LETTER}]*){{1,5}})(?P<sample>\s*\(mẫu\))?$")
-_SIGNED = re.compile(r"^\W*\(?\s*(?:đã ký|da ky|chữ ký|ký tên|ký, đóng dấu|ký)[^)]{0,60}\)?\W*$", re.IGNORECASE)
-_COPY = re.compile(r"^\W*(?P<form>SAO Y|SAO LỤC|TRÍCH SAO|SAO Y BẢN CHÍNH)\b(?P<rest>.*)$|^\W*(?P<e>Sao y|Sao lục|Trích sao)\s*[;,:](?P<by>[^;,\n]{4,90})")
+_NAME = re.compile(
+    rf"^(?:(?:PGS|GS|TS|ThS|BS|Ths|Đại tá|Thượng tá|Thiếu tướng|Đại úy)\.?\s?)*(?P<name>[{UPPER}][{LETTER}]*(?:\s+[{UPPER}][{LETTER}]*){{1,5}})(?P<sample>\s*\(mẫu\))?$"
+)
+_SIGNED = re.compile(
+    r"^\W*\(?\s*(?:đã ký|da ky|chữ ký|ký tên|ký, đóng dấu|ký)[^)]{0,60}\)?\W*$", re.IGNORECASE
+)
+_COPY = re.compile(
+    r"^\W*(?P<form>SAO Y|SAO LỤC|TRÍCH SAO|SAO Y BẢN CHÍNH)\b(?P<rest>.*)$|^\W*(?P<e>Sao y|Sao lục|Trích sao)\s*[;,:](?P<by>[^;,\n]{4,90})"
+)
 _ANNEX = re.compile(r"^\W{0,3}(?:PHỤ LỤC|Phụ lục)(?:\s+(?P<no>[IVXL]{1,6}|\d{1,2}))?\W*$")
 _POST = re.compile(
     r"^(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|CHÁNH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CHỦ NHIỆM|TRƯỞNG|CỤC TRƯỞNG|THỦ TƯỚNG|TỔNG|VỤ TRƯỞNG"
@@ -65,7 +73,9 @@ def _is_other(text: str) -> bool:
 def _recipients_at(tail: list[Segment]) -> int | None:
     """The place of the last line that opens with "Nơi nhận"."""
     found = [i for i, piece in enumerate(tail) if _RECIPIENTS.match(piece.text)]
-    with_items = [i for i in found if any("-" in p.text[:4] for p in tail[i : i + 4]) or ":" in tail[i].text]
+    with_items = [
+        i for i in found if any("-" in p.text[:4] for p in tail[i : i + 4]) or ":" in tail[i].text
+    ]
     return with_items[0] if with_items else None
 
 
@@ -85,9 +95,14 @@ def _items(
         if dash:
             a = piece.start + dash.end()
             spans.append((a, _cut_right(paper, a, piece.end)))
-        elif _AUTHORITY.match(piece.text) or piece.upper or _NAME.match(piece.text) or _SIGNED.match(piece.text):
+        elif (
+            _AUTHORITY.match(piece.text)
+            or piece.upper
+            or _NAME.match(piece.text)
+            or _SIGNED.match(piece.text)
+        ):
             continue
-        elif piece.text[:1].islower() or _unfinished(paper, spans[-1]) and piece.side == 0:
+        elif piece.text[:1].islower() or (_unfinished(paper, spans[-1]) and piece.side == 0):
             spans[-1] = (spans[-1][0], _cut_right(paper, piece.start, piece.end))
     out = []
     for a, b in spans:
@@ -117,7 +132,9 @@ def _cut_right(paper: Paper, start: int, end: int) -> int:
     match = _AUTHORITY.search(text)
     if match:
         return start + match.start()
-    capitals = re.search(r"(?<=[;.,:])\s+(?:PHÓ )?(?:CHỦ TỊCH|CHÁNH VĂN PHÒNG|GIÁM ĐỐC|BỘ TRƯỞNG)\b", text)
+    capitals = re.search(
+        r"(?<=[;.,:])\s+(?:PHÓ )?(?:CHỦ TỊCH|CHÁNH VĂN PHÒNG|GIÁM ĐỐC|BỘ TRƯỞNG)\b", text
+    )
     return start + capitals.start() if capitals else end
 
 
@@ -135,7 +152,9 @@ def _filing(
         match = _MARK.search(piece.text)
         if match:
             a = piece.start + match.start("mark")
-            return filed, Field(squeeze(match["mark"]), paper.evidence(a, a + len(match["mark"])), 0.85)
+            return filed, Field(
+                squeeze(match["mark"]), paper.evidence(a, a + len(match["mark"])), 0.85
+            )
     return filed, Field()
 
 
@@ -159,7 +178,13 @@ def _signer(
         right = _right_part(piece)
         if right is not None:
             rows.append((piece.start + right, piece.end))
-        elif _NAME.match(words) and piece.upper and (side == 0 or piece.side) and len(rows) > 1 and not _POST.match(words):
+        elif (
+            _NAME.match(words)
+            and piece.upper
+            and (side == 0 or piece.side)
+            and len(rows) > 1
+            and not _POST.match(words)
+        ):
             rows.append((piece.start, piece.end))
             break
     return _compose(paper, rows), rows[0][0]
@@ -170,9 +195,19 @@ def _right_part(piece: Segment) -> int | None:
     match = _AUTHORITY.search(piece.text)
     if match:
         return match.start()
-    if piece.upper and len(piece.text) < 70 and (_POST.match(piece.text.strip()) or re.match(r"(?:TỈNH|HUYỆN|THÀNH PHỐ|XÃ|PHƯỜNG|VÀ|VĂN PHÒNG)\s", piece.text)):
+    if (
+        piece.upper
+        and len(piece.text) < 70
+        and (
+            _POST.match(piece.text.strip())
+            or re.match(r"(?:TỈNH|HUYỆN|THÀNH PHỐ|XÃ|PHƯỜNG|VÀ|VĂN PHÒNG)\s", piece.text)
+        )
+    ):
         return 0
-    after = re.search(rf"[;.:,]\s+(?=(?:PHÓ )?(?:CHỦ TỊCH|CHÁNH|GIÁM ĐỐC|TRƯỞNG|BỘ TRƯỞNG)\b[{UPPER} ]*$)", piece.text)
+    after = re.search(
+        rf"[;.:,]\s+(?=(?:PHÓ )?(?:CHỦ TỊCH|CHÁNH|GIÁM ĐỐC|TRƯỞNG|BỘ TRƯỞNG)\b[{UPPER} ]*$)",
+        piece.text,
+    )
     return after.end() if after else None
 
 
@@ -184,7 +219,12 @@ def _first_authority(paper: Paper, tail: list[Segment], at: int | None) -> tuple
         match = _AUTHORITY.search(tail[i].text)
         if match and _capitals(tail[i].text[match.start() :]):
             return i, match.start()
-        if at is not None and _POST.match(tail[i].text) and tail[i].upper and len(tail[i].text) < 60:
+        if (
+            at is not None
+            and _POST.match(tail[i].text)
+            and tail[i].upper
+            and len(tail[i].text) < 60
+        ):
             return i, 0
     if at is None:
         ending = [i for i, p in enumerate(tail) if "./." in p.text]
@@ -209,12 +249,14 @@ def _compose(paper: Paper, rows: list[tuple[int, int]]) -> tuple[Field, Field]:
         if match:
             mark = re.sub(r"[^A-Z]", "", match["mark"]) + "."
             marks.append((mark, words[match.end() :].strip(" ."), (a, b)))
-        elif who and (words != words.upper() or not _POST.match(words)) and post or who and marks and words != words.upper():
+        elif (who and (words != words.upper() or not _POST.match(words)) and post) or (
+            who and marks and words != words.upper()
+        ):
             name = squeeze(who["name"] + (who["sample"] or ""))
         elif re.match(r"(?:TỈNH|HUYỆN|THÀNH PHỐ|XÃ|PHƯỜNG|VÀ)\s", words) and marks and not post:
             mark, whom, span = marks[-1]
             marks[-1] = (mark, f"{whom} {words}", span)
-        elif _POST.match(words) or marks and words == words.upper():
+        elif _POST.match(words) or (marks and words == words.upper()):
             post = words if post is None else post
     if not (marks or post):
         return Field(), Field()
@@ -223,7 +265,11 @@ def _compose(paper: Paper, rows: list[tuple[int, int]]) -> tuple[Field, Field]:
         post = marks[-1][1]
     value = {"name": name, "post": post, "authority": authority}
     sure = (0.95 if name else 0.8) * paper.trust
-    behalf = Field(marks[0][1] or None, paper.evidence(*marks[0][2]), 0.95 * paper.trust) if marks else Field()
+    behalf = (
+        Field(marks[0][1] or None, paper.evidence(*marks[0][2]), 0.95 * paper.trust)
+        if marks
+        else Field()
+    )
     return Field(value, paper.evidence_of(rows), sure), behalf
 
 
@@ -236,7 +282,11 @@ def _copy_of(paper: Paper, pieces: list[Segment]) -> Field:
             continue
         by = squeeze(match["by"]) if match["by"] else None
         if by is None:
-            near = [p for p in pieces[max(0, i - 3) : i + 3] if p.upper and p is not piece and re.match(r"(?:VĂN PHÒNG|ỦY BAN|UBND|SỞ)", p.text)]
+            near = [
+                p
+                for p in pieces[max(0, i - 3) : i + 3]
+                if p.upper and p is not piece and re.match(r"(?:VĂN PHÒNG|ỦY BAN|UBND|SỞ)", p.text)
+            ]
             by = squeeze(near[0].text) if near else None
         form = squeeze(match["form"] or match["e"]).upper()
         return Field({"form": form, "by": by}, paper.evidence(piece.start, piece.end), 0.85)
@@ -248,7 +298,7 @@ def _annexes(paper: Paper, tail: list[Segment], at: int | None) -> tuple[Field, 
     found, spans = [], []
     for i, piece in enumerate(tail):
         match = _ANNEX.match(piece.text)
-        if not match or (at is not None and i < at) or at is None and not _after_end(tail, i):
+        if not match or (at is not None and i < at) or (at is None and not _after_end(tail, i)):
             continue
         title = tail[i + 1].text if i + 1 < len(tail) and tail[i + 1].upper else None
         found.append({"number": match["no"], "title": squeeze(title) if title else None})
@@ -261,5 +311,3 @@ def _annexes(paper: Paper, tail: list[Segment], at: int | None) -> tuple[Field, 
 
 def _after_end(tail: list[Segment], i: int) -> bool:
     return any("./." in piece.text for piece in tail[:i])
-
-

@@ -16,7 +16,9 @@ from .reading import Field
 from .types import restore_symbol, type_by_abbreviation, type_code, type_of_line
 
 SURE_NUMBER = 0.6  # below this a figure seen by recognition may be handwriting or a stamp: None
-_NUMBER_LABEL = re.compile(r"^\W{0,3}(?:Số|SỐ|So|Sô|SO|Sò|Sé)(?:\s+văn bản)?\s*(?P<colon>[:.])?\s*", re.UNICODE)
+_NUMBER_LABEL = re.compile(
+    r"^\W{0,3}(?:Số|SỐ|So|Sô|SO|Sò|Sé)(?:\s+văn bản)?\s*(?P<colon>[:.])?\s*", re.UNICODE
+)
 _GROUP = rf"[{UPPER}][A-Za-zÀ-ỹĐđ0-9]*(?:[.&][A-Za-zÀ-ỹĐđ0-9]+)*"
 SYMBOL = rf"{_GROUP}(?:\s?[-–/,]\s?(?:{_GROUP}|\d{{1,4}}))*"
 _NUMBER = re.compile(
@@ -31,9 +33,14 @@ _DAY = re.compile(
 _SUBJECT = re.compile(r"^\W{0,3}(?:V/v|V\s*/\s*v|VV|Vlv|V/N|Viv)\W{0,2}\s*", re.IGNORECASE)
 _PARTY_SUBJECT = re.compile(r"^Về việc\s")
 _TO = re.compile(r"^(?P<noise>.{0,14}?)\bKính gửi\s*[:;.]?\s*", re.IGNORECASE)
-_SIGNED_BY = re.compile(r"^(?:ky boi|nguoi ky|email|co quan:|ngay ky|thoi gian ky|signature|ngay:|digitally)", re.IGNORECASE)
+_SIGNED_BY = re.compile(
+    r"^(?:ky boi|nguoi ky|email|co quan:|ngay ky|thoi gian ky|signature|ngay:|digitally)",
+    re.IGNORECASE,
+)
 _STAMP = re.compile(r"^\W*(?:CÔNG VĂN |VĂN BẢN )?(?:ĐẾN|DEN|ĐÉN)\b")
-_BASIS = re.compile(r"^\W*(?:Căn cứ|Theo đề nghị|Xét đề nghị|Thực hiện|Xét Tờ trình|Để )", re.IGNORECASE)
+_BASIS = re.compile(
+    r"^\W*(?:Căn cứ|Theo đề nghị|Xét đề nghị|Thực hiện|Xét Tờ trình|Để )", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,12 @@ def number_field(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, F
             continue
         start, stop = piece.start + label.end(), piece.end
         beside = pieces[i + 1] if i + 1 < len(pieces) else None
-        if label.end() == len(piece.text) and beside and beside.row == piece.row and re.match(r"[\d/.…_]", beside.text):
+        if (
+            label.end() == len(piece.text)
+            and beside
+            and beside.row == piece.row
+            and re.match(r"[\d/.…_]", beside.text)
+        ):
             start, stop = beside.start, beside.end
         line = paper.text[start : min(len(paper.text), stop + 40)]
         match = _NUMBER.match(_one_line(line))
@@ -93,7 +105,8 @@ def _one_line(text: str) -> str:
 def _after_stamp(piece: Segment, pieces: list[Segment]) -> bool:
     """Whether the line belongs to the stamp of an incoming paper (ĐẾN, Số, Ngày)."""
     return any(
-        _STAMP.match(p.text) and 0 <= piece.row - p.row <= 2 and p.start < piece.start for p in pieces
+        _STAMP.match(p.text) and 0 <= piece.row - p.row <= 2 and p.start < piece.start
+        for p in pieces
     )
 
 
@@ -109,7 +122,11 @@ def _number_values(paper: Paper, start: int, match: re.Match[str]) -> dict[str, 
     symbol = _symbol(paper, match["symbol"])
     number = match["number"]
     year = f"/{match['year']}" if match["year"] else ""
-    joint = "-" if "-" in match.group()[len(number) + len(year) :][:2] and "/" in symbol and not year else "/"
+    joint = (
+        "-"
+        if "-" in match.group()[len(number) + len(year) :][:2] and "/" in symbol and not year
+        else "/"
+    )
     sure = 0.97 * paper.trust
     extra = {"year": int(match["year"])} if match["year"] else {}
     return {
@@ -119,7 +136,9 @@ def _number_values(paper: Paper, start: int, match: re.Match[str]) -> dict[str, 
     }
 
 
-def date_field(paper: Paper, pieces: list[Segment], limit: int) -> tuple[Field, Field, date | None, int | None]:
+def date_field(
+    paper: Paper, pieces: list[Segment], limit: int
+) -> tuple[Field, Field, date | None, int | None]:
     """date and place from the line "Quảng Ngãi, ngày … tháng … năm …" of the head."""
     for piece in pieces:
         if piece.start >= limit:
@@ -146,39 +165,65 @@ def date_field(paper: Paper, pieces: list[Segment], limit: int) -> tuple[Field, 
 
 def _may_open_date(piece: Segment) -> bool:
     """Whether the date is on the piece itself, or it is the first half of a broken place name."""
-    return "ngày" in piece.text.lower() or len(piece.text) <= 12 and not piece.upper
+    return "ngày" in piece.text.lower() or (len(piece.text) <= 12 and not piece.upper)
 
 
-def type_and_subject(paper: Paper, pieces: list[Segment], symbol: str | None) -> tuple[dict[str, Field], int]:
+def type_and_subject(
+    paper: Paper, pieces: list[Segment], symbol: str | None
+) -> tuple[dict[str, Field], int]:
     """type and subject; the place where they end."""
     for i, piece in enumerate(pieces):
         mark = _SUBJECT.match(piece.text) or _PARTY_SUBJECT.match(piece.text)
         if mark:
-            start = piece.start + (0 if piece.text[0] in "Vv" and "/" not in mark.group() else mark.end())
+            start = piece.start + (
+                0 if piece.text[0] in "Vv" and "/" not in mark.group() else mark.end()
+            )
             end = _subject_end(pieces, i)
-            kind = Field("Công văn", paper.evidence(piece.start, end), 0.9 * paper.trust, {"code": 18})
+            kind = Field(
+                "Công văn", paper.evidence(piece.start, end), 0.9 * paper.trust, {"code": 18}
+            )
             by_symbol = type_by_abbreviation((symbol or "").split("-")[0])
             if by_symbol and by_symbol != "Luật" and "-" in (symbol or ""):
-                kind = Field(by_symbol, kind.evidence, 0.8 * paper.trust, {"code": type_code(by_symbol)})
+                kind = Field(
+                    by_symbol, kind.evidence, 0.8 * paper.trust, {"code": type_code(by_symbol)}
+                )
             return {"type": kind, "subject": _subject(paper, start, end)}, end
         named = type_of_line(piece.text) if not is_nation(piece) else None
-        if named and piece.upper and len(piece.text) < 90 and not re.search(r"\d{2,}", piece.text[: named[1]]):
+        if (
+            named
+            and piece.upper
+            and len(piece.text) < 90
+            and not re.search(r"\d{2,}", piece.text[: named[1]])
+        ):
             return _named(paper, pieces, i, named)
-        if _TO.match(piece.text) or _BASIS.match(piece.text):
+        if _TO.match(piece.text) or _basis(piece):
             break
     for piece in pieces:
         if _TO.match(piece.text):
             place = paper.evidence(piece.start, piece.end)
-            return {"type": Field("Công văn", place, 0.7 * paper.trust, {"code": 18}), "subject": Field()}, piece.start
+            return {
+                "type": Field("Công văn", place, 0.7 * paper.trust, {"code": 18}),
+                "subject": Field(),
+            }, piece.start
     kind_name = type_by_abbreviation((symbol or "").split("-")[0]) if symbol else None
     if kind_name and symbol and "-" in symbol:
-        return {"type": Field(kind_name, None, 0.7 * paper.trust, {"code": type_code(kind_name)}), "subject": Field()}, 0
+        return {
+            "type": Field(kind_name, None, 0.7 * paper.trust, {"code": type_code(kind_name)}),
+            "subject": Field(),
+        }, 0
     return {"type": Field(), "subject": Field()}, 0
 
 
-def _named(paper: Paper, pieces: list[Segment], i: int, named: tuple[str, int]) -> tuple[dict[str, Field], int]:
+def _named(
+    paper: Paper, pieces: list[Segment], i: int, named: tuple[str, int]
+) -> tuple[dict[str, Field], int]:
     piece = pieces[i]
-    kind = Field(named[0], paper.evidence(piece.start, piece.start + named[1]), 0.97 * paper.trust, {"code": type_code(named[0])})
+    kind = Field(
+        named[0],
+        paper.evidence(piece.start, piece.start + named[1]),
+        0.97 * paper.trust,
+        {"code": type_code(named[0])},
+    )
     start = piece.start + named[1]
     rest = piece.text[named[1] :].strip(" :.")
     if not rest:
@@ -195,7 +240,9 @@ def _subject(paper: Paper, start: int, end: int) -> Field:
     words = paper.value(start, end).strip(" .:;_-")
     if not re.search(rf"[{LETTER}]{{2}}", words):
         return Field()
-    return Field(words, paper.evidence(start, end), 0.93 * paper.trust, {"restored": paper.restored})
+    return Field(
+        words, paper.evidence(start, end), 0.93 * paper.trust, {"restored": paper.restored}
+    )
 
 
 def _subject_end(pieces: list[Segment], i: int) -> int:
@@ -209,7 +256,7 @@ def _subject_end(pieces: list[Segment], i: int) -> int:
             break
         if piece.side != last.side and piece.side:
             continue
-        if piece.upper and len(piece.text) > 6 or _mostly_capitals(piece.text):
+        if (piece.upper and len(piece.text) > 6) or _mostly_capitals(piece.text):
             break
         end, last = piece.end, piece
     return end
@@ -229,13 +276,22 @@ def _title_end(pieces: list[Segment], i: int) -> int:
     for piece in pieces[i : i + 9]:
         if piece is not first and (is_rule(piece) or piece.row - last.row > 2):
             break
-        if _ends_head(piece) or is_rule(piece) or _issuer_line(piece) and piece is not first:
+        if _ends_head(piece) or is_rule(piece) or (_issuer_line(piece) and piece is not first):
             break
         if piece is not first and last.text.rstrip().endswith((".", ":")):
             break
-        if piece is not first and not piece.upper and (piece.row - last.row > 1 or len(piece.text) > 130):
+        if (
+            piece is not first
+            and not piece.upper
+            and (piece.row - last.row > 1 or len(piece.text) > 130)
+        ):
             break
-        if piece is not first and first.upper and not piece.upper and not last.text.rstrip().endswith((",", "-")):
+        if (
+            piece is not first
+            and first.upper
+            and not piece.upper
+            and not last.text.rstrip().endswith((",", "-"))
+        ):
             break
         if len(piece.text) > 220:
             break
@@ -246,15 +302,18 @@ def _title_end(pieces: list[Segment], i: int) -> int:
 def _issuer_line(piece: Segment) -> bool:
     """A line that names who decides, in capitals: CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …"""
     return piece.upper and bool(
-        re.match(r"(?:chu tich|uy ban nhan dan|hoi dong nhan dan|bo truong|giam doc so|chinh phu|thu tuong|so |cuc truong|chanh)", piece.bare)
+        re.match(
+            r"(?:chu tich|uy ban nhan dan|hoi dong nhan dan|bo truong|giam doc so|chinh phu|thu tuong|so |cuc truong|chanh)",
+            piece.bare,
+        )
     )
 
 
 def _ends_head(piece: Segment) -> bool:
     return bool(
         _TO.match(piece.text)
-        or _NUMBER_LABEL.match(piece.text) and re.match(r"^\W*Số\s*:", piece.text, re.IGNORECASE)
-        or _BASIS.match(piece.text)
+        or (_NUMBER_LABEL.match(piece.text) and re.match(r"^\W*Số\s*:", piece.text, re.IGNORECASE))
+        or _basis(piece)
         or is_nation(piece)
         or _DAY.match(piece.text)
         or _STAMP.match(piece.text)
@@ -265,7 +324,12 @@ def _ends_head(piece: Segment) -> bool:
 
 def body_paragraph(piece: Segment) -> bool:
     """Whether the piece is surely running text of the body."""
-    return len(piece.text) > 60 and not piece.upper or bool(_BASIS.match(piece.text))
+    return (len(piece.text) > 60 and not piece.upper) or _basis(piece)
+
+
+def _basis(piece: Segment) -> bool:
+    """Whether the piece opens the basis of a paper, in running letters."""
+    return not piece.upper and bool(_BASIS.match(piece.text))
 
 
 def signed_by_line(piece: Segment) -> bool:
@@ -286,5 +350,3 @@ def stamp_line(piece: Segment) -> re.Match[str] | None:
 def subject_line(piece: Segment) -> bool:
     """Whether the piece opens with "V/v"."""
     return bool(_SUBJECT.match(piece.text))
-
-

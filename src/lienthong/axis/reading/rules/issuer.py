@@ -13,15 +13,19 @@ from .reading import Field
 from .types import type_of_line
 
 _STARTS = re.compile(
-    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|so |bo (?!chi huy tinh)|van phong|ban |cuc |tong cuc|chi cuc"
+    r"(?:uy$|hoi$|van$|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|so |bo (?!chi huy tinh)|van phong|ban |cuc |tong cuc|chi cuc"
     r"|trung tam|cong an|bo chi huy|thanh tra|kho bac|bao hiem|ngan hang|dai |bao |truong |vien |uy ban |mat tran"
     r"|lien doan|hoi |lien minh|tinh doan|doan |phong |cong ty|tong cong ty|tap doan|toa an|hat |chinh phu|thu tuong"
     r"|quoc hoi|chu tich nuoc|tinh uy|huyen uy|thanh uy|thi uy|dang uy|dang bo|chi bo|to |benh vien|dai hoc|hoc vien"
     r"|vpcp|chu tich|ubmttq|hoi dong|quy |so$)"
 )
-_CONTINUES = re.compile(r"(?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong|thi tran|dac khu|va |khu vuc|tp)(?:\s|$)")
+_CONTINUES = re.compile(
+    r"(?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong|thi tran|dac khu|va |khu vuc|tp)(?:\s|$)"
+)
 _NUMBERISH = re.compile(r"^\W{0,3}(?:so|s[o6])\s*:|\d+\s*/\s*[a-z]")
-_NOISE = re.compile(r"^(?:luu hanh|xem xong|hoa toc|thuong khan|khan|mat|toi mat|phu luc|sao y|ban sao|du thao)")
+_NOISE = re.compile(
+    r"^(?:luu hanh|xem xong|hoa toc|thuong khan|khan|mat|toi mat|phu luc|sao y|ban sao|du thao)"
+)
 
 
 def issuer_fields(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, Field]:
@@ -44,10 +48,16 @@ def _blocks(pieces: list[Segment], limit: int) -> list[list[Segment]]:
     """Lines in capitals before the number or the title, gathered into one block for each agency."""
     blocks: list[list[Segment]] = []
     for piece in pieces:
-        if piece.start >= limit or body_paragraph(piece) or addressees_line(piece) or subject_line(piece):
+        if (
+            len(blocks) > 6
+            or piece.start >= limit
+            or body_paragraph(piece)
+            or addressees_line(piece)
+            or subject_line(piece)
+        ):
             break
         bare = squeeze(re.sub(r"[*_#>]", " ", piece.bare))
-        if _NUMBERISH.search(bare) or type_of_line(piece.text) and not re.match("hoi dong", bare):
+        if _NUMBERISH.search(bare) or (type_of_line(piece.text) and not re.match("hoi dong", bare)):
             if blocks:
                 break
             continue
@@ -56,7 +66,7 @@ def _blocks(pieces: list[Segment], limit: int) -> list[list[Segment]]:
             continue
         if _STARTS.match(bare) and not (blocks and _unfinished(blocks[-1], bare)):
             blocks.append([piece])
-        elif blocks and piece.row - blocks[-1][-1].row <= 2:
+        elif blocks and piece.row - blocks[-1][-1].row <= 2 and len(blocks[-1]) < 6:
             blocks[-1].append(piece)
     return blocks
 
@@ -73,7 +83,11 @@ def _unfinished(block: list[Segment], bare: str) -> bool:
 
 def _field(paper: Paper, block: list[Segment]) -> Field:
     rows = [paper.value(p.start, p.end).strip(" *_|") for p in block]
-    return Field(_mended(squeeze(" ".join(rows))), paper.evidence_of([(p.start, p.end) for p in block]), 0.95 * paper.trust)
+    return Field(
+        _mended(squeeze(" ".join(rows))),
+        paper.evidence_of([(p.start, p.end) for p in block]),
+        0.95 * paper.trust,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +104,7 @@ def _official() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _mended(words: str) -> str:
     """The name with marks that recognition lost or mistook (TĨNH, UY BAN) put right."""
-    if not words.isupper():
+    if not words.isupper() or len(words) > 300:
         return words
     bare = fold(words)
     for pattern, form in _official():
@@ -109,11 +123,18 @@ def level_of(own: str, above: str, *, party: bool = False) -> Level:
     committee = re.match(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd)", bare)
     if committee:
         return _territory(bare)
-    if re.match(r"(?:chinh phu|thu tuong|quoc hoi|chu tich nuoc|van phong chinh phu|bo (?!chi huy)|thanh tra chinh phu|uy ban thuong vu|toa an nhan dan toi cao)", bare):
+    if re.match(
+        r"(?:chinh phu|thu tuong|quoc hoi|chu tich nuoc|van phong chinh phu|bo (?!chi huy)|thanh tra chinh phu|uy ban thuong vu|toa an nhan dan toi cao)",
+        bare,
+    ):
         return Level.CENTRAL
-    if re.match(r"bo |chinh phu", over) and not re.match(r"cuc |chi cuc|kho bac|ngan hang|cong an", bare):
+    if re.match(r"bo |chinh phu", over) and not re.match(
+        r"cuc |chi cuc|kho bac|ngan hang|cong an", bare
+    ):
         return Level.CENTRAL
-    if re.match(r"so |thanh tra tinh|ban |cuc |cong an tinh|bo chi huy|kho bac|bao hiem xa hoi tinh", bare):
+    if re.match(
+        r"so |thanh tra tinh|ban |cuc |cong an tinh|bo chi huy|kho bac|bao hiem xa hoi tinh", bare
+    ):
         return Level.PROVINCIAL_BODY if not re.search(r"huyen|xa ", over) else Level.DISTRICT
     ranked = _territory(over) if over else Level.OTHER
     if ranked is Level.PROVINCE:

@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -16,10 +16,11 @@ from typing import Any
 from .letters import fold
 
 _ONSETS = frozenset(
-    "b c ch d g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split() + [""]
+    (*"bcdghklmnpqrstvx", "ch", "gh", "gi", "kh", "ng", "ngh", "nh", "ph", "qu", "th", "tr", "")
 )
-_CODAS = frozenset("c ch m n ng nh p t".split() + [""])
+_CODAS = frozenset(("c", "ch", "m", "n", "ng", "nh", "p", "t", ""))
 _UNKNOWN = 13.0
+_REMEMBERED = 400_000
 _ONSET_SIGNS = str.maketrans({"1": "l", "|": "l", "5": "s", "$": "s", "@": "d", "¢": "c", "€": "c"})
 
 
@@ -37,9 +38,19 @@ class Language:
     pairs: dict[str, dict[str, int]]
     total: int
     frames: dict[tuple[str, str], tuple[str, ...]]
+    memo: dict[tuple[str, str], float] = field(default_factory=dict, compare=False)
 
     def cost(self, left: str, right: str) -> float:
         """-log P(right | left), a mixture of pair and single counts."""
+        key = (left, right)
+        found = self.memo.get(key)
+        if found is None:
+            found = self.memo[key] = self._cost(left, right)
+            if len(self.memo) > _REMEMBERED:
+                self.memo.clear()
+        return found
+
+    def _cost(self, left: str, right: str) -> float:
         single = self.words.get(right, 0) / self.total
         after = self.pairs.get(left)
         pair = after.get(right, 0) / self.words[left] if after and left in self.words else 0.0

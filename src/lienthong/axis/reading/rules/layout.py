@@ -80,7 +80,9 @@ def compose(pages: Sequence[Sequence[Piece]], notes: tuple[str, ...] = ()) -> So
                 gap = _between(line[i - 1], piece) if i else ""
                 text.append(gap + words)
                 at += len(gap)
-                placed.append(Placed(at, at + len(words), number, piece.box, piece.origin, piece.sure))
+                placed.append(
+                    Placed(at, at + len(words), number, piece.box, piece.origin, piece.sure)
+                )
                 at += len(words)
             text.append("\n")
             at += 1

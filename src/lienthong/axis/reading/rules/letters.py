@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 LETTER = "A-Za-zÀ-ỹĐđ"
 UPPER = "A-Z" + "".join(
-    chr(c) for c in range(0xC0, 0x1EFA) if chr(c).isupper() and (c < 0x180 or c in (0x1A0, 0x1AF) or c >= 0x1EA0)
+    chr(c)
+    for c in range(0xC0, 0x1EFA)
+    if chr(c).isupper() and (c < 0x180 or c in (0x1A0, 0x1AF) or c >= 0x1EA0)
 )  # capitals of Vietnamese, for use inside brackets: a range À-Ỹ would take small letters too
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
@@ -38,7 +40,9 @@ class Word(NamedTuple):
 
 def clean(text: str) -> str:
     """The text in NFC with plain spaces and line ends, without invisible characters."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x0b", "\n")
+    text = (
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x0b", "\n")
+    )
     text = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).replace("\u2028", "\n")
 

@@ -69,7 +69,9 @@ def is_nation(segment: Segment) -> bool:
     if _NATION.search(bare) or _MOTTO.search(bare):
         return True
     words = squeeze(re.sub(r"[^a-z ]", " ", bare))
-    return words in {"cong", "hoa xa hoi chu nghia viet nam", "chu nghia viet nam", "cong hoa xa hoi"}
+    return words.startswith("cong hoa xa hoi") or words in {
+        "cong", "hoa xa hoi chu nghia viet nam", "chu nghia viet nam", "nghia viet nam", "viet nam", "nam",
+    }  # fmt: skip
 
 
 def is_party(segment: Segment) -> bool:

@@ -5,6 +5,7 @@ state secrets must not enter this system.
 """
 
 import re
+from difflib import SequenceMatcher
 
 from ..choices import Urgency
 from .letters import fold, squeeze
@@ -13,7 +14,7 @@ from .page import Paper
 from .reading import Field
 
 _LOOKALIKE = str.maketrans({"0": "o", "1": "i", "!": "i", "|": "i", "4": "a", "@": "a"})
-_SECRET = {"mat", "toi mat", "tuyet mat", "do mat", "tuyetmat", "toimat"} - {"do mat"}
+_SECRET = {"mat", "toi mat", "tuyet mat", "tuyetmat", "toimat"}
 _SECRET_LINE = re.compile(r"^\W*do mat\W+(?:toi mat|tuyet mat|mat)\W*$")
 _URGENT = {
     "hoa toc hen gio": Urgency.EXPRESS_TIMED,
@@ -23,6 +24,7 @@ _URGENT = {
 }
 _LIMITS = {"luu hanh noi bo": "LƯU HÀNH NỘI BỘ", "xem xong tra lai": "XEM XONG TRẢ LẠI"}
 HEAD_ROWS = 45
+_LIKE = 0.86
 
 
 def _bare(segment: Segment) -> str:
@@ -41,9 +43,17 @@ def is_secret(pieces: list[Segment]) -> bool:
             return True
         letters = [c for c in piece.text if c.isalpha()]
         if letters and len(piece.text) < 24 and all(c.isupper() for c in letters):
-            if _bare(piece) in _SECRET:
+            words = _bare(piece)
+            if words in _SECRET or any(_near(words, mark) for mark in ("toi mat", "tuyet mat")):
                 return True
     return False
+
+
+def _near(words: str, mark: str) -> bool:
+    """Whether the words are the mark with a letter or two mistaken by recognition."""
+    if abs(len(words) - len(mark)) > 2 or not words.startswith("t"):
+        return False
+    return SequenceMatcher(None, words, mark, autojunk=False).ratio() >= _LIKE
 
 
 def urgency(paper: Paper, pieces: list[Segment]) -> Field:

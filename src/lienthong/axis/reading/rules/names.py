@@ -25,7 +25,8 @@ _POSTS = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    rf"(?:đồng chí|ông|bà)\s+({_SYLLABLE}(?:\s+{_SYLLABLE}){{1,5}})(?:\s*\(mẫu\))?\s*(?:,|-|–|\()\s*", re.IGNORECASE
+    rf"(?:đồng chí|ông|bà)\s+({_SYLLABLE}(?:\s+{_SYLLABLE}){{1,5}})(?:\s*\(mẫu\))?\s*(?:,|-|–|\()\s*",
+    re.IGNORECASE,
 )
 _SUPERIOR = re.compile(
     r"(?:Văn phòng Chính phủ|Thủ tướng Chính phủ|Chính phủ|Ủy ban Thường vụ Quốc hội|Quốc hội"
@@ -34,7 +35,9 @@ _SUPERIOR = re.compile(
     r"|Ban Bí thư|Bộ Chính trị|Ban Chấp hành Trung ương)(?!\w)"
 )
 _COMMITTEE = re.compile(rf"(?:Văn phòng )?{UBND}\s+", re.IGNORECASE)
-_OFFICE = re.compile(rf"Văn phòng\s+(?:Đoàn ĐBQH (?:và|,) )?(?:{UBND}|Đoàn ĐBQH)(?:\s+(?:và|&)\s+{UBND})?\s+(?=tỉnh|huyện|thành phố|thị xã|xã|phường)")
+_OFFICE = re.compile(
+    rf"Văn phòng\s+(?:Đoàn ĐBQH (?:và|,) )?(?:{UBND}|Đoàn ĐBQH)(?:\s+(?:và|&)\s+{UBND})?\s+(?=tỉnh|huyện|thành phố|thị xã|xã|phường)"
+)
 _LEVEL = re.compile(rf"({LEVELS})(?!\w)")
 _CAPLEVEL = re.compile(rf"({LEVELS})(?!\w)", re.IGNORECASE)
 _GROUP = re.compile(
@@ -109,7 +112,9 @@ def _list_at(text: str, at: int, end: int) -> list[Name]:
     head = re.compile(r"(?:các|những|\d+)\s+[Ss]ở\s*:?\s+").match(text, here, end)
     if head:
         return _shared(text, at, here, head.end(), end, "Sở", _departments()[0])
-    head = re.compile(rf"{UBND}\s+(?:các|\d+)\s+(huyện|xã|phường|thị xã|thành phố)\s*:?(?=\s+{_CAP})").match(text, here, end)
+    head = re.compile(
+        rf"{UBND}\s+(?:các|\d+)\s+(huyện|xã|phường|thị xã|thành phố)\s*:?(?=\s+{_CAP})"
+    ).match(text, here, end)
     if head:
         place = re.compile(rf"\s*{_SYLLABLE}(?:\s+{_SYLLABLE}){{0,3}}")
         return _shared(text, at, here, head.end(), end, f"UBND {head[1]}", place)
@@ -124,7 +129,16 @@ def _shared(
     while match := item.match(text, here, end):
         body = f"{kind} {squeeze(match.group())}"
         label = f"{post} {body}" if post else body
-        out.append(Name(label, at if not out else match.start(), match.end(), POST_OF if post else AGENCY, body, post))
+        out.append(
+            Name(
+                label,
+                at if not out else match.start(),
+                match.end(),
+                POST_OF if post else AGENCY,
+                body,
+                post,
+            )
+        )
         gap = re.compile(r"\s*(?:,\s*và|,|và)\s*(?:[Ss]ở\s+)?(?=\S)").match(text, match.end(), end)
         if gap is None:
             break
@@ -169,13 +183,23 @@ def _superior_at(text: str, at: int, end: int) -> Name | None:
 def _headed_by_title(text: str, at: int, post: re.Match[str], end: int) -> Name | None:
     """Chánh Văn phòng UBND tỉnh → Văn phòng UBND tỉnh; Chánh Thanh tra tỉnh → Thanh tra tỉnh."""
     title = squeeze(post.group())
-    for word, body in (("Chánh Văn phòng", "Văn phòng"), ("Chánh Thanh tra", "Thanh tra"), ("Trưởng Công an", "Công an"), ("Chỉ huy trưởng", "Bộ Chỉ huy"), ("Trưởng Ban", "Ban"), ("Trưởng phòng", "Phòng"), ("Bí thư", "")):
+    for word, body in (
+        ("Chánh Văn phòng", "Văn phòng"),
+        ("Chánh Thanh tra", "Thanh tra"),
+        ("Trưởng Công an", "Công an"),
+        ("Chỉ huy trưởng", "Bộ Chỉ huy"),
+        ("Trưởng Ban", "Ban"),
+        ("Trưởng phòng", "Phòng"),
+        ("Bí thư", ""),
+    ):
         if not title.lower().endswith(word.lower()):
             continue
         tail = _committee_at(text, post.end(), end)
         if tail is None:
             level = _CAPLEVEL.match(text, post.end(), end)
-            stop = _place_after(text, level.end(), end) if level else _tail_end(text, post.end(), end)
+            stop = (
+                _place_after(text, level.end(), end) if level else _tail_end(text, post.end(), end)
+            )
             if stop <= post.end():
                 continue
             rest = squeeze(text[post.end() : stop])
@@ -195,7 +219,11 @@ def _place_after(text: str, at: int, end: int) -> int:
         cut = f" {words} ".find(stop)
         if cut > 0:
             return place.start(1) + cut - 1
-    return place.end() if not re.match(r"(?:Chủ|Sở|Ban|Công an|Văn phòng|UBND|Giám)(?!\w)", words) else at
+    return (
+        place.end()
+        if not re.match(r"(?:Chủ|Sở|Ban|Công an|Văn phòng|UBND|Giám)(?!\w)", words)
+        else at
+    )
 
 
 def _committee_at(text: str, at: int, end: int) -> Name | None:
@@ -209,13 +237,17 @@ def _committee_at(text: str, at: int, end: int) -> Name | None:
     if ranks and several:
         stop = _group_end(text, ranks.end(), end)
         return Name(squeeze(text[at:stop]), at, stop, GROUP, squeeze(text[at:stop]))
-    rank = re.compile(r"cấp (?:tỉnh|huyện|xã)(?!\w)(?:\s*(?:,|và)\s*(?:cấp )?(?:tỉnh|huyện|xã)(?!\w))*").match(text, here, end)
+    rank = re.compile(
+        r"cấp (?:tỉnh|huyện|xã)(?!\w)(?:\s*(?:,|và)\s*(?:cấp )?(?:tỉnh|huyện|xã)(?!\w))*"
+    ).match(text, here, end)
     if rank:
-        return Name(squeeze(text[at : rank.end()]), at, rank.end(), GROUP, squeeze(text[at : rank.end()]))
+        return Name(
+            squeeze(text[at : rank.end()]), at, rank.end(), GROUP, squeeze(text[at : rank.end()])
+        )
     level = _CAPLEVEL.match(text, here, end)
     if level:
         stop = _place_after(text, level.end(), end)
-        if stop == level.end() and text[at : match.end()].islower() is False:
+        if stop == level.end():
             stop = _known_place(text, level, end)
         return _agency(text, at, stop)
     return None
@@ -245,7 +277,7 @@ def _known_place(text: str, level: re.Match[str], end: int) -> int:
     words = tokens.group().split()
     for count in range(len(words), 1, -1):
         if " ".join(words[:count]).lower() in _places():
-            found = re.compile(r"(?:\s+\w+){%d}" % count).match(text, level.end(), end)
+            found = re.compile(rf"(?:\s+\w+){{{count}}}").match(text, level.end(), end)
             return found.end() if found else level.end()
     return level.end()
 
@@ -276,7 +308,9 @@ def _group_at(text: str, at: int, end: int) -> Name | None:
     tail = TAIL.match(text, match.end(), end)
     if not match["all"] and not several and not (tail and "liên quan" in tail.group()):
         return None
-    if not match["all"] and re.fullmatch(r"(?i)(?:cá nhân|cấp|tỉnh|xã|bộ|hội|trường|phòng)\W*", match["nouns"]):
+    if not match["all"] and re.fullmatch(
+        r"(?i)(?:cá nhân|cấp|tỉnh|xã|bộ|hội|trường|phòng)\W*", match["nouns"]
+    ):
         return None
     stop = _group_end(text, match.end(), end)
     return Name(squeeze(text[at:stop]), at, stop, GROUP, squeeze(text[at:stop]))
@@ -303,7 +337,9 @@ def _body_at(text: str, at: int, end: int) -> Name | None:
     known = _known_bodies().match(text, at, end)
     if known:
         stop = known.end()
-        return _agency(text, at, _place_after(text, stop, end) if text[:stop].endswith("tỉnh") else stop)
+        return _agency(
+            text, at, _place_after(text, stop, end) if text[:stop].endswith("tỉnh") else stop
+        )
     head = _BODY.match(text, at, end)
     if not head:
         return None
@@ -332,10 +368,19 @@ def _tail_end(text: str, at: int, end: int) -> int:
         proper = bool(re.match(_CAP, word)) or word.isdigit()
         if not proper and re.fullmatch(LEVELS, word):
             return _place_after(text, token.end(), end)
-        if not proper and count and re.match(rf"(?:thành phố|thị xã|thị trấn|đặc khu|khu vực|các huyện)(?!\w)", text[token.start(2) : token.start(2) + 12]):
+        if (
+            not proper
+            and count
+            and re.match(
+                r"(?:thành phố|thị xã|thị trấn|đặc khu|khu vực|các huyện)(?!\w)",
+                text[token.start(2) : token.start(2) + 12],
+            )
+        ):
             level = re.compile(r"\s*\w+\s+\w+").match(text, token.start(2), end)
             return _place_after(text, level.end(), end) if level else here
-        if not proper and (_STOP_LOWER.match(word) or opens_with_verb(text[token.start(2) : token.start(2) + 40])):
+        if not proper and (
+            _STOP_LOWER.match(word) or opens_with_verb(text[token.start(2) : token.start(2) + 40])
+        ):
             break
         if not proper and not capital:
             return at
@@ -348,7 +393,9 @@ def _starts_name(text: str, at: int, end: int) -> bool:
     return bool(
         _BODY.match(text, at, end)
         or _COMMITTEE.match(text, at, end)
-        or re.compile(r"(?:Sở|Bộ|Các|Giám đốc|Chủ tịch|Thủ trưởng|Chánh)(?!\w)").match(text, at, end)
+        or re.compile(r"(?:Sở|Bộ|Các|Giám đốc|Chủ tịch|Thủ trưởng|Chánh)(?!\w)").match(
+            text, at, end
+        )
     )
 
 
@@ -360,7 +407,9 @@ def _agency(text: str, at: int, stop: int) -> Name:
 def find_names(text: str, start: int, end: int) -> list[Name]:
     """Every name inside a span, left to right."""
     out: list[Name] = []
-    for match in re.compile(rf"(?<![\w]){_CAP}|(?<!\w)(?:các|sở|ban|thủ trưởng|giám đốc)(?!\w)").finditer(text, start, end):
+    for match in re.compile(
+        rf"(?<![\w]){_CAP}|(?<!\w)(?:các|sở|ban|thủ trưởng|giám đốc)(?!\w)"
+    ).finditer(text, start, end):
         if out and match.start() < out[-1].end:
             continue
         found, _ = names_at(text, match.start(), end)

@@ -84,7 +84,9 @@ def blocks(paper: Paper, start: int, end: int) -> Iterator[Block]:
         if a == b or not re.search(r"\w", paper.text[a:b]) or _page_number(paper, a, b):
             blank = blank or a == b
             continue
-        mark = _mark(paper.text[a:b], expected, fresh=blank or current is None or _finished(paper, current))
+        mark = _mark(
+            paper.text[a:b], expected, fresh=blank or current is None or _finished(paper, current)
+        )
         if mark:
             if current:
                 yield current
@@ -115,7 +117,7 @@ def _page_number(paper: Paper, a: int, b: int) -> bool:
 
 
 def _finished(paper: Paper, block: Block) -> bool:
-    return bool(_END.search(paper.text[block.start : block.end]))
+    return bool(_END.search(paper.text[max(block.start, block.end - 12) : block.end]))
 
 
 def _opens(paper: Paper, current: Block, at: int, blank: bool) -> bool:
@@ -123,9 +125,9 @@ def _opens(paper: Paper, current: Block, at: int, blank: bool) -> bool:
     first = paper.text[at]
     if _heading_before(paper, current, at):
         return True
-    so_far = paper.text[current.start : current.end]
+    so_far = paper.text[max(current.start, current.end - 120) : current.end]
     if blank:
-        return first.isupper() or first in "“\"(" or bool(_END.search(so_far))
+        return first.isupper() or first in '“"(' or bool(_END.search(so_far))
     if first.islower() or not _END.search(so_far):
         return False
     line_start = paper.text.rfind("\n", 0, current.end) + 1
@@ -135,8 +137,13 @@ def _opens(paper: Paper, current: Block, at: int, blank: bool) -> bool:
 
 def _heading_before(paper: Paper, current: Block, at: int) -> bool:
     """Whether a line that orders something stands under a short heading without a full stop."""
-    so_far = paper.text[current.start : current.end]
-    if current.style in ("para", "plus") or "\n" in so_far or len(so_far) > 90 or not paper.text[at].isupper():
+    so_far = paper.text[current.start : min(current.end, current.start + 91)]
+    if (
+        current.style in ("para", "plus")
+        or "\n" in so_far
+        or len(so_far) > 90
+        or not paper.text[at].isupper()
+    ):
         return False
     if re.search(r"(?:,|và|của|với|về|tại|cho|trong|các)\s*$", so_far):
         return False
@@ -147,7 +154,11 @@ def _heading_before(paper: Paper, current: Block, at: int) -> bool:
     if not names:
         return False
     rest = line[end:].strip(" ,:")
-    return bool(trigger) or rest.startswith(("chủ trì", "có trách nhiệm", "chịu trách nhiệm")) or opens_with_verb(rest)
+    return (
+        bool(trigger)
+        or rest.startswith(("chủ trì", "có trách nhiệm", "chịu trách nhiệm"))
+        or opens_with_verb(rest)
+    )
 
 
 def _mark(line: str, expected: dict[str, int], *, fresh: bool) -> tuple[str, int, str, int] | None:
@@ -194,7 +205,9 @@ def _plausible(style: str, label: str, expected: dict[str, int], fresh: bool, re
         return bool(re.search(rf"[{LETTER}]", rest))
     if style == "decimal2" or style == "decimal3":
         return fresh
-    return fresh and order <= expected.get(style, 1) + 3 and bool(re.match(rf"[{LETTER}“(\"]", rest))
+    return (
+        fresh and order <= expected.get(style, 1) + 3 and bool(re.match(rf"[{LETTER}“(\"]", rest))
+    )
 
 
 def _order(style: str, label: str) -> int | None:
@@ -230,7 +243,9 @@ def outline(paper: Paper, start: int, end: int) -> Node:
             continue
         while path[-1].rank >= block.rank:
             path.pop()
-        node = Node(block.style, block.rank, block.label, block.start, block.end, [(block.start, block.end)])
+        node = Node(
+            block.style, block.rank, block.label, block.start, block.end, [(block.start, block.end)]
+        )
         path[-1].children.append(node)
         path.append(node)
     _close(root)
@@ -240,7 +255,9 @@ def outline(paper: Paper, start: int, end: int) -> Node:
 def _attach(paper: Paper, path: list[Node], block: Block) -> None:
     """An unmarked paragraph goes to the open part; after finished points it goes to their parent."""
     node = path[-1]
-    ended = bool(node.blocks) and paper.text[: node.blocks[-1][1]].rstrip().endswith((".", ";", "./."))
+    ended = bool(node.blocks) and paper.text[: node.blocks[-1][1]].rstrip().endswith(
+        (".", ";", "./.")
+    )
     if ended and node.rank >= 2 and _CLOSING.match(paper.text, block.start):
         while len(path) > 1:
             path.pop()
@@ -250,7 +267,9 @@ def _attach(paper: Paper, path: list[Node], block: Block) -> None:
             path.pop()
         node = path[-1]
     if node.children:
-        node.children.append(Node("para", 98, "", block.start, block.end, [(block.start, block.end)]))
+        node.children.append(
+            Node("para", 98, "", block.start, block.end, [(block.start, block.end)])
+        )
     else:
         node.blocks.append((block.start, block.end))
 

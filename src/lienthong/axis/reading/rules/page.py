@@ -10,6 +10,8 @@ from .letters import clean, squeeze, trim
 from .reading import Box, Evidence
 from .repair import Repaired, repair
 
+TEXT_LIMIT = 1_000_000  # letters; some four hundred pages
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -128,14 +130,15 @@ def join_broken(words: str) -> str:
 
 
 def source_from_text(text: str) -> Source:
-    """A source from plain text; form feeds part the pages."""
+    """A source from plain text; form feeds part the pages; what is beyond the limit is left out."""
     pieces, starts, at = [], [], 0
-    for page in text.split("\f"):
+    notes = ("cut",) if len(text) > TEXT_LIMIT else ()
+    for page in text[:TEXT_LIMIT].split("\f"):
         piece = clean(page)
         starts.append(at)
         pieces.append(piece)
         at += len(piece) + 1
-    return Source("\n".join(pieces), tuple(starts))
+    return Source("\n".join(pieces), tuple(starts), (), notes)
 
 
 def paper_of(source: Source) -> Paper:

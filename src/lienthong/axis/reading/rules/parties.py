@@ -10,16 +10,17 @@ from .names import GROUP, PERSON, POST_OF, Name, name_at, names_at
 from .page import Paper
 from .reading import Party
 
-_TELLS = (
-    r"(?:báo cáo|tham mưu|trình|đề xuất|xin ý kiến|gửi báo cáo|gửi kết quả|gửi về|gửi|nộp)"
-)
+_TELLS = r"(?:báo cáo|tham mưu|trình|đề xuất|xin ý kiến|gửi báo cáo|gửi kết quả|gửi về|gửi|nộp)"
 _FILL = (
     r"(?:\s*,?\s*(?:báo cáo|tham mưu|đề xuất|trình|tổng hợp|giúp|cho|lên|với|về|tới|đến|gửi|xin ý kiến|kịp thời|và|bằng văn bản"
     r"|kết quả(?: (?:thực hiện|triển khai|rà soát|kiểm tra|giải quyết|xử lý|triển khai thực hiện))?|việc thực hiện|định kỳ"
     r"|tình hình(?: và kết quả)?(?: thực hiện)?|danh sách|văn bản|hằng (?:tháng|quý|năm)|hàng (?:tháng|quý|năm)))*"
 )
 _REPORT = re.compile(rf"(?<!\w){_TELLS}{_FILL}\s+", re.IGNORECASE)
-_FAR = re.compile(r"(?<!\w)(?:báo cáo|gửi|nộp|kết quả|trình|tổng hợp)\b[^;:]{0,140}?\s(?:về|cho|gửi về|đến|tới)\s+", re.IGNORECASE)
+_FAR = re.compile(
+    r"(?<!\w)(?:báo cáo|gửi|nộp|kết quả|trình|tổng hợp)\b[^;:]{0,140}?\s(?:về|cho|gửi về|đến|tới)\s+",
+    re.IGNORECASE,
+)
 _VIA = re.compile(r"(?:\(\s*|,\s*|\s)(?:thông\s+)?qua:?\s+", re.IGNORECASE)
 _ABOVE = re.compile(
     r"(?:UBND|Ủy ban nhân dân|Chủ tịch|Phó Chủ tịch|HĐND|Hội đồng nhân dân|Thường trực|Ban Thường vụ|Tỉnh ủy|Huyện ủy|Thành ủy|Thủ tướng|Chính phủ|Bộ|Văn phòng|Sở|Ban|Phòng|Cục|Chi cục|Thanh tra|Lãnh đạo|Trung tâm|Công an)",
@@ -85,7 +86,11 @@ def _may_hear(name: Name, words: str, paper: Paper, end: int) -> bool:
         return False
     if not re.search(r"(?i)báo cáo|tham mưu|trình|đề xuất|kết quả|tổng hợp", words):
         after = paper.flat[name.end : min(end, name.end + 40)]
-        return bool(re.match(r"(?i)\s*(?:\([^)]*\)\s*)?(?:để\s+)?(?:tổng hợp|theo dõi|báo cáo|trước)", after))
+        return bool(
+            re.match(
+                r"(?i)\s*(?:\([^)]*\)\s*)?(?:để\s+)?(?:tổng hợp|theo dõi|báo cáo|trước)", after
+            )
+        )
     return True
 
 

@@ -43,7 +43,7 @@ def secret(source: Source) -> bool:
     for i, start in enumerate(starts[:-1]):
         pieces = segments(source.text, start, max(start, starts[i + 1]))
         rows = HEAD_ROWS if i == 0 else 8
-        if is_secret([p for p in pieces if p.row < rows or i == 0 and p.row < 2 * HEAD_ROWS]):
+        if is_secret([p for p in pieces if p.row < rows or (i == 0 and p.row < 2 * HEAD_ROWS)]):
             return True
     return False
 
@@ -74,7 +74,11 @@ class _Reader:
         """The whole reading."""
         paper, fields = self.paper, self.fields
         limit = self._head_limit()
-        head = [p for p in self.pieces if p.row - self.pieces[0].row <= HEAD_ROWS] if self.pieces else []
+        head = (
+            [p for p in self.pieces if p.row - self.pieces[0].row <= HEAD_ROWS]
+            if self.pieces
+            else []
+        )
         items, block, after = addressees(paper, head)
         fields |= number_field(paper, head, limit)
         fields["date"], fields["place"], self.issued, self.year = date_field(paper, head, limit)
@@ -136,7 +140,9 @@ class _Reader:
         if match:
             a, b = match.span("who")
             place = self.paper.evidence(a, match.end())
-            self.fields["on_behalf_of"] = Field(self.paper.value(a, b), place, 0.75 * self.paper.trust)
+            self.fields["on_behalf_of"] = Field(
+                self.paper.value(a, b), place, 0.75 * self.paper.trust
+            )
 
     def _register(self, cited: list[tuple[Cited, int, int]]) -> Register:
         """The directory at the best known day of the paper, or none for another province."""
@@ -163,11 +169,19 @@ class _Reader:
             value = self.fields[key].value
             if isinstance(value, str):
                 words = re.sub(r"^(?:phó )?chủ tịch ", "", plain(value))
-                out |= {words, re.sub(r"^(ubnd (?:tỉnh|huyện|thành phố|thị xã|xã|phường)) .*$", r"\1", words)}
+                out |= {
+                    words,
+                    re.sub(r"^(ubnd (?:tỉnh|huyện|thành phố|thị xã|xã|phường)) .*$", r"\1", words),
+                }
         return frozenset(out - {"", "chủ tịch"})
 
     def _recipients(
-        self, items: list[Item], block: tuple[int, int] | None, foot: Foot, root: Node, register: Register
+        self,
+        items: list[Item],
+        block: tuple[int, int] | None,
+        foot: Foot,
+        root: Node,
+        register: Register,
     ) -> None:
         paper = self.paper
         to = [self._item_party(item, register) for item in items]
@@ -187,7 +201,9 @@ class _Reader:
         sure = 0.95 * self.paper.trust * item.score
         if len(names) == 1 and stop >= len(item.words) - 2:
             party = register.party(self.paper, names[0])
-            return Party(item.words, party.kind, place, sure, party.name, party.agencies, party.post)
+            return Party(
+                item.words, party.kind, place, sure, party.name, party.agencies, party.post
+            )
         return Party(item.words, "text", place, sure * 0.9)
 
     def _article(self, root: Node, label: str) -> list[Name]:
@@ -201,7 +217,9 @@ class _Reader:
         return []
 
     def _rule_set(self) -> Field:
-        known = self.issued or (date(self.year, 12, 31) if self.year and self.year != 2020 else None)
+        known = self.issued or (
+            date(self.year, 12, 31) if self.year and self.year != 2020 else None
+        )
         place = self.fields["date"].evidence
         for since, name in RULE_SETS:
             if known and known >= since:

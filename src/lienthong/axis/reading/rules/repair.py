@@ -134,7 +134,9 @@ def _best_path(tokens: list[_Token], model: Language) -> tuple[list[str], float]
         if token.fixed:
             options = [(token.fixed, 0.0)]
         else:
-            options = memo.setdefault(token.text.lower(), _candidates(token.text, model))
+            options = memo.get(token.text.lower(), [])
+            if not options:
+                options = memo[token.text.lower()] = _candidates(token.text, model)
         step: dict[str, str] = {}
         reached: dict[str, float] = {}
         for word, damage in options:

@@ -37,11 +37,17 @@ def incoming_stamp(paper: Paper, pieces: list[Segment]) -> Field:
 
 
 def _part(piece: Segment, head: Segment) -> bool:
-    return piece is head or bool(re.match(r"^\W*(?:Số|Ngày|Chuyển|Lưu hồ sơ|Số và ký hiệu)", piece.text))
+    return piece is head or bool(
+        re.match(r"^\W*(?:Số|Ngày|Chuyển|Lưu hồ sơ|Số và ký hiệu)", piece.text)
+    )
 
 
 def _agency(pieces: list[Segment], i: int) -> str | None:
     above = pieces[i - 1] if i else None
-    if above and above.upper and re.match(r"(?:UBND|ỦY BAN|SỞ|VĂN PHÒNG|BAN|CÔNG AN|TRUNG TÂM)", above.text):
+    if (
+        above
+        and above.upper
+        and re.match(r"(?:UBND|ỦY BAN|SỞ|VĂN PHÒNG|BAN|CÔNG AN|TRUNG TÂM)", above.text)
+    ):
         return squeeze(above.text)
     return None

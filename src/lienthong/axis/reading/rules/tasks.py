@@ -17,7 +17,9 @@ from .page import Paper
 from .parties import Register, reported_to, span_without_end
 from .reading import Cited, Deadline, Field, Party, Task
 
-_SURVEY = re.compile(r"đo lường|khảo sát|điều tra xã hội|lấy ý kiến (?:người dân|khách hàng)", re.IGNORECASE)
+_SURVEY = re.compile(
+    r"đo lường|khảo sát|điều tra xã hội|lấy ý kiến (?:người dân|khách hàng)", re.IGNORECASE
+)
 _EVENT = re.compile(
     r"(?:tổ chức|mở|chủ trì|tiến hành|phát động)[^.;]{0,60}?(?:đối thoại|tiếp xúc|tiếp công dân|hội nghị|lớp|tập huấn|hội thảo|diễn tập|ra quân|cuộc họp|tọa đàm|lễ|hội thi|ngày hội)"
     r"|^\W*(?:đối thoại|tiếp công dân|tập huấn|diễn tập|tiếp xúc)",
@@ -106,11 +108,15 @@ class TaskReader:
         shown = int(number) if number == int(number) else number
         text = f"{shown}{'%' if limit.value['unit'] == '%' else ' ' + limit.value['unit']}"
         extra = {k: v for k, v in limit.value.items() if k != "words"}
-        return Field(text, self.paper.evidence(limit.start, limit.end), 0.92 * self.paper.trust, extra)
+        return Field(
+            text, self.paper.evidence(limit.start, limit.end), 0.92 * self.paper.trust, extra
+        )
 
     def _cited_in(self, spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:
         return tuple(
-            i for i, (_, a, b) in enumerate(self.cited) if any(s <= a and b <= e + 1 for s, e in spans)
+            i
+            for i, (_, a, b) in enumerate(self.cited)
+            if any(s <= a and b <= e + 1 for s, e in spans)
         )
 
     def _confidence(self, duty: Duty, lead: Sequence[Party]) -> float:
@@ -121,7 +127,7 @@ class TaskReader:
         self, duty: Duty, lead: Sequence[Party], limit: Limit | None
     ) -> tuple[str, str] | None:
         named = [p for p, n in zip(lead, duty.lead, strict=True) if n.kind != GROUP]
-        if len(named) > 1 or named and len(lead) > 1:
+        if len(named) > 1 or (named and len(lead) > 1):
             names = "; ".join(p.value for p in lead)
             return str(Question.SEVERAL_LEADS), (
                 f"Văn bản nêu {len(lead)} nơi chủ trì ({names}). Chọn một cơ quan chủ trì, các cơ quan"
@@ -132,17 +138,25 @@ class TaskReader:
             if group and group.ended:
                 text = group.suggestion or f"Nhóm “{name.text}” không còn cơ quan nào tại ngày này."
                 return str(Question.GROUP_ENDED), text
-            vague = name.kind == GROUP and re.search(r"liên quan|cơ quan|đơn vị|địa phương|tổ chức", name.body)
+            vague = name.kind == GROUP and re.search(
+                r"liên quan|cơ quan|đơn vị|địa phương|tổ chức", name.body
+            )
             if vague and self.register.directory is not None and not (group and group.members):
                 return str(Question.VAGUE_LEAD), (
                     f"“{name.text}” chưa rõ là những cơ quan nào. Ghi rõ cơ quan chủ trì."
                 )
         if limit and limit.needs_year:
-            return str(Question.YEAR_MISSING), "Thời hạn không ghi năm và chưa đọc được năm của văn bản."
+            return str(
+                Question.YEAR_MISSING
+            ), "Thời hạn không ghi năm và chưa đọc được năm của văn bản."
         return None
 
     def _proof(
-        self, duty: Duty, own: Sequence[tuple[int, int]], reported: bool, figures: Sequence[Limit],
+        self,
+        duty: Duty,
+        own: Sequence[tuple[int, int]],
+        reported: bool,
+        figures: Sequence[Limit],
         lead: Sequence[Party],
     ) -> Proof:
         flat = self.paper.flat
@@ -150,7 +164,9 @@ class TaskReader:
         group = any(p.kind == GROUP for p in lead)
         if any(t.value["unit"] == "%" for t in figures):
             return Proof.SYSTEM_MEASURE
-        if group and re.search(r"(?i)\bký (?:bản |giấy |biên bản )?(?:cam kết|giao ước)", text[:120]):
+        if group and re.search(
+            r"(?i)\bký (?:bản |giấy |biên bản )?(?:cam kết|giao ước)", text[:120]
+        ):
             return Proof.SIGNED_SET
         if _SURVEY.search(text):
             return Proof.REPORT
@@ -167,7 +183,10 @@ class TaskReader:
         """All time limits of the body; those of a duty point to its task."""
         out = []
         flat = self.paper.flat
-        for limit in [*limits(flat, start, end, self.year, self.issued), *rhythms(flat, start, end)]:
+        for limit in [
+            *limits(flat, start, end, self.year, self.issued),
+            *rhythms(flat, start, end),
+        ]:
             owner, section = None, None
             for i, duty in enumerate(duties):
                 if duty.begin <= limit.start < duty.stop:

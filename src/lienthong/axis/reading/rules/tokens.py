@@ -12,11 +12,11 @@ NUMBER = "#"
 def learnable(line: str) -> list[str]:
     """Lower-case tokens of a clean line; numbers as one sign, other signs left out."""
     out = []
-    for token in _TOKEN.findall(line):
-        if _WORD.match(token):
-            out.append(token.lower())
-        elif token[0].isdigit():
+    for piece in _TOKEN.findall(line):
+        if _WORD.match(piece):
+            out.append(piece.lower())
+        elif piece[0].isdigit():
             out.append(NUMBER)
-        elif token in ",;:.":
-            out.append(token)
+        elif piece in ",;:.":
+            out.append(piece)
     return out

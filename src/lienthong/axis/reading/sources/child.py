@@ -1,6 +1,7 @@
 """What runs inside the sandbox: from bytes to a reading, or to the reason why there is none."""
 
 import os
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,6 @@ from . import pdf, scan, word
 from .kinds import Kind, decode, kind_of
 
 SIZE_LIMIT = 120 * 1024 * 1024
-TEXT_LIMIT = 1_500_000
 _FEW = 40  # letters on a page below which its text layer says nothing
 REASONS = {
     "empty": "Tệp rỗng.",
@@ -28,7 +28,9 @@ REASONS = {
 }
 
 
-def read(handle: int, *, on: str | None = None, with_text: bool = False, keep: bool = False) -> dict[str, Any]:
+def read(
+    handle: int, *, on: str | None = None, with_text: bool = False, keep: bool = False
+) -> dict[str, Any]:
     """{"reading": …} with {"source": …} when `keep`, {"scan": pages} or {"reason": key of REASONS}."""
     data = _bytes(handle)
     if data is None:
@@ -48,9 +50,9 @@ def read(handle: int, *, on: str | None = None, with_text: bool = False, keep: b
             return {"reason": "broken"}
         except Exception as error:  # noqa: BLE001 - lxml and python-docx have no common ancestor
             return {"reason": "broken", "detail": type(error).__name__}
-        return answer(source_from_text(text[:TEXT_LIMIT]), on, with_text, keep)
+        return answer(source_from_text(text), on, with_text, keep)
     if kind is Kind.TEXT:
-        return answer(source_from_text(decode(data)[:TEXT_LIMIT]), on, with_text, keep)
+        return answer(source_from_text(decode(data)), on, with_text, keep)
     return {"reason": str(kind)}
 
 
@@ -76,7 +78,7 @@ def _pdf(data: bytes) -> Source | dict[str, Any]:
     letters = [sum(c.isalpha() for p in page for c in p.text) for page in pages]
     if not pages:
         return {"reason": "broken"}
-    if sum(letters) < _FEW or letters[0] < _FEW and sum(letters) < _FEW * len(pages):
+    if sum(letters) < _FEW or (letters[0] < _FEW and sum(letters) < _FEW * len(pages)):
         return {"scan": len(pages), "image": False}
     return compose(pages)
 
@@ -100,7 +102,12 @@ def recognise(handle: int, *, page: int, image: bool) -> dict[str, Any]:
 
 
 def assemble(
-    handle: int, *, pages: list[list[list[Any]]], on: str | None = None, with_text: bool = False, keep: bool = False
+    handle: int,
+    *,
+    pages: list[list[list[Any]]],
+    on: str | None = None,
+    with_text: bool = False,
+    keep: bool = False,
 ) -> dict[str, Any]:
     """The reading of recognised pages."""
     return answer(compose([_pieces(rows) for rows in pages], ("recognised",)), on, with_text, keep)
@@ -120,7 +127,9 @@ def answer(source: Source, on: str | None, with_text: bool, keep: bool) -> dict[
             "text": source.text,
             "page_starts": source.page_starts,
             "notes": source.notes,
-            "words": [(w.start, w.end, w.page, *w.box.as_list(), w.origin, w.sure) for w in source.words],
+            "words": [
+                (w.start, w.end, w.page, *w.box.as_list(), w.origin, w.sure) for w in source.words
+            ],
         }
     return out
 
@@ -133,6 +142,11 @@ def source_from_plain(data: dict[str, Any]) -> Source:
 
 def dispatch(handle: int, *, what: str, **arguments: Any) -> dict[str, Any]:
     """The door of the sandbox: one of read, recognise, assemble."""
-    return {"read": read, "recognise": recognise, "assemble": assemble}[what](handle, **arguments)
+    return _DOORS[what](handle, **arguments)
 
 
+_DOORS: dict[str, Callable[..., dict[str, Any]]] = {
+    "read": read,
+    "recognise": recognise,
+    "assemble": assemble,
+}

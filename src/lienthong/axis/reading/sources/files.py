@@ -68,7 +68,11 @@ class FileReader:
         return Reading(verdict, tuple(found["reading"].get("reasons", ())))
 
     def _read(self, file: Path | bytes, *, with_text: bool, keep: bool) -> dict[str, Any]:
-        options = {"on": self.on.isoformat() if self.on else None, "with_text": with_text, "keep": keep}
+        options = {
+            "on": self.on.isoformat() if self.on else None,
+            "with_text": with_text,
+            "keep": keep,
+        }
         if isinstance(file, bytes):
             return self._stages(file, options)
         try:

@@ -28,7 +28,7 @@ def kind_of(data: bytes) -> Kind:
         return Kind.EMPTY
     if b"%PDF-" in data[:1024]:
         return Kind.PDF
-    if data.startswith(_IMAGES) or data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+    if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
         return Kind.IMAGE
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return Kind.OLD_OFFICE
@@ -51,7 +51,7 @@ def _is_text(data: bytes) -> bool:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     sample = data[:65536]
-    odd = sum(byte < 9 or 13 < byte < 32 and byte not in (27, 26, 31) for byte in sample)
+    odd = sum(byte < 9 or (13 < byte < 32 and byte not in (27, 26, 31)) for byte in sample)
     return odd <= len(sample) // 200
 
 

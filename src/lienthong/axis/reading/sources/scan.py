@@ -63,7 +63,12 @@ def words(png: bytes, points: float) -> list[Piece]:
             continue
         left, top, width, height = (int(v) * points for v in parts[6:10])
         box = Box(left, top, left + width, top + height)
-        out.append((tuple(parts[1:5]), Piece(parts[11], box, "recognised", round(float(parts[10]) / 100, 2))))
+        out.append(
+            (
+                tuple(parts[1:5]),
+                Piece(parts[11], box, "recognised", round(float(parts[10]) / 100, 2)),
+            )
+        )
     return _level(out)
 
 

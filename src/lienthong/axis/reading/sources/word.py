@@ -15,7 +15,6 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 _LEAD = re.compile(r"chủ trì|đơn vị thực hiện|cơ quan thực hiện", re.IGNORECASE)
-_FORMATS = {"decimal": str, "decimalZero": lambda n: f"{n:02d}"}
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -78,9 +77,7 @@ def _duty(heads: list[str], lead: int, row: list[list[str]]) -> str:
     if not rest or not cells[rest[0]]:
         return ""
     parts = [f"- {cells[rest[0]].rstrip('.;')}", f"Cơ quan chủ trì: {cells[lead].rstrip('.;')}"]
-    for i in rest[1:]:
-        if cells[i]:
-            parts.append(f"{heads[i].rstrip(':')}: {cells[i].rstrip('.;')}")
+    parts += [f"{heads[i].rstrip(':')}: {cells[i].rstrip('.;')}" for i in rest[1:] if cells[i]]
     return ". ".join(parts) + "."
 
 
@@ -158,7 +155,7 @@ def _shown(shape: str, count: int) -> str:
     if shape in ("upperRoman", "lowerRoman"):
         roman = _roman(count)
         return roman if shape == "upperRoman" else roman.lower()
-    return _FORMATS.get(shape, str)(count)
+    return f"{count:02d}" if shape == "decimalZero" else str(count)
 
 
 def _roman(count: int) -> str:

@@ -1,0 +1,116 @@
+"""The sandbox keeps its limits whatever a parser does, and goes on afterwards."""
+
+import os
+import socket
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from lienthong.kernel.files.sandbox import Limits, Sandbox, SandboxLost
+
+HERE = "tests.kernel.files.test_sandbox"
+
+
+def behave(handle: int, *, how: str) -> Any:
+    """Run in the child: well, or in one of the ways in which parsers go wrong."""
+    if how == "read":
+        return {"bytes": os.pread(handle, 100, 0).decode(), "pid": os.getpid()}
+    if how == "sleep":
+        time.sleep(60)
+    if how == "spin":
+        while True:
+            pass
+    if how == "memory":
+        return len(bytearray(2 * 1024**3))
+    if how == "raise":
+        raise ValueError("hỏng")
+    if how == "exit":
+        os._exit(3)
+    if how == "crash":
+        os.abort()
+    if how == "network":
+        with socket.socket() as line:
+            line.settimeout(0.5)
+            try:
+                line.connect(("127.0.0.1", 9))
+            except ConnectionRefusedError:
+                return "reached"
+            except OSError as error:
+                return type(error).__name__
+    if how == "write":
+        with open("/tmp/lienthong-sandbox-test", "wb") as file:
+            file.write(b"0" * 100_000)
+            file.flush()
+    if how == "child":
+        if os.fork() == 0:
+            time.sleep(60)
+        return "parent"
+    return how
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(f"{HERE}:behave", Limits(seconds=2, megabytes=512)) as opened:
+        yield opened
+
+
+def test_a_file_is_seen_and_each_run_has_its_own_child(sandbox: Sandbox) -> None:
+    first = sandbox.run(b"trang 1", how="read")
+    second = sandbox.run(b"trang 2", how="read")
+    assert (first.failure, first.value["bytes"], second.value["bytes"]) == (
+        None,
+        "trang 1",
+        "trang 2",
+    )
+    assert first.value["pid"] != second.value["pid"]
+    assert os.getpid() not in (first.value["pid"], second.value["pid"])
+
+
+@pytest.mark.parametrize(
+    ("how", "failure"),
+    [
+        ("sleep", "time"),
+        ("spin", "time"),
+        ("memory", "memory"),
+        ("raise", "error"),
+        ("exit", "crash"),
+        ("crash", "crash"),
+        ("write", "error"),
+    ],
+)
+def test_failures_are_named_and_survived(sandbox: Sandbox, how: str, failure: str) -> None:
+    started = time.monotonic()
+    outcome = sandbox.run(b"", how=how)
+    assert outcome.failure == failure
+    assert outcome.message
+    assert time.monotonic() - started < 8
+    assert sandbox.run(b"sau", how="read").value["bytes"] == "sau"
+
+
+def test_what_the_child_started_ends_with_it(sandbox: Sandbox) -> None:
+    assert sandbox.run(b"", how="child").value == "parent"
+
+
+def test_there_is_no_network_where_the_system_allows_to_take_it(sandbox: Sandbox) -> None:
+    outcome = sandbox.run(b"", how="network")
+    if outcome.network == "open":
+        pytest.skip("hệ thống không cho tạo không gian mạng riêng")
+    assert outcome.value != "reached"
+
+
+def test_the_child_knows_nothing_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIENTHONG_SECRET_KEY", "bí mật")
+    with Sandbox(f"{HERE}:environment") as opened:
+        assert "LIENTHONG_SECRET_KEY" not in opened.run(b"").value
+
+
+def environment(handle: int) -> list[str]:
+    """Run in the child: the names of its environment."""
+    return sorted(os.environ)
+
+
+def test_a_target_that_cannot_be_loaded_is_a_lost_sandbox() -> None:
+    with Sandbox("lienthong.no_such_module:run") as opened, pytest.raises(SandboxLost):
+        opened.run(b"")
