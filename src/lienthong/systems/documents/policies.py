@@ -3,7 +3,7 @@
 from lienthong.kernel.access.actor import Actor
 
 from .choices import Verb
-from .models import IncomingDocument, OutgoingDocument
+from .models import IncomingDocument, Opinion, OutgoingDocument
 
 
 def _own(actor: Actor, document: OutgoingDocument | IncomingDocument) -> bool:
@@ -76,11 +76,35 @@ def can_read_outgoing(actor: Actor, document: OutgoingDocument) -> bool:
     """The register is read by who may read it; a draft by those in its chain and its drafters."""
     if document.agency_id not in actor.agency_ids:
         return False
+    if document.drafter_id == actor.person_id or document.signatory_id == actor.person_id:
+        return True
+    if document.unit_id is not None and document.unit_id == actor.unit_id:
+        return True
+    if document.state in REGISTERED:
+        return actor.may(Verb.READ_REGISTER)
+    return in_chain(actor, document)
+
+
+REGISTERED = ("sealed", "issued", "recalled")
+SUBMITTED = ("checking", "approved", "signed")
+
+
+def in_chain(actor: Actor, document: OutgoingDocument) -> bool:
+    """Whether the post checks or seals what was handed in: văn thư, the chief of office."""
+    return document.state in SUBMITTED and (
+        actor.may(Verb.CHECK_FORM)
+        or actor.may(Verb.ISSUE)
+        or actor.post_kind in {"chief_of_office", "deputy_chief_of_office"}
+    )
+
+
+def can_answer_opinion(actor: Actor, opinion: Opinion) -> bool:
+    """The asked person, or an official of the asked unit or agency (not a clerk)."""
     return (
-        actor.may(Verb.READ_REGISTER)
-        or document.drafter_id == actor.person_id
-        or document.signatory_id == actor.person_id
-        or document.unit_id == actor.unit_id
+        actor.may(Verb.ANSWER_OPINION)
+        and opinion.asked_agency_id == actor.agency_id
+        and opinion.asked_unit_id in {None, actor.unit_id}
+        and opinion.asked_person_id in {None, actor.person_id}
     )
 
 

@@ -154,6 +154,8 @@ class Opinion(models.Model):
     version_file = models.ForeignKey(
         "files.StoredFile", models.PROTECT, null=True, related_name="+"
     )
+    # The asked agency's own reference to the same bytes, made by the worker (another's wall).
+    asked_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     due_at = models.DateTimeField()
     calendar_version = models.TextField(default="", blank=True)
     answer = models.TextField(default="", blank=True)

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.axis.papers import api as papers
@@ -69,7 +70,7 @@ def check_form(
 
     Raises `FormFaulty` when the checklist finds something against the decree.
     """
-    findings = form_findings(document, at.date())
+    findings = form_findings(document, timezone.localdate(at))
     if any(f["severity"] >= int(papers.Severity.ERROR) for f in findings):
         raise FormFaulty(findings)
     return _check(document, "check_form", CheckKind.FORM, note, findings, by, at)

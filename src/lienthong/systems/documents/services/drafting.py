@@ -4,25 +4,36 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.agencies.models import Unit
 from lienthong.kernel.facts.recording import act
 
-from ..choices import Authority, OutgoingState, Purpose, Urgency, Verb, VersionKind
-from ..models import OutgoingDocument, Recipient
-from ..rules import bears_secrecy_mark
+from ..choices import Authority, OutgoingState, Urgency, Verb, VersionKind
+from ..models import OutgoingDocument
+from ..rules import bears_secrecy_mark, initials
 from ..workflow import OUTGOING
 from . import letters
+from .recipients import RecipientLine, Unresolvable, name_recipients
 
-
-class Unresolvable(Exception):
-    """A phrase of Kính gửi or Nơi nhận that names nobody on that day; carries a suggestion."""
-
-    def __init__(self, message: str, phrase: str) -> None:
-        self.message, self.phrase = message, phrase
-        super().__init__(message)
+__all__ = [
+    "ChangedMeanwhile",
+    "Draft",
+    "DropWithoutReason",
+    "NothingToSubmit",
+    "RecipientLine",
+    "SecrecyMarked",
+    "Unresolvable",
+    "drop",
+    "save_draft",
+    "start_draft",
+    "submit",
+    "suggested_notation",
+]
 
 
 class SecrecyMarked(Exception):
@@ -36,18 +47,28 @@ class SecrecyMarked(Exception):
         super().__init__(self.message)
 
 
-@dataclass(frozen=True, slots=True)
-class RecipientLine:
-    """A line of Kính gửi or Nơi nhận as typed: the phrase, its purpose, and a channel if not exchange."""
+class DropWithoutReason(Exception):
+    """A draft is given up with a sentence that says why."""
 
-    phrase: str
-    purpose: Purpose = Purpose.ACT
-    addressee: bool = False
-    agency_id: int | None = None
-    unit_id: int | None = None
-    channel: str = ""
-    outside_name: str = ""
-    left_out_reason: str = ""
+    def __init__(self) -> None:
+        self.message = _("Hãy ghi vì sao thôi soạn thảo.")
+        super().__init__(self.message)
+
+
+class NothingToSubmit(Exception):
+    """A draft without a subject or a text."""
+
+    def __init__(self) -> None:
+        self.message = _("Bản thảo chưa có trích yếu hoặc nội dung nên chưa trình được.")
+        super().__init__(self.message)
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else kept another text while this one was being handed in."""
+
+    def __init__(self) -> None:
+        self.message = _("Bản thảo vừa được người khác sửa. Hãy mở lại để xem rồi trình.")
+        super().__init__(self.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +105,20 @@ def start_draft(
     else:
         require(by, Verb.ASSIGN if by.may(Verb.ASSIGN) else Verb.INSTRUCT)
     _refuse_secrecy(draft)
-    with act("documents.drafted", by=by, at=at) as fact:
+    given = drafter_id is not None and drafter_id != by.person_id
+    event = "documents.assigned_to_draft" if given else "documents.drafted"
+    with act(event, by=by, at=at) as fact:
         document = OutgoingDocument(
             agency_id=by.agency_id,
             unit_id=draft.unit_id or by.unit_id,
             drafter_id=drafter_id or by.person_id,
-            state=OutgoingState.DRAFTING,
+            state=OutgoingState.ASSIGNED if given else OutgoingState.DRAFTING,
             created_at=at,
         )
         _write(document, draft, at)
         document.save()
-        _name_recipients(document, draft.recipients, at.date())
+        name_recipients(document, draft.recipients, timezone.localdate(at))
+        letters.add_text_version(document, by=by, at=at)
         fact.about(document)
     return document
 
@@ -110,7 +134,8 @@ def save_draft(
         locked.approved_digest = ""
         locked.save()
         locked.recipients.all().delete()
-        _name_recipients(locked, draft.recipients, at.date())
+        name_recipients(locked, draft.recipients, timezone.localdate(at))
+        letters.add_text_version(locked, by=by, at=at)
 
     return OUTGOING.perform(document, "draft", by=by, at=at, effect=effect)
 
@@ -133,80 +158,44 @@ def _write(document: OutgoingDocument, draft: Draft, at: dt.datetime) -> None:
     ):
         setattr(document, name, getattr(draft, name))
     document.addressees = [line.phrase for line in draft.recipients if line.addressee]
+    if not document.notation:
+        on = timezone.localdate(at)
+        document.notation = suggested_notation(
+            document.type_code, document.agency_id, document.unit_id, on
+        )
     document.updated_at = at
 
 
+def suggested_notation(type_code: int, agency_id: int, unit_id: int | None, on: dt.date) -> str:
+    """The symbol of a new paper: "UBND-TH" for a công văn, "QĐ-UBND" for a named type (PL I.II.3)."""
+    named = agencies.name_at(agency_id, on)
+    agency = named.abbreviation or initials(named.short_name)
+    kind = papers.document_type(type_code)
+    if not kind.is_letter:
+        return f"{kind.abbreviation}-{agency}" if kind.abbreviation else agency
+    unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
+    return f"{agency}-{initials(unit.name)}" if unit is not None else f"{agency}-VP"
+
+
 def _refuse_secrecy(draft: Draft) -> None:
-    if bears_secrecy_mark(draft.text) or bears_secrecy_mark(draft.subject):
+    lines = "\n".join(line.phrase for line in draft.recipients)
+    if any(bears_secrecy_mark(text) for text in (draft.text, draft.subject, lines)):
         raise SecrecyMarked
-
-
-def _name_recipients(
-    document: OutgoingDocument, lines: Sequence[RecipientLine], on: dt.date
-) -> None:
-    """Resolve each phrase to the agencies it means on the day; one row for each agency."""
-    rows: list[Recipient] = []
-    named: set[int] = set()
-    for position, line in enumerate(lines):
-        for agency_id, group_id in _meant(line, on, document.agency_id):
-            if agency_id is not None and (agency_id in named or agency_id == document.agency_id):
-                continue
-            named |= {agency_id} if agency_id is not None else set()
-            rows.append(
-                Recipient(
-                    document=document,
-                    phrase=line.phrase,
-                    purpose=line.purpose,
-                    group_id=group_id,
-                    agency_id=agency_id,
-                    unit_id=line.unit_id,
-                    channel=_channel(line, agency_id, on),
-                    outside_name=line.outside_name or ("" if agency_id else line.phrase),
-                    left_out_reason=line.left_out_reason,
-                    position=position,
-                )
-            )
-    Recipient.objects.bulk_create(rows)
-
-
-def _meant(line: RecipientLine, on: dt.date, within: int) -> list[tuple[int | None, int | None]]:
-    """The (agency, group) pairs that a line means; (None, None) for one outside the exchange."""
-    if line.agency_id is not None:
-        return [(line.agency_id, None)]
-    if line.unit_id is not None or line.outside_name or line.purpose == Purpose.FILE:
-        return [(None, None)]
-    one = agencies.find_agency(line.phrase, on)
-    if one is not None:
-        return [(one, None)]
-    found = agencies.resolve_group(line.phrase, on, within=within)
-    if isinstance(found, agencies.Resolution) and found.agency_ids:
-        return [(agency_id, found.group_id) for agency_id in found.agency_ids]
-    if isinstance(found, agencies.Unresolvable) and found.suggestion:
-        raise Unresolvable(found.message_vi, line.phrase)
-    return [(None, None)]
-
-
-_CHANNELS = {"exchange": "exchange", "mail": "mail", "party_network": "party_network"}
-
-
-def _channel(line: RecipientLine, agency_id: int | None, on: dt.date) -> str:
-    if line.channel:
-        return line.channel
-    if line.unit_id is not None:
-        return "internal"
-    if agency_id is None:
-        return "paper"
-    return _CHANNELS.get(agencies.channel_of(agency_id, on)[0], "paper")
 
 
 def submit(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -> OutgoingDocument:
     """Hand the draft in: its letter is set and kept as a version that is checked, approved and signed.
 
-    Raises `letters.NoSignatory` and what the typesetter refuses; nothing is kept then.
+    Raises `letters.NoSignatory`, `NothingToSubmit`, `ChangedMeanwhile` and what the typesetter
+    refuses; nothing is kept then.
     """
+    if not document.text.strip() or not document.subject.strip():
+        raise NothingToSubmit
     rendered = letters.render(document, at)
 
     def effect(locked: OutgoingDocument) -> None:
+        if locked.updated_at != document.updated_at:
+            raise ChangedMeanwhile
         letters.add_version(
             locked,
             kind=VersionKind.DRAFT,
@@ -223,5 +212,7 @@ def submit(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -> Outgoin
 def drop(
     *, document: OutgoingDocument, reason: str, by: Actor, at: dt.datetime
 ) -> OutgoingDocument:
-    """Give a draft up; it stays, with the reason."""
+    """Give a draft up; it stays, with the reason. Raises `DropWithoutReason`."""
+    if not reason.strip():
+        raise DropWithoutReason
     return OUTGOING.perform(document, "drop", by=by, at=at, payload={"reason": reason})

@@ -1,12 +1,16 @@
 """The clerk's act: number, register, seal in one (Đ14 to Đ17, Đ32); then issue and deliver (Đ18)."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any
 
+import pypdfium2 as pdfium
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.axis.exchange import api as exchange
 from lienthong.axis.papers import api as papers
+from lienthong.axis.reading import api as reading
 from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.agencies import queries as agencies
@@ -19,8 +23,9 @@ from ..choices import Channel, OutgoingState, Purpose, Urgency, Verb, VersionKin
 from ..models import DocumentVersion, OutgoingDocument, Recipient
 from ..policies import can_issue
 from ..workflow import OUTGOING
-from . import letters
+from . import letters, recalling
 from .books import book_for
+from .recipients import Unresolvable, work_out_again
 from .signing import content_of, number_and_date_snippets
 
 PRIORITY = {
@@ -89,11 +94,12 @@ def reserve(document: OutgoingDocument, *, by: Actor, at: dt.datetime) -> Entry:
     if not can_issue(by, document):
         raise NotIssuable(_("Chỉ văn thư của cơ quan ban hành được cấp số."))
     kind = BookKind.INTERNAL if document.internal else BookKind.OUTGOING
-    book = book_for(document.agency_id, kind, at.date(), by=by, at=at)
+    today = timezone.localdate(at)
+    book = book_for(document.agency_id, kind, today, by=by, at=at)
     return reserve_number(
         book=book,
         key=f"outgoing:{document.pk}",
-        on=at.date(),
+        on=today,
         by=by,
         at=at,
         subject=document,
@@ -125,41 +131,74 @@ def _seal(
     return sealed, key
 
 
-def issue(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -> OutgoingDocument:
+def issue(
+    *,
+    document: OutgoingDocument,
+    left_out: Mapping[int, str] | None = None,
+    by: Actor,
+    at: dt.datetime,
+) -> OutgoingDocument:
     """Issue: one act delivers to every recipient named in the paper as they stand on that day.
 
-    The verdict of our own validator on the very bytes that are sent is kept with the document.
-    Raises `NotIssuable` when a recipient of the text is left out without a reason.
+    `left_out` says for an agency why nothing is sent to it. The verdict of our own validator on
+    the very bytes that are sent is kept with the document. A notice of recall takes back what it
+    names. Raises `NotIssuable`, `LeftOut` when the paper names somebody who would get nothing and
+    no reason is given.
     """
     version = document.current_version
     if version is None or version.file is None or version.kind != VersionKind.SEALED:
         raise NotIssuable(_("Văn bản chưa có chữ ký số của cơ quan nên chưa phát hành được."))
     content = content_of(version)
-    verdict = signing.verify_bytes(content)
-    if verdict.verdict not in {"valid", "valid_with_warnings"}:
-        raise NotIssuable(
-            _("Tệp không qua được kiểm tra chữ ký: %(why)s")
-            % {"why": " ".join(map(str, verdict.reasons))}
-        )
+    verdict = _verdict(document, content, document.issue_date or timezone.localdate(at))
+    owed = owed_by_text(content, timezone.localdate(at))
     stored = version.file
 
     def effect(locked: OutgoingDocument) -> None:
-        locked.signature_verdict = verdict.as_plain()
+        on = timezone.localdate(at)
+        _work_out(locked, on)
+        explain(locked, left_out or {})
+        missing = unexplained(locked, owed)
+        if missing:
+            raise LeftOut(missing, on)
+        locked.signature_verdict = verdict
         locked.issued_at = locked.updated_at = at
         receivers = receivers_of(locked)
         if receivers:
             locked.package = exchange.dispatch(
-                message=_message(locked, at),
+                message=message_of(locked, on),
                 files=[exchange.FileIn(stored=stored, name=_file_name(locked))],
                 receivers=receivers,
                 sender_id=locked.agency_id,
-                issued_on=locked.issue_date or at.date(),
+                issued_on=locked.issue_date or on,
                 signed_at=locked.signed_at,
                 by=by,
                 at=at,
             )
+        recalling.carry_out(locked, by=by, at=at)
 
     return OUTGOING.perform(document, "issue", by=by, at=at, effect=effect)
+
+
+def _verdict(document: OutgoingDocument, content: bytes, on: dt.date) -> dict[str, Any]:
+    """Our own validator's answer on the bytes to be sent; refuses what it does not hold for signed."""
+    verdict = signing.verify_bytes(content)
+    named = agencies.name_at(document.agency_id, on)
+    official = signing.official_signatures(verdict, agency_name=named.name)
+    if not verdict.whole or official.reason in _NEVER_ISSUED:
+        why = " ".join(map(str, verdict.reasons)) if not verdict.whole else official.sentence
+        raise NotIssuable(_("Tệp không qua được kiểm tra chữ ký: %(why)s") % {"why": why})
+    return verdict.as_plain() | {"counts": official.counts, "why_not": official.reason}
+
+
+# An unknown authority is shown and not counted; these faults are ours and stop the act (Đ32.2.d).
+_NEVER_ISSUED = frozenset({"unsigned", "not_valid", "no_personal", "no_agency", "wrong_order"})
+
+
+def _work_out(document: OutgoingDocument, on: dt.date) -> None:
+    try:
+        work_out_again(document, on)
+    except Unresolvable as error:
+        raise NotIssuable(error.message) from error
 
 
 def _file_name(document: OutgoingDocument) -> str:
@@ -174,18 +213,71 @@ def receivers_of(document: OutgoingDocument) -> list[int]:
     return list(rows.order_by("position", "id").values_list("agency_id", flat=True))
 
 
-def unexplained(document: OutgoingDocument, owed: Sequence[int]) -> list[int]:
+def owed_by_text(content: bytes, on: dt.date) -> set[int]:
+    """The agencies that the paper itself names under Kính gửi and Nơi nhận, by the reader (§4.5)."""
+    return {
+        int(agency_id)
+        for party in addressed_in(content, on)
+        for agency_id, _name in party.agencies
+        if agency_id.isdigit()
+    }
+
+
+def addressed_in(content: bytes, on: dt.date) -> list[reading.Party]:
+    """What the reader finds under Kính gửi and Nơi nhận of a PDF that was set here."""
+    pages = pdfium.PdfDocument(content)
+    try:
+        text = "\f".join(page.get_textpage().get_text_bounded() for page in pages)
+    finally:
+        pages.close()
+    found = reading.read_text(text, directory=reading.structure_directory(), on=on).document
+    named: list[reading.Party] = []
+    for key in ("recipients_to", "recipients_cc"):
+        value = found[key].value if key in found else None
+        named += [party for party in value or () if isinstance(party, reading.Party)]
+    return named
+
+
+def explain(document: OutgoingDocument, left_out: Mapping[int, str]) -> None:
+    """Keep why an agency that the paper names gets nothing."""
+    for agency_id, reason in left_out.items():
+        if not reason.strip():
+            continue
+        rows = Recipient.objects.filter(document=document, agency_id=agency_id)
+        if not rows.update(left_out_reason=reason.strip()):
+            Recipient.objects.create(
+                document=document,
+                phrase=agencies.current_name(agency_id).name,
+                purpose=Purpose.ACT,
+                agency_id=agency_id,
+                left_out_reason=reason.strip(),
+                position=document.recipients.count(),
+            )
+
+
+def unexplained(document: OutgoingDocument, owed: set[int]) -> list[int]:
     """Agencies that the text names and the list leaves out without a reason (cheat of §4.5)."""
-    named = set(
-        Recipient.objects.filter(document=document, agency__isnull=False).values_list(
-            "agency_id", flat=True
+    rows = Recipient.objects.filter(document=document, agency__isnull=False)
+    named = set(rows.values_list("agency_id", flat=True))
+    return sorted(owed - named - {document.agency_id})
+
+
+class LeftOut(NotIssuable):
+    """The paper names agencies to which nothing would be sent, and nobody has said why."""
+
+    def __init__(self, agency_ids: list[int], on: dt.date) -> None:
+        self.agency_ids = agency_ids
+        names = agencies.names_of(agency_ids, on)
+        listed = ", ".join(names[pk].short_name for pk in agency_ids if pk in names)
+        super().__init__(
+            _("Văn bản ghi nơi nhận nhưng danh sách gửi không có: %(names)s. Ghi lý do rồi phát hành.")
+            % {"names": listed}
         )
-    )
-    return [agency for agency in owed if agency not in named]
 
 
-def _message(document: OutgoingDocument, at: dt.datetime) -> exchange.DocumentMessage:
-    on = document.issue_date or at.date()
+def message_of(document: OutgoingDocument, today: dt.date) -> exchange.DocumentMessage:
+    """The edXML message: new, recalling or replacing as the paper's links say."""
+    on = document.issue_date or today
     type_ = papers.document_type(document.type_code)
     signer, post = document.signatory, document.signatory_post
     return exchange.outgoing_message(
@@ -206,6 +298,7 @@ def _message(document: OutgoingDocument, at: dt.datetime) -> exchange.DocumentMe
         places=list(dict.fromkeys(document.recipients.values_list("phrase", flat=True))),
         paper=document.paper_copy_follows,
         answers=_answers(document),
+        **recalling.business_of(document),
     )
 
 

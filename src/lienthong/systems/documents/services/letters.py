@@ -3,7 +3,10 @@
 import datetime as dt
 import hashlib
 import io
+import json
+from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.axis.papers import api as papers
@@ -39,8 +42,13 @@ class NoSignatory(Exception):
         super().__init__(self.message)
 
 
-def letter_of(document: OutgoingDocument, on: dt.date) -> papers.LetterData:
-    """The letter as it would be set on a day; raises `NoSignatory`."""
+def letter_of(
+    document: OutgoingDocument, on: dt.date, lines: Iterable[tuple[str, str]] | None = None
+) -> papers.LetterData:
+    """The letter as it would be set on a day; raises `NoSignatory`.
+
+    `lines` are (phrase, purpose) of a draft that is not stored yet; else the stored recipients.
+    """
     if document.signatory is None or document.signatory_post is None:
         raise NoSignatory
     agency = agencies.name_at(document.agency_id, on).name
@@ -56,7 +64,7 @@ def letter_of(document: OutgoingDocument, on: dt.date) -> papers.LetterData:
         subject=document.subject,
         addressees=tuple(document.addressees),
         body=papers.paragraphs_from_text(with_ending(document.text)),
-        recipients=_recipients(document),
+        recipients=_recipients(document, stored_lines(document) if lines is None else lines),
         filed_at=_filed_at(document),
         signatory=_signatory(document),
         urgency=_URGENCY[Urgency(document.urgency)],
@@ -77,15 +85,25 @@ def _parent_line(document: OutgoingDocument, on: dt.date) -> str:
     return agencies.name_at(parent, on).name
 
 
-def _recipients(document: OutgoingDocument) -> tuple[papers.Recipient, ...]:
+def stored_lines(document: OutgoingDocument) -> list[tuple[str, str]]:
+    """Phrase and purpose of each line of the paper, in its order, each once."""
+    rows = document.recipients.order_by("position", "id").values_list("phrase", "purpose")
+    return list(dict.fromkeys(rows))
+
+
+def _recipients(
+    document: OutgoingDocument, named: Iterable[tuple[str, str]]
+) -> tuple[papers.Recipient, ...]:
     lines: list[papers.Recipient] = []
     if document.addressees:
         lines.append(papers.Recipient("Như trên", papers.Purpose.ACT))
-    for line in document.recipients.exclude(purpose=Purpose.FILE).order_by("position", "id"):
-        if line.phrase in document.addressees or any(r.name == line.phrase for r in lines):
+    for phrase, purpose in named:
+        if purpose == Purpose.FILE or phrase in document.addressees:
             continue
-        purpose = papers.Purpose.ACT if line.purpose == Purpose.ACT else papers.Purpose.INFORM
-        lines.append(papers.Recipient(line.phrase, purpose))
+        if any(line.name == phrase for line in lines):
+            continue
+        acts = papers.Purpose.ACT if purpose == Purpose.ACT else papers.Purpose.INFORM
+        lines.append(papers.Recipient(phrase, acts))
     return tuple(lines)
 
 
@@ -97,16 +115,23 @@ def _filed_at(document: OutgoingDocument) -> str:
 def _signatory(document: OutgoingDocument) -> papers.Signatory:
     post, person = document.signatory_post, document.signatory
     assert post is not None and person is not None  # noqa: PT018, S101  letter_of asked before
-    lines: tuple[papers.AuthorityLine, ...] = ()
+    return papers.Signatory(
+        name=person.name, post=post.title, authority=authority_lines(document)
+    )
+
+
+def authority_lines(document: OutgoingDocument) -> tuple[papers.AuthorityLine, ...]:
+    """The lines above the post; a deputy of a collective agency signs TM. and KT. (Đ13.2)."""
     authority = Authority(document.authority)
-    if authority is not Authority.IN_OWN_RIGHT:
-        of = (
-            head_title(document.agency_id).upper()
-            if authority is not Authority.FOR_COLLECTIVE
-            else _collective(document)
-        )
-        lines = (papers.AuthorityLine(_AUTHORITY[authority], of),)
-    return papers.Signatory(name=person.name, post=post.title, authority=lines)
+    if authority is Authority.IN_OWN_RIGHT:
+        return ()
+    collective = papers.AuthorityLine(papers.Authority.FOR_COLLECTIVE, _collective(document))
+    if authority is Authority.FOR_COLLECTIVE:
+        return (collective,)
+    line = papers.AuthorityLine(_AUTHORITY[authority], head_title(document.agency_id).upper())
+    if authority is Authority.FOR_HEAD and collective.of:
+        return (collective, line)
+    return (line,)
 
 
 def head_title(agency_id: int) -> str:
@@ -121,7 +146,26 @@ def _collective(document: OutgoingDocument) -> str:
 
 def render(document: OutgoingDocument, at: dt.datetime) -> papers.RenderedLetter:
     """The letter as PDF/A with its places. Raises `NoSignatory` and what axis.papers refuses."""
-    return papers.render_letter(letter_of(document, at.date()), at=at)
+    return papers.render_letter(letter_of(document, timezone.localdate(at)), at=at)
+
+
+def add_text_version(
+    document: OutgoingDocument, *, by: Actor, at: dt.datetime
+) -> DocumentVersion | None:
+    """Keep the draft's words as its next version, for comparing; None when nothing changed."""
+    content = snapshot(document)
+    last = document.versions.order_by("-number").first()
+    if last is not None and last.content == content:
+        return None
+    written = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return DocumentVersion.objects.create(
+        document=document,
+        number=(last.number if last is not None else 0) + 1,
+        author_id=by.person_id,
+        content=content,
+        digest=hashlib.sha256(written.encode()).hexdigest(),
+        created_at=at,
+    )
 
 
 def add_version(
@@ -135,14 +179,16 @@ def add_version(
 ) -> DocumentVersion:
     """Keep a PDF as the document's next version and make it the current one."""
     number = document.versions.count() + 1
-    name = f"{document.reference or document.notation}-{number}.pdf".replace("/", "-")
+    content = snapshot(document)
+    label = document.reference or document.notation
+    name = f"{label}-{number}.pdf".replace("/", "-")
     stored = store(io.BytesIO(pdf), name=name, agency_id=document.agency_id, by=by, at=at)
     version = DocumentVersion.objects.create(
         document=document,
         number=number,
         kind=kind,
         author_id=by.person_id,
-        content=snapshot(document),
+        content=content,
         file=stored,
         digest=hashlib.sha256(pdf).hexdigest(),
         places={name: _plain(box) for name, box in places.items()},
@@ -165,9 +211,7 @@ def snapshot(document: OutgoingDocument) -> dict[str, object]:
         "subject": document.subject,
         "text": document.text,
         "addressees": list(document.addressees),
-        "recipients": [
-            [r.phrase, r.purpose] for r in document.recipients.order_by("position", "id")
-        ],
+        "recipients": [list(line) for line in stored_lines(document)],
         "urgency": document.urgency,
         "signatory": document.signatory_id,
         "authority": document.authority,

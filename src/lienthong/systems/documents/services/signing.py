@@ -1,16 +1,21 @@
 """The signatory signs with his own certificate; his right to sign is checked and kept (Đ13)."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.axis.papers import api as papers
 from lienthong.axis.signing import api as signing
-from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.actor import Actor, Forbidden
 from lienthong.kernel.files.services import open_file
 
 from ..choices import CheckKind, VersionKind
 from ..models import DocumentVersion, OutgoingDocument
+from ..policies import can_sign
 from ..workflow import OUTGOING
 from . import letters
 from .checking import NotChecked, missing_checks
@@ -48,6 +53,8 @@ def sign_document(
     `ChangedAfterApproval`, and what axis.signing refuses (no right to sign, no key).
     """
     version = document.current_version
+    if not can_sign(by, document):
+        raise Forbidden(_("Chỉ người ký ghi trong văn bản được ký, bằng chứng thư của chính mình."))
     _require_ready(document, version)
     assert version is not None and version.file is not None  # noqa: PT018, S101  asked above
     right = signing.require_right(
@@ -57,7 +64,7 @@ def sign_document(
         authority=document.authority,
         type_code=document.type_code,
         subject=document.subject,
-        on=at.date(),
+        on=timezone.localdate(at),
     )
     key = signing.key_of_person(document.signatory_id or 0, at=at)
     picture = signing.picture_of_person(document.signatory_id or 0)
@@ -84,7 +91,39 @@ def sign_document(
         )  # fmt: skip
         locked.signed_at = locked.updated_at = at
 
-    return OUTGOING.perform(document, "sign", by=by, at=at, effect=effect)
+    own = {"drafted_by_signatory": True} if document.drafter_id == by.person_id else None
+    return OUTGOING.perform(document, "sign", by=by, at=at, effect=effect, payload=own)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOne:
+    """What became of one document of a round: signed, or why not in one sentence."""
+
+    document_id: int
+    subject: str
+    refusal: str = ""
+
+
+def sign_all(
+    *, documents: Sequence[OutgoingDocument], by: Actor, at: dt.datetime
+) -> list[SignedOne]:
+    """Sign the selected documents one by one; one that is refused does not hold up the others.
+
+    No seal is set here: that is the clerk's own act (Đ32.2).
+    """
+    results = []
+    for document in documents:
+        try:
+            with transaction.atomic():
+                sign_document(document=document, by=by, at=at)
+        except Exception as refusal:
+            sentence = str(getattr(refusal, "message", ""))
+            if not sentence:
+                raise
+            results.append(SignedOne(document.pk, document.subject, sentence))
+        else:
+            results.append(SignedOne(document.pk, document.subject))
+    return results
 
 
 def _require_ready(document: OutgoingDocument, version: DocumentVersion | None) -> None:

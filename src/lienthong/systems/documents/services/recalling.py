@@ -1,0 +1,227 @@
+"""Recall, correction, replacement: acts of paper first (Đ18.3, 18.4); messages follow the paper."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lienthong.axis.exchange import api as exchange
+from lienthong.axis.papers import api as papers
+from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.facts.recording import act
+from lienthong.kernel.text import format_date
+
+from ..choices import LinkKind, OutgoingState
+from ..models import DocumentLink, OutgoingDocument
+from ..workflow import OUTGOING
+from .drafting import Draft, start_draft
+from .recipients import RecipientLine, lines_of
+
+LETTER = 18  # công văn, in the order of Điều 7
+NOTICE = "Thông báo"
+
+
+class NothingToMend(Exception):
+    """Only an issued document is recalled, corrected or replaced."""
+
+    def __init__(self) -> None:
+        self.message = _(
+            "Chỉ thu hồi, đính chính, thay thế văn bản đã phát hành và chưa bị thu hồi."
+        )
+        super().__init__(self.message)
+
+
+class AlreadyMended(Exception):
+    """A paper that takes this one back is on its way already."""
+
+    def __init__(self, other: OutgoingDocument) -> None:
+        self.document = other
+        self.message = _("Đã có văn bản thu hồi hoặc thay thế văn bản này: %(name)s.") % {
+            "name": other.reference or other.subject
+        }
+        super().__init__(self.message)
+
+
+class ReasonMissing(Exception):
+    """A recall, correction or replacement without its reason."""
+
+    def __init__(self) -> None:
+        self.message = _("Hãy ghi lý do để nơi nhận biết vì sao.")
+        super().__init__(self.message)
+
+
+def start_recall(
+    *, document: OutgoingDocument, reason: str, by: Actor, at: dt.datetime
+) -> OutgoingDocument:
+    """Draft the notice of recall; what it names is taken back only when the notice is issued (Đ18.4)."""
+    text = _(
+        "Thu hồi %(type)s %(reference)s ngày %(day)s của %(agency)s về %(subject)s.\n"
+        "Lý do: %(reason)s\n"
+        "Đề nghị nơi nhận hủy văn bản nêu trên trên Hệ thống và thông báo cho nơi gửi biết "
+        "(khoản 4 Điều 18 Nghị định số 30/2020/NĐ-CP)."
+    )
+    kind = papers.type_named(NOTICE)
+    return _mend(
+        document, LinkKind.RECALLS, kind.code if kind else LETTER,
+        _("Thu hồi %(type)s %(reference)s"), text, reason, by, at,
+    )  # fmt: skip
+
+
+def start_correction(
+    *, document: OutgoingDocument, reason: str, by: Actor, at: dt.datetime
+) -> OutgoingDocument:
+    """Draft the công văn that corrects a mistake of form, layout or procedure (Đ18.3)."""
+    text = _(
+        "%(agency)s đính chính %(type)s %(reference)s ngày %(day)s về %(subject)s như sau:\n"
+        "%(reason)s"
+    )
+    return _mend(
+        document, LinkKind.CORRECTS, LETTER,
+        _("Đính chính %(type)s %(reference)s"), text, reason, by, at,
+    )  # fmt: skip
+
+
+def start_replacement(
+    *, document: OutgoingDocument, reason: str, by: Actor, at: dt.datetime
+) -> OutgoingDocument:
+    """Draft the document of equivalent form that replaces one wrong in content (Đ18.3)."""
+    text = document.text.rstrip().removesuffix("./.") + _(
+        ".\nVăn bản này thay thế %(type)s %(reference)s ngày %(day)s. Lý do: %(reason)s"
+    )
+    return _mend(
+        document, LinkKind.REPLACES, document.type_code, "%(subject)s", text, reason, by, at
+    )
+
+
+def _mend(
+    document: OutgoingDocument,
+    kind: LinkKind,
+    type_code: int,
+    subject: str,
+    text: str,
+    reason: str,
+    by: Actor,
+    at: dt.datetime,
+) -> OutgoingDocument:
+    if document.state != OutgoingState.ISSUED:
+        raise NothingToMend
+    if not reason.strip():
+        raise ReasonMissing
+    _refuse_second(document, kind)
+    words = _words(document) | {"reason": reason.strip()}
+    draft = Draft(
+        type_code=type_code,
+        subject=(subject % words).strip(),
+        text=(text % words).strip(),
+        notation=document.notation if type_code == document.type_code else "",
+        place=document.place,
+        recipients=_lines(document, type_code),
+        urgency=document.urgency,
+        signatory_id=document.signatory_id,
+        signatory_post_id=document.signatory_post_id,
+        authority=document.authority,
+        unit_id=document.unit_id,
+    )
+    with act("documents.mended", by=by, at=at, subject=document):
+        made = start_draft(draft=draft, by=by, at=at)
+        DocumentLink.objects.create(
+            agency_id=document.agency_id,
+            kind=kind,
+            outgoing=made,
+            to_outgoing=document,
+            reference=document.reference,
+            reference_date=document.issue_date,
+            created_at=at,
+        )
+    return made
+
+
+def _lines(document: OutgoingDocument, type_code: int) -> tuple[RecipientLine, ...]:
+    """The same recipients; "Kính gửi" only where the type has one (PL I.II.9)."""
+    salutes = papers.document_type(type_code).salutation in {"required", "telegram"}
+    return tuple(
+        replace(line, addressee=salutes and line.addressee, left_out_reason="")
+        for line in lines_of(document)
+    )
+
+
+def _words(document: OutgoingDocument) -> dict[str, str]:
+    return {
+        "type": papers.document_type(document.type_code).name.lower(),
+        "reference": document.reference,
+        "day": format_date(document.issue_date) if document.issue_date else "",
+        "subject": document.subject,
+        "agency": agencies.current_name(document.agency_id).name,
+    }
+
+
+_ENDED = (OutgoingState.DROPPED,)
+
+
+def _refuse_second(document: OutgoingDocument, kind: LinkKind) -> None:
+    if kind == LinkKind.CORRECTS:
+        return
+    standing = (
+        DocumentLink.objects.filter(
+            to_outgoing=document, kind__in=[LinkKind.RECALLS, LinkKind.REPLACES]
+        )
+        .exclude(outgoing__state__in=_ENDED)
+        .select_related("outgoing")
+        .first()
+    )
+    if standing is not None and standing.outgoing is not None:
+        raise AlreadyMended(standing.outgoing)
+
+
+def business_of(document: OutgoingDocument) -> dict[str, Any]:
+    """What kind of message the paper's links make it: new, recall (1), replace (3)."""
+    links = list(
+        DocumentLink.objects.filter(
+            outgoing=document, kind__in=[LinkKind.RECALLS, LinkKind.REPLACES]
+        ).select_related("to_outgoing")
+    )
+    recalled = [link.to_outgoing for link in links if link.kind == LinkKind.RECALLS]
+    replaced = [link.to_outgoing for link in links if link.kind == LinkKind.REPLACES]
+    if recalled and recalled[0] is not None:
+        return {
+            "kind": exchange.BusinessType.RECALL.value,
+            "recalls": recalled[0].document_id,
+            "reason": document.subject,
+        }
+    if replaced:
+        return {
+            "kind": exchange.BusinessType.REPLACE.value,
+            "replaces": [one.document_id for one in replaced if one is not None],
+            "reason": document.subject,
+        }
+    return {}
+
+
+def carry_out(notice: OutgoingDocument, *, by: Actor, at: dt.datetime) -> list[OutgoingDocument]:
+    """With its notice issued: the recalled document is frozen and asked back (13) everywhere.
+
+    The number stays in the register with the notice; document and metadata are frozen here and
+    destroyed by the receivers (PL VI I.III.8).
+    """
+    done = []
+    links = DocumentLink.objects.filter(outgoing=notice, kind=LinkKind.RECALLS)
+    for link in links.select_related("to_outgoing"):
+        recalled = link.to_outgoing
+        if recalled is None:
+            continue
+
+        def effect(locked: OutgoingDocument) -> None:
+            locked.frozen_at = locked.updated_at = at
+            if locked.package is not None and notice.package is not None:
+                exchange.withdraw(
+                    package=locked.package,
+                    notice=notice.package,
+                    reason=_("Theo %(notice)s") % {"notice": notice.reference},
+                    by=by,
+                    at=at,
+                )
+
+        done.append(OUTGOING.perform(recalled, "recall", by=by, at=at, effect=effect))
+    return done
