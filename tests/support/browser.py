@@ -72,12 +72,19 @@ def chromium() -> Iterator[Any]:
         missing("playwright (Python package)")
     path = chromium_path()
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=path, args=[*_ARGUMENTS, *root])
-        try:
-            yield running
-        finally:
-            running.close()
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    # Playwright keeps an event loop in this thread; the tests use it from plain functions only.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        with sync_playwright() as driver:
+            running = driver.chromium.launch(executable_path=path, args=[*_ARGUMENTS, *root])
+            try:
+                yield running
+            finally:
+                running.close()
+    finally:
+        if before is None:
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @contextmanager
@@ -120,7 +127,10 @@ def axe(opened: Any) -> list[str]:
 
 
 def picture(opened: Any, name: str, *, whole: bool = False) -> Path:
-    """A picture of the page in the folder LIENTHONG_PICTURES (default build/pictures)."""
+    """A picture of the page in the folder LIENTHONG_PICTURES (default build/pictures).
+
+    Pictures are for people to look at; tests never compare them.
+    """
     folder = Path(os.environ.get("LIENTHONG_PICTURES", "build/pictures"))
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.png"
@@ -151,12 +161,20 @@ def serving(application: Any = None) -> Iterator[str]:
     from django.core.wsgi import get_wsgi_application
 
     class Quiet(WSGIRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""
+
+    class Kept(StaticFilesHandler):
+        """Static files that the browser keeps, as it does those with hashed names in service."""
+
+        def serve(self, request: Any) -> Any:
+            response = super().serve(request)
+            response["Cache-Control"] = "max-age=3600"
+            return response
 
     server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
     server.daemon_threads = True
-    server.set_app(StaticFilesHandler(application or get_wsgi_application()))
+    server.set_app(Kept(application or get_wsgi_application()))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.daemon = True
     thread.start()

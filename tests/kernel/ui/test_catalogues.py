@@ -13,7 +13,7 @@ from lienthong.kernel import ui
 from lienthong.kernel.ui import catalogues
 
 ENGLISH = Path(ui.__file__).parent / "locale" / "en" / "LC_MESSAGES" / "django.po"
-SAMPLE = '''
+SAMPLE = """
 # a comment
 msgid ""
 msgstr "Content-Type: text/plain; charset=UTF-8\\n"
@@ -38,7 +38,7 @@ msgstr ""
 
 msgid "chưa dịch"
 msgstr ""
-'''
+"""
 
 
 def test_what_is_read(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_pythons_gettext_reads_what_is_compiled(tmp_path: Path) -> None:
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
     path = tmp_path / "broken.po"
     path.write_text('msgid "a\nmsgstr "b"\n', encoding="utf-8")
-    with pytest.raises(catalogues.BrokenCatalogue, match="broken.po:1"):
+    with pytest.raises(catalogues.BrokenCatalogue, match=r"broken\.po:1"):
         catalogues.read_catalogue(path)
 
 

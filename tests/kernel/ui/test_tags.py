@@ -93,7 +93,9 @@ def test_no_template_carries_a_script_a_style_or_a_handler() -> None:
     """The security policy forbids them; a forgotten one would only fail in the browser."""
     import re
 
-    forbidden = re.compile(r"<style|\sstyle=|\son(?!ce=)[a-z]+=|hx-on|javascript:|<script(?![^>]*\ssrc=)")
+    forbidden = re.compile(
+        r"<style|\sstyle=|\son(?!ce=)[a-z]+=|hx-on|javascript:|<script(?![^>]*\ssrc=)"
+    )
     found = [
         f"{path.name}: {match.group()}"
         for path in TEMPLATES.rglob("*.html")
@@ -122,7 +124,7 @@ def test_every_other_component_can_stand_alone() -> None:
 
 
 def test_context_of_the_page_does_not_leak_into_a_component() -> None:
-    drawn = draw('<c-empty>{{ title }}</c-empty>', title="Tên trang")
+    drawn = draw("<c-empty>{{ title }}</c-empty>", title="Tên trang")
     assert drawn.count("Tên trang") == 1
 
 

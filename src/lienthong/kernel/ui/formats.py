@@ -58,7 +58,7 @@ def period(first: dt.date, last: dt.date) -> str:
     """A span of days as a phrase."""
     if first == last:
         return _("ngày %(day)s") % {"day": date(first)}
-    return _("từ %(first)s đến %(last)s") % {"first": date(first), "last": date(last)}
+    return _("từ ngày %(first)s đến ngày %(last)s") % {"first": date(first), "last": date(last)}
 
 
 def days_left(days: int) -> str:

@@ -74,6 +74,13 @@ def register() -> Register:
                 before=lambda row: marks.urgency(row.urgency),
             ),
             Column(
+                key="urgency",
+                label="Mức độ khẩn",
+                value=lambda row: str(marks.URGENCY[row.urgency]),
+                on_screen=False,
+                in_print=False,
+            ),
+            Column(
                 key="state",
                 label="Tình trạng",
                 kind="mark",

@@ -195,11 +195,10 @@ def _list(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _print(request: HttpRequest, page: SamplePage) -> HttpResponse:
-    columns = [column for column in page.register.columns if column.in_print]
     context = {
         "page": page,
-        "columns": columns,
-        "rows": [[column.draw(row) for column in columns] for row in page.held],
+        "columns": page.print_columns,
+        "rows": [page.print_row(row) for row in page.held],
         "at": samples.AT,
         "actor": ACTOR,
         "wide": True,

@@ -23,7 +23,7 @@ class Column:
     `value` is an attribute path ("sender__name") or a function of the row that gives a plain value:
     text, number, date, datetime or None. `mark` draws it on screen where words alone do not do
     (urgency, status, lateness), `before` puts a mark in front of it; exports always take `value`. `sort` names a `Sort`. The column
-    marked `lead` carries the link to the row. `in_export`/`in_print` keep a column on screen only.
+    marked `lead` carries the link to the row. `on_screen`, `in_print` and `in_export` say where a column stands.
     """
 
     key: str
@@ -34,6 +34,7 @@ class Column:
     before: Callable[[Any], SafeString] | None = None
     sort: str = ""
     lead: bool = False
+    on_screen: bool = True
     in_export: bool = True
     in_print: bool = True
 
@@ -71,7 +72,7 @@ class Column:
 
 
 def draw_lead(column: Column, row: Any, url: str) -> SafeString:
-    """The leading cell: the value as the link that opens the row."""
+    """The leading cell: the value as the link that opens the row; without an address plain."""
     drawn = column.draw(row)
     if url:
         drawn = format_html('<a class="row-link" href="{}">{}</a>', url, drawn or "…")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.access.actor import Actor
@@ -240,8 +241,17 @@ class ListPage:
         return Row(obj.pk, cells, action)
 
     @cached_property
+    def print_columns(self) -> list[Column]:
+        """The columns that stand on paper."""
+        return [column for column in self.register.columns if column.in_print]
+
+    def print_row(self, obj: Any) -> list[tuple[str, SafeString]]:
+        """A row for paper: the kind of each column and what stands there."""
+        return [(column.kind, draw_lead(column, obj, "")) for column in self.print_columns]
+
+    @cached_property
     def _labelled(self) -> list[tuple[Column, str]]:
-        return [(column, str(column.label)) for column in self.register.columns]
+        return [(c, str(c.label)) for c in self.register.columns if c.on_screen]
 
     @cached_property
     def headings(self) -> list[Heading]:

@@ -88,13 +88,12 @@ def _print(request: HttpRequest, page: ListPage, at: dt.datetime) -> HttpRespons
     register = page.register
     rows = list(page.ordered()[: register.print_cap + 1])
     cut = len(rows) > register.print_cap
-    columns = [column for column in register.columns if column.in_print]
     if register.log is not None:
         register.log(page.actor, "print", page.sentence, len(rows))
     context = {
         "page": page,
-        "columns": columns,
-        "rows": ([column.draw(row) for column in columns] for row in rows[: register.print_cap]),
+        "columns": page.print_columns,
+        "rows": (page.print_row(row) for row in rows[: register.print_cap]),
         "at": at,
         "actor": page.actor,
         "wide": register.wide_print,

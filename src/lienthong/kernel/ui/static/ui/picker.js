@@ -96,5 +96,6 @@
     const all = options(list);
     input.setAttribute("aria-expanded", String(all.length > 0));
     light(picker, all[0]);
+    list.scrollIntoView({ block: "nearest" });
   });
 })();
