@@ -1,4 +1,4 @@
-"""The Django app of desk."""
+"""The Django app of the desk."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,11 @@ class DeskConfig(AppConfig):
 
     name = "lienthong.desk"
     label = "desk"
+    verbose_name = "Bàn làm việc"
+
+    def ready(self) -> None:
+        from lienthong.kernel.facts import preparation
+
+        from . import queries
+
+        preparation.register("desk.signed", queries.prepare)

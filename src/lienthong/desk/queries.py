@@ -1,0 +1,176 @@
+"""Reads of the desk and the board: through the doors of the systems, each fetch for a person."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.axis.exchange import api as exchange
+from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.agencies import queries as agencies
+from lienthong.systems.documents import api as documents
+from lienthong.systems.tasks import api as tasks
+
+SHOWN = 12
+
+_SIGNED = """
+CREATE OR REPLACE FUNCTION desk_signed_shares(first date, last date, agency bigint)
+  RETURNS TABLE(exchanged bigint, exchanged_signed bigint, issued bigint, issued_signed bigint)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT count(*) FILTER (WHERE d.package_id IS NOT NULL),
+         count(*) FILTER (WHERE d.package_id IS NOT NULL
+                            AND coalesce((d.signature_verdict->>'official')::boolean, false)),
+         count(*),
+         count(*) FILTER (WHERE coalesce((d.signature_verdict->>'official')::boolean, false))
+    FROM documents_outgoingdocument d
+   WHERE d.state IN ('issued', 'recalled') AND NOT d.internal
+     AND d.issue_date BETWEEN first AND last
+     AND (agency IS NULL OR d.agency_id = agency) $$;
+"""
+
+
+def prepare() -> None:
+    """Create the function that counts signed documents of the whole province; as the owner.
+
+    Every official may see these four totals and no more; lists behind them go through the wall.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGNED)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedShares:
+    """P2 (documents sent by the exchange) and P2a (all issued): signed by our own validator."""
+
+    p2: exchange.Share
+    p2a: exchange.Share
+
+
+def signed_shares(period: exchange.Period, agency_id: int | None = None) -> SignedShares:
+    """The two signature percentages of a period (office practice §4.3)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM desk_signed_shares(%s, %s, %s)",
+            [period.first, period.last, agency_id],
+        )
+        sent, sent_signed, issued, issued_signed = map(int, cursor.fetchone())
+    return SignedShares(exchange.Share(sent_signed, sent), exchange.Share(issued_signed, issued))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One heap on the desk: what the post must do, how many, the first of them, the whole list."""
+
+    key: str
+    title: Any
+    count: int
+    rows: Sequence[Any]
+    url_name: str
+    query: str = ""
+
+
+_TITLES = {
+    "to_register": (_("Chờ tiếp nhận"), "documents:intake", ""),
+    "to_route": (_("Chờ chuyển"), "documents:incoming", "state=registered"),
+    "to_instruct": (_("Chờ cho ý kiến"), "documents:incoming", "state=for_instruction"),
+    "to_assign": (_("Chờ phân công"), "documents:incoming", "state=at_unit"),
+    "to_handle": (_("Chờ xử lý"), "documents:incoming", "state=in_hand"),
+    "to_confirm": (_("Nhiệm vụ chờ xác nhận"), "tasks:proposals", ""),
+    "to_receive": (_("Nhiệm vụ chờ tiếp nhận"), "tasks:list", "state=assigned"),
+    "to_name": (_("Nhiệm vụ chờ phân công"), "tasks:list", "state=received"),
+    "to_do": (_("Nhiệm vụ đang thực hiện"), "tasks:list", "state=in_progress"),
+    "to_accept": (_("Kết quả chờ xác nhận"), "tasks:list", "state=submitted"),
+    "to_decide": (_("Đề nghị chờ quyết định"), "tasks:list", ""),
+}
+
+
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """Everything that waits for this person, heap by heap; two queries for each heap."""
+    heaps: list[Waiting] = []
+    for key, rows in documents.waiting_for_person(actor).items():
+        found = list(rows.order_by("-urgency", "arrived_at")[:SHOWN])
+        if found:
+            title, url, query = _TITLES[key]
+            count = len(found) if len(found) < SHOWN else rows[:1000].count()
+            heaps.append(Waiting(key, title, count, found, url, query))
+    for key, proposals in tasks.waiting_for_person(actor).items():
+        listed = list(proposals.order_by("deadline", "id")[:SHOWN])
+        if listed:
+            title, url, query = _TITLES[key]
+            count = len(listed) if len(listed) < SHOWN else proposals[:1000].count()
+            heaps.append(Waiting(key, title, count, listed, url, query))
+    return heaps
+
+
+def due_soon(actor: Actor, at: dt.datetime) -> list[Any]:
+    """Open tasks that are late or end within seven days, nearest first."""
+    until = at + dt.timedelta(days=7)
+    since = at - dt.timedelta(days=365)
+    return list(tasks.due_between(actor, since, until).order_by("deadline")[:SHOWN])
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One agency on the board with what keeps it from circulating."""
+
+    agency_id: int
+    name: str
+    level: str
+    counts: exchange.AgencyCounts
+    reasons: Sequence[str]
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The board at a cut: the percentages, the agencies that are missing, tasks by lead."""
+
+    period: exchange.Period
+    shares: exchange.ProvinceShares
+    signed: SignedShares
+    rows: Sequence[BoardRow]
+    missing: Sequence[BoardRow]
+    tasks: Sequence[tuple[str, tasks.ClassCounts]]
+
+
+def board(actor: Actor, *, period: exchange.Period, at: dt.datetime, sees_all: bool) -> Board:
+    """The leadership board of a period; an agency sees its own row, the province's office all."""
+    day = min(period.last, at.date())
+    obligated = agencies.obligated_agencies(day)
+    alive = exchange.alive_since(at)
+    wanted = obligated if sees_all else [a for a in obligated if a in actor.agency_ids]
+    counts = exchange.tally(actor, period, wanted, at=at, alive_since=alive)
+    named = agencies.names_of(wanted, day)
+    phones = _phones(wanted, day)
+    rows = [
+        BoardRow(
+            agency_id=agency_id,
+            name=named[agency_id].name if agency_id in named else str(agency_id),
+            level="",
+            counts=found,
+            reasons=found.reasons(),
+            phone=phones.get(agency_id, ""),
+        )
+        for agency_id, found in counts.items()
+    ]
+    rows.sort(key=lambda row: (row.counts.circulates, row.name))
+    by_lead = tasks.counts_by_lead(actor, at=at)
+    lead_names = agencies.names_of([c.agency_id for c in by_lead])
+    return Board(
+        period=period,
+        shares=exchange.province_shares(period, obligated, at=at, alive_since=alive),
+        signed=signed_shares(period),
+        rows=rows,
+        missing=[row for row in rows if not row.counts.circulates],
+        tasks=[
+            (lead_names[c.agency_id].short_name, c) for c in by_lead if c.agency_id in lead_names
+        ],
+    )
+
+
+def _phones(agency_ids: Sequence[int], on: dt.date) -> dict[int, str]:
+    held = agencies.holders(on, agency_ids=agency_ids, kinds=("clerk",))
+    return {holder.agency_id: holder.phone for holder in held if holder.phone}

@@ -1,0 +1,14 @@
+"""Addresses of the desk, at the root."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("doi-chuc-vu/", views.switch_post, name="switch_post"),
+    path("tra-cuu/", views.search, name="search"),
+    path("bang-dieu-hanh/", views.board, name="board"),
+    path("bang-dieu-hanh/<int:agency_id>/", views.board_agency, name="board_agency"),
+]

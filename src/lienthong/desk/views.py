@@ -1,0 +1,201 @@
+"""Screens of the desk: what waits for me, search in everything, the leadership board."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lienthong.axis.exchange import api as exchange
+from lienthong.kernel.access import queries as access
+from lienthong.kernel.access.actor import Actor, Forbidden
+from lienthong.kernel.access.context import acting
+from lienthong.kernel.access.middleware import POST_KEY
+from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.text import sort_key
+from lienthong.kernel.ui.maps import AreaState, area_map
+from lienthong.systems.documents import api as documents
+from lienthong.systems.tasks import api as tasks
+
+from . import geography, queries
+from .choices import Verb
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for this post, oldest and most urgent first, and what is due this week."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.person_id is None:
+        if request.user.is_authenticated:
+            return render(request, "desk/no_post.html", {"title": _("Chưa giữ chức vụ nào")})
+        return redirect(f"{reverse('account_login')}?next={request.path}")
+    at: dt.datetime = request.at  # type: ignore[attr-defined]
+    return render(
+        request,
+        "desk/home.html",
+        {
+            "title": _("Công việc của tôi"),
+            "heaps": queries.waiting_for(actor),
+            "due": queries.due_soon(actor, at),
+            "today": timezone.localdate(at),
+        },
+    )
+
+
+@require_POST
+def switch_post(request: HttpRequest) -> HttpResponse:
+    """Act in another of one's own posts from now on."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    chosen = request.POST.get("holding", "")
+    held = access.holdings_of(actor.person_id or 0, timezone.localdate())
+    if chosen.isdigit() and int(chosen) in {holding for holding, _title, _agency in held}:
+        request.session[POST_KEY] = int(chosen)
+    else:
+        messages.error(request, _("Bạn không giữ chức vụ này."))
+    back = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(back if safe else reverse("desk:home"))
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """One field for everything: number, words with or without marks, a code, an office, a person."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.person_id is None:
+        return redirect(f"{reverse('account_login')}?next={request.get_full_path()}")
+    words = " ".join(request.GET.get("q", "").split())[:200]
+    found: dict[str, Any] = {"incoming": [], "outgoing": [], "tasks": [], "agencies": []}
+    if words:
+        ids = documents.matching("incoming", words, 50)
+        found["incoming"] = list(documents.incoming_for(actor).filter(pk__in=ids)[:50])
+        ids = documents.matching("outgoing", words, 50)
+        found["outgoing"] = list(documents.outgoing_for(actor).filter(pk__in=ids)[:50])
+        found["tasks"] = list(tasks.tasks_for(actor).filter(action__icontains=words)[:50])
+        found["agencies"] = agencies.search_agencies(words, limit=10)
+    return render(
+        request,
+        "desk/search.html",
+        {"title": _("Tra cứu"), "words": words, "found": found, "none": not any(found.values())},
+    )
+
+
+def _wide(actor: Actor, on: dt.date) -> Actor:
+    """The same official with the sight of the whole province: for the board's numbers only."""
+    below = agencies.subtree(actor.agency_id, on)
+    return replace(actor, agency_ids=actor.agency_ids | frozenset(below))
+
+
+def _period(request: HttpRequest, at: dt.datetime) -> exchange.Period:
+    """Month to date, another month (?thang=2018-09), or since 1 January (?tu-dau-nam=1)."""
+    today = timezone.localdate(at)
+    asked = request.GET.get("thang", "")
+    try:
+        first = dt.date.fromisoformat(f"{asked}-01") if asked else today.replace(day=1)
+    except ValueError:
+        first = today.replace(day=1)
+    following = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    last = min(following - dt.timedelta(days=1), today)
+    if request.GET.get("tu-dau-nam") == "1":
+        return exchange.year_to_date(last)
+    return exchange.Period(first, last)
+
+
+def board(request: HttpRequest) -> HttpResponse:
+    """The percentages with numerator and denominator, who is missing and why, tasks, the map."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at: dt.datetime = request.at  # type: ignore[attr-defined]
+    sees_all = actor.may(Verb.SEE_PROVINCE)
+    if not sees_all and not actor.may(Verb.SEE_OWN):
+        raise Forbidden(_("Bảng điều hành dành cho lãnh đạo, văn thư và người tổng hợp."))
+    period = _period(request, at)
+    cut = min(at, timezone.make_aware(dt.datetime.combine(period.last, dt.time.max)))
+    reader = _wide(actor, period.last) if sees_all else actor
+    with acting(reader):
+        found = queries.board(reader, period=period, at=cut, sees_all=sees_all)
+    return render(
+        request,
+        "desk/board.html",
+        {
+            "title": _("Bảng điều hành"),
+            "board": found,
+            "sees_all": sees_all,
+            "map": _map(found) if period.last >= dt.date(2025, 7, 1) else None,
+            "period": period,
+            "printed": request.GET.get("view") == "print",
+        },
+    )
+
+
+def _map(found: queries.Board) -> Any:
+    """The communes of today, each with whether it circulates; by name, for a code is no identity."""
+    by_name = {row.name.removeprefix("Ủy ban nhân dân ").lower(): row for row in found.rows}
+
+    names = {
+        f["properties"]["code"]: f["properties"]["name"] for f in geography.commune_features()
+    }
+
+    def state(code: str) -> AreaState:
+        row = by_name.get(names[code].lower())
+        if row is None:
+            return AreaState("none", _("không có số liệu"))
+        url = reverse("desk:board_agency", args=[row.agency_id])
+        if row.counts.circulates:
+            return AreaState("s3", _("luân chuyển đủ"), url)
+        return AreaState("late", "; ".join(map(str, row.reasons)), url)
+
+    labels = [
+        ("s3", _("Luân chuyển đủ")),
+        ("late", _("Còn thiếu")),
+        ("none", _("Không có số liệu")),
+    ]
+    return area_map(geography.commune_features(), state, labels, sort_key=sort_key)
+
+
+def board_agency(request: HttpRequest, agency_id: int) -> HttpResponse:
+    """One agency behind the board: its deliveries that are due and undone, with telephones."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at: dt.datetime = request.at  # type: ignore[attr-defined]
+    period = _period(request, at)
+    cut = min(at, timezone.make_aware(dt.datetime.combine(period.last, dt.time.max)))
+    sees_all = actor.may(Verb.SEE_PROVINCE)
+    reader = _wide(actor, period.last) if sees_all else actor
+    if agency_id not in reader.agency_ids or not (sees_all or actor.may(Verb.SEE_OWN)):
+        raise Forbidden(_("Số liệu của cơ quan khác do Văn phòng UBND tỉnh xem."))
+    with acting(reader):
+        counts = exchange.tally(
+            reader, period, [agency_id], at=cut, alive_since=exchange.alive_since(cut)
+        )[agency_id]
+        unsent = list(
+            exchange.deliveries_behind(
+                reader, period, at=cut, sender_id=agency_id, overdue=True
+            ).filter(handed_over_at=None)[:200]
+        )
+        unregistered = list(
+            exchange.deliveries_behind(
+                reader, period, at=cut, receiver_id=agency_id, overdue=True
+            ).filter(accepted_at=None)[:200]
+        )
+        named = agencies.names_of(
+            {agency_id, *(d.sender_id for d in unregistered), *(d.receiver_id for d in unsent)},
+            period.last,
+        )
+        holders = agencies.holders(period.last, agency_ids=[agency_id], kinds=("clerk",))
+    name = named[agency_id].name if agency_id in named else str(agency_id)
+    return render(
+        request,
+        "desk/board_agency.html",
+        {
+            "title": name,
+            "counts": counts,
+            "reasons": counts.reasons(),
+            "unsent": [(d, named.get(d.receiver_id)) for d in unsent],
+            "unregistered": [(d, named.get(d.sender_id)) for d in unregistered],
+            "holders": holders,
+            "period": period,
+        },
+    )
