@@ -195,3 +195,15 @@ def test_pieces_always_join_to_the_text(text: str, longest: int) -> None:
         else "".join(part if isinstance(part, str) else part[1] for part in found)
     )
     assert joined == text
+
+
+def test_what_passes_without_a_closer_look_holds_nothing_that_is_refused() -> None:
+    """The quick way for usual lines must never let through what the slow one refuses."""
+    from lienthong.axis.papers import texts
+
+    refused = {"Cc", "Cs", "Cn", "Mn", "Me"}
+    for code in range(0x11000):
+        sign = chr(code)
+        if texts._USUAL.fullmatch(sign):
+            assert unicodedata.category(sign) not in refused, hex(code)
+            assert unicodedata.bidirectional(sign) not in texts._REORDERING, hex(code)

@@ -5,6 +5,7 @@ import struct
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -31,6 +32,18 @@ class Face:
     characters: frozenset[str]
 
 
+def typesetter() -> ModuleType:
+    """The module `typst`, imported late, on one thread for each paper.
+
+    Its threads look for work by spinning: a letter costs a fifth more CPU with them, and a server
+    has other letters to set meanwhile. An environment that names RAYON_NUM_THREADS keeps its word.
+    """
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")
+    import typst
+
+    return typst
+
+
 def letter_face() -> Face:
     """The face of this installation.
 
@@ -47,8 +60,6 @@ def letter_face() -> Face:
 
 @lru_cache(maxsize=8)
 def _face_in(folder: Path) -> Face:
-    import typst
-
     if not folder.is_dir():
         raise FontsMissing(
             _(
@@ -58,7 +69,7 @@ def _face_in(folder: Path) -> Face:
             )
             % {"folder": folder}
         )
-    fonts = typst.Fonts(
+    fonts = typesetter().Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
     )
     families = {info.family for info in fonts.fonts()}

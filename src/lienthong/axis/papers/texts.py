@@ -84,7 +84,13 @@ def _lines(text: str, field: str) -> list[str]:
     return lines
 
 
+# Letters of Latin scripts composed, digits, and the signs of papers: nearly every line is only these.
+_USUAL: Final = re.compile("[ -~\u00a0-\u024f\u1ea0-\u1ef9\u2010-\u2027\u2030-\u205e\u20ab]*")
+
+
 def _refuse_bad_characters(line: str, field: str) -> None:
+    if _USUAL.fullmatch(line):
+        return
     marks = 0
     for character in line:
         category = unicodedata.category(character)

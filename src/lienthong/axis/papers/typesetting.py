@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from .fonts import Face, letter_face
+from .fonts import Face, letter_face, typesetter
 from .letters import Box
 from .texts import TextRefused
 from .wording import VIETNAM
@@ -117,8 +117,6 @@ def boxes_from(marks: Sequence[Mapping[str, Any]], height: float) -> dict[str, B
 @contextmanager
 def _compiling(template: str, data: Mapping[str, Any], most: int) -> Iterator[Any]:
     """This thread's compiler of a template with the data before it, which go when it is done."""
-    import typst
-
     face = letter_face()
     text = _checked(data, face, most)
     desk = _desk(face)
@@ -126,7 +124,7 @@ def _compiling(template: str, data: Mapping[str, Any], most: int) -> Iterator[An
     try:
         data_file.write_text(text, encoding="utf-8")
         yield desk.compiler(template)
-    except typst.TypstError as error:
+    except typesetter().TypstError as error:
         raise TypesettingFailed(
             _("Không dàn được trang: %(reason)s.")
             % {"reason": getattr(error, "message", str(error))}
@@ -173,8 +171,7 @@ class _Desk:
 
     def compiler(self, template: str) -> Any:
         """The reused compiler of a template."""
-        import typst
-
+        typst = typesetter()
         if template not in self._compilers:
             fonts = typst.Fonts(
                 include_system_fonts=False,
