@@ -18,6 +18,7 @@ from lienthong.kernel.access import queries as access
 from lienthong.kernel.access.actor import Actor, Forbidden
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.access.middleware import POST_KEY
+from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.text import sort_key
 from lienthong.kernel.ui.maps import AreaState, area_map
@@ -74,7 +75,8 @@ def search(request: HttpRequest) -> HttpResponse:
         ids = documents.matching("incoming", words, 50)
         found["incoming"] = list(documents.incoming_for(actor).filter(pk__in=ids)[:50])
         ids = documents.matching("outgoing", words, 50)
-        found["outgoing"] = list(documents.outgoing_for(actor).filter(pk__in=ids)[:50])
+        rows = limit(documents.OutgoingDocument.objects.filter(pk__in=ids), actor)
+        found["outgoing"] = [d for d in rows[:50] if documents.can_read_outgoing(actor, d)]
         found["tasks"] = list(tasks.tasks_for(actor).filter(action__icontains=words)[:50])
         found["agencies"] = agencies.search_agencies(words, limit=10)
     return render(
