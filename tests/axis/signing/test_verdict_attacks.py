@@ -244,6 +244,36 @@ class TestForgedTails:
         again = attacks.plain_approval(updated(sealed, change), kit.agency, NOW)
         _changed(kit.judge(again))
 
+    def test_gap_filled_after_signing(self, kit: Kit) -> None:
+        """The signed page points at an object that is only made later: pyHanko sees no change."""
+
+        def prepare(writer: Writer) -> None:
+            missing = generic.IndirectObject(900, 0, writer)
+            resources = generic.DictionaryObject(
+                {name("/XObject"): generic.DictionaryObject({name("/Cover"): missing})}
+            )
+            stream = writer.add_object(generic.StreamObject(stream_data=b"/Cover Do"))
+            writer.add_stream_to_page(0, stream, resources)
+
+        prepared = updated(kit.base + b"\n", prepare)
+        sealed = attacks.plain_approval(
+            attacks.plain_approval(prepared, kit.person, NOW), kit.agency, NOW
+        )
+        assert kit.judge(sealed).answer is Answer.WITH_WARNINGS  # read leniently, but whole
+        cover = b"<</Type/XObject/Subtype/Form/BBox[0 0 300 300]/Length %d>>\nstream\n" % len(
+            attacks.WHITE_BOX
+        )
+        filled = attacks.raw_update(sealed, {900: cover + attacks.WHITE_BOX + b"\nendstream"})
+        verdict = kit.judge(filled)
+        _changed(verdict)
+        assert any("lấp bằng nội dung mới" in reason for reason in verdict.reasons)
+
+    def test_hidden_objects_are_told(self, kit: Kit) -> None:
+        """Objects that nothing uses change nothing that is seen; the official is told."""
+        verdict = kit.judge(attacks.raw_update(kit.sealed, {900: attacks.EVIL_PAGE}))
+        assert verdict.answer is Answer.WITH_WARNINGS
+        assert any("không hiển thị" in reason for reason in verdict.reasons)
+
     def test_two_values_for_one_key(self, kit: Kit) -> None:
         """A dictionary that two readers read differently."""
         content = attacks.page_content_number(kit.sealed)

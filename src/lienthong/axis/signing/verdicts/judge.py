@@ -34,17 +34,24 @@ def judge(data: bytes, trust: TrustList, now: dt.datetime) -> Verdict:
         return unreadable("too_large", _("Tệp lớn hơn 200 MB, không kiểm tra được."), digest)
     if b"%PDF-" not in data[:HEADER_WITHIN]:
         return unreadable("not_pdf", _not_pdf(data), digest)
-    try:
-        document = Document.open(data)
-        return replace(_judge(document, trust, now), sha256=digest)
-    except Encrypted:
-        text = _("Tệp được đặt mật khẩu; hãy xin bản không có mật khẩu.")
-        return unreadable("encrypted", text, digest)
-    except (TooManyRevisions, TooComplex):
-        text = _("Tệp phức tạp bất thường, không kiểm tra được.")
-        return unreadable("too_complex", text, digest)
-    except Exception:  # noqa: BLE001 - the outer barrier: any fault of a parser is one verdict
+    verdict = _read(data, trust, now, lenient=False)
+    if verdict is None:
+        verdict = _read(data, trust, now, lenient=True)
+    if verdict is None:
         return unreadable("broken", _("Tệp PDF bị hỏng hoặc bị cắt cụt, không đọc được."), digest)
+    return replace(verdict, sha256=digest)
+
+
+def _read(data: bytes, trust: TrustList, now: dt.datetime, *, lenient: bool) -> Verdict | None:
+    """The verdict by strict or by lenient reading; None when it cannot be read so."""
+    try:
+        return _judge(Document.open(data, lenient=lenient), trust, now)
+    except Encrypted:
+        return unreadable("encrypted", _("Tệp được đặt mật khẩu; hãy xin bản không có mật khẩu."))
+    except (TooManyRevisions, TooComplex):
+        return unreadable("too_complex", _("Tệp phức tạp bất thường, không kiểm tra được."))
+    except Exception:  # noqa: BLE001 - the outer barrier: any fault of a parser is one verdict
+        return None
 
 
 def _not_pdf(data: bytes) -> str:
@@ -115,6 +122,7 @@ def _file_findings(document: Document, examined: list[Examined]) -> list[Finding
         except Unexplained:
             text = _("Sau chữ ký đầu tiên có dữ liệu lạ mà phần mềm khác có thể hiển thị.")
             findings.append(Finding(Part.LATER_CHANGES, Answer.CHANGED, "strange_tail", text))
+        findings += _quiet_additions(document, first.revision)
     if examined and document.lenient:
         text = _("Tệp không theo đúng chuẩn PDF; chỉ kiểm tra được theo cách nới lỏng.")
         findings.append(Finding(Part.INTEGRITY, Answer.WITH_WARNINGS, "lenient", text))
@@ -122,6 +130,17 @@ def _file_findings(document: Document, examined: list[Examined]) -> list[Finding
         text = _("Tệp có mã lệnh chạy kèm, có thể làm đổi cái nhìn thấy.")
         findings.append(Finding(Part.INTEGRITY, Answer.WITH_WARNINGS, "active_content", text))
     return findings
+
+
+def _quiet_additions(document: Document, base: int) -> list[Finding]:
+    later = range(base + 1, document.last + 1)
+    if any(document.fills_a_gap(base, revision) for revision in later):
+        text = _("Sau khi ký, phần còn bỏ trống lúc ký được lấp bằng nội dung mới.")
+        return [Finding(Part.LATER_CHANGES, Answer.CHANGED, "gap_filled", text)]
+    if any(document.hides_objects(revision) for revision in later):
+        text = _("Sau khi ký, tệp được thêm dữ liệu không hiển thị.")
+        return [Finding(Part.LATER_CHANGES, Answer.WITH_WARNINGS, "hidden_data", text)]
+    return []
 
 
 def _loose_signatures(document: Document) -> bool:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError, PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis.policies import _find_orphans
 
 from .fields import FieldState, FormState, form_state
 from .tail import Found, TailReader, Unexplained
@@ -33,16 +35,13 @@ class Document:
     _forms: dict[int, FormState] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, data: bytes) -> "Document":
-        """Parse strictly, else leniently; raises `Encrypted`, `TooManyRevisions`, PDF faults."""
-        try:
-            reader, lenient = PdfFileReader(io.BytesIO(data), strict=True), False
-            if reader.xrefs.hybrid_xrefs_present:
-                raise PdfStrictReadError("hybrid cross-references")
-        except PdfStrictReadError:
-            reader, lenient = PdfFileReader(io.BytesIO(data), strict=False), True
+    def open(cls, data: bytes, *, lenient: bool) -> "Document":
+        """Parse strictly or leniently; raises `Encrypted`, `TooManyRevisions`, PDF faults."""
+        reader = PdfFileReader(io.BytesIO(data), strict=not lenient)
         if reader.encrypted:
             raise Encrypted
+        if reader.xrefs.hybrid_xrefs_present and not lenient:
+            raise PdfStrictReadError("hybrid cross-references")
         if reader.xrefs.total_revisions > MOST_REVISIONS:
             raise TooManyRevisions
         return cls(data, reader, lenient)
@@ -75,6 +74,29 @@ class Document:
                 if now is None or now.value_reference != state.value_reference:
                     lost.append(name)
         return sorted(set(lost))
+
+    def fills_a_gap(self, base: int, revision: int) -> bool:
+        """Whether a later revision makes an object that the earlier one only pointed at.
+
+        The earlier page then shows something that nobody saw when it was signed; pyHanko's
+        analysis takes such an object for an unused one.
+        """
+        xrefs = self.reader.xrefs
+        before = self.reader.get_historical_resolver(base)
+        before._load_reverse_xref_cache()
+        return any(
+            xrefs.get_historical_ref(ref, base) is None and bool(before._get_usages_of_ref(ref))
+            for ref in xrefs.explicit_refs_in_revision(revision)
+        )
+
+    def hides_objects(self, revision: int) -> bool:
+        """Whether a later revision brings objects that nothing in the document uses."""
+        xrefs = self.reader.xrefs
+        needed = set(xrefs.object_streams_used_in(revision))
+        container = xrefs.get_xref_container_info(revision).stream_ref
+        if container is not None:
+            needed.add(container)
+        return bool(_find_orphans(self.reader.get_historical_resolver(revision)) - needed)
 
     def read_tail(self, start: int) -> Found:
         """All that stands behind an offset; raises `Unexplained`."""
@@ -121,8 +143,6 @@ class Document:
         return any(number != 0 for number in freed)
 
     def _stream_length(self, number: int, generation: int, offset: int) -> int:
-        from pyhanko.pdf_utils import generic
-
         for revision in range(self.last, -1, -1):
             ref = generic.Reference(number, generation, self.reader)
             if self.reader.xrefs.get_historical_ref(ref, revision) == offset:
