@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies.models import Person
@@ -39,7 +40,13 @@ SENTENCES = {
     "unreadable": gettext_lazy("Không đọc được tệp."),
     "unsigned": gettext_lazy("Tệp không có chữ ký số."),
 }
-STAGES = {"good": "done", "bad": "late", "unsure": "waiting"}
+GRADES = {"valid": "done", "valid_with_warnings": "waiting"}
+PARTS = {
+    "integrity": gettext_lazy("Toàn vẹn"),
+    "coverage": gettext_lazy("Phạm vi ký"),
+    "later_changes": gettext_lazy("Thay đổi về sau"),
+    "trust": gettext_lazy("Người ký"),
+}
 
 
 @cache
@@ -111,19 +118,20 @@ def verdict_of(verdict: str, details: dict[str, object] | None) -> SignatureVerd
     if not verdict:
         return None
     kind = KINDS.get(verdict, "bad")
-    reasons = (details or {}).get("reasons") or []
-    signatures = (details or {}).get("signatures") or []
+    sentence = str(SENTENCES.get(verdict, verdict))
+    if not details or "findings" not in details:
+        return SignatureVerdict(kind, sentence)
+    whole = signing.Verdict.from_plain(details)
     parts = tuple(
-        VerdictPart(label=str(reason), stage=STAGES[kind])
-        for reason in (reasons if isinstance(reasons, list) else [])
+        VerdictPart(str(PARTS.get(part, part)), GRADES.get(grade, "late"))
+        for part, grade in whole.parts().items()
     )
-    facts: list[KnownFact] = []
-    for signature in signatures if isinstance(signatures, list) else []:
-        who = " · ".join(
-            str(signature[k]) for k in ("signer", "agency") if signature.get(k)
-        )
-        facts.append(KnownFact(label=who or _("Chữ ký"), value=signature.get("time") or ""))
-    return SignatureVerdict(kind, str(SENTENCES.get(verdict, verdict)), parts, tuple(facts))
+    facts = [KnownFact(_("Lưu ý"), reason) for reason in whole.reasons]
+    for signature in whole.signatures:
+        plain = signature.to_json()
+        who = " · ".join(str(plain[k]) for k in ("signer", "agency") if plain.get(k))
+        facts.append(KnownFact(_("Chữ ký"), f"{who} {plain.get('time') or ''}".strip()))
+    return SignatureVerdict(kind, sentence, parts, tuple(facts))
 
 
 def story(document: IncomingDocument | OutgoingDocument, actor: Actor) -> list[TimelineEvent]:
