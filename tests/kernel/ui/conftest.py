@@ -21,7 +21,9 @@ def official(number: int) -> Actor:
 
     with acting(system_actor(0)):
         holding = (
-            PostHolding.objects.select_related("person", "post").order_by("id")[number : number + 1]
+            PostHolding.objects.on(NOW.date())
+            .select_related("person", "post")
+            .order_by("id")[number : number + 1]
         ).get()
     return Actor(
         person_id=holding.person_id,

@@ -97,3 +97,20 @@ def test_same_as_msgfmt(tmp_path: Path) -> None:
         io.BytesIO(catalogues.compile_catalogue(catalogues.read_catalogue(ENGLISH)))
     )
     assert theirs._catalog == ours._catalog  # type: ignore[attr-defined]
+
+
+def test_every_sentence_of_the_templates_is_in_the_catalogue() -> None:
+    entries = catalogues.read_catalogue(ENGLISH)
+    folder = Path(ui.__file__).parent / "templates"
+    missing = {
+        sentence
+        for path in folder.rglob("*.html")
+        if "gallery" not in path.parts
+        for pattern in (
+            r'{% translate "([^"]+)"',
+            r"{% translate '([^']+)'",
+            r"""_\(["']([^"']+)""",
+        )
+        for sentence in re.findall(pattern, path.read_text(encoding="utf-8"))
+    } - set(entries)
+    assert missing == set()

@@ -4,12 +4,13 @@ import threading
 from typing import Any
 
 import pytest
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.db import connection
 from django.test import RequestFactory
 
 from lienthong.kernel.access.actor import Actor, nobody
 from lienthong.kernel.access.context import acting
-from lienthong.kernel.ui import once
+from lienthong.kernel.ui import acts, once
 from lienthong.kernel.ui.models import LongWork, UsedForm
 from tests.kernel.ui.conftest import NOW, official
 from tests.kernel.ui.registers import make_rows
@@ -130,3 +131,28 @@ def test_many_clicks_at_once_act_once(committed: str) -> None:
     assert sum(not answer.repeated for answer in answers) == 1
     with acting(actor):
         assert LongWork.objects.count() == 1
+
+
+def test_a_refusal_leads_back_with_its_sentence_and_a_fault_is_a_fault(
+    clerk: Actor, ask: Any
+) -> None:
+    class Refused(Exception):
+        message = "Văn bản đã được thu hồi."
+
+    def refuse() -> once.Outcome:
+        raise Refused
+
+    def break_down() -> once.Outcome:
+        raise ZeroDivisionError
+
+    request = ask(clerk, "", {"once": once.new_token()})
+    request.session = {}
+    request._messages = FallbackStorage(request)
+    with acting(clerk):
+        answer = acts.perform(request, purpose="p", act=refuse, back="/lui/")
+        assert answer.status_code == 302
+        assert answer["Location"] == "/lui/"
+        assert [str(m) for m in request._messages] == ["Văn bản đã được thu hồi."]
+        with pytest.raises(ZeroDivisionError):
+            acts.perform(request, purpose="p", act=break_down, back="/lui/")
+        assert not UsedForm.objects.exists()

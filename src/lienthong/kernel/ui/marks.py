@@ -22,6 +22,7 @@ URGENCY: dict[str, Promise] = {
     "normal": pgettext_lazy("mức độ khẩn", "thường"),
 }
 # How far something is; drawn as a shape before the word.
+strict = False  # set at start (apps.py): while developing, what does not exist is refused
 STAGES = ("waiting", "moving", "done", "returned", "stopped", "none")
 
 
@@ -39,9 +40,14 @@ def urgency(level: str) -> SafeString:
 
 
 def status(label: str, stage: str = "none") -> SafeString:
-    """A state as a word with a shape before it that says how far it is."""
+    """A state as a word with a shape before it that says how far it is (one of STAGES).
+
+    An unknown stage raises `UnknownMark` while developing and draws the word alone in service.
+    """
     if stage not in STAGES:
-        raise UnknownMark(f"stage {stage!r}")
+        if strict:
+            raise UnknownMark(f"stage {stage!r}: one of {', '.join(STAGES)}")
+        stage = "none"
     return format_html('<span class="status status--{}">{}</span>', stage, label)
 
 

@@ -11,6 +11,8 @@ urlpatterns = [
     path("work/<int:work_id>/", views.work, name="work"),
     path("work/<int:work_id>/stop/", views.stop_work, name="work_stop"),
     path("work/<int:work_id>/failures.csv", views.work_failures, name="work_failures"),
+    path("agencies/", views.find_agencies, name="agencies"),
+    path("people/", views.find_people, name="people"),
     path("density/", views.set_density, name="density"),
 ]
 if settings.DEBUG or settings.MODE == "sample":

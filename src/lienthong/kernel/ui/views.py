@@ -5,13 +5,17 @@ import io
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.actor import Actor, Forbidden
 
 from . import formats, progress
+from .choosing import search_agencies, search_people
 from .lists.exports import harmless
+from .pickers import options_response
 
 DENSITIES = ("comfortable", "compact")
 
@@ -59,6 +63,26 @@ def work_failures(request: HttpRequest, work_id: int) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="khong-lam-duoc-{work_id}.csv"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+@require_GET
+def find_agencies(request: HttpRequest) -> HttpResponse:
+    """Suggestions of agencies as of today, for a field that completes; officials only."""
+    actor, on = _actor(request), timezone.localdate(request.at)  # type: ignore[attr-defined]
+    if actor.person_id is None:
+        raise Forbidden(_("Hãy đăng nhập để tra cứu cơ quan."))
+    return options_response(request, lambda words, most: search_agencies(words, most, on))
+
+
+@require_GET
+def find_people(request: HttpRequest) -> HttpResponse:
+    """Suggestions of people of one's own agency as of today, for a field that completes."""
+    actor, on = _actor(request), timezone.localdate(request.at)  # type: ignore[attr-defined]
+    if actor.person_id is None:
+        raise Forbidden(_("Hãy đăng nhập để tra cứu cán bộ."))
+    return options_response(
+        request, lambda words, most: search_people(words, most, actor.agency_id, on)
+    )
 
 
 @require_POST

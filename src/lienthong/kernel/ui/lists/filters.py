@@ -222,7 +222,10 @@ class Period(Filter):
         if first and last:
             return f"{self.phrase} {formats.period(first, last)}"
         if first:
-            return _("%(phrase)s từ ngày %(day)s") % {"phrase": self.phrase, "day": formats.date(first)}
+            return _("%(phrase)s từ ngày %(day)s") % {
+                "phrase": self.phrase,
+                "day": formats.date(first),
+            }
         return _("%(phrase)s muộn nhất %(day)s") % {
             "phrase": self.phrase,
             "day": formats.date(last),
