@@ -1,0 +1,203 @@
+"""Two walls, each tested with the other taken away; a new address or table cannot be forgotten."""
+
+
+import pytest
+from django.db import connection
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from lienthong.kernel.access.context import acting
+from lienthong.kernel.access.walls import NoWall, own_models, wall_of
+from tests.support import database
+
+MARK = "DẤU-THỬ-RÒ-RỈ-7f3a"
+M = "@mau.lienthong.example"
+# Addresses that libraries bring and that hold no agency's data.
+LIBRARIES = ("accounts/",)
+
+
+def test_every_model_declares_a_wall():
+    missing = []
+    for model in own_models():
+        try:
+            wall_of(model)
+        except NoWall:
+            missing.append(model._meta.label)
+    assert missing == []
+
+
+@pytest.mark.django_db
+def test_the_web_role_owns_nothing_and_bypasses_nothing():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user, rolsuper, rolbypassrls, rolcreaterole FROM pg_roles"
+            " WHERE rolname = current_user"
+        )
+        assert cursor.fetchone() == ("lt_app", False, False, False)
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = 'lt_app'::regrole")
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db
+def test_every_guarded_table_has_its_policy():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, c.relrowsecurity, count(p.polname) FROM pg_class c"
+            " LEFT JOIN pg_policy p ON p.polrelid = c.oid AND p.polname = 'wall'"
+            " WHERE c.relkind IN ('r', 'p') GROUP BY 1, 2"
+        )
+        state = {name: (secured, policies) for name, secured, policies in cursor.fetchall()}
+    wrong = [
+        model._meta.label
+        for model in own_models()
+        if wall_of(model).guarded and state[model._meta.db_table] != (True, 1)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_a_read_without_context_is_loud():
+    from django.db.utils import DataError, ProgrammingError
+
+    from lienthong.systems.documents.models import IncomingDocument
+
+    with pytest.raises((DataError, ProgrammingError)):
+        list(IncomingDocument.objects.all())
+
+
+def addresses(patterns=None, prefix=""):
+    """Every address of the installation with its parameters."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route, pattern
+
+
+def filled(route, known):
+    """The address with real keys of another agency's rows in place of its parameters."""
+    import re
+
+    def value(match):
+        kind, _, name = match.group(1).rpartition(":")
+        if kind == "slug" or kind == "str":
+            return "tien-do"
+        return str(known.get(name, known["pk"]))
+
+    return "/" + re.sub(r"<([^>]+)>", value, route)
+
+
+@pytest.fixture
+def others(committed, actor_for, now):
+    """Rows of Sở Nội vụ in every list, each bearing the mark; committed."""
+    from lienthong.systems.documents.services import incoming
+    from lienthong.systems.tasks.services import assigning
+
+    clerk = actor_for(f"vanthu.snv{M}")
+    keys = {}
+    with acting(clerk):
+        document = incoming.take_in(
+            paper=incoming.Paper(
+                channel="paper",
+                fields={"issuer_name": MARK, "subject": MARK, "number": "7", "notation": MARK},
+            ),
+            by=clerk,
+            at=now,
+        )
+        incoming.register_incoming(document=document, by=clerk, at=now)
+        keys["pk"] = document.pk
+    chief = actor_for(f"chanhvanphong.snv{M}")
+    with acting(chief):
+        (task,) = assigning.propose_tasks(
+            proposals=[
+                assigning.Proposal(action=MARK, leads=[chief.agency_id], quote=MARK, section="1")
+            ],
+            source=assigning.Source(kind="manual", reference=MARK),
+            by=chief,
+            at=now,
+        )
+        assigning.assign_task(task=task, by=chief, at=now)
+    keys["task"] = task.pk
+
+    return keys
+
+
+def walk(client, known):
+    """Ask every address as the stranger; what answered with the mark."""
+    leaks, asked = [], 0
+    for route, _pattern in addresses():
+        if route.startswith(LIBRARIES) or route.startswith("^") or "gallery" in route:
+            continue
+        for key in {known["pk"], known["task"]}:
+            url = filled(route, known | {"pk": key})
+            for question in ("", f"?q={MARK}", "?export=csv", "?view=print"):
+                if question and "<" in route:
+                    continue
+                response = client.get(url + question)
+                asked += 1
+                body = (
+                    b"".join(response.streaming_content)
+                    if response.streaming
+                    else response.content
+                )
+                shown = body.decode(errors="replace").replace(f'value="{MARK}"', "")
+                shown = shown.replace(f"“{MARK}”", "")
+                if MARK in shown:
+                    leaks.append(url + question)
+                assert response.status_code < 500, url + question
+    assert asked > 20
+    return leaks
+
+
+@pytest.fixture
+def stranger_client(others, client_for):
+    from lienthong.axis.identity import api as identity
+
+    identity.make_sample_accounts(password="chỉ-để-thử-thôi")
+    return client_for(f"vanthu.bato{M}")
+
+
+@pytest.fixture
+def own_client(others, client_for):
+    from lienthong.axis.identity import api as identity
+
+    identity.make_sample_accounts(password="chỉ-để-thử-thôi")
+    return client_for(f"vanthu.snv{M}")
+
+
+def test_a_stranger_sees_nothing_at_any_address(stranger_client, others):
+    assert walk(stranger_client, others) == []
+
+
+def test_without_the_applications_filters_the_database_lets_nothing_through(
+    stranger_client, others, settings
+):
+    settings.TEST_NO_FILTERS = True
+    assert walk(stranger_client, others) == []
+
+
+def test_without_the_databases_policies_the_application_lets_nothing_through(
+    stranger_client, others, committed
+):
+    with database.admin(committed) as owner:
+        for model in own_models():
+            owner.execute(f'ALTER TABLE "{model._meta.db_table}" DISABLE ROW LEVEL SECURITY')
+    assert walk(stranger_client, others) == []
+
+
+def test_the_walk_would_notice(own_client, others):
+    """The negative twin: the office that may see the rows does see the mark."""
+    assert walk(own_client, others) != []
+
+
+def test_with_both_walls_gone_the_walk_notices(stranger_client, others, committed, settings):
+    """The other twin: with neither wall the stranger would see them."""
+    settings.TEST_NO_FILTERS = True
+    with database.admin(committed) as owner:
+        for model in own_models():
+            owner.execute(f'ALTER TABLE "{model._meta.db_table}" DISABLE ROW LEVEL SECURITY')
+    from lienthong.systems.documents.models import IncomingDocument
+
+    assert IncomingDocument.objects.filter(subject=MARK).exists()
+
+
