@@ -264,5 +264,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # At every start of every command these tell what is registered; only trouble is of interest.
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("axes.apps", "procrastinate.periodic", "procrastinate.blueprints")
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
