@@ -17,8 +17,8 @@ from lienthong.axis.notify import api as notify
 from lienthong.desk.choices import Verb as Board
 from lienthong.kernel.access import queries as access
 from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.choices import Verb as Access
 from lienthong.kernel.access.middleware import POST_KEY
-from lienthong.kernel.access.services import ADMINISTER
 from lienthong.kernel.agencies.choices import Verb as Structure
 from lienthong.kernel.ui.frame import ActingAs, Frame, Place, PostChoice, frame_of
 from lienthong.systems.documents.choices import Verb as Doc
@@ -48,7 +48,7 @@ PLACES = (
     Entry(_("Hồ sơ công việc"), "documents:files", "folder", (Doc.COMPILE_FILE, Doc.ARCHIVE)),
     Entry(_("Bảng điều hành"), "desk:board", "chart", (Board.SEE_OWN, Board.SEE_PROVINCE)),
     Entry(_("Kiểm tra văn bản ký số"), "verify", "check", ()),
-    Entry(_("Quản trị"), "administration:home", "gear", (ADMINISTER, *Structure)),
+    Entry(_("Quản trị"), "administration:home", "gear", (Access.ADMINISTER, *Structure)),
 )
 
 

@@ -1,14 +1,14 @@
 """All roles of the platform on one page: what each may do, in words and in verbs.
 
 An auditor reads this file and the assignments; there is nothing else. A post of a kind named in
-`post_kinds` carries the role by itself; other roles are given by `access.services.assign_role`.
+`post_kinds` carries the role by itself; other roles are given by `identity.api.assign_role`.
 """
 
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.desk.choices import Verb as Board
 from lienthong.kernel.access import roles
-from lienthong.kernel.access.services import ADMINISTER, SUBSTITUTE
+from lienthong.kernel.access.choices import Verb as Access
 from lienthong.kernel.agencies.choices import Verb as Structure
 from lienthong.kernel.registers.choices import Verb as Books
 from lienthong.kernel.worktime.choices import Verb as Calendar

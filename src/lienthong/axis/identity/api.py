@@ -1,6 +1,22 @@
 """The door of identity."""
 
 from .models import Account
-from .services import AccountExists, close_account, create_account, make_sample_accounts
+from .services.accounts import (
+    AccountExists,
+    close_account,
+    create_account,
+    make_sample_accounts,
+)
+from .services.rights import WrongPeriod, assign_role, end_role, name_substitute
 
-__all__ = ["Account", "AccountExists", "close_account", "create_account", "make_sample_accounts"]
+__all__ = [
+    "Account",
+    "AccountExists",
+    "WrongPeriod",
+    "assign_role",
+    "close_account",
+    "create_account",
+    "end_role",
+    "make_sample_accounts",
+    "name_substitute",
+]

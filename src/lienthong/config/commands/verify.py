@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from lienthong.axis.signing import verify as signing
@@ -45,7 +46,13 @@ def main(argv: list[str]) -> int:
         return 2
     finally:
         verifier.close()
-    return next(code for code in WORST_FIRST if code in found)
+    return worst_status(found)
+
+
+def worst_status(codes: Iterable[int]) -> int:
+    """The status of several files: cannot be read, then not valid, then unsigned, then valid."""
+    found = set(codes)
+    return next((code for code in WORST_FIRST if code in found), 0)
 
 
 def _parser() -> argparse.ArgumentParser:

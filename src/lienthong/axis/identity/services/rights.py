@@ -1,18 +1,16 @@
-"""Writes of access: giving and ending roles, and sitting at another's desk."""
+"""Writes of rights: giving and ending roles, and sitting at another's desk."""
 
 import datetime as dt
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.access import roles
+from lienthong.kernel.access.actor import Actor, Forbidden, require
+from lienthong.kernel.access.choices import Verb
+from lienthong.kernel.access.models import DeskSubstitution, RoleAssignment, Scope
 from lienthong.kernel.facts.recording import act
 
-from . import roles
-from .actor import Actor, Forbidden, require
-from .models import DeskSubstitution, RoleAssignment, Scope
-
-ADMINISTER = "access.administer"
-SUBSTITUTE = "access.substitute"
 
 
 class WrongPeriod(Exception):
@@ -37,9 +35,9 @@ def assign_role(
     Raises `Forbidden` unless `by` administers that agency, `UnknownRole`, `WrongPeriod`, and the
     database refuses the same role twice in one period.
     """
-    require(by, ADMINISTER)
+    require(by, Verb.ADMINISTER)
     if agency_id not in by.agency_ids:
-        raise Forbidden(_("Bạn không quản trị cơ quan này."), ADMINISTER)
+        raise Forbidden(_("Bạn không quản trị cơ quan này."), Verb.ADMINISTER)
     roles.get(role)
     if until is not None and until <= since:
         raise WrongPeriod(_("Ngày kết thúc phải sau ngày bắt đầu."))
@@ -59,9 +57,9 @@ def assign_role(
 
 def end_role(*, assignment: RoleAssignment, on: dt.date, by: Actor, at: dt.datetime) -> None:
     """End a role on a day; raises `Forbidden` or `WrongPeriod`."""
-    require(by, ADMINISTER)
+    require(by, Verb.ADMINISTER)
     if assignment.agency_id not in by.agency_ids:
-        raise Forbidden(_("Bạn không quản trị cơ quan này."), ADMINISTER)
+        raise Forbidden(_("Bạn không quản trị cơ quan này."), Verb.ADMINISTER)
     if on <= assignment.period.lower:
         raise WrongPeriod(_("Ngày kết thúc phải sau ngày bắt đầu."))
     with act("access.role_ended", by=by, at=at, subject=assignment):
@@ -84,7 +82,7 @@ def name_substitute(
     By the person himself or who administers the agency; `document` names the written assignment.
     """
     if by.person_id != person_id:
-        require(by, ADMINISTER)
+        require(by, Verb.ADMINISTER)
     if until <= since:
         raise WrongPeriod(_("Ngày kết thúc phải sau ngày bắt đầu."))
     with act("access.substitute_named", by=by, at=at) as fact:

@@ -7,11 +7,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.access.actor import Actor, require
-from lienthong.kernel.access.services import ADMINISTER
+from lienthong.kernel.access.choices import Verb
 from lienthong.kernel.agencies.models import Person
 from lienthong.kernel.facts.recording import act
 
-from .models import Account
+from ..models import Account
 
 
 class AccountExists(Exception):
@@ -23,7 +23,7 @@ def create_account(*, person: Person, password: str, by: Actor, at: dt.datetime)
 
     Raises `Forbidden`, `AccountExists`, and Django's `ValidationError` for a weak password.
     """
-    require(by, ADMINISTER)
+    require(by, Verb.ADMINISTER)
     if Account.objects.filter(person=person).exists() or (
         Account.objects.filter(email__iexact=person.email).exists()
     ):
@@ -38,7 +38,7 @@ def create_account(*, person: Person, password: str, by: Actor, at: dt.datetime)
 
 def close_account(*, account: Account, by: Actor, at: dt.datetime) -> None:
     """Close the account; its holder is signed out at the next request."""
-    require(by, ADMINISTER)
+    require(by, Verb.ADMINISTER)
     with act("identity.account_closed", by=by, at=at, subject=account.person):
         account.is_active = False
         account.set_unusable_password()

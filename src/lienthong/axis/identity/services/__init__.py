@@ -1,0 +1,1 @@
+"""Writes of identity: accounts, roles, and who sits at another's desk."""
