@@ -186,24 +186,34 @@ class TestCommand:
     def test_status_by_the_worst_file(
         self, kit: Kit, trust: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        valid = _written(tmp_path, "valid.pdf", kit.sealed)
-        warned = _written(tmp_path, "warned.pdf", kit.signed)
-        changed = _written(tmp_path, "changed.pdf", kit.filled)
-        broken = _written(tmp_path, "broken.pdf", kit.sealed[:9000])
-        unsigned = _written(tmp_path, "unsigned.pdf", kit.base)
-        cases = [
-            ((valid,), 0),
-            ((valid, warned), 0),
-            ((changed,), 1),
-            ((broken,), 2),
-            ((unsigned,), 3),
-            ((valid, unsigned), 3),
-            ((unsigned, changed), 1),
-            ((changed, broken, unsigned, valid), 2),
-        ]
-        for files, expected in cases:
-            code, _out = self._run(capsys, "--trust", str(trust), *files)
-            assert code == expected, files
+        files = {
+            "valid": kit.sealed,
+            "valid_with_warnings": kit.signed,
+            "changed": kit.filled,
+            "unreadable": kit.sealed[:9000],
+            "unsigned": kit.base,
+        }
+        paths = [_written(tmp_path, f"{name}.pdf", content) for name, content in files.items()]
+        code, out = self._run(capsys, "--trust", str(trust), "--json", *paths)
+        assert [json.loads(line)["verdict"] for line in out.splitlines()] == list(files)
+        assert code == 2
+        code, _out = self._run(capsys, "--trust", str(trust), *paths[:2])
+        assert code == 0
+
+    @pytest.mark.parametrize(
+        ("verdicts", "expected"),
+        [
+            (["valid"], 0),
+            (["valid", "valid_with_warnings"], 0),
+            (["changed", "valid"], 1),
+            (["invalid"], 1),
+            (["unsigned", "valid"], 3),
+            (["unsigned", "changed"], 1),
+            (["changed", "unreadable", "unsigned"], 2),
+        ],
+    )
+    def test_status_of_several_files(self, verdicts: list[str], expected: int) -> None:
+        assert verify.worst_status(verify.CODES[v] for v in verdicts) == expected
 
     def test_one_object_a_line(
         self, kit: Kit, trust: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

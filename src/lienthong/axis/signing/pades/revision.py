@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.misc import PdfError, PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from lienthong.axis.signing.words import _
@@ -47,6 +47,12 @@ def open_reader(pdf: bytes) -> PdfFileReader:
         reader.root["/Pages"]
     except NotSignable:
         raise
+    except PdfStrictReadError as fault:
+        raise NotSignable(
+            _(
+                "Tệp PDF không theo đúng chuẩn; hãy xuất lại PDF/A từ phần mềm soạn thảo rồi tải lên."
+            )
+        ) from fault
     except (PdfError, KeyError, ValueError, TypeError, RecursionError, IndexError) as fault:
         raise NotSignable(broken()) from fault
     return reader
