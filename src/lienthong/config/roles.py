@@ -107,8 +107,8 @@ ROLES = [
         _("Quản trị của cơ quan"),
         _("Cấp tài khoản, vai trò, quy chế, sổ văn bản và lịch làm việc; không đọc văn bản."),
         {
-            ADMINISTER,
-            SUBSTITUTE,
+            Access.ADMINISTER,
+            Access.SUBSTITUTE,
             Doc.SET_RULES,
             Structure.ADMINISTER,
             Books.MANAGE,
