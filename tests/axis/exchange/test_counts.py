@@ -199,7 +199,12 @@ def test_counts_equal_a_recomputation_after_every_act(station: Station) -> None:
             with as_role("lt_worker", station.name), transaction.atomic():
                 folding.fold()
             assert_kept(station)
+    year.send()
     station.carry(at=year.at)
+    with station.eyes() as deliveries:
+        last = deliveries.filter(status="01", retract="").latest("pk")
+    for code in ("13", "15"):
+        station.report(last, code, at=year.at, reason="nhầm")
     assert_kept(station)
     assert_as_defined(station)
     with station.eyes() as deliveries:

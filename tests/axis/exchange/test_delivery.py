@@ -9,10 +9,11 @@ from lienthong.axis.exchange import api as exchange
 from lienthong.axis.exchange.models import Delivery, Outbox, StatusReport
 from lienthong.kernel.access.actor import Forbidden, system_actor
 from lienthong.kernel.access.context import acting
+from lienthong.kernel.agencies.queries.lives import mail_successor
 from lienthong.kernel.facts.models import Fact, FactLine
 from tests.support.roles import as_role
 
-from .station import LATER, NOW, Inbox, Station
+from .station import DAY, LATER, NOW, Inbox, Station
 
 
 def test_one_act_delivers_to_all_and_the_package_is_stored_once(station: Station) -> None:
@@ -424,6 +425,56 @@ class TestEndedAgencies:
         delivery = station.sent(package)
         assert delivery.addressed_to_id == ended
         assert delivery.receiver_id != ended
+
+    def test_one_that_ends_on_the_way_is_taken_by_its_successor(self, station: Station) -> None:
+        ended = station.ended()
+        before = dt.datetime(2025, 6, 30, 8, tzinfo=dt.UTC)
+        package = station.document([ended], at=before, issued_on=before.date(), sender=9)
+        assert station.sent(package).receiver_id == ended
+        inbox = Inbox()
+        station.carry(inbox, at=dt.datetime(2025, 7, 1, 2, tzinfo=dt.UTC))
+        delivery = station.sent(package)
+        assert delivery.pk in inbox.arrivals
+        assert delivery.addressed_to_id == ended
+        reader = station.official(delivery.receiver_id)
+        with acting(reader):
+            assert len(exchange.list_files(reader, package)) == 1
+
+    def test_the_successor_goes_on_with_what_had_arrived(self, station: Station) -> None:
+        """Registered before, completed after the reorganisation: the row keeps its old name."""
+        ended = station.ended()
+        before = dt.datetime(2025, 6, 30, 2, tzinfo=dt.UTC)
+        package = station.document([ended], at=before, issued_on=before.date(), sender=9)
+        station.carry(at=before)
+        delivery = station.sent(package)
+        with acting(station.official()):
+            heir = mail_successor(ended, DAY)
+        assert heir is not None
+        by = station.official(heir.agency_id)
+        family = dataclasses.replace(by, agency_ids=frozenset({heir.agency_id, ended}))
+        stranger = station.official(station.receivers[2])
+        watcher = dataclasses.replace(stranger, agency_ids=frozenset({stranger.agency_id, ended}))
+        with acting(watcher), pytest.raises(Forbidden):
+            exchange.report_status(
+                delivery=delivery, code="03", by=watcher, at=NOW, arrival_number="5"
+            )
+        with acting(family):
+            exchange.report_status(
+                delivery=delivery, code="03", by=family, at=NOW, arrival_number="5"
+            )
+        assert station.sent(package).receiver_id == ended
+
+    def test_a_successor_that_has_the_paper_itself_gets_no_second_one(
+        self, station: Station
+    ) -> None:
+        ended = station.ended()
+        with acting(station.official()):
+            heir = mail_successor(ended, DAY)
+        assert heir is not None
+        package = station.document([ended, heir.agency_id])
+        station.carry()
+        delivery = station.sent(package)
+        assert (delivery.receiver_id, delivery.addressed_to_id) == (heir.agency_id, None)
 
     def test_an_unknown_receiver_is_refused_and_nothing_is_sent(self, station: Station) -> None:
         with pytest.raises(exchange.UnknownReceiver):

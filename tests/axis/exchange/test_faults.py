@@ -35,15 +35,15 @@ def inbox_table(station: Station) -> Iterator[None]:
     """A table that a receiving system writes in the worker's transaction, without any guard
     against doubles of its own."""
     with database.admin(station.name) as admin:
-        admin.execute("CREATE TABLE IF NOT EXISTS test_inbox (delivery_id bigint, worker integer)")
-        admin.execute("GRANT ALL ON test_inbox TO lt_worker")
+        admin.execute("CREATE TABLE test_inbox (id bigserial, delivery_id bigint, worker integer)")
+        admin.execute("GRANT ALL ON test_inbox, test_inbox_id_seq TO lt_worker")
     yield
 
 
 def into_table(arrivals: Sequence[handlers.Arrival]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO test_inbox VALUES (%s, %s)",
+            "INSERT INTO test_inbox (delivery_id, worker) VALUES (%s, %s)",
             [[a.delivery.pk, os.getpid()] for a in arrivals],
         )
 
@@ -140,7 +140,7 @@ def test_a_lost_delivery_would_be_seen(station: Station, inbox_table: None) -> N
     drain(station)
     check(station, [doubled])
     with as_role("lt_worker", station.name), connection.cursor() as cursor:
-        cursor.execute("INSERT INTO test_inbox SELECT * FROM test_inbox ORDER BY ctid DESC LIMIT 1")
+        cursor.execute("INSERT INTO test_inbox SELECT * FROM test_inbox ORDER BY id DESC LIMIT 1")
     with pytest.raises(AssertionError, match="taken twice"):
         check(station, [doubled])
 
@@ -157,7 +157,7 @@ def test_two_workers_share_the_lines_and_keep_the_order_of_each(
     check(station, packages)
     with as_role("lt_worker", station.name), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT d.receiver_id, array_agg(d.id ORDER BY i.ctid) FROM test_inbox i"
+            "SELECT d.receiver_id, array_agg(d.id ORDER BY i.id) FROM test_inbox i"
             " JOIN exchange_delivery d ON d.id = i.delivery_id WHERE d.package_id = ANY(%s)"
             " GROUP BY d.receiver_id",
             [[package.pk for package in packages]],

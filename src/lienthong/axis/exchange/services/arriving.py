@@ -36,6 +36,15 @@ UPDATE exchange_delivery d SET status = '01', arrived_at = r.time, register_due_
 """
 
 
+_REPORTED = """
+INSERT INTO exchange_statusreport (delivery_id, code, description, person_name, post_title, at,
+  relayed_at)
+SELECT r.delivery, '01', %(words)s, %(name)s, '', r.time, %(at)s
+  FROM unnest(%(ids)s::bigint[], %(times)s::timestamptz[]) AS r(delivery, time)
+RETURNING delivery_id, id
+"""
+
+
 def arrive(rows: Sequence[Outbox], worker: Actor, at: dt.datetime) -> None:
     """Hand the envelopes of the rows over; raises when one of them cannot be, undone by the caller.
 
@@ -53,14 +62,10 @@ def arrive(rows: Sequence[Outbox], worker: Actor, at: dt.datetime) -> None:
     _redirect(deliveries, at)
     arrivals = [a for a in arrivals if a.delivery.current]
     deliveries = [a.delivery for a in arrivals]
+    if not deliveries:
+        return
     _write_arrival(deliveries, at)
-    reports = StatusReport.objects.bulk_create(
-        StatusReport(
-            delivery=delivery, code=S.ARRIVED.value, description=str(S.ARRIVED.label),
-            at=delivery.arrived_at or at, person_name=worker.name, relayed_at=at,
-        )
-        for delivery in deliveries
-    )  # fmt: skip
+    reports = _report(deliveries, worker, at)
     handlers.tell_arrivals(arrivals, at)
     _tell_senders(deliveries, reports, at)
     for arrival in arrivals:
@@ -130,11 +135,17 @@ def _redirect(deliveries: Sequence[Delivery], at: dt.datetime) -> None:
 
 def _write_arrival(deliveries: Sequence[Delivery], at: dt.datetime) -> None:
     """Set 01 and the receiver's clock, which runs from the arrival (Đ4.2.c, 22)."""
+    dues: dict[tuple[dt.datetime, int], clocks.Due] = {}
     for delivery in deliveries:
-        delivery.status = S.ARRIVED.value
-        delivery.arrived_at = clocks.later(at, delivery.handed_over_at)
-        due = clocks.register_due(delivery.arrived_at, delivery.priority, calendar.of_agency())
-        delivery.register_due_at, delivery.calendar_version = due.at, due.calendar_version
+        arrived = clocks.later(at, delivery.handed_over_at)
+        key = (arrived, delivery.priority)
+        if key not in dues:
+            dues[key] = clocks.register_due(arrived, delivery.priority, calendar.of_agency())
+        delivery.status, delivery.arrived_at = S.ARRIVED.value, arrived
+        delivery.register_due_at, delivery.calendar_version = (
+            dues[key].at,
+            dues[key].calendar_version,
+        )
     with connection.cursor() as cursor:
         cursor.execute(
             _ARRIVED,
@@ -148,6 +159,25 @@ def _write_arrival(deliveries: Sequence[Delivery], at: dt.datetime) -> None:
             },
         )
     _let_see(deliveries)
+
+
+def _report(deliveries: Sequence[Delivery], worker: Actor, at: dt.datetime) -> list[StatusReport]:
+    """Write the reports of 01 in one statement, in the order of the deliveries."""
+    words, times = str(S.ARRIVED.label), [d.arrived_at or at for d in deliveries]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _REPORTED,
+            {"words": words, "name": worker.name, "at": at, "times": times,
+             "ids": [d.pk for d in deliveries]},
+        )  # fmt: skip
+        keys = dict(cursor.fetchall())
+    return [
+        StatusReport(
+            pk=keys[delivery.pk], delivery=delivery, code=S.ARRIVED.value, description=words,
+            person_name=worker.name, at=time, relayed_at=at,
+        )
+        for delivery, time in zip(deliveries, times, strict=True)
+    ]  # fmt: skip
 
 
 def _let_see(deliveries: Sequence[Delivery]) -> None:
