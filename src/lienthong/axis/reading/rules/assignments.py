@@ -45,6 +45,7 @@ _FORMAL = re.compile(
 )
 _GOAL = re.compile(r"\s*(?:để|nhằm)\s", re.IGNORECASE)
 _WORDS = re.compile(r"\S+")
+_TITLE = re.compile(r"(?!Giao|Yêu cầu|Đề nghị)[^:.;]{3,70}:\s+")
 _BY_ISSUER = re.compile(
     r"(?:UBND|Ủy ban nhân dân|Thủ tướng Chính phủ|Chính phủ|Tỉnh ủy)(?: \w+){0,4}\s*$"
 )
@@ -70,6 +71,10 @@ def orders(
     """The orders of one sentence (or clause), in order; empty when it orders nothing."""
     text = paper.flat
     subject = _by_subject(paper, start, end, issuer, marked=marked)
+    if subject is None and marked:
+        title = _TITLE.match(text, start, end)
+        if title and names_at(text, title.end(), end)[0]:
+            subject = _by_subject(paper, title.end(), end, issuer, marked=False)
     if subject:
         return [subject]
     found: list[Assignment] = []
@@ -109,7 +114,7 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
     text = paper.flat
     lead, here = names_at(text, match.end(), end)
     if not lead:
-        unknown = _unknown_lead(text, match.end(), end)
+        unknown = _unknown_lead(text, match.end(), end) or _unknown_proper(text, match.end(), end)
         if not unknown:
             return None
         lead, here = [unknown], unknown.end
@@ -147,6 +152,20 @@ def _unknown_many(text: str, at: int, end: int) -> Name | None:
         if not wider or len(text[at : wider.end()].split()) > 9 or text[stop - 2] in ",;:.":
             return None
         match = re.compile(re.escape(text[at : wider.end()])).match(text, at, end)
+    return None
+
+
+def _unknown_proper(text: str, at: int, end: int) -> Name | None:
+    """A lead of unknown form that begins with a capital: the words up to something to do."""
+    if not text[at : at + 1].isupper():
+        return None
+    for i, word in enumerate(_WORDS.finditer(text, at, min(end, at + 120))):
+        here = word.start()
+        if i and text[here].islower() and opens_with_verb(text[here : here + 60]):
+            words = squeeze(text[at:here]).strip(" ,")
+            return Name(words, at, trim(text, at, here, " ,")[1], "unknown", words)
+        if i > 10 or word.group().endswith((":", ";", ".")):
+            return None
     return None
 
 
@@ -299,7 +318,8 @@ def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
         lead = _LEADIN.match(text, a, b)
         a = lead.end() if lead else a
     names, here = names_at(text, a, b)
-    rest = text[here:b].strip(" .:;,*_()")
+    note = re.compile(r"\s*\([^()]{3,160}\)").match(text, here, b)
+    rest = text[note.end() if note else here : b].strip(" .:;,*_()")
     if names and (
         not rest
         or re.fullmatch(

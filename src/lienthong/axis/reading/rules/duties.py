@@ -19,12 +19,20 @@ from .page import Paper
 Span = tuple[int, int]
 _REPORT = re.compile(
     r"(?:và |đồng thời |kịp thời |định kỳ[^;]{0,40}?|hằng \w+,? |hàng \w+,? |trước ngày [\d/]+,? |tổng hợp,? |tổng hợp kết quả,? |gửi (?:kết quả|báo cáo)|chậm nhất[^;]{0,40}?)*"
-    r"(?:báo cáo|gửi (?:kết quả|báo cáo)|trình)\s+(?!tham mưu).{0,200}?(?:UBND|Ủy ban nhân dân|Chủ tịch|Sở|Văn phòng|Bộ|Thủ tướng|Tỉnh ủy|HĐND|kết quả|theo quy định|trước ngày|định kỳ|cấp trên)",
+    r"(?:báo cáo|gửi (?:kết quả|báo cáo)|trình)(?:\s*,?\s*(?:và )?(?:đề xuất|tham mưu|trình|báo cáo))*\s+.{0,200}?(?:UBND|Ủy ban nhân dân|Chủ tịch|Sở|Văn phòng|Bộ|Thủ tướng|Tỉnh ủy|HĐND|kết quả|theo quy định|trước ngày|định kỳ|cấp trên)",
     re.IGNORECASE,
 )
-_LATER = re.compile(
-    r"(?:Thời gian|Thời hạn|Hoàn thành|Hạn|Báo cáo|Định kỳ|Kết quả|Trong đó|Riêng|Việc này|Nội dung này)",
+_STEP = re.compile(
+    r"(?:lấy ý kiến|xin ý kiến|tổng hợp ý kiến|tiếp thu ý kiến|trình |hoàn thiện,? (?:trình|báo cáo)|gửi [^;]{0,60}thẩm định)",
     re.IGNORECASE,
+)  # steps on the way of the duty before them, not duties of their own
+_ONLY_LIMIT = re.compile(
+    r"(?:công việc này |việc này |nội dung này )?(?:hoàn thành|xong|kết thúc|thực hiện|thời gian|thời hạn)\W+(?:hoàn thành|thực hiện|xong)?\s*"
+    r"(?:trước|trong|chậm nhất|đến|vào|ngày|quý|tháng)\b[^;]{0,60}$",
+    re.IGNORECASE,
+)
+_TO_KNOW = re.compile(
+    r"thông báo (?:để|đến|cho|tới|ý kiến)[^.;]{0,120}(?:biết|thực hiện|quan tâm)\W*$", re.IGNORECASE
 )
 _GENERIC = re.compile(
     r"(?:(?:nghiêm túc|khẩn trương|tổ chức|phối hợp|chủ động|nhanh chóng|kịp thời|tích cực|quan tâm|phối hợp chặt chẽ|chỉ đạo|quán triệt|thống nhất|và|,|căn cứ (?:chức năng, nhiệm vụ(?: được giao)?|nội dung \w+ này)|theo chức năng, nhiệm vụ(?: được giao)?)[\s,]*)*"
@@ -40,6 +48,19 @@ _INTRO = re.compile(
     r"(?:(?:tập trung|nghiêm túc|khẩn trương|tiếp tục)\s+)*(?:thực hiện|triển khai|tham mưu|chỉ đạo|tổ chức)[^:;]{0,120}?(?:sau(?: đây)?|nội dung|nhiệm vụ|công việc|giải pháp|việc)\s*(?:trọng tâm|cụ thể|chủ yếu)?\s*(?:sau(?: đây)?|dưới đây|cụ thể)?\s*:\s*",
     re.IGNORECASE,
 )
+
+
+def _belongs(text: str, a: int, b: int) -> bool:
+    """Whether a clause belongs to the duty before it: a report, a step on its way, its time limit."""
+    clause = text[a:b]
+    return bool(_REPORT.match(clause) or _STEP.match(clause) or _ONLY_LIMIT.match(clause))
+
+
+def _gives(text: str, a: int, b: int) -> bool:
+    """Whether a clause gives work to somebody whose name could not be read."""
+    return bool(
+        re.match(r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?:cho\s+)?[^\W\d_a-zà-ỹ]", text[a:b])
+    )
 
 
 @dataclass(frozen=True)
@@ -86,7 +107,7 @@ class Duties:
 
     def _real(self, duty: Duty) -> bool:
         text = self.paper.flat[duty.start : duty.end].strip(" .;,:/")
-        if len(text) < 6 or formal_close(text):
+        if len(text) < 6 or formal_close(text) or _TO_KNOW.match(text):
             return False
         before = self.paper.flat[max(0, duty.begin - 160) : duty.begin]
         whole = re.split(r"[.;]\s", before)[-1] + self.paper.flat[duty.begin : duty.end]
@@ -233,7 +254,7 @@ class Duties:
             found = orders(self.paper, a, b, self.issuers, marked=(marked and j == 0) or bool(out))
             if found and not (listing and not found[0].chairs):
                 self._take(found, ref, out)
-            elif not out and given.lead and self._is_duty(a, b, marked):
+            elif not out and given.lead and self._is_duty(a, b, marked) and not _gives(text, a, b):
                 out.append(
                     Duty(
                         list(given.lead),
@@ -250,15 +271,13 @@ class Duties:
                 self._helpers(out[-1])
             elif out and j == 0:
                 out[-1].details.append((a, b))
-            elif out and not listing and not _REPORT.match(text, a, b) and begins_duty(text, a, b):
+            elif out and not listing and not _belongs(text, a, b) and begins_duty(text, a, b):
                 last = out[-1]
                 out.append(
                     Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)
                 )
                 self._helpers(out[-1])
-            elif (
-                out and not _REPORT.match(text, a, b) and out[-1].stop <= a and not out[-1].details
-            ):
+            elif out and not _belongs(text, a, b) and out[-1].stop <= a and not out[-1].details:
                 out[-1].end = b
             elif out:
                 out[-1].details.append((a, b))

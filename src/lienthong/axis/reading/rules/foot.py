@@ -228,8 +228,8 @@ def _first_authority(paper: Paper, tail: list[Segment], at: int | None) -> tuple
             return i, 0
     if at is None:
         ending = [i for i, p in enumerate(tail) if "./." in p.text]
-        for i in range((ending[-1] + 1) if ending else len(tail), len(tail)):
-            if tail[i].upper and _POST.match(tail[i].text):
+        for i in range((ending[-1] + 1) if ending else max(0, len(tail) - 5), len(tail)):
+            if tail[i].upper and _POST.match(tail[i].text) and len(tail[i].text) < 60:
                 return i, 0
     return None
 

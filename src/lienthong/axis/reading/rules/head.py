@@ -7,9 +7,11 @@ papers). What is blank, covered or broken stays None; nothing is taken from the 
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from .dates import as_date
-from .letters import LETTER, UPPER, squeeze
+from .language import load
+from .letters import LETTER, UPPER, fold, squeeze
 from .lines import Segment, is_nation, is_party, is_rule
 from .page import Paper
 from .reading import Field
@@ -146,11 +148,12 @@ def date_field(
         if is_nation(piece) or is_party(piece) or not _may_open_date(piece):
             continue
         match = _DAY.match(paper.flat, piece.start, min(len(paper.flat), piece.end + 60))
-        if not match or re.search(r"(?i)\bsố\b|kèm theo|căn cứ|khóa|họp", match["place"]):
+        if not match or re.search(r"(?i)\bsố\s+\d|kèm theo|căn cứ|khóa|họp", match["place"]):
             continue
         words = paper.evidence(match.start(), match.end())
         place = squeeze(match["place"]).strip(" .,-")
-        where = Field(place, paper.evidence(*match.span("place")), 0.9 * paper.trust)
+        seen = paper.evidence(*match.span("place"))
+        where = Field(_known_place(seen.words) or place, seen, 0.9 * paper.trust)
         year = re.fullmatch(r"\s*(\d{4})\W*", match["y"])
         day = re.fullmatch(r"\s*(\d{1,2})\s*", match["d"])
         month = re.fullmatch(r"\s*(\d{1,2})\s*", match["m"])
@@ -161,6 +164,25 @@ def date_field(
         extra = {"year": known} if known else {}
         return Field(None, words, 0.0, extra), where, None, known
     return Field(), Field(), None, None
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, str]:
+    units = {
+        re.sub(r"^(?:Huyện|Thành phố|Thị xã|Xã|Phường|Thị trấn|Đặc khu) ", "", row["name"])
+        for row in load("directory.json")["agencies"]
+        if row["kind"] in ("district", "commune")
+    }
+    known: dict[str, str] = {}
+    for name in (*sorted(units), *load("names.json")["provinces"]):
+        known[fold(name)] = name
+    return known
+
+
+def _known_place(words: str) -> str | None:
+    """The place whose letters without marks the page shows; None when marks are there or unknown."""
+    words = words.strip(" ,.")
+    return _places().get(words.lower()) if words.isascii() else None
 
 
 def _may_open_date(piece: Segment) -> bool:

@@ -165,4 +165,7 @@ def province_of(agency: str, above: str) -> str:
         match = re.search(r"(?i)\btỉnh\s+(.+)$", one_tone_style(words))
         if match:
             return "Tỉnh " + squeeze(match[1].split(",")[0])
+        city = _CITIES.search(fold(one_tone_style(words)))
+        if city:
+            return squeeze(words[city.start() : city.end()])
     return ""

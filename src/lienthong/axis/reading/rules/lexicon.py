@@ -97,9 +97,10 @@ TAIL = re.compile(
     rf"|thuộc, trực thuộc(?: UBND (?:{LEVELS}))?|thuộc (?:UBND )?(?:tỉnh|huyện|thành phố)|cấp (?:tỉnh|huyện|xã)"
     rf"|(?:ở )?[Tt]rung ương đóng trên địa bàn(?: tỉnh)?|đóng trên địa bàn(?: tỉnh| huyện| thành phố)?"
     rf"|trên địa bàn(?: (?:tỉnh|huyện|thành phố|thị xã|xã|phường))?|trong (?:tỉnh|toàn tỉnh|huyện)|của tỉnh|toàn tỉnh"
-    rf"|nêu trên|có tên trên|nói trên|trên|khác|tỉnh|ở địa phương)(?!\w)"
+    rf"|nêu trên|có tên trên|nói trên|trên|khác|tỉnh|ở địa phương)(?!\w)",
+    re.IGNORECASE,
 )
-GENERIC_TAIL = re.compile(rf"\s+(?:{LEVELS})(?!\w)")
+GENERIC_TAIL = re.compile(rf"\s+(?:{LEVELS})(?!\w)", re.IGNORECASE)
 SEPARATOR = re.compile(r"\s*(?:,\s*và|;\s*và|,|;|và|cùng với|cùng|&|/)\s+", re.IGNORECASE)
 
 

@@ -29,7 +29,7 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _SUPERIOR = re.compile(
-    r"(?:Văn phòng Chính phủ|Thủ tướng Chính phủ|Chính phủ|Ủy ban Thường vụ Quốc hội|Quốc hội"
+    rf"(?:Văn phòng Chính phủ|(?:Phó )?Thủ tướng(?: Chính phủ)? {_SYLLABLE}(?:\s+{_SYLLABLE}){{1,3}}|Phó Thủ tướng(?: Chính phủ)?|Thủ tướng Chính phủ|Chính phủ|Ủy ban Thường vụ Quốc hội|Quốc hội"
     r"|Chủ tịch nước|(?:Ban Thường vụ |Thường trực |Văn phòng |Ủy ban Kiểm tra )?(?:Tỉnh|Thành|Huyện|Thị|Đảng) ủy"
     rf"(?: {_SYLLABLE}(?:\s+{_SYLLABLE}){{0,2}})?|Ban (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính) (?:Tỉnh|Huyện|Thành) ủy"
     r"|Ban Bí thư|Bộ Chính trị|Ban Chấp hành Trung ương)(?!\w)"
@@ -323,7 +323,7 @@ def _group_end(text: str, at: int, end: int) -> int:
         if not tail:
             break
         at = tail.end()
-        if re.search(r"(?:tỉnh|huyện|thành phố|thị xã)$", tail.group()):
+        if re.search(r"(?i)(?:tỉnh|huyện|thành phố|thị xã)$", tail.group()):
             at = _place_after(text, at, end)
     owner = re.compile(r"\s+(?:trực thuộc|thuộc|của)\s+").match(text, at, end)
     if owner:
@@ -366,18 +366,11 @@ def _tail_end(text: str, at: int, end: int) -> int:
             here = token.end()
             continue
         proper = bool(re.match(_CAP, word)) or word.isdigit()
-        if not proper and re.fullmatch(LEVELS, word):
-            return _place_after(text, token.end(), end)
-        if (
-            not proper
-            and count
-            and re.match(
-                r"(?:thành phố|thị xã|thị trấn|đặc khu|khu vực|các huyện)(?!\w)",
-                text[token.start(2) : token.start(2) + 12],
-            )
-        ):
-            level = re.compile(r"\s*\w+\s+\w+").match(text, token.start(2), end)
-            return _place_after(text, level.end(), end) if level else here
+        level = _CAPLEVEL.match(text, token.start(2), end)
+        if level and (not proper or word == "Tỉnh") and (capital or count == 0 or level[1] != "xã"):
+            return _place_after(text, level.end(), end)
+        if not proper and count and text.startswith("khu vực", token.start(2)):
+            return _place_after(text, token.start(2) + len("khu vực"), end)
         if not proper and (
             _STOP_LOWER.match(word) or opens_with_verb(text[token.start(2) : token.start(2) + 40])
         ):

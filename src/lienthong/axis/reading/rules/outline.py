@@ -21,8 +21,8 @@ _MARKS = (
     ("article", 2, re.compile(r"(?:Điều|ĐIỀU)\s+(?P<label>\d{1,3})\s*[.:]?\s*")),
     ("decimal3", 5, re.compile(r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\s*[.)]?\s+")),
     ("decimal2", 4, re.compile(r"(?P<label>\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\D)")),
-    ("decimal", 3, re.compile(r"(?P<label>\d{1,2})\s*[.)]\s*(?=[^\d\s])")),
-    ("letter", 6, re.compile(rf"(?P<label>[{_ALPHABET}])\s*[).]\s*(?=\S)")),
+    ("decimal", 3, re.compile(r"(?P<label>\d{1,2})(?:\s*[.)]\s*|\s*/\s+|\s?[-–]\s+)(?=[^\d\s])")),
+    ("letter", 6, re.compile(rf"(?P<label>[{_ALPHABET}])(?:\s*[).]\s*|/\s+)(?=\S)")),
     ("bracket", 7, re.compile(r"\(?(?P<label>\d{1,2}|[ivx]{1,4})\)\s+")),
     ("dash", 8, re.compile(r"(?P<label>[-–—•*])\s*(?=\S)")),
     ("plus", 9, re.compile(r"(?P<label>\+)\s*(?=\S)")),
@@ -32,6 +32,7 @@ _CLOSING = re.compile(
     r"(?:Trong quá trình|Trên đây|Nhận được|Căn cứ|Yêu cầu|Giao|Đề nghị|UBND|Ủy ban nhân dân|Chủ tịch|Chỉ thị này|Công văn này"
     r"|Kế hoạch này|Thừa lệnh|Rất mong|Văn phòng|Quyết định này|Các nội dung|Để |Định kỳ|Kết quả|Báo cáo)"
 )
+_DUTY = re.compile(r"chủ trì|phối hợp|giao |yêu cầu|đề nghị|trách nhiệm", re.IGNORECASE)
 _END = re.compile(r"[.;:!?/”)]\s*$")
 
 
@@ -87,6 +88,8 @@ def blocks(paper: Paper, start: int, end: int) -> Iterator[Block]:
         mark = _mark(
             paper.text[a:b], expected, fresh=blank or current is None or _finished(paper, current)
         )
+        if mark and current and mark[0] == "dash" and _cut_name(paper, current, a + mark[3]):
+            mark = None
         if mark:
             if current:
                 yield current
@@ -110,6 +113,14 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         stop = end if stop < 0 else stop
         yield at, stop
         at = stop + 1
+
+
+def _cut_name(paper: Paper, current: Block, at: int) -> bool:
+    """Whether a dash at the start of a line belongs to a name or a range cut by the line's end."""
+    if _finished(paper, current):
+        return False
+    rest = paper.text[at : at + 12]
+    return rest[:1].islower() or rest[:1].isdigit() or rest.startswith("Thương binh")
 
 
 def _page_number(paper: Paper, a: int, b: int) -> bool:
@@ -145,7 +156,7 @@ def _heading_before(paper: Paper, current: Block, at: int) -> bool:
         or not paper.text[at].isupper()
     ):
         return False
-    if re.search(r"(?:,|và|của|với|về|tại|cho|trong|các)\s*$", so_far):
+    if re.search(r"(?:,|và|của|với|về|tại|cho|trong|các)\s*$", so_far) or _DUTY.search(so_far):
         return False
     stop = paper.text.find("\n", at)
     line = paper.flat[at : stop if stop > 0 else len(paper.flat)]

@@ -10,6 +10,7 @@ from .letters import clean, squeeze, trim
 from .reading import Box, Evidence
 from .repair import Repaired, repair
 
+_MARK_UP = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6}[ ]+", re.MULTILINE)  # bold, headings
 TEXT_LIMIT = 1_000_000  # letters; some four hundred pages
 
 
@@ -134,7 +135,7 @@ def source_from_text(text: str) -> Source:
     pieces, starts, at = [], [], 0
     notes = ("cut",) if len(text) > TEXT_LIMIT else ()
     for page in text[:TEXT_LIMIT].split("\f"):
-        piece = clean(page)
+        piece = _MARK_UP.sub("", clean(page))
         starts.append(at)
         pieces.append(piece)
         at += len(piece) + 1

@@ -33,6 +33,7 @@ class Register:
 
     directory: AgencyDirectory | None
     on: date | None
+    groups: bool = True  # groups of the province's own papers; a district's "các xã" are its own
 
     def party(self, paper: Paper, name: Name) -> Party:
         """The party of a name, with the agencies it means."""
@@ -56,7 +57,7 @@ class Register:
 
     def group(self, phrase: str) -> Group | None:
         """The members of a group phrase on the date of the paper."""
-        if self.directory is None or self.on is None:
+        if self.directory is None or self.on is None or not self.groups:
             return None
         return self.directory.group(phrase, self.on)
 

@@ -7,7 +7,7 @@ read is None.
 import re
 from datetime import date
 
-from ..choices import Verdict
+from ..choices import Level, Verdict
 from .addressees import Item, addressees
 from .citations import citations
 from .directory import AgencyDirectory, plain
@@ -150,7 +150,13 @@ class _Reader:
         agency = str(self.fields["agency"].value or "")
         province = province_of(agency, str(self.fields["parent_agency"].value or ""))
         directory = None if covers and not covers(province) else self.directory
-        return Register(directory, self._day(cited))
+        own = self.fields["level"].value in (
+            None,
+            Level.PROVINCE,
+            Level.PROVINCIAL_BODY,
+            Level.OTHER,
+        )
+        return Register(directory, self._day(cited), groups=own)
 
     def _day(self, cited: list[tuple[Cited, int, int]]) -> date | None:
         """The day at which names are looked up: the paper's own, else the best that is known of it."""
@@ -173,7 +179,13 @@ class _Reader:
                     words,
                     re.sub(r"^(ubnd (?:tỉnh|huyện|thành phố|thị xã|xã|phường)) .*$", r"\1", words),
                 }
-        return frozenset(out - {"", "chủ tịch"})
+        own, above = (plain(str(self.fields[k].value or "")) for k in ("agency", "parent_agency"))
+        if above:
+            out |= {
+                f"{own} {above}",
+                re.sub(r"^(.* ubnd (?:tỉnh|huyện|thành phố|thị xã)) .*$", r"\1", f"{own} {above}"),
+            }
+        return frozenset(out - {"", "chủ tịch", "văn phòng"})
 
     def _recipients(
         self,
