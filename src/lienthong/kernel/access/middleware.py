@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
+from lienthong.kernel import clock
+
 from . import queries
 from .actor import Actor, Forbidden, new_request_id, nobody
 from .context import acting
@@ -29,7 +31,7 @@ class OfficialMiddleware:
         request_id = new_request_id()
         actor = self._actor(request, request_id)
         request.actor = actor  # type: ignore[attr-defined]
-        request.at = timezone.now()  # type: ignore[attr-defined]
+        request.at = clock.now()  # type: ignore[attr-defined]
         with acting(actor):
             response = self.get_response(request)
         response["X-Request-Id"] = request_id
@@ -60,5 +62,5 @@ class OfficialMiddleware:
         if not user.is_authenticated or person_id is None:
             return nobody(request_id)
         chosen = request.session.get(POST_KEY)
-        actor = queries.actor_for(person_id, on=timezone.localdate(), holding=chosen)
+        actor = queries.actor_for(person_id, on=timezone.localdate(clock.now()), holding=chosen)
         return nobody(request_id) if actor is None else actor.in_request(request_id, "web")

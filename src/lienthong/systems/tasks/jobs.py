@@ -1,8 +1,8 @@
 """Jobs of tasks: thin callers of services, run by the worker."""
 
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from lienthong.kernel import clock
 from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.access.context import acting
 
@@ -14,7 +14,7 @@ from .services import clocks
 def remind(timestamp: int) -> None:
     """The morning's reminders."""
     with acting(system_actor(0)):
-        clocks.remind(at=timezone.now())
+        clocks.remind(at=clock.now())
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -22,4 +22,4 @@ def remind(timestamp: int) -> None:
 def take_silence_for_receipt(timestamp: int) -> None:
     """Every quarter of an hour: tasks that nobody answered for a working day."""
     with acting(system_actor(0)):
-        clocks.take_silence_for_receipt(at=timezone.now())
+        clocks.take_silence_for_receipt(at=clock.now())

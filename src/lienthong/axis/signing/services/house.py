@@ -15,6 +15,7 @@ from django.utils import timezone
 from lienthong.axis.signing.pades.cms import Stamper
 from lienthong.axis.signing.pki.sample import SampleAuthority
 from lienthong.axis.signing.verify import TRUST_FOLDER, Verifier
+from lienthong.kernel import clock
 
 _one_at_a_time = threading.Lock()
 
@@ -56,7 +57,7 @@ def stamper() -> Stamper | None:
     """The time-stamping service; None where none is set up: papers are then signed B-B (Đ5.2)."""
     if not is_sample():
         return None
-    return sample_authority(timezone.now()).stamper()
+    return sample_authority(timezone.now()).stamper(clock.now)
 
 
 @lru_cache(maxsize=4)

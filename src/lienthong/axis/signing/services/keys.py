@@ -47,7 +47,9 @@ def key_of_agency(agency_id: int, *, at: dt.datetime) -> SigningKey:
 
 def _key(own: Q, at: dt.datetime, make) -> SigningKey:  # type: ignore[no-untyped-def]
     row = (
-        Certificate.objects.filter(own, revoked_at__isnull=True, valid_until__gt=at)
+        Certificate.objects.filter(
+            own, revoked_at__isnull=True, valid_from__lte=at, valid_until__gt=at
+        )
         .exclude(reference="")
         .order_by("-valid_from")
         .first()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from lienthong.axis.identity import api as identity
 from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.access.models import RoleAssignment
+from lienthong.kernel.agencies.choices import AgencyKind, Level
 from lienthong.kernel.agencies.models import PostHolding
 from lienthong.kernel.agencies.queries import province_at
 from lienthong.kernel.facts.recording import act
@@ -71,31 +73,34 @@ class Command(BaseCommand):
 
 
 def give_sample_roles(at: dt.datetime) -> int:
-    """Give the province's own posts their special roles for the whole time; returns how many."""
+    """Give the province's own posts their special roles for the whole time; returns how many.
+
+    In each legal life of the province: a paper of 2018 is played by the posts of 2018.
+    """
     province = province_at(at.date())
     if province is None:
         return 0
-    by = system_actor(province, channel="cli")
-    given = 0
+    held = PostHolding.objects.filter(
+        post__agency__level=Level.PROVINCE,
+        post__agency__kind=AgencyKind.PEOPLES_COMMITTEE,
+        post__agency__outside=False,
+    ).values_list("person_id", "post__kind", "post__agency_id")
+    lives = frozenset(agency for _person, _kind, agency in held)
+    by = replace(system_actor(province, channel="cli"), agency_ids=lives | {province})
+    wanted = {(p, role, agency) for p, kind, agency in held for role in ROLES.get(kind, ())}
     with acting(by):
-        known = set(RoleAssignment.objects.values_list("person_id", "role"))
+        known = set(RoleAssignment.objects.values_list("person_id", "role", "agency_id"))
         fresh = [
             RoleAssignment(
-                person_id=holding.person_id,
+                person_id=person,
                 role=role,
-                agency_id=province,
+                agency_id=agency,
                 period=DateRange(dt.date(2015, 1, 1), None),
                 decision="Tỉnh mẫu",
             )
-            for holding in PostHolding.objects.on(at.date())
-            .filter(post__agency_id=province)
-            .select_related("post")
-            for role in ROLES.get(holding.post.kind, ())
-            if (holding.person_id, role) not in known
+            for person, role, agency in sorted(wanted - known)
         ]
-        unique = {(row.person_id, row.role): row for row in fresh}
-        if unique:
+        if fresh:
             with act("access.sample_roles_given", by=by, at=at):
-                RoleAssignment.objects.bulk_create(unique.values())
-            given = len(unique)
-    return given
+                RoleAssignment.objects.bulk_create(fresh)
+    return len(fresh)
