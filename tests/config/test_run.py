@@ -104,6 +104,16 @@ def page(port: int) -> bool:
         connection.close()
 
 
+def lines_until(process: "subprocess.Popen[str]", last: str) -> str:
+    """What the process says up to the line that holds `last`, or up to its end."""
+    said = []
+    for line in process.stdout or ():
+        said.append(line)
+        if last in line:
+            break
+    return "".join(said)
+
+
 def performed(running: session.Running) -> list[str]:
     """What the stand-in's management commands wrote."""
     with psycopg.connect(running.environment["LIENTHONG_DB_APP"]) as connection:
@@ -118,12 +128,19 @@ def test_from_nothing_to_a_page_and_back_to_nothing(
     running = ready(data, process)
     assert set(running.pids) == {"web", "worker", "postgres"}
     assert all(alive(pid) for pid in running.pids.values())
-    assert performed(running) == ["migrate", "prepare_database", "load_province"]
+    assert performed(running) == [
+        "migrate",
+        "prepare_database",
+        "load_province",
+        "sample_accounts",
+    ]
     for private in ("run.json", "installation.json"):
         assert (data / private).stat().st_mode & 0o077 == 0
+    output = lines_until(process, "Dừng: Ctrl-C")
     process.send_signal(number)
-    output, _ = process.communicate(timeout=60)
+    output += process.communicate(timeout=60)[0]
     assert process.returncode == 0, output
+    assert f"Mở trình duyệt: {running.url}\nvanthu@mau · Văn thư" in output
     assert "Đã dừng tất cả." in output
     assert not any(alive(pid) for pid in running.pids.values())
     assert not (data / "run.json").exists()
@@ -178,7 +195,7 @@ def test_a_dead_database_is_started_again(start: Start, data: Path) -> None:
 
     def back() -> bool:
         try:
-            return len(performed(running)) == 3
+            return len(performed(running)) == 4
         except psycopg.OperationalError:
             return False
 

@@ -33,10 +33,17 @@ def fake_django(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 def test_each_command_has_its_line_and_its_words_go_to_the_log(fake_django: Path) -> None:
     shown = io.StringIO()
-    steps.perform(["migrate", "other"], env={}, log=fake_django, progress=Progress(shown))
+    said = steps.perform(
+        ["migrate", "other", "sample_accounts"],
+        env={},
+        log=fake_django,
+        progress=Progress(shown),
+    )
     assert "✓ Cập nhật cấu trúc cơ sở dữ liệu" in shown.getvalue()
     assert "✓ other" in shown.getvalue()
     assert fake_django.read_text() == "working on migrate\nworking on other\n"
+    assert said["other"] == "working on other\n"
+    assert said["sample_accounts"], "what prints a password is returned and not logged"
 
 
 def test_a_failure_names_the_command_and_shows_its_last_words(fake_django: Path) -> None:

@@ -11,7 +11,6 @@ from lienthong.config.launch import (
     assets,
     installation,
     places,
-    runs,
     serving,
     session,
     statics,
@@ -79,9 +78,9 @@ def _run(
                     )
                     for role in ("owner", "app", "worker")
                 }
-                _prepare(kept, envs["owner"], progress)
+                accounts = _prepare(kept, envs["owner"], progress)
                 _finish(gathering, progress)
-                _serve(kept, options, envs, opened.cluster, progress, request)
+                _serve(kept, options, envs, opened.cluster, accounts, progress, request)
             finally:
                 request.unwinding = True
     progress.say("Đã dừng tất cả.")
@@ -104,11 +103,14 @@ def _finish(gathering: "Future[None]", progress: Progress) -> None:
         gathering.result()
 
 
-def _prepare(kept: Installation, owner: dict[str, str], progress: Progress) -> None:
+def _prepare(kept: Installation, owner: dict[str, str], progress: Progress) -> str:
+    """Bring the database to its shape and content; returns the sample accounts as text."""
     names = ["migrate", "prepare_database"]
     first = kept.mode == "sample" and "load_province" not in kept.done
-    steps.perform(
-        [*names, *(["load_province"] if first else [])],
+    if kept.mode == "sample":
+        names += [*(["load_province"] if first else []), "sample_accounts"]
+    said = steps.perform(
+        names,
         env=owner,
         log=kept.data / "logs" / "setup.log",
         progress=progress,
@@ -118,15 +120,16 @@ def _prepare(kept: Installation, owner: dict[str, str], progress: Progress) -> N
     if kept.mode == "real" and "first_administrator" not in kept.done:
         _ask_for_administrator(owner, progress)
         kept.mark_done("first_administrator")
+    return said.get("sample_accounts", "")
 
 
 def _ask_for_administrator(owner: dict[str, str], progress: Progress) -> None:
-    """The command asks on the terminal, or takes LIENTHONG_ADMIN_EMAIL, _NAME and _PASSWORD."""
+    """The command asks on the terminal, or takes LIENTHONG_ADMIN_EMAIL and its fellows."""
     if not sys.stdin.isatty() and not os.environ.get("LIENTHONG_ADMIN_EMAIL"):
         raise NoAdministrator(
             "Hệ thống thật cần quản trị viên đầu tiên, nhưng ở đây không có màn hình để hỏi.\n"
-            "Hãy đặt LIENTHONG_ADMIN_EMAIL, LIENTHONG_ADMIN_NAME và LIENTHONG_ADMIN_PASSWORD,\n"
-            "hoặc chạy lại lệnh này trong cửa sổ dòng lệnh."
+            "Hãy đặt LIENTHONG_ADMIN_EMAIL, LIENTHONG_ADMIN_NAME, LIENTHONG_ADMIN_AGENCY và\n"
+            "LIENTHONG_ADMIN_PASSWORD, hoặc chạy lại lệnh này trong cửa sổ dòng lệnh."
         )
     progress.say("Quản trị viên đầu tiên của hệ thống:")
     done = subprocess.run(
@@ -143,6 +146,7 @@ def _serve(
     options: argparse.Namespace,
     envs: dict[str, dict[str, str]],
     cluster: Cluster | None,
+    accounts: str,
     progress: Progress,
     request: StopRequest,
 ) -> None:
@@ -164,7 +168,7 @@ def _serve(
         with progress.step("Khởi động web và tiến trình nền"):
             supervisor.start()
             serving.wait_until_ready(supervisor, options.port)
-        _welcome(kept, url, envs["owner"], progress)
+        _welcome(kept, url, accounts, progress)
         supervisor.watch(request)
     except KeyboardInterrupt:
         progress.say("\nĐang dừng (Ctrl-C lần nữa để dừng ngay)…")
@@ -196,19 +200,8 @@ class DatabaseWatch:
                 self.progress.say(f"  ✗ {error}")
 
 
-def _welcome(kept: Installation, url: str, owner: dict[str, str], progress: Progress) -> None:
+def _welcome(kept: Installation, url: str, accounts: str, progress: Progress) -> None:
     progress.say(f"\nSẵn sàng sau {progress.total()}. Mở trình duyệt: {url}")
-    if kept.mode == "sample":
-        shown = subprocess.run(
-            [sys.executable, "-m", "django", "sample_accounts"],
-            env={**os.environ, **owner},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        if shown.returncode == 0:
-            progress.say(shown.stdout.rstrip())
-        else:
-            progress.say(f"  ! Không lấy được tài khoản mẫu:\n{runs.tail(shown.stderr, 3)}")
+    if accounts:
+        progress.say(accounts.rstrip())
     progress.say(f"Nhật ký: {kept.data / 'logs'} · Dừng: Ctrl-C\n")

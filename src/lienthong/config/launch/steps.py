@@ -14,12 +14,14 @@ from lienthong.config.launch import runs
 from lienthong.config.launch.progress import Progress
 from lienthong.config.launch.refusal import Refused
 
+UNLOGGED = frozenset({"sample_accounts"})  # what it prints holds a password
 MARK = "\x1e"  # before the name of each command on the child's output
 TITLES = {
     "setup": "Nạp chương trình",
     "migrate": "Cập nhật cấu trúc cơ sở dữ liệu",
     "prepare_database": "Dựng tường bảo vệ dữ liệu và bộ ghi sự kiện",
     "load_province": "Nạp tỉnh mẫu (chỉ lần đầu)",
+    "sample_accounts": "Tài khoản mẫu",
     "compile_catalogues": "Biên dịch bản dịch giao diện",
     "collectstatic": "Sắp xếp tệp giao diện",
 }
@@ -29,10 +31,12 @@ class CommandFailed(Refused):
     """A management command ended with an error."""
 
 
-def perform(names: Sequence[str], *, env: Mapping[str, str], log: Path, progress: Progress) -> None:
-    """Run the commands in order, with a progress line for each; all they print goes to `log`.
+def perform(
+    names: Sequence[str], *, env: Mapping[str, str], log: Path, progress: Progress
+) -> dict[str, str]:
+    """Run the commands in order, with a progress line for each; what they print goes to `log`.
 
-    Raises CommandFailed with the end of the log, naming the command that failed.
+    Returns what each printed. Raises CommandFailed with the end of the log, naming the command that failed.
     """
     argv = [sys.executable, "-m", __name__, *names]
     process = subprocess.Popen(
@@ -44,7 +48,7 @@ def perform(names: Sequence[str], *, env: Mapping[str, str], log: Path, progress
         text=True,
         errors="replace",
     )
-    written: list[str] = []
+    written: dict[str, list[str]] = {}
     current = "setup"
     try:
         with log.open("a", encoding="utf-8") as kept, ExitStack() as showing:
@@ -55,17 +59,19 @@ def perform(names: Sequence[str], *, env: Mapping[str, str], log: Path, progress
                     showing.pop_all().close()
                     showing.enter_context(progress.step(TITLES.get(current, current)))
                     continue
-                kept.write(line)
-                written.append(line)
+                written.setdefault(current, []).append(line)
+                if current not in UNLOGGED:
+                    kept.write(line)
             if process.wait():
                 raise CommandFailed(
                     f"Bước “{TITLES.get(current, current)}” ({current}) bị lỗi:\n"
-                    f"{runs.tail(''.join(written))}\n  Nhật ký đầy đủ: {log}"
+                    f"{runs.tail(''.join(written.get(current, [])))}\n  Nhật ký đầy đủ: {log}"
                 )
     finally:
         if process.poll() is None:
             process.kill()
             process.wait()
+    return {name: "".join(lines) for name, lines in written.items()}
 
 
 def main(names: list[str]) -> None:
