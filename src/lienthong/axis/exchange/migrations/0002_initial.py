@@ -114,9 +114,14 @@ class Migration(migrations.Migration):
             model_name="delivery",
             index=models.Index(
                 condition=models.Q(
-                    ("accepted_at__isnull", True), ("counted", True), ("current", True)
+                    ("accepted_at__isnull", True),
+                    ("counted", True),
+                    ("current", True),
+                    ("exemption", ""),
+                    ("hop", 0),
                 ),
                 fields=["sender", "month", "package", "due_at"],
+                include=("receiver",),
                 name="exchange_open_of_sender",
             ),
         ),

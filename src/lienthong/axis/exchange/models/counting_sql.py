@@ -111,7 +111,7 @@ CREATE OR REPLACE FUNCTION exchange_documents(
       FROM exchange_delivery d
      WHERE d.current AND d.counted AND d.accepted_at IS NULL AND d.exemption = '' AND d.hop = 0
        AND d.month BETWEEN first AND last AND (whose IS NULL OR d.sender_id = ANY (whose))
-     GROUP BY d.sender_id, d.package_id
+     GROUP BY d.sender_id, d.month, d.package_id
   ), o AS (
     SELECT sender_id, count(*) FILTER (WHERE due) AS failing,
            count(*) FILTER (WHERE NOT due) AS pending

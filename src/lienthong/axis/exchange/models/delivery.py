@@ -125,10 +125,13 @@ class Delivery(models.Model):
                 condition=Q(parent__isnull=False),
                 name="exchange_delivery_parent",
             ),
-            # What is not done: the lists behind the percentages, and incomplete documents.
+            # What is not done: documents that are incomplete, and the lists behind the shares.
             models.Index(
                 fields=["sender", "month", "package", "due_at"],
-                condition=Q(current=True, counted=True, accepted_at__isnull=True),
+                include=["receiver"],
+                condition=Q(
+                    current=True, counted=True, accepted_at__isnull=True, exemption="", hop=0
+                ),
                 name="exchange_open_of_sender",
             ),
             models.Index(

@@ -12,12 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 
 from lienthong.axis.exchange import events
 from lienthong.axis.exchange.choices import CarriageKind, CarriageState
 from lienthong.axis.exchange.models import Line, Outbox
 from lienthong.axis.exchange.rules import retrying
+from lienthong.kernel import clock
 from lienthong.kernel.access.actor import Actor, system_actor
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.facts.recording import act
@@ -75,7 +76,10 @@ class Round:
 
 
 def database_now() -> dt.datetime:
-    """The database's clock, by which order and deadlines of carrying go."""
+    """The database's clock, by which order and deadlines of carrying go; a story's while it plays."""
+    played = clock.story()
+    if played is not None:
+        return played
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         now: dt.datetime = cursor.fetchone()[0]
@@ -134,42 +138,33 @@ HandOver = Callable[[Sequence[Outbox], Actor, dt.datetime], None]
 def _hand_over(
     rows: list[Outbox], hand_over: HandOver, worker: Actor, at: dt.datetime, held: set[int]
 ) -> Round:
-    """All at once where all is well; else one by one, so that each failure stands alone."""
+    """All at once where all is well; else by halves, until what is at fault stands alone.
+
+    The halves keep the order, and a line that is held waits as a whole.
+    """
+    rows = [row for row in rows if row.target_id not in held]
     if not rows:
         return Round()
     try:
         _attempt(rows, hand_over, worker, at)
-    except (OperationalError, InterfaceError):
+    except relaying.DATABASE_FAULTS:
         raise
-    except Exception:  # noqa: BLE001  one of them is at fault: find out which
-        if len(rows) > 1:
-            return _one_by_one(rows, hand_over, worker, at, held)
-        return _one(rows[0], hand_over, worker, at, held)
+    except Exception as error:  # noqa: BLE001  one of them is at fault: find out which
+        if len(rows) == 1:
+            return _set_aside(rows[0], error, at, held)
+        middle = len(rows) // 2
+        first = _hand_over(rows[:middle], hand_over, worker, at, held)
+        return first + _hand_over(rows[middle:], hand_over, worker, at, held)
     return Round(carried=len(rows))
 
 
-def _one_by_one(
-    rows: list[Outbox], hand_over: HandOver, worker: Actor, at: dt.datetime, held: set[int]
-) -> Round:
-    total = Round()
-    for row in rows:
-        if row.target_id not in held:  # the line waits as a whole, in order
-            total += _one(row, hand_over, worker, at, held)
-    return total
-
-
-def _one(row: Outbox, hand_over: HandOver, worker: Actor, at: dt.datetime, held: set[int]) -> Round:
-    try:
-        _attempt([row], hand_over, worker, at)
-    except (OperationalError, InterfaceError):
-        raise
-    except ReceiverUnavailable as error:
+def _set_aside(row: Outbox, error: Exception, at: dt.datetime, held: set[int]) -> Round:
+    """Hold the line of a receiver that does not answer, or set this one row back."""
+    if isinstance(error, ReceiverUnavailable):
         held.add(row.target_id)
         _hold_line(row.target_id, str(error), at)
         return Round(held=1)
-    except Exception as error:  # noqa: BLE001  kept as the cause, shown to people
-        return _set_back(row, f"{type(error).__name__}: {error}", at)
-    return Round(carried=1)
+    return _set_back(row, f"{type(error).__name__}: {error}", at)
 
 
 def _attempt(rows: Sequence[Outbox], hand_over: HandOver, worker: Actor, at: dt.datetime) -> None:
