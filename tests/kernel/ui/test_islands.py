@@ -249,7 +249,8 @@ def test_on_paper_there_is_no_frame_and_the_head_is_on_every_sheet(
 def test_rows_stand_denser_when_asked(site: str, running_chromium: Any) -> None:
     with browser.page(running_chromium, site) as opened:
         opened.goto("/-/gallery/")
-        opened.locator("button[value=compact]").click()
+        opened.keyboard.press("?")
+        opened.locator("#help-here button[value=compact]").click()
         opened.wait_for_load_state()
         assert opened.evaluate("document.documentElement.dataset.density") == "compact"
         opened.goto("/-/gallery/list-one/")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from lienthong.kernel.access.actor import Actor
 
 from .columns import Column, draw_lead
 from .cursor import Cursor, NotACursor, after, before
-from .drawn import Cell, Count, Heading, Row
+from .drawn import Cell, Count, Heading, Row, draw_body
 from .filters import Applied, Chip
 from .register import ListAction, Register
 from .sorts import Key, Sort, order
@@ -235,7 +236,7 @@ class ListPage:
                 draw_lead(column, obj, url) if column.lead else column.draw(obj),
                 column.lead,
             )
-            for column, label in self._labelled
+            for column, label in self._labels
         ]
         action = register.row_action(obj, self.actor) if register.row_action else None
         return Row(obj.pk, cells, action)
@@ -252,6 +253,15 @@ class ListPage:
     @cached_property
     def _labelled(self) -> list[tuple[Column, str]]:
         return [(c, str(c.label)) for c in self.register.columns if c.on_screen]
+
+    @cached_property
+    def _labels(self) -> list[tuple[Column, str]]:
+        return [(column, escape(label)) for column, label in self._labelled]
+
+    @cached_property
+    def body(self) -> SafeString:
+        """The rows as they stand in the table."""
+        return draw_body(self.rows, with_ticks=bool(self.actions), with_acts=self.has_row_action)
 
     @cached_property
     def headings(self) -> list[Heading]:
