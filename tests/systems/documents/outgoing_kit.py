@@ -1,8 +1,8 @@
 """Papers of the sample province on their way out, for the tests of outgoing documents."""
 
 import datetime as dt
-from contextlib import contextmanager
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -71,7 +71,20 @@ def drafted(house: House, at: dt.datetime, *names: str, **more: Any) -> Outgoing
 
 def checked(house: House, at: dt.datetime, *names: str, **more: Any) -> OutgoingDocument:
     """Handed in, checked twice and approved."""
-    document = drafted(house, at, *names, **more)
+    return _approved(house, drafted(house, at, *names, **more), at)
+
+
+def through(house: House, document: OutgoingDocument, at: dt.datetime) -> OutgoingDocument:
+    """A draft taken through every act to its issue."""
+    document = _approved(house, document, at)
+    with acting(house.chair):
+        document = signing.sign_document(document=document, by=house.chair, at=at)
+    with acting(house.clerk):
+        document = issuing.number_and_seal(document=document, by=house.clerk, at=at)
+        return issuing.issue(document=document, by=house.clerk, at=at)
+
+
+def _approved(house: House, document: OutgoingDocument, at: dt.datetime) -> OutgoingDocument:
     with acting(house.drafter):
         document = drafting.submit(document=document, by=house.drafter, at=at)
     with acting(house.head):

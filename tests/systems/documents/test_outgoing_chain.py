@@ -26,6 +26,11 @@ def test_chain(house: kit.House, now: dt.datetime) -> None:
     assert document.signature_verdict["verdict"] in {"valid", "valid_with_warnings"}
     with acting(house.clerk):
         kinds = list(document.versions.order_by("number").values_list("kind", flat=True))
-        assert kinds == [VersionKind.DRAFT, VersionKind.DRAFT, VersionKind.PERSON_SIGNED, VersionKind.SEALED]
+        assert kinds == [
+            VersionKind.DRAFT,
+            VersionKind.DRAFT,
+            VersionKind.PERSON_SIGNED,
+            VersionKind.SEALED,
+        ]
         assert document.package is not None
         assert document.package.deliveries.count() == 3

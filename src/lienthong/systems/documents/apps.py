@@ -12,12 +12,13 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from lienthong.axis.exchange import api as exchange
-
         from lienthong.kernel.facts import preparation
 
         from .queries import searching
         from .services import arriving
+        from .services.notices import subscribe_outgoing
 
         preparation.register("documents.search", searching.prepare)
         exchange.on_arrival(arriving.take_arrivals)
         exchange.on_status(arriving.take_statuses)
+        subscribe_outgoing()

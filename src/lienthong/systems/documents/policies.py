@@ -3,7 +3,7 @@
 from lienthong.kernel.access.actor import Actor
 
 from .choices import Verb
-from .models import IncomingDocument, Opinion, OutgoingDocument
+from .models import IncomingDocument, Opinion, OutgoingDocument, WorkFile
 
 
 def _own(actor: Actor, document: OutgoingDocument | IncomingDocument) -> bool:
@@ -148,3 +148,32 @@ def can_read_incoming(actor: Actor, document: IncomingDocument) -> bool:
     if document.lead_person_id == actor.person_id or document.lead_unit_id == actor.unit_id:
         return True
     return document.assignments.filter(person_id=actor.person_id).exists()
+
+
+def can_compile(actor: Actor, file: WorkFile) -> bool:
+    """Who opened the file, or another of the same unit who compiles files (Đ29.2, 31.3.b)."""
+    return (
+        actor.may(Verb.COMPILE_FILE)
+        and file.agency_id == actor.agency_id
+        and (
+            file.owner_id == actor.person_id
+            or (file.unit_id is not None and file.unit_id == actor.unit_id)
+        )
+    )
+
+
+def can_archive(actor: Actor, file: WorkFile) -> bool:
+    """The agency's archive receives (Đ30.3)."""
+    return actor.may(Verb.ARCHIVE) and file.agency_id in actor.agency_ids
+
+
+def can_read_file(actor: Actor, file: WorkFile) -> bool:
+    """Owner, unit, the archive, and who may read the register (PL VI I.III.3.b)."""
+    if file.agency_id not in actor.agency_ids:
+        return False
+    return (
+        file.owner_id == actor.person_id
+        or (file.unit_id is not None and file.unit_id == actor.unit_id)
+        or actor.may(Verb.ARCHIVE)
+        or actor.may(Verb.READ_REGISTER)
+    )

@@ -233,8 +233,7 @@ def addressed_in(content: bytes, on: dt.date) -> list[reading.Party]:
     found = reading.read_text(text, directory=reading.structure_directory(), on=on).document
     named: list[reading.Party] = []
     for key in ("recipients_to", "recipients_cc"):
-        value = found[key].value if key in found else None
-        named += [party for party in value or () if isinstance(party, reading.Party)]
+        named += found[key].extra.get("parties", ()) if key in found else ()
     return named
 
 
@@ -270,7 +269,9 @@ class LeftOut(NotIssuable):
         names = agencies.names_of(agency_ids, on)
         listed = ", ".join(names[pk].short_name for pk in agency_ids if pk in names)
         super().__init__(
-            _("Văn bản ghi nơi nhận nhưng danh sách gửi không có: %(names)s. Ghi lý do rồi phát hành.")
+            _(
+                "Văn bản ghi nơi nhận nhưng danh sách gửi không có: %(names)s. Ghi lý do rồi phát hành."
+            )
             % {"names": listed}
         )
 

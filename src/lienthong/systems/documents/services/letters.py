@@ -115,9 +115,7 @@ def _filed_at(document: OutgoingDocument) -> str:
 def _signatory(document: OutgoingDocument) -> papers.Signatory:
     post, person = document.signatory_post, document.signatory
     assert post is not None and person is not None  # noqa: PT018, S101  letter_of asked before
-    return papers.Signatory(
-        name=person.name, post=post.title, authority=authority_lines(document)
-    )
+    return papers.Signatory(name=person.name, post=post.title, authority=authority_lines(document))
 
 
 def authority_lines(document: OutgoingDocument) -> tuple[papers.AuthorityLine, ...]:

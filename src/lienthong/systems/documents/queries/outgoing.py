@@ -1,0 +1,262 @@
+"""Reads of outgoing documents: drafts, checks, the signing book, what is to be issued, deliveries."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from lienthong.axis.exchange import api as exchange
+from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.walls import limit
+from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.registers.choices import BookKind
+from lienthong.kernel.registers.models import Book, Entry
+from lienthong.kernel.registers.queries import last_entries
+
+from ..choices import CheckOutcome, OutgoingState, Verb
+from ..models import Check, DocumentLink, Opinion, OutgoingDocument
+from ..policies import REGISTERED, SUBMITTED, can_read_outgoing
+from .incoming import NotSeen
+
+IN_DRAFT = (OutgoingState.ASSIGNED, OutgoingState.DRAFTING, OutgoingState.CONSULTING)
+
+
+def _walled(actor: Actor) -> QuerySet[OutgoingDocument]:
+    return limit(OutgoingDocument.objects.all(), actor).filter(
+        agency_id__in=sorted(actor.agency_ids)
+    )
+
+
+def _own_part(actor: Actor) -> Q:
+    mine = Q(drafter_id=actor.person_id) | Q(signatory_id=actor.person_id)
+    return mine | Q(unit_id=actor.unit_id) if actor.unit_id is not None else mine
+
+
+def outgoing_for(actor: Actor) -> QuerySet[OutgoingDocument]:
+    """What left or leaves the agency, as far as the actor may read it (policies.can_read_outgoing)."""
+    seen = _own_part(actor)
+    if actor.may(Verb.READ_REGISTER):
+        seen |= Q(state__in=REGISTERED)
+    chief = actor.post_kind in {"chief_of_office", "deputy_chief_of_office"}
+    if chief or actor.may(Verb.CHECK_FORM) or actor.may(Verb.ISSUE):
+        seen |= Q(state__in=SUBMITTED)
+    return _walled(actor).filter(seen)
+
+
+def registered_for(actor: Actor) -> QuerySet[OutgoingDocument]:
+    """The outgoing documents of the register."""
+    return outgoing_for(actor).filter(state__in=REGISTERED)
+
+
+def drafts_for(actor: Actor) -> QuerySet[OutgoingDocument]:
+    """One's own drafts, and those of one's unit, on their way to the signature."""
+    return (
+        _walled(actor)
+        .filter(_own_part(actor))
+        .exclude(state__in=[*REGISTERED, OutgoingState.DROPPED])
+    )
+
+
+def to_check(actor: Actor) -> QuerySet[OutgoingDocument]:
+    """What waits for this post's check: the unit's content, the agency's form, one's approval."""
+    wanted = Q(pk__in=[])
+    done = Check.objects.filter(outcome=CheckOutcome.PASSED).values("version_id", "document_id")
+
+    def lacks(kind: str) -> Q:
+        return ~Q(current_version_id__in=done.filter(kind=kind).values("version_id"))
+
+    if actor.may(Verb.CHECK_CONTENT):
+        own = Q(unit_id=actor.unit_id) | Q(unit_id=None)
+        if actor.post_kind in {"chief_of_office", "deputy_chief_of_office"}:
+            own = Q()
+        wanted |= own & lacks("content")
+    if actor.may(Verb.CHECK_FORM):
+        wanted |= lacks("form")
+    if actor.may(Verb.APPROVE):
+        wanted |= Q(signatory_id=actor.person_id) & lacks("approval")
+    return (
+        _walled(actor)
+        .filter(agency_id=actor.agency_id, state=OutgoingState.CHECKING)
+        .filter(wanted)
+    )
+
+
+def signing_book(actor: Actor) -> QuerySet[OutgoingDocument]:
+    """What waits for this person's signature: approved, by him and nobody else."""
+    return _walled(actor).filter(
+        agency_id=actor.agency_id, signatory_id=actor.person_id, state=OutgoingState.APPROVED
+    )
+
+
+def to_issue(actor: Actor) -> QuerySet[OutgoingDocument]:
+    """What waits for the clerk: signed and not numbered, or sealed and not issued."""
+    rows = _walled(actor).filter(
+        agency_id=actor.agency_id, state__in=[OutgoingState.SIGNED, OutgoingState.SEALED]
+    )
+    return rows if actor.may(Verb.ISSUE) else rows.none()
+
+
+def get_outgoing(actor: Actor, pk: int) -> OutgoingDocument:
+    """One document; raises `NotSeen` where it is not there or not to be read."""
+    document = (
+        limit(OutgoingDocument.objects.all(), actor)
+        .select_related(
+            "agency", "unit", "drafter", "signatory", "signatory_post", "current_version__file",
+            "entry", "package", "answers_incoming",
+        )
+        .filter(pk=pk)
+        .first()
+    )  # fmt: skip
+    if document is None or not can_read_outgoing(actor, document):
+        raise NotSeen
+    return document
+
+
+def waiting_for_person(actor: Actor) -> dict[str, QuerySet[Any]]:
+    """What waits for this person among outgoing papers, in the words of the desk."""
+    waits: dict[str, QuerySet[Any]] = {}
+    if actor.may(Verb.DRAFT):
+        waits["to_draft"] = drafts_for(actor).filter(state__in=IN_DRAFT, drafter_id=actor.person_id)
+    if actor.may(Verb.CHECK_CONTENT) or actor.may(Verb.CHECK_FORM) or actor.may(Verb.APPROVE):
+        waits["to_check"] = to_check(actor)
+    if actor.may(Verb.SIGN):
+        waits["to_sign"] = signing_book(actor)
+    if actor.may(Verb.ISSUE):
+        waits["to_issue"] = to_issue(actor)
+    if actor.may(Verb.ANSWER_OPINION):
+        waits["to_answer"] = asked_of_me(actor).filter(answered_at=None)
+    return waits
+
+
+def last_of_book(
+    actor: Actor, document: OutgoingDocument, on: dt.date, count: int = 5
+) -> list[Entry]:
+    """The last numbers of the book that the document will stand in, highest first."""
+    kind = BookKind.INTERNAL if document.internal else BookKind.OUTGOING
+    book = (
+        limit(Book.objects.all(), actor)
+        .filter(agency_id=document.agency_id, kind=kind, opens_on__lte=on, closes_on__gte=on)
+        .filter(closed_at=None)
+        .order_by("code", "id")
+        .first()
+    )
+    return last_entries(actor, book, count) if book is not None else []
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """One receiver of a document for the grid: how far it is, since when, and whom to call."""
+
+    pk: int
+    receiver: str
+    stage: str
+    label: str
+    sent_at: dt.datetime | None
+    arrived_at: dt.datetime | None
+    accepted_at: dt.datetime | None
+    number: str
+    note: str
+    phone: str
+    silent: bool
+    late: bool
+    retract: str
+
+
+def delivery_rows(actor: Actor, document: OutgoingDocument, at: dt.datetime) -> list[DeliveryRow]:
+    """The receivers of an issued document, the silent ones first; a fixed number of queries."""
+    if document.package is None:
+        return []
+    rows = exchange.list_deliveries(actor, document.package).filter(
+        sender_id=document.agency_id, current=True
+    )
+    return rows_of(list(rows), at)
+
+
+def rows_of(deliveries: Iterable[Any], at: dt.datetime) -> list[DeliveryRow]:
+    """Deliveries as lines of a grid, with the telephone of the receiver's clerk."""
+    listed = list(deliveries)
+    ids = {one.receiver_id for one in listed}
+    names = agencies.names_of(ids)
+    phones = phones_of(ids, at.date())
+    made = [_row(one, names, phones, at) for one in listed]
+    return sorted(made, key=lambda row: (not row.late, not row.silent, row.receiver))
+
+
+def _row(one: Any, names: Any, phones: dict[int, str], at: dt.datetime) -> DeliveryRow:
+    named = names.get(one.receiver_id)
+    silent = one.stage in {"owed", "sent", "arrived"} and not one.retract
+    return DeliveryRow(
+        pk=one.pk,
+        receiver=named.short_name if named is not None else "",
+        stage=one.stage,
+        label=str(exchange.Stage(one.stage).label),
+        sent_at=one.handed_over_at,
+        arrived_at=one.arrived_at,
+        accepted_at=one.accepted_at,
+        number=one.arrival_number,
+        note=one.refusal_note or one.retract_note,
+        phone=phones.get(one.receiver_id, ""),
+        silent=silent,
+        late=silent and one.due_at is not None and one.due_at < at,
+        retract=str(exchange.DeliveryStatus(one.retract).label) if one.retract else "",
+    )
+
+
+def phones_of(agency_ids: Iterable[int], on: dt.date) -> dict[int, str]:
+    """For each agency whom to call: its clerk, with the telephone where one is known."""
+    found: dict[int, str] = {}
+    for holder in agencies.holders(on, agency_ids=agency_ids, kinds=("clerk",)):
+        words = f"{holder.title}: {holder.phone}" if holder.phone else holder.email
+        found.setdefault(holder.agency_id, words)
+    return found
+
+
+def links_of(document: OutgoingDocument) -> list[tuple[DocumentLink, bool]]:
+    """The bonds of a document both ways: (link, whether it points here)."""
+    ours = document.links.select_related("to_outgoing", "to_incoming").order_by("pk")
+    theirs = document.back_links.select_related("outgoing").order_by("pk")
+    return [*((link, False) for link in ours), *((link, True) for link in theirs)]
+
+
+def asked_of_me(actor: Actor) -> QuerySet[Opinion]:
+    """Opinions that are asked of one's agency, unit or person."""
+    rows = limit(Opinion.objects.all(), actor).filter(asked_agency_id=actor.agency_id)
+    unit = Q(asked_unit_id=None) | Q(asked_unit_id=actor.unit_id)
+    return rows.filter(unit, Q(asked_person_id=None) | Q(asked_person_id=actor.person_id))
+
+
+def asked_by_me(actor: Actor) -> QuerySet[Opinion]:
+    """Opinions that one's unit asked of others."""
+    mine = drafts_or_issued(actor)
+    return limit(Opinion.objects.all(), actor).filter(
+        agency_id=actor.agency_id, document_id__in=mine
+    )
+
+
+def drafts_or_issued(actor: Actor) -> QuerySet[Any]:
+    """Identifiers of the documents that one has a part in."""
+    return _walled(actor).filter(_own_part(actor)).values("pk")
+
+
+def get_opinion(actor: Actor, pk: int) -> Opinion:
+    """One opinion by who asks or is asked; raises `NotSeen`."""
+    found = (
+        limit(Opinion.objects.all(), actor)
+        .select_related(
+            "agency", "asked_agency", "asked_unit", "asked_person", "answered_by", "asked_file",
+            "version_file",
+        )
+        .filter(pk=pk)
+        .first()
+    )  # fmt: skip
+    if found is None:
+        raise NotSeen
+    own = found.asked_agency_id == actor.agency_id or (
+        found.agency_id == actor.agency_id
+        and outgoing_for(actor).filter(pk=found.document_id).exists()
+    )
+    if not own:
+        raise NotSeen
+    return found

@@ -1,0 +1,146 @@
+"""Notices of outgoing papers: who has something to do now is told, by the worker, from facts."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lienthong.axis.notify import api as notify
+from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.facts import subscribers
+from lienthong.kernel.facts.subscribers import Event
+
+from ..choices import OutgoingState, Urgency
+from ..models import Opinion, OutgoingDocument
+from . import opinions
+
+NAME = "documents.outgoing_notices"
+ACTS = (
+    "documents.assigned_to_draft",
+    "documents.submitted",
+    "documents.content_checked",
+    "documents.form_checked",
+    "documents.approved",
+    "documents.returned_to_drafter",
+    "documents.signed",
+    "documents.issued",
+    "documents.recalled",
+    "documents.opinion_asked",
+    "documents.opinion_given",
+)
+
+
+def subscribe_outgoing() -> None:
+    """Let the worker read the acts on outgoing papers; called once in the app's `ready`."""
+    subscribers.subscribe(NAME, handle, acts=ACTS)
+
+
+def handle(event: Event) -> None:
+    """Tell those whose turn it is; called again for the same act it tells nobody twice."""
+    if event.subject_type == Opinion._meta.label_lower:
+        _opinion_given(event)
+        return
+    if event.subject_type != OutgoingDocument._meta.label_lower:
+        return
+    document = OutgoingDocument.objects.filter(pk=event.subject_id).first()
+    if document is None:
+        return
+    if "documents.opinion_asked" in event.names:
+        opinions.share_with_asked(document_id=document.pk, at=event.at)
+        _opinions_asked(document, event)
+        return
+    for people, text in _turns(document, event):
+        _tell(people, text, _url(document), document.agency_id, event, document.urgency)
+
+
+def _turns(document: OutgoingDocument, event: Event) -> list[tuple[list[int], str]]:
+    """Whom the state of the paper calls now, with one sentence each."""
+    named = {"subject": document.subject}
+    names = set(event.names)
+    on = event.at.date()
+    if "documents.returned_to_drafter" in names:
+        text = _("Bản thảo bị trả lại: %(subject)s") % named
+        return [([*_unit_heads(document, on), document.drafter_id], text)]
+    if "documents.assigned_to_draft" in names:
+        return [([document.drafter_id], _("Được giao soạn thảo: %(subject)s") % named)]
+    if "documents.submitted" in names:
+        text = _("Chờ kiểm tra: %(subject)s") % named
+        return [([*_unit_heads(document, on), *_clerks(document, on)], text)]
+    if document.state == OutgoingState.APPROVED and names & _CHECKED:
+        return [(_only(document.signatory_id), _("Chờ ký: %(subject)s") % named)]
+    if "documents.signed" in names:
+        return [(_clerks(document, on), _("Chờ cấp số, phát hành: %(subject)s") % named)]
+    if "documents.issued" in names:
+        text = _("Đã phát hành %(reference)s: %(subject)s") % (
+            named | {"reference": document.reference}
+        )
+        return [([document.drafter_id], text)]
+    return []
+
+
+_CHECKED = {"documents.content_checked", "documents.form_checked", "documents.approved"}
+
+
+def _only(person_id: int | None) -> list[int]:
+    return [] if person_id is None else [person_id]
+
+
+def _unit_heads(document: OutgoingDocument, on: dt.date) -> list[int]:
+    if document.unit_id is None:
+        return []
+    held = agencies.holders(
+        on, agency_ids=[document.agency_id], kinds=("unit_head",), unit_id=document.unit_id
+    )
+    return [holder.person_id for holder in held]
+
+
+def _clerks(document: OutgoingDocument, on: dt.date) -> list[int]:
+    return [holder.person_id for holder in agencies.clerks_of(document.agency_id, on)]
+
+
+def _opinions_asked(document: OutgoingDocument, event: Event) -> None:
+    on = event.at.date()
+    for opinion in document.opinions.filter(answered_at=None).order_by("pk"):
+        kinds = ("unit_head",) if opinion.asked_unit_id else ("head", "chief_of_office")
+        held = agencies.holders(
+            on, agency_ids=[opinion.asked_agency_id], kinds=kinds, unit_id=opinion.asked_unit_id
+        )
+        people = _only(opinion.asked_person_id) or [holder.person_id for holder in held]
+        text = _("Được lấy ý kiến về: %(subject)s") % {"subject": opinion.subject}
+        url = reverse("documents:opinion_one", args=[opinion.pk])
+        _tell(people, text, url, opinion.asked_agency_id, event, Urgency.NORMAL, f"-{opinion.pk}")
+
+
+def _opinion_given(event: Event) -> None:
+    opinion = Opinion.objects.filter(pk=event.subject_id).select_related("document").first()
+    if opinion is None or opinion.answered_at is None:
+        return
+    text = _("Đã có ý kiến về: %(subject)s") % {"subject": opinion.subject}
+    url = reverse("documents:opinion_one", args=[opinion.pk])
+    _tell([opinion.document.drafter_id], text, url, opinion.agency_id, event, Urgency.NORMAL)
+
+
+def _url(document: OutgoingDocument) -> str:
+    return reverse("documents:outgoing_one", args=[document.pk])
+
+
+def _tell(
+    people: Iterable[int],
+    text: str,
+    url: str,
+    agency_id: int,
+    event: Event,
+    urgency: str,
+    more: str = "",
+) -> None:
+    notify.tell(
+        people=people,
+        agency_id=agency_id,
+        kind=event.act,
+        text=text,
+        url=url,
+        key=f"{NAME}-{event.id}{more}",
+        at=event.at,
+        urgent=urgency != Urgency.NORMAL,
+    )

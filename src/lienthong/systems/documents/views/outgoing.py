@@ -1,0 +1,404 @@
+"""Lists of outgoing documents and the page of one of them."""
+
+import datetime as dt
+import difflib
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lienthong.axis.papers import api as papers
+from lienthong.kernel.access.actor import Actor, require
+from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.ui import marks
+from lienthong.kernel.ui.lists import (
+    Choice,
+    Column,
+    Option,
+    Period,
+    Register,
+    RowAction,
+    Sort,
+    list_response,
+)
+from lienthong.kernel.ui.once import new_token
+from lienthong.kernel.ui.parts import KnownFact, Step
+
+from ..choices import OutgoingState, Urgency, Verb
+from ..models import OutgoingDocument
+from ..policies import can_draft
+from ..queries import outgoing as queries
+from ..queries.incoming import NotSeen
+from ..queries.searching import search_outgoing
+from ..services import checking, opinions
+from ..services.letters import NoSignatory
+from ..workflow import OUTGOING
+from . import shown
+
+STAGE = {
+    OutgoingState.ASSIGNED: "waiting",
+    OutgoingState.DRAFTING: "moving",
+    OutgoingState.CONSULTING: "moving",
+    OutgoingState.CHECKING: "waiting",
+    OutgoingState.APPROVED: "waiting",
+    OutgoingState.SIGNED: "waiting",
+    OutgoingState.SEALED: "waiting",
+    OutgoingState.ISSUED: "done",
+    OutgoingState.RECALLED: "stopped",
+    OutgoingState.DROPPED: "none",
+}
+
+
+def url_of(row: OutgoingDocument) -> str:
+    """The page of a document."""
+    return reverse("documents:outgoing_one", args=[row.pk])
+
+
+def type_name(code: int) -> str:
+    """The name of a type of Điều 7."""
+    return papers.document_type(code).name
+
+
+def status(row: OutgoingDocument) -> Any:
+    """The state as a mark."""
+    return marks.status(str(row.get_state_display()), STAGE[OutgoingState(row.state)])
+
+
+REFERENCE = Column(
+    key="ref", label=gettext_lazy("Số, ký hiệu"), kind="reference",
+    value=lambda r: r.reference or r.notation,
+)  # fmt: skip
+SUBJECT = Column(
+    key="subject",
+    label=gettext_lazy("Tên loại và trích yếu"),
+    value=lambda r: f"{type_name(r.type_code)}: {r.subject}",
+    kind="long",
+    lead=True,
+    before=lambda r: marks.urgency(r.urgency),
+)
+STATE = Column(
+    key="state", label=gettext_lazy("Tình trạng"), kind="mark",
+    value=lambda r: str(r.get_state_display()), mark=status,
+)  # fmt: skip
+DRAFTER = Column(key="drafter", label=gettext_lazy("Người soạn"), value="drafter", kind="name")
+SIGNATORY = Column(key="signer", label=gettext_lazy("Người ký"), value="signatory", kind="name")
+CHANGED = Column(
+    key="at", label=gettext_lazy("Cập nhật"), value="updated_at", kind="moment", sort="at"
+)
+ISSUED_ON = Column(
+    key="on", label=gettext_lazy("Ngày văn bản"), value="issue_date", kind="date", sort="on"
+)
+BY_CHANGE = Sort("at", gettext_lazy("cập nhật"), ("-updated_at",))
+BY_ISSUE = Sort("on", gettext_lazy("ngày văn bản"), ("-issue_date?",))
+URGENCY = Choice(
+    key="urgency",
+    label=gettext_lazy("Mức độ khẩn"),
+    condition="urgency",
+    options=tuple(Option(k, v, str(v)) for k, v in Urgency.choices if k != "timed_express"),
+)
+
+
+def _states(*wanted: OutgoingState) -> Choice:
+    return Choice(
+        key="state",
+        label=gettext_lazy("Tình trạng"),
+        condition="state",
+        options=tuple(Option(s.value, s.label, str(s.label).lower()) for s in wanted),
+    )
+
+
+def _register(
+    name: str, title: Any, rows: Callable[[Actor], Any], columns: tuple[Column, ...], **more: Any
+) -> Register:
+    return Register(
+        name=name,
+        title=title,
+        one=gettext_lazy("văn bản"),
+        rows=lambda actor: rows(actor).select_related("drafter", "signatory"),
+        search=search_outgoing,
+        search_label=gettext_lazy("Tìm số, ký hiệu, trích yếu"),
+        columns=columns,
+        row_url=url_of,
+        wide_print=True,
+        **more,
+    )
+
+
+OUT = _register(
+    "documents.outgoing",
+    gettext_lazy("Văn bản đi"),
+    queries.registered_for,
+    (REFERENCE, ISSUED_ON, SUBJECT, SIGNATORY, DRAFTER, STATE),
+    sorts=(BY_ISSUE, BY_CHANGE),
+    filters=(
+        Period(key="on", label=gettext_lazy("Ngày văn bản"), path="issue_date", phrase="ban hành"),
+        _states(OutgoingState.SEALED, OutgoingState.ISSUED, OutgoingState.RECALLED),
+        URGENCY,
+    ),
+    empty_title=gettext_lazy("Chưa có văn bản đi"),
+    empty_text=gettext_lazy("Văn bản đã cấp số của cơ quan nằm ở đây, theo thứ tự ban hành."),
+    file_name="van-ban-di",
+)
+DRAFTS = _register(
+    "documents.drafts",
+    gettext_lazy("Soạn thảo"),
+    queries.drafts_for,
+    (REFERENCE, SUBJECT, SIGNATORY, DRAFTER, CHANGED, STATE),
+    sorts=(BY_CHANGE,),
+    filters=(
+        _states(
+            OutgoingState.ASSIGNED,
+            OutgoingState.DRAFTING,
+            OutgoingState.CONSULTING,
+            OutgoingState.CHECKING,
+            OutgoingState.APPROVED,
+            OutgoingState.SIGNED,
+        ),
+        URGENCY,
+    ),  # fmt: skip
+    empty_title=gettext_lazy("Chưa có bản thảo nào"),
+    empty_text=gettext_lazy("Bản thảo của bạn và của phòng, đơn vị nằm ở đây cho đến khi cấp số."),
+    empty_act=(gettext_lazy("Soạn văn bản"), reverse_lazy("documents:compose")),
+    file_name="ban-thao",
+)
+TO_CHECK = _register(
+    "documents.to_check",
+    gettext_lazy("Chờ kiểm tra"),
+    queries.to_check,
+    (REFERENCE, SUBJECT, DRAFTER, SIGNATORY, CHANGED, STATE),
+    sorts=(BY_CHANGE,),
+    filters=(URGENCY,),
+    row_action=lambda r, _a: RowAction(gettext_lazy("Kiểm tra"), url_of(r), main=True),
+    empty_title=gettext_lazy("Không có bản thảo nào chờ bạn kiểm tra, duyệt"),
+    file_name="cho-kiem-tra",
+)
+TO_ISSUE = _register(
+    "documents.to_issue",
+    gettext_lazy("Cấp số, ký số cơ quan, phát hành"),
+    queries.to_issue,
+    (SUBJECT, SIGNATORY, Column(key="signed", label=gettext_lazy("Ký lúc"), value="signed_at",
+                                kind="moment"), REFERENCE, STATE),
+    sorts=(BY_CHANGE,),
+    filters=(URGENCY,),
+    row_action=lambda r, _a: RowAction(
+        gettext_lazy("Cấp số") if r.state == OutgoingState.SIGNED else gettext_lazy("Phát hành"),
+        url_of(r),
+        main=True,
+    ),
+    empty_title=gettext_lazy("Không có văn bản nào chờ cấp số, phát hành"),
+    empty_text=gettext_lazy("Văn bản đã có chữ ký của người có thẩm quyền sẽ hiện ở đây."),
+    file_name="cho-phat-hanh",
+)  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def listing(request: HttpRequest) -> HttpResponseBase:
+    """The register of outgoing documents."""
+    return list_response(request, OUT)
+
+
+@require_http_methods(["GET", "POST"])
+def drafts(request: HttpRequest) -> HttpResponseBase:
+    """Drafts of one's own and of one's unit."""
+    return list_response(request, DRAFTS, template="documents/outgoing_drafts.html")
+
+
+@require_http_methods(["GET", "POST"])
+def to_check(request: HttpRequest) -> HttpResponseBase:
+    """What waits for one's check or approval."""
+    return list_response(request, TO_CHECK)
+
+
+@require_http_methods(["GET", "POST"])
+def to_issue(request: HttpRequest) -> HttpResponseBase:
+    """What waits for the clerk."""
+    require(request.actor, Verb.ISSUE)  # type: ignore[attr-defined]
+    return list_response(request, TO_ISSUE)
+
+
+def get(request: HttpRequest, pk: int) -> OutgoingDocument:
+    """One document for a view; 404 where it is not to be seen."""
+    try:
+        return queries.get_outgoing(request.actor, pk)  # type: ignore[attr-defined]
+    except NotSeen as error:
+        raise Http404 from error
+
+
+@require_GET
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """One document: the pages, what is known, what can be done now, its story."""
+    document = get(request, pk)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at: dt.datetime = request.at  # type: ignore[attr-defined]
+    shown.opened(document, actor, at)
+    today = timezone.localdate(at)
+    verbs = {transition.verb for transition in OUTGOING.open_to(document, actor)}
+    version = document.current_version
+    missing = checking.missing_checks(document) if document.state == "checking" else []
+    file = version.file if version is not None else None
+    verdict = document.signature_verdict or {}
+    return render(
+        request,
+        "documents/outgoing_one.html",
+        {
+            "title": document.subject,
+            "document": document,
+            "kind": type_name(document.type_code),
+            "stage": STAGE[OutgoingState(document.state)],
+            "steps": _steps(document),
+            "pages": shown.pages_of(file),
+            "pdf": reverse("documents:download", args=[file.pk]) if file is not None else "",
+            "verdict": shown.verdict_of(str(verdict.get("verdict", "")), verdict),
+            "known": _known(document),
+            "recipients": _recipients(document),
+            "checks": document.checks.select_related("person", "post").order_by("-at"),
+            "findings": _findings(document, today) if verbs & {"check_form", "submit"} else [],
+            "opinions": document.opinions.select_related(
+                "asked_agency", "asked_unit", "answered_by"
+            ).order_by("pk"),
+            "silent": {opinion.pk for opinion in opinions.silent(document)},
+            "names": _names(document),
+            "links": queries.links_of(document),
+            "book": queries.last_of_book(actor, document, today) if "seal" in verbs else [],
+            "deliveries": queries.delivery_rows(actor, document, at),
+            "verbs": _useful(verbs, {str(kind) for kind in missing}),
+            "may_mend": document.state == OutgoingState.ISSUED and can_draft(actor, document),
+            "events": shown.story(document, actor),
+            "missing": [str(kind.label) for kind in missing],
+            "once": new_token(),
+        },
+    )
+
+
+def _useful(verbs: set[str], missing: set[str]) -> set[str]:
+    """Without the checks that are made already."""
+    checks = {"check_content": "content", "check_form": "form", "approve": "approval"}
+    return {verb for verb in verbs if verb not in checks or checks[verb] in missing}
+
+
+def _names(document: OutgoingDocument) -> dict[int, str]:
+    asked = document.opinions.values_list("asked_agency_id", flat=True)
+    return {pk: named.short_name for pk, named in agencies.names_of(asked).items()}
+
+
+def _findings(document: OutgoingDocument, on: dt.date) -> list[dict[str, Any]]:
+    try:
+        return checking.form_findings(document, on)
+    except NoSignatory as error:
+        return [
+            {"severity": 2, "message": error.message, "article": "Điều 13", "code": "signatory"}
+        ]
+
+
+_ORDER = ("drafting", "checking", "approved", "signed", "sealed", "issued")
+_STEP_WORDS = {
+    "drafting": gettext_lazy("Soạn thảo"),
+    "checking": gettext_lazy("Kiểm tra, duyệt"),
+    "approved": gettext_lazy("Ký ban hành"),
+    "signed": gettext_lazy("Cấp số, ký số cơ quan"),
+    "sealed": gettext_lazy("Phát hành"),
+}
+
+
+def _steps(document: OutgoingDocument) -> list[Step]:
+    state = document.state if document.state in _ORDER else "drafting"
+    if document.state == OutgoingState.RECALLED:
+        state = "issued"
+    here = _ORDER.index(state)
+    return [
+        Step(
+            str(_STEP_WORDS[name]),
+            "done" if place < here else "here" if place == here else "ahead",
+        )
+        for place, name in enumerate(_ORDER[:-1])
+    ]
+
+
+def _known(document: OutgoingDocument) -> list[KnownFact]:
+    signer = " · ".join(
+        str(part) for part in (document.signatory_post, document.signatory) if part is not None
+    )
+    facts = [
+        KnownFact(_("Số, ký hiệu"), document.reference or document.notation),
+        KnownFact(_("Ngày văn bản"), document.issue_date or _("khi cấp số")),
+        KnownFact(_("Người ký"), f"{document.get_authority_display()} {signer}".strip()),
+        KnownFact(_("Người soạn"), document.drafter),
+        KnownFact(_("Đơn vị soạn"), document.unit or "—"),
+    ]
+    if document.circulation_limit:
+        facts.append(KnownFact(_("Phạm vi lưu hành"), document.get_circulation_limit_display()))
+    if document.reply_deadline:
+        facts.append(KnownFact(_("Hạn trả lời"), document.reply_deadline))
+    if document.answers_incoming is not None:
+        facts.append(
+            KnownFact(
+                _("Trả lời"),
+                document.answers_incoming.reference or document.answers_incoming.subject,
+                url=reverse("documents:incoming_one", args=[document.answers_incoming_id]),
+            )
+        )
+    if document.frozen_at:
+        facts.append(KnownFact(_("Đã thu hồi lúc"), document.frozen_at))
+    return facts
+
+
+def _recipients(document: OutgoingDocument) -> list[dict[str, Any]]:
+    """The lines of the paper with how many they mean, and what is left out and why."""
+    lines: dict[tuple[int, str], dict[str, Any]] = {}
+    for row in document.recipients.order_by("position", "id"):
+        line = lines.setdefault(
+            (row.position, row.phrase),
+            {"phrase": row.phrase, "purpose": row.get_purpose_display(), "count": 0,
+             "channel": row.get_channel_display(), "left": []},
+        )  # fmt: skip
+        line["count"] += row.agency_id is not None
+        if row.left_out_reason:
+            line["left"].append(row.left_out_reason)
+    return list(lines.values())
+
+
+@require_GET
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """The versions of a document, and what changed between two of them."""
+    document = get(request, pk)
+    rows = list(document.versions.select_related("author", "file").order_by("-number"))
+    by_number = {str(row.number): row for row in rows}
+    new = by_number.get(request.GET.get("b", "")) or (rows[0] if rows else None)
+    old = by_number.get(request.GET.get("a", ""))
+    if old is None and new is not None:
+        earlier = [row for row in rows if row.number < new.number]
+        old = next((row for row in earlier if row.content != new.content), None) or (
+            earlier[0] if earlier else None
+        )
+    return render(
+        request,
+        "documents/outgoing_versions.html",
+        {
+            "title": _("Các phiên bản"),
+            "document": document,
+            "versions": rows,
+            "old": old,
+            "new": new,
+            "lines": _difference(old.content if old else {}, new.content if new else {}),
+        },
+    )
+
+
+def _plain_lines(content: dict[str, Any]) -> list[str]:
+    lines = [str(content.get("subject", ""))]
+    lines += [f"Kính gửi: {name}" for name in content.get("addressees", [])]
+    lines += str(content.get("text", "")).splitlines()
+    lines += [f"Nơi nhận: {name}" for name, _purpose in content.get("recipients", [])]
+    return lines
+
+
+def _difference(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str]]:
+    """(sign, line): "-" gone, "+" new, " " the same."""
+    found = difflib.ndiff(_plain_lines(old), _plain_lines(new))
+    return [(line[0], line[2:]) for line in found if line[0] in "-+ "]

@@ -1,0 +1,112 @@
+"""The signing book of a leader: one paper large with what it is in three lines, sign one or several."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from lienthong.kernel.access.actor import Actor, require
+from lienthong.kernel.ui.acts import perform
+from lienthong.kernel.ui.once import Outcome, new_token
+
+from ..choices import Verb
+from ..models import OutgoingDocument
+from ..queries import outgoing as queries
+from ..services import signing
+from . import shown
+from .outgoing import get, type_name
+
+MOST = 100  # papers shown in one round
+
+
+@require_GET
+def book(request: HttpRequest) -> HttpResponse:
+    """Chờ ký: the list beside, the chosen paper large; `?van-ban=` opens another one."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    require(actor, Verb.SIGN)
+    rows = list(
+        queries.signing_book(actor)
+        .select_related("drafter", "unit", "current_version__file", "signatory_post")
+        .order_by("-updated_at", "-pk")[:MOST]
+    )
+    rows.sort(key=lambda row: _URGENT.get(row.urgency, 9))
+    chosen = _chosen(request, rows)
+    context: dict[str, Any] = {
+        "title": _("Chờ ký"),
+        "rows": [(row, type_name(row.type_code)) for row in rows],
+        "once": new_token(),
+    }
+    if chosen is not None:
+        version = chosen.current_version
+        file = version.file if version is not None else None
+        shown.opened(chosen, actor, request.at)  # type: ignore[attr-defined]
+        context |= {
+            "chosen": chosen,
+            "kind": type_name(chosen.type_code),
+            "pages": shown.pages_of(file),
+            "pdf": reverse("documents:download", args=[file.pk]) if file is not None else "",
+            "checks": chosen.checks.select_related("person", "post").order_by("at"),
+            "reach": chosen.recipients.filter(agency__isnull=False).count(),
+            "lines": list(
+                dict.fromkeys(
+                    chosen.recipients.order_by("position", "pk").values_list("phrase", flat=True)
+                )
+            ),
+        }
+    return render(request, "documents/outgoing_signing.html", context)
+
+
+_URGENT = {"express": 0, "very_urgent": 1, "urgent": 2, "normal": 3}
+
+
+def _chosen(request: HttpRequest, rows: list[OutgoingDocument]) -> OutgoingDocument | None:
+    wanted = request.GET.get("van-ban", "")
+    return next((row for row in rows if str(row.pk) == wanted), rows[0] if rows else None)
+
+
+@require_POST
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign one paper; the next of the book is shown then."""
+    document = get(request, pk)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at: dt.datetime = request.at  # type: ignore[attr-defined]
+    book_url = reverse("documents:signing_book")
+
+    def act() -> Outcome:
+        signing.sign_document(document=document, by=actor, at=at)
+        return Outcome(book_url, _("Đã ký: %(subject)s.") % {"subject": document.subject})
+
+    back = f"{book_url}?van-ban={pk}"
+    return perform(request, purpose=f"documents.sign.{pk}", act=act, back=back)
+
+
+@require_POST
+def sign_selected(request: HttpRequest) -> HttpResponse:
+    """Sign the ticked papers one by one; each that is refused is named with its reason."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at: dt.datetime = request.at  # type: ignore[attr-defined]
+    require(actor, Verb.SIGN)
+    picked = [int(key) for key in request.POST.getlist("pick") if key.isdigit() and len(key) < 18]
+    back = reverse("documents:signing_book")
+    if not picked:
+        messages.error(request, _("Chưa chọn văn bản nào để ký."))
+
+    def act() -> Outcome:
+        rows = queries.signing_book(actor).select_related("current_version__file")
+        results = signing.sign_all(
+            documents=list(rows.filter(pk__in=picked[:MOST]).order_by("pk")), by=actor, at=at
+        )
+        for result in results:
+            if result.refusal:
+                messages.error(request, f"{result.subject}: {result.refusal}")
+        done = sum(not result.refusal for result in results)
+        words = ngettext("Đã ký %(count)d văn bản.", "Đã ký %(count)d văn bản.", done)
+        return Outcome(back, words % {"count": done} if done else "")
+
+    return perform(request, purpose="documents.sign_selected", act=act, back=back)
