@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, QueryDict
 from django.test import RequestFactory
 
@@ -61,6 +62,7 @@ def ask() -> Callable[..., HttpRequest]:
             request = factory.post(f"/danh-sach/?{question}", post)
             request._dont_enforce_csrf_checks = True
         request.actor, request.at = actor, NOW
+        request.session, request.user, request.htmx = {}, AnonymousUser(), False
         request.GET = QueryDict(question)
         return request
 
