@@ -9,12 +9,6 @@ from django.utils.translation import gettext_lazy as _
 class OfficialLoginForm(LoginForm):  # type: ignore[misc]
     """Address and password; no self-service for forgotten passwords: the administrator helps."""
 
-    error_messages = {
-        **LoginForm.error_messages,
-        "email_password_mismatch": _("Thư điện tử công vụ hoặc mật khẩu không đúng."),
-        "account_inactive": _("Tài khoản đã khóa. Hãy liên hệ quản trị của cơ quan."),
-    }
-
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields.pop("remember", None)
