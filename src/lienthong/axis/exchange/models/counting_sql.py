@@ -98,7 +98,7 @@ CREATE OR REPLACE FUNCTION exchange_counts(first date, last date, cut timestampt
     coalesce(sum(t.count) FILTER (WHERE t.exemption = 'X3'), 0)
   FROM exchange_deliverytally t,
        LATERAL (SELECT t.exemption = '' AS o, t.stage = 'delivered' OR t.due_at <= cut AS c) s
-  WHERE t.month BETWEEN first AND last AND (whose IS NULL OR t.agency_id = ANY (whose))
+  WHERE t.month BETWEEN first AND last AND t.agency_id IN (SELECT unnest(whose))
   GROUP BY t.agency_id, t.side $$;
 
 -- Documents with a delivery owed, those complete, and those whose open deliveries are not yet due.
@@ -110,7 +110,7 @@ CREATE OR REPLACE FUNCTION exchange_documents(
     SELECT d.sender_id, d.package_id, bool_or(d.due_at <= cut) AS due
       FROM exchange_delivery d
      WHERE d.current AND d.counted AND d.accepted_at IS NULL AND d.exemption = '' AND d.hop = 0
-       AND d.month BETWEEN first AND last AND (whose IS NULL OR d.sender_id = ANY (whose))
+       AND d.month BETWEEN first AND last AND d.sender_id IN (SELECT unnest(whose))
      GROUP BY d.sender_id, d.month, d.package_id
   ), o AS (
     SELECT sender_id, count(*) FILTER (WHERE due) AS failing,
@@ -118,7 +118,7 @@ CREATE OR REPLACE FUNCTION exchange_documents(
       FROM open GROUP BY sender_id
   ), t AS (
     SELECT t.agency_id, sum(t.count) AS total FROM exchange_documenttally t
-     WHERE t.month BETWEEN first AND last AND (whose IS NULL OR t.agency_id = ANY (whose))
+     WHERE t.month BETWEEN first AND last AND t.agency_id IN (SELECT unnest(whose))
      GROUP BY t.agency_id
   )
   SELECT t.agency_id, t.total, coalesce(o.failing, 0), coalesce(o.pending, 0)
