@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -22,9 +22,9 @@ CREATE OR REPLACE FUNCTION desk_signed_shares(first date, last date, agency bigi
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT count(*) FILTER (WHERE d.package_id IS NOT NULL),
          count(*) FILTER (WHERE d.package_id IS NOT NULL
-                            AND coalesce((d.signature_verdict->>'official')::boolean, false)),
+                            AND coalesce((d.signature_verdict->>'counts')::boolean, false)),
          count(*),
-         count(*) FILTER (WHERE coalesce((d.signature_verdict->>'official')::boolean, false))
+         count(*) FILTER (WHERE coalesce((d.signature_verdict->>'counts')::boolean, false))
     FROM documents_outgoingdocument d
    WHERE d.state IN ('issued', 'recalled') AND NOT d.internal
      AND d.issue_date BETWEEN first AND last
@@ -134,6 +134,12 @@ class Board:
     rows: Sequence[BoardRow]
     missing: Sequence[BoardRow]
     tasks: Sequence[tuple[str, tasks.ClassCounts]]
+
+
+def with_sight_of_province(actor: Actor, on: dt.date) -> Actor:
+    """The same official with the sight of everything below his agency: for the board's numbers only."""
+    below = agencies.subtree(actor.agency_id, on)
+    return replace(actor, agency_ids=actor.agency_ids | frozenset(below))
 
 
 def board(actor: Actor, *, period: exchange.Period, at: dt.datetime, sees_all: bool) -> Board:

@@ -1,7 +1,6 @@
 """Screens of the desk: what waits for me, search in everything, the leadership board."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -86,12 +85,6 @@ def search(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _wide(actor: Actor, on: dt.date) -> Actor:
-    """The same official with the sight of the whole province: for the board's numbers only."""
-    below = agencies.subtree(actor.agency_id, on)
-    return replace(actor, agency_ids=actor.agency_ids | frozenset(below))
-
-
 def _period(request: HttpRequest, at: dt.datetime) -> exchange.Period:
     """Month to date, another month (?thang=2018-09), or since 1 January (?tu-dau-nam=1)."""
     today = timezone.localdate(at)
@@ -107,6 +100,16 @@ def _period(request: HttpRequest, at: dt.datetime) -> exchange.Period:
     return exchange.Period(first, last)
 
 
+def _cut(request: HttpRequest, period: exchange.Period, at: dt.datetime) -> dt.datetime:
+    """The moment of the numbers: now, the end of a past month, or an earlier one (?luc=2018-09-10T16:30)."""
+    cut = min(at, timezone.make_aware(dt.datetime.combine(period.last, dt.time.max)))
+    try:
+        asked = dt.datetime.fromisoformat(request.GET.get("luc", ""))
+    except ValueError:
+        return cut
+    return min(cut, timezone.make_aware(asked) if asked.tzinfo is None else asked)
+
+
 def board(request: HttpRequest) -> HttpResponse:
     """The percentages with numerator and denominator, who is missing and why, tasks, the map."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -115,8 +118,8 @@ def board(request: HttpRequest) -> HttpResponse:
     if not sees_all and not actor.may(Verb.SEE_OWN):
         raise Forbidden(_("Bảng điều hành dành cho lãnh đạo, văn thư và người tổng hợp."))
     period = _period(request, at)
-    cut = min(at, timezone.make_aware(dt.datetime.combine(period.last, dt.time.max)))
-    reader = _wide(actor, period.last) if sees_all else actor
+    cut = _cut(request, period, at)
+    reader = queries.with_sight_of_province(actor, period.last) if sees_all else actor
     with acting(reader):
         found = queries.board(reader, period=period, at=cut, sees_all=sees_all)
     return render(
@@ -163,9 +166,9 @@ def board_agency(request: HttpRequest, agency_id: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at: dt.datetime = request.at  # type: ignore[attr-defined]
     period = _period(request, at)
-    cut = min(at, timezone.make_aware(dt.datetime.combine(period.last, dt.time.max)))
+    cut = _cut(request, period, at)
     sees_all = actor.may(Verb.SEE_PROVINCE)
-    reader = _wide(actor, period.last) if sees_all else actor
+    reader = queries.with_sight_of_province(actor, period.last) if sees_all else actor
     if agency_id not in reader.agency_ids or not (sees_all or actor.may(Verb.SEE_OWN)):
         raise Forbidden(_("Số liệu của cơ quan khác do Văn phòng UBND tỉnh xem."))
     with acting(reader):
