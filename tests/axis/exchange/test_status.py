@@ -4,13 +4,21 @@ Expected by hand: a row is a state, a string of the codes that may follow it.
 """
 
 import itertools
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lienthong.axis import exchange
 from lienthong.axis.exchange.choices import DeliveryStatus
-from lienthong.axis.exchange.rules.status import Chain, TransitionRefused, advance, allowed
+from lienthong.axis.exchange.rules.status import (
+    Chain,
+    TransitionRefused,
+    advance,
+    allowed,
+    diagram,
+)
 
 CODES = [code for code, _ in DeliveryStatus.choices]
 # (status, retract): what may follow.
@@ -112,3 +120,8 @@ def test_no_code_comes_twice_and_nothing_follows_the_end(codes: list[str]) -> No
         assert not {"03", "04", "05", "06"} & set(seen)
     if "03" in seen:
         assert seen.index("01") < seen.index("03")
+
+
+def test_the_readme_shows_the_table() -> None:
+    readme = Path(exchange.__file__).parent / "README.md"
+    assert diagram() in readme.read_text(encoding="utf-8")

@@ -113,3 +113,16 @@ def _why(chain: Chain, code: str) -> str:
 
 def _label(status: str) -> str:
     return _("chưa đến") if status == NOTHING else str(S(status).label)
+
+
+def diagram() -> str:
+    """The states as a Mermaid diagram, made from the table; the README shows it, a test compares."""
+    moves = [(status, code) for status, codes in FORWARD.items() for code in sorted(codes)]
+    moves += [(status, S.RETRACT_AGREED.value) for status in sorted(HELD)]
+    lines = [f"    {_node(status)} --> {_node(code)}: {S(code).label}" for status, code in moves]
+    ends = [f"    {_node(code)} --> [*]" for code in sorted(FINAL)]
+    return "\n".join(["stateDiagram-v2", *lines, *ends])
+
+
+def _node(status: str) -> str:
+    return f"s{status}" if status else "[*]"
