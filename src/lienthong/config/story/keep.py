@@ -1,0 +1,79 @@
+"""Chapter 8: the papers go into a work file that is closed; the chain of facts is sealed and proved (Đ28-31)."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+from lienthong.kernel.access.context import acting
+from lienthong.systems.documents.services import keeping
+
+from .draft import house_of
+from .stage import Stage
+from .telling import must
+
+YEARS = 10
+SEAL_SECONDS = 60.0
+
+
+def play(stage: Stage) -> None:
+    """File the matter, then prove everything that was recorded."""
+    stage.teller.chapter(8, "Lập hồ sơ và kiểm tra chuỗi sự kiện")
+    _file(stage)
+    _facts(stage)
+
+
+def _file(stage: Stage) -> None:
+    drafter = house_of(stage, stage.province).drafter
+    number = stage.letter.reference
+    with stage.teller.step("Hồ sơ công việc") as step, acting(drafter) as by:
+        at = stage.at(3, 17, 10)
+        title = f"Chỉ đạo của Chủ tịch UBND tỉnh tại Công văn số {number}"
+        notation = f"{number}-HS"
+        made = keeping.open_file(
+            data=keeping.FileData(
+                title=title, notation=notation, retention_years=YEARS, started_on=stage.first_day
+            ),
+            by=by,
+            at=at,
+        )
+        keeping.add_outgoing(file=made, document=stage.letter, by=by, at=at)
+        closed = keeping.close_file(
+            file=made, title=title, notation=notation, retention_years=YEARS,
+            ended_on=stage.days[3], by=by, at=at,
+        )  # fmt: skip
+        step.count = closed.items.count()
+        step.text = f"{notation}: {closed.get_state_display().lower()}, bảo quản {YEARS} năm"
+        step.look = stage.look("documents:file", closed.pk)
+
+
+def _facts(stage: Stage) -> None:
+    with stage.teller.step("Chuỗi sự kiện") as step:
+        ends_at = time.monotonic() + SEAL_SECONDS
+        found = _verified()
+        while any(row["unsealed"] for row in found) and time.monotonic() < ends_at:
+            time.sleep(1)
+            found = _verified()
+        broken = [row["stream"] for row in found if not row["sound"]]
+        must(not broken, f"Chuỗi sự kiện không toàn vẹn: {', '.join(broken)}")
+        step.count = sum(row["rows"] for row in found)
+        batches = sum(row["batches"] for row in found)
+        left = sum(row["unsealed"] for row in found)
+        step.text = f"toàn vẹn: {step.count} bản ghi trong {batches} lô, {left} chưa niêm phong"
+        step.figures = {"rows": step.count, "batches": batches, "unsealed": left}
+
+
+def _verified() -> list[dict[str, object]]:
+    """`facts verify` in a process that may read every agency's facts; this one may not."""
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "facts", "verify", "--json"],
+        env={**os.environ, "LIENTHONG_DB_ROLE": "worker"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    rows = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    must(bool(rows), f"Không kiểm tra được chuỗi sự kiện: {done.stderr[-300:]}")
+    return rows
