@@ -4,13 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-import pypdfium2 as pdfium
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.axis.exchange import api as exchange
 from lienthong.axis.papers import api as papers
-from lienthong.axis.reading import api as reading
 from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.agencies import queries as agencies
@@ -25,6 +23,7 @@ from ..policies import can_issue
 from ..workflow import OUTGOING
 from . import letters, recalling
 from .books import book_for
+from .owed import explain, owed_by_paper, unexplained
 from .recipients import Unresolvable, work_out_again
 from .signing import content_of, number_and_date_snippets
 
@@ -150,7 +149,7 @@ def issue(
         raise NotIssuable(_("Văn bản chưa có chữ ký số của cơ quan nên chưa phát hành được."))
     content = content_of(version)
     verdict = _verdict(document, content, document.issue_date or timezone.localdate(at))
-    owed = owed_by_text(content, timezone.localdate(at))
+    owed = owed_by_paper(document, content, timezone.localdate(at))
     stored = version.file
 
     def effect(locked: OutgoingDocument) -> None:
@@ -211,54 +210,6 @@ def receivers_of(document: OutgoingDocument) -> list[int]:
         agency__isnull=False, channel=Channel.EXCHANGE, left_out_reason=""
     ).exclude(purpose=Purpose.FILE)
     return list(rows.order_by("position", "id").values_list("agency_id", flat=True))
-
-
-def owed_by_text(content: bytes, on: dt.date) -> set[int]:
-    """The agencies that the paper itself names under Kính gửi and Nơi nhận, by the reader (§4.5)."""
-    return {
-        int(agency_id)
-        for party in addressed_in(content, on)
-        for agency_id, _name in party.agencies
-        if agency_id.isdigit()
-    }
-
-
-def addressed_in(content: bytes, on: dt.date) -> list[reading.Party]:
-    """What the reader finds under Kính gửi and Nơi nhận of a PDF that was set here."""
-    pages = pdfium.PdfDocument(content)
-    try:
-        text = "\f".join(page.get_textpage().get_text_bounded() for page in pages)
-    finally:
-        pages.close()
-    found = reading.read_text(text, directory=reading.structure_directory(), on=on).document
-    named: list[reading.Party] = []
-    for key in ("recipients_to", "recipients_cc"):
-        named += found[key].extra.get("parties", ()) if key in found else ()
-    return named
-
-
-def explain(document: OutgoingDocument, left_out: Mapping[int, str]) -> None:
-    """Keep why an agency that the paper names gets nothing."""
-    for agency_id, reason in left_out.items():
-        if not reason.strip():
-            continue
-        rows = Recipient.objects.filter(document=document, agency_id=agency_id)
-        if not rows.update(left_out_reason=reason.strip()):
-            Recipient.objects.create(
-                document=document,
-                phrase=agencies.current_name(agency_id).name,
-                purpose=Purpose.ACT,
-                agency_id=agency_id,
-                left_out_reason=reason.strip(),
-                position=document.recipients.count(),
-            )
-
-
-def unexplained(document: OutgoingDocument, owed: set[int]) -> list[int]:
-    """Agencies that the text names and the list leaves out without a reason (cheat of §4.5)."""
-    rows = Recipient.objects.filter(document=document, agency__isnull=False)
-    named = set(rows.values_list("agency_id", flat=True))
-    return sorted(owed - named - {document.agency_id})
 
 
 class LeftOut(NotIssuable):

@@ -202,12 +202,13 @@ def _letter(form: forms.ComposeForm, actor: Actor, on: dt.date) -> papers.Letter
 
 
 def _picture(letter: papers.RenderedLetter) -> dict[str, Any]:
-    pages = pdfium.PdfDocument(letter.pdf)
-    try:
-        picture = pages[0].render(scale=PREVIEW_SCALE).to_pil()
-        count = len(pages)
-    finally:
-        pages.close()
+    with papers.pdfium_alone():
+        pages = pdfium.PdfDocument(letter.pdf)
+        try:
+            picture = pages[0].render(scale=PREVIEW_SCALE).to_pil()
+            count = len(pages)
+        finally:
+            pages.close()
     drawn = io.BytesIO()
     picture.save(drawn, "PNG", optimize=False)
     return {

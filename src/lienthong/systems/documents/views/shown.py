@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lienthong.axis.signing import api as signing
+from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies.models import Person
@@ -53,14 +54,15 @@ PARTS = {
 def _sizes(sha256: str, path_key: int) -> tuple[tuple[int, int], ...]:
     stored = StoredFile.objects.get(pk=path_key)
     with open_file(stored) as stream:
-        document = pdfium.PdfDocument(stream.read())
-    try:
-        return tuple(
-            (round(w * SCALE), round(h * SCALE))
-            for w, h in (document.get_page_size(i) for i in range(min(len(document), MOST_PAGES)))
-        )
-    finally:
-        document.close()
+        content = stream.read()
+    with papers.pdfium_alone():
+        document = pdfium.PdfDocument(content)
+        try:
+            pages = range(min(len(document), MOST_PAGES))
+            sizes = [document.get_page_size(number) for number in pages]
+        finally:
+            document.close()
+    return tuple((round(w * SCALE), round(h * SCALE)) for w, h in sizes)
 
 
 def pages_of(stored: StoredFile | None) -> list[PageImage]:
@@ -88,13 +90,16 @@ def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     stored = get_object_or_404(limit(StoredFile.objects.all(), actor), pk=pk)
     with open_file(stored) as stream:
-        document = pdfium.PdfDocument(stream.read())
-    try:
-        if not 1 <= number <= len(document):
-            return HttpResponse(status=404)
-        picture = document[number - 1].render(scale=SCALE, may_draw_forms=True).to_pil()
-    finally:
-        document.close()
+        content = stream.read()
+    with papers.pdfium_alone():  # pdfium serves one thread at a time
+        document = pdfium.PdfDocument(content)
+        try:
+            if not 1 <= number <= len(document):
+                return HttpResponse(status=404)
+            document.init_forms()  # number, date, signature and seal are fields of the form
+            picture = document[number - 1].render(scale=SCALE, may_draw_forms=True).to_pil()
+        finally:
+            document.close()
     response = HttpResponse(content_type="image/webp")
     picture.save(response, "WEBP", quality=80)
     response["Cache-Control"] = "private, max-age=86400, immutable"
