@@ -9,6 +9,7 @@ import datetime as dt
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ os.environ.setdefault("LIENTHONG_SECRET_KEY", "only-in-tests-only-in-tests-only-
 os.environ.setdefault("LIENTHONG_MODE", "sample")
 os.environ.setdefault("LIENTHONG_DEBUG", "1")
 os.environ.setdefault("LIENTHONG_DATA", tempfile.mkdtemp(prefix="lienthong-test-"))
+
+Path(os.environ["LIENTHONG_DATA"], "static").mkdir(parents=True, exist_ok=True)
 
 pytest_plugins: list[str] = []
 NOW = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # 09:00 on a Monday in Việt Nam
