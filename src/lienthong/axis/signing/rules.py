@@ -60,7 +60,7 @@ class Paper:
 class Grant:
     """A written right to sign: KT., TL. or TUQ.
 
-    Empty `types` and `subjects` set no limit; a period is [since, until), open without `until`.
+    Empty `types` and `subjects` set no limit; a period is [since, until), open where one is None.
     `passed_from` is the grant that this one hands on (TL. to one's own deputy, Đ13.4).
     """
 
@@ -68,7 +68,7 @@ class Grant:
     agency_id: int
     post_id: int
     authority: str
-    since: dt.date
+    since: dt.date | None
     basis: str
     until: dt.date | None = None
     types: tuple[int, ...] = ()
@@ -77,7 +77,8 @@ class Grant:
 
     def covers(self, on: dt.date) -> bool:
         """Whether the period holds the day."""
-        return self.since <= on and (self.until is None or on < self.until)
+        begun = self.since is None or self.since <= on
+        return begun and (self.until is None or on < self.until)
 
     def suits(self, paper: Paper) -> bool:
         """Whether type and subject of the paper lie within the grant."""

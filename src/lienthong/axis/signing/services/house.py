@@ -60,16 +60,22 @@ def stamper() -> Stamper | None:
     return sample_authority(timezone.now()).stamper(clock.now)
 
 
-@lru_cache(maxsize=4)
-def _verifier(folder: Path) -> Verifier:
-    return Verifier(folder)
+_verifiers: dict[Path, Verifier] = {}
 
 
 def verifier() -> Verifier:
-    """The verifier by the installation's own list."""
+    """The verifier by the installation's own list; its warm process is kept for the next file."""
     if is_sample():
         sample_authority(timezone.now())
-    return _verifier(trust_folder())
+    folder = trust_folder()
+    with _one_at_a_time:
+        return _verifiers.setdefault(folder, Verifier(folder))
+
+
+def close_verifiers() -> None:
+    """Stop the warm processes."""
+    while _verifiers:
+        _verifiers.popitem()[1].close()
 
 
 def revoke_sample(serial: int, at: dt.datetime) -> None:

@@ -103,7 +103,7 @@ def end_right(
     require(by, Verb.MANAGE_RIGHTS)
     if right.agency_id not in by.agency_ids:
         raise Forbidden(_("Chỉ ghi nhận quyền ký cho cơ quan của mình."), Verb.MANAGE_RIGHTS)
-    if on <= right.period.lower:
+    if right.period.lower is not None and on <= right.period.lower:
         raise EndBeforeStart(_("Ngày kết thúc phải sau ngày bắt đầu của quyền ký."))
     with act("signing.right_ended", by=by, at=at, subject=right):
         right.period = DateRange(right.period.lower, on)
