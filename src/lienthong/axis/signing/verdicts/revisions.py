@@ -1,6 +1,9 @@
 """The file as a row of revisions: which signatures stand in which, and whether the tables say the
 same as the bytes."""
 
+# mypy: allow-untyped-calls
+# pyHanko is typed in part only.
+
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
