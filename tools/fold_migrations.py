@@ -28,18 +28,19 @@ class Folding:
     """
 
     def __init__(self) -> None:
-        self.made: dict[str, Any] = {}
+        self.made: dict[str, tuple[Any, Any]] = {}
         self.late: set[tuple[str, str]] = set()
+        self.changed: list[Any] = []
 
-    def fold(self, operations: list[Any]) -> list[Any]:
-        """The operations that stay; the others are now part of a CreateModel seen before."""
+    def fold(self, migration: Any) -> None:
+        """Leave in the migration what stays; the rest becomes part of a CreateModel seen before."""
         from django.db.migrations import operations as kinds
 
         staying = []
-        for operation in operations:
+        for operation in migration.operations:
             if isinstance(operation, kinds.CreateModel):
                 operation.options = dict(operation.options)
-                self.made[operation.name_lower] = operation
+                self.made[operation.name_lower] = (operation, migration)
             elif isinstance(operation, kinds.AddField):
                 self.late.add((operation.model_name_lower, operation.name))
             elif isinstance(operation, kinds.AddIndex):
@@ -51,15 +52,18 @@ class Folding:
             else:
                 self.made.clear()
             staying.append(operation)
-        return staying
+        if len(staying) < len(migration.operations):
+            migration.operations = staying
+            self.changed.append(migration)
 
     def _moved(self, table: str, option: str, one: Any) -> bool:
         words = set(re.findall(r"\w+", str(one.deconstruct())))
         waits = any(t == table and {name, f"{name}_id"} & words for t, name in self.late)
         if table not in self.made or waits:
             return False
-        options = self.made[table].options
-        options[option] = [*options.get(option, []), one]
+        operation, migration = self.made[table]
+        operation.options[option] = [*operation.options.get(option, []), one]
+        self.changed.append(migration)
         return True
 
 
@@ -73,20 +77,15 @@ def main(labels: list[str]) -> int:
     from django.db.migrations.writer import MigrationWriter
 
     foldings: dict[str, Folding] = {}
-    touched: dict[str, list[Any]] = {}
     for (app, name), migration in sorted(MigrationLoader(None).disk_migrations.items()):
         ours = type(migration).__module__.startswith("lienthong.")
-        if not ours or not migration.initial or (labels and app not in labels):
-            continue
-        before = len(migration.operations)
-        migration.operations = foldings.setdefault(app, Folding()).fold(migration.operations)
-        touched.setdefault(app, []).append(migration)
-        print(f"{app} {name}: {before} -> {len(migration.operations)}")
-    for migration in (one for several in touched.values() for one in several):
+        if ours and migration.initial and (not labels or app in labels):
+            before = len(migration.operations)
+            foldings.setdefault(app, Folding()).fold(migration)
+            print(f"{app} {name}: {before} -> {len(migration.operations)}")
+    for migration in {id(one): one for each in foldings.values() for one in each.changed}.values():
         writer = MigrationWriter(migration, include_header=False)
-        text = writer.as_string()
-        if text != Path(writer.path).read_text(encoding="utf-8"):
-            Path(writer.path).write_text(text, encoding="utf-8")
+        Path(writer.path).write_text(writer.as_string(), encoding="utf-8")
     return 0
 
 
