@@ -1,6 +1,5 @@
 """Two walls, each tested with the other taken away; a new address or table cannot be forgotten."""
 
-
 import pytest
 from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -137,9 +136,7 @@ def walk(client, known):
                 response = client.get(url + question)
                 asked += 1
                 body = (
-                    b"".join(response.streaming_content)
-                    if response.streaming
-                    else response.content
+                    b"".join(response.streaming_content) if response.streaming else response.content
                 )
                 shown = body.decode(errors="replace").replace(f'value="{MARK}"', "")
                 shown = shown.replace(f"“{MARK}”", "")
@@ -200,5 +197,3 @@ def test_with_both_walls_gone_the_walk_notices(stranger_client, others, committe
     from lienthong.systems.documents.models import IncomingDocument
 
     assert IncomingDocument.objects.filter(subject=MARK).exists()
-
-

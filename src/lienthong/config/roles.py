@@ -4,6 +4,8 @@ An auditor reads this file and the assignments; there is nothing else. A post of
 `post_kinds` carries the role by itself; other roles are given by `identity.api.assign_role`.
 """
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.desk.choices import Verb as Board
@@ -43,7 +45,7 @@ CLERK = {
 }
 
 
-def _role(code: str, title: str, text: str, verbs: set[str], *kinds: str) -> roles.Role:
+def _role(code: str, title: Any, text: Any, verbs: set[str], *kinds: str) -> roles.Role:
     return roles.Role(code, title, text, frozenset(map(str, verbs)), frozenset(kinds))
 
 

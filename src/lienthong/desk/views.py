@@ -140,9 +140,7 @@ def _map(found: queries.Board) -> Any:
     """The communes of today, each with whether it circulates; by name, for a code is no identity."""
     by_name = {row.name.removeprefix("Ủy ban nhân dân ").lower(): row for row in found.rows}
 
-    names = {
-        f["properties"]["code"]: f["properties"]["name"] for f in geography.commune_features()
-    }
+    names = {f["properties"]["code"]: f["properties"]["name"] for f in geography.commune_features()}
 
     def state(code: str) -> AreaState:
         row = by_name.get(names[code].lower())

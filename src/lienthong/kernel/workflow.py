@@ -117,7 +117,9 @@ class Flow(Generic[M]):
                 state,
             )
         if not row.policy(by, obj):
-            message = str(row.refusal) or _("Bạn không được làm việc này với văn bản, nhiệm vụ này.")
+            message = str(row.refusal) or _(
+                "Bạn không được làm việc này với văn bản, nhiệm vụ này."
+            )
             raise Forbidden(message, verb)
         return row
 
@@ -128,7 +130,9 @@ class Flow(Generic[M]):
     def diagram(self) -> str:
         """The state diagram as Mermaid text, for the README that a test compares."""
         lines = ["stateDiagram-v2"]
-        for row in self.transitions:
-            for source in row.sources:
-                lines.append(f"    {source or '[*]'} --> {row.target or source}: {row.verb}")
+        lines += [
+            f"    {source or '[*]'} --> {row.target or source}: {row.verb}"
+            for row in self.transitions
+            for source in row.sources
+        ]
         return "\n".join(lines)

@@ -54,8 +54,10 @@ def sealed(committed, now, province_office_id, settings, tmp_path):
     with as_role("lt_worker", committed):
         ours = Fact.objects.filter(act__startswith="x.act").values("pk")
         until(
-            lambda: sealing.seal(limit=3, at=now) is not None
-            and Leaf.objects.filter(row_id__in=ours).count() == 7
+            lambda: (
+                sealing.seal(limit=3, at=now) is not None
+                and Leaf.objects.filter(row_id__in=ours).count() == 7
+            )
         )
         yield committed
 

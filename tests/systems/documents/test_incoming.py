@@ -156,9 +156,7 @@ def test_the_whole_way_of_a_paper(clerk, actor_for, now):
         )
     assert (done.state, done.lead_unit_id) == ("at_unit", unit.pk)
     with acting(head):
-        handling.assign_person(
-            document=document, person_id=officer.person_id, by=head, at=now
-        )
+        handling.assign_person(document=document, person_id=officer.person_id, by=head, at=now)
     with acting(officer):
         assert queries.get_incoming(officer, document.pk).state == "in_hand"
         handling.hand_back(document=document, note="Không thuộc việc của tôi", by=officer, at=now)
@@ -182,9 +180,7 @@ def test_an_instruction_has_exactly_one_lead(clerk, actor_for, now):
     with acting(director):
         for parts in ([], [lead, lead], [handling.PartGiven(Part.INFORM, unit_id=unit)]):
             with pytest.raises(incoming.Refused, match="chủ trì"):
-                handling.instruct(
-                    document=document, text="Xử lý", parts=parts, by=director, at=now
-                )
+                handling.instruct(document=document, text="Xử lý", parts=parts, by=director, at=now)
 
 
 def test_the_offices_rules_lead_straight_to_the_unit(clerk, now):

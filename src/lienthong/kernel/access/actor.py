@@ -66,6 +66,13 @@ def require(actor: Actor, verb: str) -> None:
         raise Forbidden(refusal(verb), verb)
 
 
+def person_of(actor: Actor) -> int:
+    """The id of the person who acts; refuses the installation itself, which signs nothing by name."""
+    if actor.person_id is None:
+        raise Forbidden(_("Việc này phải do một người thực hiện."))
+    return actor.person_id
+
+
 def refusal(verb: str) -> str:
     """One sentence saying that the verb is refused and whom to ask, with the roles that have it."""
     from .roles import roles_with  # the register of roles imports nothing of ours: no cycle

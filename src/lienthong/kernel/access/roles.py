@@ -6,6 +6,7 @@ only who holds which role where and when (`RoleAssignment`).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 class UnknownRole(Exception):
@@ -17,8 +18,8 @@ class Role:
     """A named bundle of verbs. `post_kinds` are the kinds of post that carry it by themselves."""
 
     code: str
-    title: str
-    description: str
+    title: Any  # a sentence that is translated when it is shown
+    description: Any
     verbs: frozenset[str]
     post_kinds: frozenset[str] = frozenset()
 

@@ -123,11 +123,11 @@ class Through(Wall):
 
     def parent(self, model: type[Model]) -> type[Model]:
         """The model that the foreign key points at."""
-        return model._meta.get_field(self.field).related_model  # type: ignore[union-attr,return-value]
+        return model._meta.get_field(self.field).related_model  # type: ignore[return-value]
 
     def sql(self, model: type[Model]) -> str:
         parent = self.parent(model)
-        table, key = quote(parent._meta.db_table), quote(str(parent._meta.pk.column))  # type: ignore[union-attr]
+        table, key = quote(parent._meta.db_table), quote(str(parent._meta.pk.column))
         # The table's name stands before the column: the parent may have a column of the same name.
         column = f"{quote(model._meta.db_table)}.{quote(_column(model, self.field))}"
         return f"EXISTS (SELECT 1 FROM {table} wall_parent WHERE wall_parent.{key} = {column})"

@@ -158,7 +158,7 @@ def install_recorder() -> int:
             _triggers(cursor, table, [])
             wall = wall_of(model)
             if wall.recorded:
-                key = str(model._meta.pk.column)  # type: ignore[union-attr]
+                key = str(model._meta.pk.column)
                 _triggers(cursor, table, [key, ",".join(wall.agency_columns(model))])
                 recorded += 1
         for table in SEALED:

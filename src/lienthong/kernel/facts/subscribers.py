@@ -115,7 +115,7 @@ def _handle(subscriber: Subscriber, event: Event) -> str | None:
     try:
         with transaction.atomic():
             subscriber.handler(event)
-    except Exception as error:  # noqa: BLE001  any fault of a handler holds only its own cursor
+    except Exception as error:
         log.exception("subscriber %s stands still at fact %s", subscriber.name, event.id)
         return f"{event.act} ({event.id}): {type(error).__name__}: {error}"
     return None
@@ -139,8 +139,11 @@ def _events(cursor: Subscription, batch: int) -> list[Event]:
             " ORDER BY f.epoch, f.xid, f.id LIMIT %s",
             [cursor.epoch, cursor.xid, cursor.last_id, batch],
         )
-        return [Event(*row[:-1], payload=_payload(row[-1])) for row in sql.fetchall()]
+        rows: list[tuple[Any, ...]] = sql.fetchall()
+    names = list(Event.__slots__)  # type: ignore[attr-defined]
+    return [Event(**dict(zip(names, [*row[:10], _payload(row[10])], strict=True))) for row in rows]
 
 
 def _payload(value: Any) -> dict[str, Any] | None:
-    return json.loads(value) if isinstance(value, str) else value
+    found: dict[str, Any] | None = json.loads(value) if isinstance(value, str) else value
+    return found

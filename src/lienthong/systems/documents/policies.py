@@ -147,7 +147,7 @@ def can_read_incoming(actor: Actor, document: IncomingDocument) -> bool:
         return True
     if document.lead_person_id == actor.person_id or document.lead_unit_id == actor.unit_id:
         return True
-    return document.assignments.filter(person_id=actor.person_id).exists()
+    return document.assignments.filter(person_id=actor.person_id or 0).exists()
 
 
 def can_compile(actor: Actor, file: WorkFile) -> bool:

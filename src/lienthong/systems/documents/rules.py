@@ -1,5 +1,8 @@
 """Pure law of the document system: on plain values, without database, clock or network."""
 
+import calendar
+import datetime as dt
+
 ENDING = "./."
 SECRECY_MARKS = frozenset({"MẬT", "TỐI MẬT", "TUYỆT MẬT"})
 
@@ -29,3 +32,41 @@ def initials(name: str) -> str:
     words = [word for word in name.replace("-", " ").replace(",", " ").split() if word]
     kept = [word for word in words if word.lower() not in _SMALL_WORDS] or words
     return "".join(word[0].upper() for word in kept)
+
+
+ARCHIVE_FROM_YEARS = 5  # Đ31.3.c: files kept five years or more go to the archive
+MOST_YEARS_KEPT_BACK = 2  # Đ31.3.d
+
+
+def months_later(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later, or the last of that month where there is no such day."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def goes_to_archive(retention_years: int | None) -> bool:
+    """Whether a file of this retention is handed to the archive; None is kept for ever (Đ31.3.c)."""
+    return retention_years is None or retention_years >= ARCHIVE_FROM_YEARS
+
+
+def archive_due_on(
+    ended_on: dt.date, retention_years: int | None, settled_on: dt.date | None = None
+) -> dt.date | None:
+    """By when a file goes to the archive: one year after the work ended, or three months after the
+    settlement of a building (Đ30.2); None for one that stays with the unit."""
+    if not goes_to_archive(retention_years):
+        return None
+    if settled_on is not None:
+        return months_later(settled_on, 3)
+    return months_later(ended_on, 12)
+
+
+def retention_words(years: int | None) -> str:
+    """A retention as the lists print it: "20 năm", "Vĩnh viễn"."""
+    return "Vĩnh viễn" if years is None else f"{years:02d} năm"
+
+
+def file_code(agency_code: str, year: int, notation: str) -> str:
+    """The code of a file (PL VI II.III.1): who keeps the list, year, number and symbol."""
+    return ".".join(part for part in (agency_code, str(year), notation) if part)

@@ -17,6 +17,14 @@ def _outgoing() -> list[URLPattern]:
     return outgoing
 
 
+def _keeping() -> list[URLPattern]:
+    if find_spec("lienthong.systems.documents.urls_keeping") is None:
+        return []
+    from .urls_keeping import urlpatterns as keeping
+
+    return keeping
+
+
 urlpatterns = [
     path("den/", incoming.listing, name="incoming"),
     path("den/cho-tiep-nhan/", incoming.intake, name="intake"),
@@ -31,4 +39,5 @@ urlpatterns = [
     path("tep/<int:pk>/", shown.download, name="download"),
     path("tep/<int:pk>/trang/<int:number>/", shown.page_image, name="page"),
     *_outgoing(),
+    *_keeping(),
 ]

@@ -40,15 +40,11 @@ def agency_choices(on: dt.date) -> list[tuple[str, str]]:
 class ProposalForm(forms.Form):
     """One proposed task, mended by the secretary."""
 
-    action = forms.CharField(
-        label=_("Nội dung nhiệm vụ"), widget=forms.Textarea(attrs={"rows": 3})
-    )
+    action = forms.CharField(label=_("Nội dung nhiệm vụ"), widget=forms.Textarea(attrs={"rows": 3}))
     leads = forms.MultipleChoiceField(label=_("Chủ trì"), required=False)
     coordinating = forms.MultipleChoiceField(label=_("Phối hợp"), required=False)
     deadline = DayField(label=_("Thời hạn"), required=False)
-    recurrence = forms.ChoiceField(
-        label=_("Định kỳ"), choices=Recurrence.choices, required=False
-    )
+    recurrence = forms.ChoiceField(label=_("Định kỳ"), choices=Recurrence.choices, required=False)
     proof = forms.ChoiceField(label=_("Hoàn thành khi có"), choices=ProofKind.choices)
 
     def __init__(self, *args: Any, on: dt.date, **more: Any) -> None:

@@ -86,9 +86,7 @@ def waiting_for_person(actor: Actor) -> dict[str, QuerySet[Task]]:
     if actor.may(Verb.DO):
         waits["to_do"] = rows.filter(state=TaskState.IN_PROGRESS, doer_id=actor.person_id)
     if actor.may(Verb.MONITOR) or actor.may(Verb.ASSIGN):
-        waits["to_accept"] = rows.filter(
-            state=TaskState.SUBMITTED, monitor_agency_id__in=own
-        )
+        waits["to_accept"] = rows.filter(state=TaskState.SUBMITTED, monitor_agency_id__in=own)
         waits["to_decide"] = rows.filter(
             requests__state="open", monitor_agency_id__in=own
         ).distinct()

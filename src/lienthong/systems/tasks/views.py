@@ -72,9 +72,7 @@ def _with_names(actor: Actor) -> Any:
 
 
 def _status(task: Task) -> Any:
-    return marks.status(
-        str(task.get_state_display()), STAGE.get(TaskState(task.state), "none")
-    )
+    return marks.status(str(task.get_state_display()), STAGE.get(TaskState(task.state), "none"))
 
 
 LIST = Register(
@@ -82,8 +80,9 @@ LIST = Register(
     title=gettext_lazy("Nhiệm vụ"),
     one=gettext_lazy("nhiệm vụ"),
     rows=_with_names,
-    search=lambda query, words, _actor: query.filter(action__icontains=words)
-    | query.filter(code__istartswith=words),
+    search=lambda query, words, _actor: (
+        query.filter(action__icontains=words) | query.filter(code__istartswith=words)
+    ),
     search_label=gettext_lazy("Tìm nội dung, mã nhiệm vụ"),
     columns=(
         Column(
@@ -155,7 +154,9 @@ def proposals(request: HttpRequest) -> HttpResponse:
     """What was read from issued papers, for the secretary to confirm in one screen."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     require(actor, Verb.CONFIRM)
-    waiting = list(queries.proposals_for(actor).order_by("source_document_id", "section", "id")[:200])
+    waiting = list(
+        queries.proposals_for(actor).order_by("source_document_id", "section", "id")[:200]
+    )
     named = agencies.names_of(
         {a for t in waiting for a in t.parties.values_list("agency_id", flat=True)}
     )
@@ -216,9 +217,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     verbs = {t.verb for t in TASK.open_to(task, actor)}
     ids = set(task.party_ids) | {task.assigner_agency_id, task.monitor_agency_id}
     names = {k: v.short_name for k, v in agencies.names_of(ids).items()}
-    kind = classify(
-        state=task.state, deadline=task.deadline, product_date=task.product_date, at=at
-    )
+    kind = classify(state=task.state, deadline=task.deadline, product_date=task.product_date, at=at)
     return render(
         request,
         "tasks/one.html",
@@ -290,9 +289,7 @@ def _story(task: Task, actor: Actor) -> list[TimelineEvent]:
     return events
 
 
-def _act(
-    request: HttpRequest, pk: int, form: Any, run: Callable[[Task, Any], str]
-) -> HttpResponse:
+def _act(request: HttpRequest, pk: int, form: Any, run: Callable[[Task, Any], str]) -> HttpResponse:
     task = _get(request, pk)
     if form is not None and not form.is_valid():
         for errors in form.errors.values():
@@ -360,9 +357,7 @@ def act_on(request: HttpRequest, pk: int, what: str) -> HttpResponse:
                 kind=task.proof, dated=values["dated"], reference=values["reference"]
             )
             products = [] if task.proof == ProofKind.LEADER_CONFIRMATION else [handed]
-            doing.submit_result(
-                task=task, products=products, note=values["note"], by=by, at=at
-            )
+            doing.submit_result(task=task, products=products, note=values["note"], by=by, at=at)
             return _("Đã báo cáo kết quả, chờ xác nhận.")
         if what == "xac-nhan":
             closing.accept_result(task=task, note=note, by=by, at=at)

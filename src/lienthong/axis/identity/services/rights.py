@@ -12,7 +12,6 @@ from lienthong.kernel.access.models import DeskSubstitution, RoleAssignment, Sco
 from lienthong.kernel.facts.recording import act
 
 
-
 class WrongPeriod(Exception):
     """A period that ends before it begins, or starts in the past where that is refused."""
 

@@ -5,34 +5,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0002_guards'),
+        ("agencies", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('text', models.TextField()),
-                ('url', models.TextField(blank=True, default='')),
-                ('urgent', models.BooleanField(default=False)),
-                ('key', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('mail', models.BooleanField(default=False)),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('mail_error', models.TextField(blank=True, default='')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.TextField()),
+                ("text", models.TextField()),
+                ("url", models.TextField(blank=True, default="")),
+                ("urgent", models.BooleanField(default=False)),
+                ("key", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                ("mail", models.BooleanField(default=False)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                ("mail_error", models.TextField(blank=True, default="")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.person",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', '-at'], name='notify_list'), models.Index(condition=models.Q(('mail', True), ('mailed_at__isnull', True)), fields=['at'], name='notify_to_mail')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='notify_once')],
+                "indexes": [
+                    models.Index(fields=["person", "-at"], name="notify_list"),
+                    models.Index(
+                        condition=models.Q(("mail", True), ("mailed_at__isnull", True)),
+                        fields=["at"],
+                        name="notify_to_mail",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "key"), name="notify_once")
+                ],
             },
         ),
     ]

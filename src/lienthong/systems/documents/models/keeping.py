@@ -59,7 +59,10 @@ class WorkFile(models.Model):
     state = models.TextField(choices=choices.FileState, default="open")
     started_on = models.DateField()
     ended_on = models.DateField(null=True)
-    archive_due_on = models.DateField(null=True)
+    archive_due_on = models.DateField(null=True)  # null: not to be handed in (under five years)
+    offered_at = models.DateTimeField(null=True)  # nộp lưu: sent to the archive, not yet received
+    kept_until = models.DateField(null=True)  # giữ lại, at most two years (Đ31.3.d)
+    kept_basis = models.TextField(default="", blank=True)  # the head's written consent
     handed_over_at = models.DateTimeField(null=True)
     handover_record = models.ForeignKey(
         "files.StoredFile", models.PROTECT, null=True, related_name="+"

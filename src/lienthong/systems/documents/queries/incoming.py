@@ -24,7 +24,7 @@ def incoming_for(actor: Actor) -> QuerySet[IncomingDocument]:
     )
     if actor.may(Verb.READ_REGISTER) or actor.may(Verb.RECEIVE):
         return rows
-    parts = Assignment.objects.filter(person_id=actor.person_id).values("document_id")
+    parts = Assignment.objects.filter(person_id=actor.person_id or 0).values("document_id")
     mine = Q(lead_person_id=actor.person_id) | Q(pk__in=parts)
     if actor.unit_id is not None:
         mine |= Q(lead_unit_id=actor.unit_id)

@@ -130,9 +130,18 @@ def waiting_for_person(actor: Actor) -> dict[str, QuerySet[Any]]:
     return waits
 
 
+@dataclass(frozen=True, slots=True)
+class LastNumber:
+    """One of the last numbers of a book, as the clerk sees it beside the next one."""
+
+    reference: str
+    on: dt.date
+    note: str
+
+
 def last_of_book(
     actor: Actor, document: OutgoingDocument, on: dt.date, count: int = 5
-) -> list[Entry]:
+) -> list[LastNumber]:
     """The last numbers of the book that the document will stand in, highest first."""
     kind = BookKind.INTERNAL if document.internal else BookKind.OUTGOING
     book = (
@@ -142,7 +151,21 @@ def last_of_book(
         .order_by("code", "id")
         .first()
     )
-    return last_entries(actor, book, count) if book is not None else []
+    if book is None:
+        return []
+    entries = last_entries(actor, book, count)
+    own = {
+        row.entry_id: row
+        for row in _walled(actor).filter(entry_id__in=[entry.pk for entry in entries])
+    }
+    return [_last(entry, own.get(entry.pk)) for entry in entries]
+
+
+def _last(entry: Entry, document: OutgoingDocument | None) -> LastNumber:
+    if document is not None and document.reference:
+        return LastNumber(document.reference, entry.on, document.subject)
+    reason = f": {entry.reason}" if entry.reason else ""
+    return LastNumber(str(entry.number), entry.on, f"{entry.get_state_display()}{reason}")
 
 
 @dataclass(frozen=True, slots=True)

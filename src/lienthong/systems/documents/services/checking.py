@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.axis.papers import api as papers
-from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.actor import Actor, person_of
 
 from ..choices import CheckKind, CheckOutcome, OutgoingState
 from ..models import Check, OutgoingDocument
@@ -101,7 +101,7 @@ def _check(
             version=version,
             kind=kind,
             outcome=CheckOutcome.PASSED,
-            person_id=by.person_id,
+            person_id=person_of(by),
             post_id=by.post_id,
             note=note,
             findings=findings,
@@ -145,7 +145,7 @@ def return_draft(
             version=locked.current_version,
             kind=kind,
             outcome=CheckOutcome.RETURNED,
-            person_id=by.person_id,
+            person_id=person_of(by),
             post_id=by.post_id,
             note=reason.strip(),
             at=at,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.axis.papers import api as papers
-from lienthong.kernel.access.actor import Actor, require
+from lienthong.kernel.access.actor import Actor, person_of, require
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import Unit
 from lienthong.kernel.facts.recording import act
@@ -111,7 +111,7 @@ def start_draft(
         document = OutgoingDocument(
             agency_id=by.agency_id,
             unit_id=draft.unit_id or by.unit_id,
-            drafter_id=drafter_id or by.person_id,
+            drafter_id=drafter_id or person_of(by),
             state=OutgoingState.ASSIGNED if given else OutgoingState.DRAFTING,
             created_at=at,
         )

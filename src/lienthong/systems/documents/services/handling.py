@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from lienthong.axis.exchange import api as exchange
-from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.actor import Actor, person_of
 from lienthong.kernel.text import fold
 
 from ..choices import IncomingState, Part
@@ -99,7 +99,7 @@ def instruct(
     def effect(locked: IncomingDocument) -> None:
         instruction = Instruction.objects.create(
             document=locked,
-            leader_id=for_leader_id or by.person_id,
+            leader_id=for_leader_id or person_of(by),
             prepared_by_id=by.person_id if for_leader_id else None,
             text=text.strip(),
             at=at,
@@ -217,5 +217,6 @@ def _give(
 
 def _tell(document: IncomingDocument, code: str, text: str, by: Actor, at: dt.datetime) -> None:
     """Tell the sender that the paper is being handled; the inside of the office is not told."""
-    if document.delivery_id is not None and exchange.may_report(document.delivery, code):
-        exchange.report_status(delivery=document.delivery, code=code, reason="", by=by, at=at)
+    delivery = document.delivery
+    if delivery is not None and exchange.may_report(delivery, code):
+        exchange.report_status(delivery=delivery, code=code, reason="", by=by, at=at)

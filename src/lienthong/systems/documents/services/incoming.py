@@ -13,6 +13,7 @@ from lienthong.kernel.facts.recording import act, erase
 from lienthong.kernel.files.services import destroy_reference
 from lienthong.kernel.registers.choices import BookKind
 from lienthong.kernel.registers.services.numbers import take_number
+from lienthong.kernel.worktime.rules import local_date
 from lienthong.kernel.worktime.services import end_of_next_working_day
 
 from ..choices import Channel, IncomingState, ReturnReason, Urgency, Verb
@@ -167,11 +168,11 @@ def register_incoming(
                 setattr(locked, name, value)
         locked.reference = reference_of(locked.number, locked.notation)
         kind = BookKind.INTERNAL if locked.internal else BookKind.INCOMING
-        book = book_for(locked.agency_id, kind, at.date(), by=by, at=at)
+        book = book_for(locked.agency_id, kind, local_date(at), by=by, at=at)
         entry = take_number(
             book=book,
             key=f"incoming:{locked.pk}",
-            on=at.date(),
+            on=local_date(at),
             by=by,
             at=at,
             subject=locked,
@@ -277,7 +278,7 @@ def _report(
     **more: str,
 ) -> None:
     """Tell the sender through the exchange; papers of the other doors have nobody to tell."""
-    if document.delivery_id is not None:
+    if document.delivery is not None:
         exchange.report_status(
             delivery=document.delivery, code=code, reason=reason, by=by, at=at, **more
         )

@@ -18,7 +18,7 @@ from lienthong.kernel.registers.services.numbers import confirm_number, reserve_
 from lienthong.kernel.worktime.services import end_of_next_working_day
 
 from ..choices import Channel, OutgoingState, Purpose, Urgency, Verb, VersionKind
-from ..models import DocumentVersion, OutgoingDocument, Recipient
+from ..models import DocumentVersion, OutgoingDocument
 from ..policies import can_issue
 from ..workflow import OUTGOING
 from . import letters, recalling

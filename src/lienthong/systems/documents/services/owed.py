@@ -82,3 +82,12 @@ def unexplained(document: OutgoingDocument, owed: set[int]) -> list[int]:
     rows = Recipient.objects.filter(document=document, agency__isnull=False)
     named = set(rows.values_list("agency_id", flat=True))
     return sorted(owed - named - {document.agency_id})
+
+
+def missing_receivers(
+    document: OutgoingDocument, content: bytes, on: dt.date
+) -> list[tuple[int, str]]:
+    """(agency, name) of those whom the paper names and the list does not, for the clerk to explain."""
+    missing = unexplained(document, owed_by_paper(document, content, on))
+    names = agencies.names_of(missing, on)
+    return [(pk, names[pk].short_name) for pk in missing if pk in names]

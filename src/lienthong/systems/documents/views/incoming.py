@@ -74,9 +74,7 @@ def _columns() -> tuple[Column, ...]:
         Column(
             key="at", label=gettext_lazy("Ngày đến"), value="arrived_at", kind="moment", sort="at"
         ),
-        Column(
-            key="ref", label=gettext_lazy("Số, ký hiệu"), value="reference", kind="reference"
-        ),
+        Column(key="ref", label=gettext_lazy("Số, ký hiệu"), value="reference", kind="reference"),
         Column(key="from", label=gettext_lazy("Tác giả"), value="issuer_name", kind="name"),
         Column(
             key="subject",
@@ -89,7 +87,7 @@ def _columns() -> tuple[Column, ...]:
         Column(
             key="who",
             label=gettext_lazy("Đơn vị, người nhận"),
-            value=lambda r: (r.lead_person or r.lead_unit or ""),
+            value=lambda r: r.lead_person or r.lead_unit or "",
             kind="name",
         ),
         Column(
@@ -271,7 +269,7 @@ def _known(document: IncomingDocument) -> list[KnownFact]:
         facts.append(KnownFact(_("Chuyển tiếp"), f"{words}. {document.forward_note}".strip()))
     if document.sent_to_old_agency_id:
         facts.append(KnownFact(_("Ghi chú"), _("Gửi cho cơ quan đã kết thúc hoạt động")))
-    if document.duplicate_of_id:
+    if document.duplicate_of is not None:
         facts.append(
             KnownFact(
                 _("Có thể trùng"),

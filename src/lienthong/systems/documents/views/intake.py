@@ -102,7 +102,7 @@ def store_upload(
     )
 
 
-def _content(uploaded: UploadedFile) -> bytes:
+def _content(uploaded: "UploadedFile[bytes]") -> bytes:
     if (uploaded.size or 0) > LIMIT:
         raise TooLarge
     return b"".join(uploaded.chunks())

@@ -36,8 +36,9 @@ from ..policies import can_draft
 from ..queries import outgoing as queries
 from ..queries.incoming import NotSeen
 from ..queries.searching import search_outgoing
-from ..services import checking, opinions
+from ..services import checking, opinions, owed
 from ..services.letters import NoSignatory
+from ..services.signing import content_of
 from ..workflow import OUTGOING
 from . import shown
 
@@ -268,6 +269,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "book": queries.last_of_book(actor, document, today) if "seal" in verbs else [],
             "deliveries": queries.delivery_rows(actor, document, at),
             "verbs": _useful(verbs, {str(kind) for kind in missing}),
+            "missing_receivers": _missing(document, today) if "issue" in verbs else [],
             "may_mend": document.state == OutgoingState.ISSUED and can_draft(actor, document),
             "events": shown.story(document, actor),
             "missing": [str(kind.label) for kind in missing],
@@ -280,6 +282,13 @@ def _useful(verbs: set[str], missing: set[str]) -> set[str]:
     """Without the checks that are made already."""
     checks = {"check_content": "content", "check_form": "form", "approve": "approval"}
     return {verb for verb in verbs if verb not in checks or checks[verb] in missing}
+
+
+def _missing(document: OutgoingDocument, on: dt.date) -> list[tuple[int, str]]:
+    version = document.current_version
+    if version is None or version.file is None:
+        return []
+    return owed.missing_receivers(document, content_of(version), on)
 
 
 def _names(document: OutgoingDocument) -> dict[int, str]:

@@ -69,6 +69,8 @@ def _make_register(phones: dict[int, str]) -> Register:
         columns=(
             Column(key="receiver", label=gettext_lazy("Nơi nhận"), value="receiver_name",
                    kind="name", lead=True),
+            Column(key="state", label=gettext_lazy("Tình trạng"), kind="mark", mark=_status,
+                   value=lambda r: str(exchange.Stage(r.stage).label)),
             Column(key="ref", label=gettext_lazy("Số, ký hiệu"), kind="reference",
                    value=lambda r: r.package.reference),
             Column(key="subject", label=gettext_lazy("Trích yếu"), kind="long",
@@ -79,8 +81,6 @@ def _make_register(phones: dict[int, str]) -> Register:
                    sort="due"),
             Column(key="phone", label=gettext_lazy("Liên hệ"), kind="name",
                    value=lambda r: phones.get(r.receiver_id, "")),
-            Column(key="state", label=gettext_lazy("Tình trạng"), kind="mark", mark=_status,
-                   value=lambda r: str(exchange.Stage(r.stage).label)),
         ),
         sorts=(Sort("due", gettext_lazy("hạn vào sổ"), ("due_at?",)),),
         filters=(

@@ -15,7 +15,7 @@ from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome, new_token
 
-from ..choices import Verb
+from ..choices import Purpose, Verb
 from ..models import OutgoingDocument
 from ..queries import outgoing as queries
 from ..services import signing
@@ -55,7 +55,9 @@ def book(request: HttpRequest) -> HttpResponse:
             "reach": chosen.recipients.filter(agency__isnull=False).count(),
             "lines": list(
                 dict.fromkeys(
-                    chosen.recipients.order_by("position", "pk").values_list("phrase", flat=True)
+                    chosen.recipients.exclude(purpose=Purpose.FILE)
+                    .order_by("position", "pk")
+                    .values_list("phrase", flat=True)
                 )
             ),
         }

@@ -237,11 +237,11 @@ def _make_children(parent: Task, leads: Sequence[int], at: dt.datetime) -> None:
     ]
     Task.objects.bulk_create(children)
     rows = []
-    for child in children:
+    for child, lead in zip(children, leads, strict=True):
         rows += [
             Party(task=child, agency_id=child.assigner_agency_id, role=PartyRole.ASSIGNER),
             Party(task=child, agency_id=child.monitor_agency_id, role=PartyRole.MONITOR),
-            Party(task=child, agency_id=child.lead_agency_id, role=PartyRole.LEAD),
+            Party(task=child, agency_id=lead, role=PartyRole.LEAD),
         ]
         rows += [
             Party(task=child, agency_id=agency, role=PartyRole.COORDINATE)

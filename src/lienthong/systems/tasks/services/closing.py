@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.actor import Actor, person_of
 from lienthong.kernel.worktime.services import working_days_between
 
 from ..choices import PartyRole, RequestKind, RequestState, TaskState
@@ -57,7 +57,7 @@ def ask_extension(
                 done_so_far=done_so_far.strip(),
                 new_deadline=new_deadline,
                 agency_id=by.agency_id,
-                asked_by_id=by.person_id,
+                asked_by_id=person_of(by),
                 asked_at=at,
                 after_deadline=at > locked.deadline,
             )
@@ -98,7 +98,7 @@ def ask_return(
                 reason_code=reason_code,
                 reason=reason.strip(),
                 agency_id=by.agency_id,
-                asked_by_id=by.person_id,
+                asked_by_id=person_of(by),
                 asked_at=at,
             )
         )

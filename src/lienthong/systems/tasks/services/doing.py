@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.access.actor import Actor, system_actor
+from lienthong.kernel.access.actor import Actor, person_of, system_actor
 from lienthong.kernel.facts.recording import act
 
 from ..choices import PartyRole, ProofKind, TaskState
@@ -84,7 +84,7 @@ def name_person(
         locked.updated_at = at
         if note.strip():
             InsideNote.objects.create(
-                task=locked, agency_id=by.agency_id, text=note.strip(), by_id=by.person_id, at=at
+                task=locked, agency_id=by.agency_id, text=note.strip(), by_id=person_of(by), at=at
             )
 
     return TASK.perform(task, "name_person", by=by, at=at, effect=effect)

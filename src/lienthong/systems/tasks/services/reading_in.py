@@ -62,9 +62,7 @@ def propose_from_issued(event: Event) -> None:
     )
 
 
-def proposals_of(
-    found: reading.Reading, *, on: dt.date | None
-) -> list[Proposal]:
+def proposals_of(found: reading.Reading, *, on: dt.date | None) -> list[Proposal]:
     """What was read, as proposals: one for each task, leads resolved to agencies of the day."""
     day = on or found.resolved_on
     return [_proposal(task, day) for task in found.tasks]
