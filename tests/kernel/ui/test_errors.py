@@ -50,3 +50,15 @@ def test_the_page_that_the_middleware_draws_fits_whole_and_part() -> None:
     )
     assert "<html" not in drawn
     assert "Không được" in drawn
+
+
+def test_a_fault_in_the_page_of_faults_still_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing static file would break every page, this one included."""
+
+    def broken(*_args: object, **_more: object) -> str:
+        raise ValueError("no manifest")
+
+    monkeypatch.setattr(errors.loader, "render_to_string", broken)
+    answer = errors.fault(RequestFactory().get("/x/"))
+    assert answer.status_code == 500
+    assert "không có gì bị lưu dở dang" in answer.content.decode()

@@ -137,3 +137,13 @@ def test_the_file_of_failures(
     progress.fail_item(work.pk, item="=1+1", reason="Không có người nhận.", at=NOW)
     response = views.work_failures(ask(clerk), work.pk)
     assert response.content.decode("utf-8-sig").startswith("'=1+1;Không có người nhận.;23/11/2026")
+
+
+def test_old_works_are_forgotten_and_open_ones_stay(work: LongWork, clerk: Actor) -> None:
+    other = progress.ask(kind="deliver", title="Còn mở", total=1, by=clerk, at=NOW)
+    progress.begin(work.pk, at=NOW)
+    progress.fail_item(work.pk, item="x", reason="y", at=NOW)
+    progress.finish(work.pk, at=NOW)
+    assert progress.forget_ended(before=NOW) == 0
+    assert progress.forget_ended(before=NOW + MINUTE) == 1
+    assert list(LongWork.objects.values_list("pk", flat=True)) == [other.pk]

@@ -4,11 +4,15 @@ A whole page for a browser, one notice for an htmx request (shown above what one
 None of these pages makes a query: the transaction may be gone.
 """
 
+import logging
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils.html import escape
 from django.utils.translation import gettext as _
+
+log = logging.getLogger(__name__)
 
 
 def _answer(request: HttpRequest, status: int, context: dict[str, Any]) -> HttpResponse:
@@ -47,12 +51,16 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """500: our fault; nothing was done half."""
-    return _answer(
-        request,
-        500,
-        {"message": _("Hệ thống gặp lỗi khi làm việc vừa rồi; không có gì bị lưu dở dang.")},
-    )
+    """500: our fault; nothing was done half. Never fails itself: the fault may lie in the page."""
+    message = _("Hệ thống gặp lỗi khi làm việc vừa rồi; không có gì bị lưu dở dang.")
+    try:
+        return _answer(request, 500, {"message": message})
+    except Exception:
+        log.exception("the page of faults could not be drawn")
+        words = (
+            f'<!doctype html><html lang="vi"><meta charset="utf-8"><p>{escape(message)}</p></html>'
+        )
+        return HttpResponse(words, status=500)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -196,3 +196,13 @@ def _left(work: LongWork, at: dt.datetime) -> str:
         return ""
     seconds = (at - work.begun_at).total_seconds() / taken * (work.total - taken)
     return _("còn %(time)s") % {"time": formats.duration(seconds)}
+
+
+def forget_ended(*, before: dt.datetime) -> int:
+    """Remove long works that ended before a moment, with their failures; run by the worker at night.
+
+    Returns how many works were removed.
+    """
+    old = LongWork.objects.filter(ended_at__lt=before)
+    WorkFailure.objects.filter(work__in=old.values("pk")).delete()
+    return old.delete()[0]
