@@ -15,7 +15,7 @@ from lienthong.systems.documents.queries import annex_six
 from lienthong.systems.documents.queries import books as queries
 
 from .outgoing_kit import DOMAIN, house
-from .test_keeping import arrived, page
+from .test_keeping import accounts, arrived, letters, once_of, page  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -29,13 +29,13 @@ def book_of(posts, now):
     first = arrived(posts, now, "12")
     with acting(posts.clerk):
         book = Book.objects.get(pk=first.entry.book_id)
-        entry = reserve_number(book, key="test", on=dt.date(2026, 11, 23), by=posts.clerk, at=now)
+        entry = reserve_number(book=book, key="test", on=dt.date(2026, 11, 23), by=posts.clerk, at=now)
         cancel_number(entry, reason="Vào nhầm sổ", by=posts.clerk, at=now)
     arrived(posts, now, "14")
     return book
 
 
-def test_the_incoming_book_has_ten_columns_and_keeps_the_cancelled_number(posts, now):
+def test_the_incoming_book_has_ten_columns_and_keeps_the_cancelled_number(posts, letters, now):
     book = book_of(posts, now)
     with acting(posts.clerk):
         data = queries.printed(posts.clerk, book)
@@ -58,7 +58,7 @@ def test_a_day_without_papers_prints_an_empty_day(posts, now):
         assert len(queries.printed(posts.clerk, book, day=dt.date(2026, 11, 23)).rows) == 3
 
 
-def test_the_screens_of_books(posts, client_for, now):
+def test_the_screens_of_books(posts, accounts, letters, client_for, now):
     book = book_of(posts, now)
     client = client_for(f"vanthu@{DOMAIN}")
     assert "Sổ đăng ký văn bản đến" in page(client, "books").content.decode()
@@ -70,9 +70,7 @@ def test_the_screens_of_books(posts, client_for, now):
     page(client, "book_print", book.pk, ngay="32/13", expect=302)
 
 
-def test_an_open_book_of_the_year_is_not_closed_before_its_day(posts, client_for, now):
-    from .test_keeping import once_of
-
+def test_an_open_book_of_the_year_is_not_closed_before_its_day(posts, accounts, letters, client_for, now):
     book = book_of(posts, now)
     client = client_for(f"vanthu@{DOMAIN}")
     here = reverse("documents:book_one", args=[book.pk])
@@ -80,7 +78,7 @@ def test_an_open_book_of_the_year_is_not_closed_before_its_day(posts, client_for
     assert "chưa khóa được" in answer.content.decode()
 
 
-def test_a_stranger_has_no_book_and_an_administrator_reads_no_paper(posts, client_for, now):
+def test_a_stranger_has_no_book_and_an_administrator_reads_no_paper(posts, accounts, letters, client_for, now):
     book = book_of(posts, now)
     page(client_for(f"vanthu.bato@{DOMAIN}"), "book_one", book.pk, expect=404)
     client = client_for(f"quantri@{DOMAIN}")

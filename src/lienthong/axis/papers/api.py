@@ -60,10 +60,11 @@ from .letters import (
     Signatory,
     Table,
 )
+from .lists import ListColumn, ListData, ListSigners, render_list
 from .rendering import render_annex_file, render_letter
 from .rules import Finding, RuleSet, check_form, rule_set_for, worst
 from .rules.copies import CopyNotAllowed, check_copy
-from .rules.files import FileForm, Margins, UnreadablePdf, check_file
+from .rules.files import FileForm, Margins, UnreadablePdf, check_file, pdfium_alone
 from .slips import Assignment, HandlingSlip, Opinion, SubmissionSlip, render_slip
 from .stamps import ArrivalStamp, PageImageRefused, arrival_stamp, stamp_page, stamp_print
 from .stored import StoredLetterRefused, letter_from_dict, letter_to_dict
@@ -99,6 +100,9 @@ __all__ = [
     "FontsMissing",
     "HandlingSlip",
     "LetterData",
+    "ListColumn",
+    "ListData",
+    "ListSigners",
     "Margins",
     "Medium",
     "NumberOutOfRange",
@@ -144,11 +148,13 @@ __all__ = [
     "number_appearance",
     "number_text",
     "paragraphs_from_text",
+    "pdfium_alone",
     "place_and_date_text",
     "print_copy",
     "render_annex_file",
     "render_book",
     "render_letter",
+    "render_list",
     "render_slip",
     "render_snippet",
     "rule_set_for",

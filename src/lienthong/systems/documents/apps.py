@@ -15,10 +15,11 @@ class DocumentsConfig(AppConfig):
         from lienthong.kernel.facts import preparation
 
         from .queries import searching
-        from .services import arriving
+        from .services import arriving, handover
         from .services.notices import subscribe_outgoing
 
         preparation.register("documents.search", searching.prepare)
         exchange.on_arrival(arriving.take_arrivals)
         exchange.on_status(arriving.take_statuses)
         subscribe_outgoing()
+        handover.register()

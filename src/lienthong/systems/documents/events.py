@@ -35,6 +35,7 @@ LABELS = {
     "documents.secret_stopped": _("Đã chặn văn bản có dấu chỉ độ mật"),
     "documents.filed": _("Đưa vào hồ sơ"),
     "documents.file_opened": _("Mở hồ sơ"),
+    "documents.taken_over": _("Nhận bàn giao"),
     "documents.unfiled": _("Đưa ra khỏi hồ sơ"),
     "documents.file_changed": _("Sửa thông tin hồ sơ"),
     "documents.file_offered": _("Gửi nộp lưu hồ sơ"),

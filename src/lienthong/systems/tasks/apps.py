@@ -13,7 +13,8 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         from lienthong.kernel.facts.subscribers import subscribe
 
-        from .services import notices, reading_in
+        from .services import handover, notices, reading_in
 
         subscribe("tasks.read_issued", reading_in.propose_from_issued, ("documents.issued",))
         subscribe("tasks.notices", notices.tell, notices.ACTS)
+        handover.register()

@@ -11,6 +11,7 @@ LABELS = {
     "tasks.received_by_silence": _("Coi như đã tiếp nhận"),
     "tasks.person_named": _("Phân công người thực hiện"),
     "tasks.split": _("Tách nhiệm vụ"),
+    "tasks.taken_over": _("Nhận bàn giao"),
     "tasks.progress_reported": _("Cập nhật tiến độ"),
     "tasks.coordination_asked": _("Đề nghị phối hợp"),
     "tasks.coordination_answered": _("Trả lời phối hợp"),
