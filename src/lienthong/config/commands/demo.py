@@ -5,6 +5,7 @@ true, 1 something that the story promises did not, 2 it could not begin.
 """
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -93,6 +94,7 @@ def _play(paper: Path, teller: Teller, found: Installation) -> int:
     import django
 
     django.setup()
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
     from lienthong.config.story import play
     from lienthong.config.story.calendar import NoDayLeft
     from lienthong.kernel.clock import StoryRunning

@@ -64,7 +64,9 @@ def _missing(stage: Stage) -> int:
 def _rows_at(stage: Stage, agency_id: int) -> int:
     """How many papers of this identifier stand in the receiver's queue, by its own clerk's eyes."""
     with stage.acts(agency_id, "clerk") as by:
-        rows = documents.incoming_for(by).filter(document_id=stage.letter.document_id)
+        rows = documents.incoming_for(by).filter(
+            agency=agency_id, document_id=stage.letter.document_id
+        )
         return rows.count()
 
 

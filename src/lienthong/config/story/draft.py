@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from lienthong.kernel.access.context import acting
-from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.agencies.queries.staff import units_of
 from lienthong.systems.documents.choices import CheckKind
 from lienthong.systems.documents.models import Opinion
 from lienthong.systems.documents.services import checking, drafting, opinions
@@ -56,7 +56,7 @@ def house_of(stage: Stage, agency_id: int) -> chain.House:
 
 def _secretary(stage: Stage, agency_id: int):  # type: ignore[no-untyped-def]
     with acting(stage.official(agency_id, "officer")) as first:
-        units = [u for u in agencies.units_of(agency_id, stage.first_day) if "Tổng hợp" in u.name]
+        units = [u for u in units_of(agency_id, stage.first_day) if "Tổng hợp" in u.name]
     return stage.official(agency_id, "officer", units[0].pk) if units else first
 
 
@@ -89,7 +89,7 @@ def _opinion(stage: Stage, house: chain.House) -> str:
     unit = stage.official(stage.province, "clerk").unit_id
     asked = opinions.Asked(stage.province, unit_id=unit)
     with acting(house.drafter) as by:
-        opinions.ask_opinions(
+        stage.letter = opinions.ask_opinions(
             document=stage.letter,
             asked=[asked],
             question="Đề nghị cho ý kiến về nơi nhận và thời hạn.",

@@ -48,7 +48,7 @@ def play(stage: Stage) -> None:
 def arrived(stage: Stage, agency_id: int, document_id: str) -> IncomingDocument:
     """The paper in the queue of an office, by its clerk's eyes."""
     with stage.acts(agency_id, "clerk") as by:
-        rows = list(documents.incoming_for(by).filter(document_id=document_id))
+        rows = list(documents.incoming_for(by).filter(agency=agency_id, document_id=document_id))
     must(len(rows) == 1, f"{stage.name(agency_id)}: có {len(rows)} bản đến thay vì một.")
     return rows[0]
 
