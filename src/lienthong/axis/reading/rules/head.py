@@ -26,6 +26,9 @@ SYMBOL = rf"{_GROUP}(?:\s?[-–/,]\s?(?:{_GROUP}|\d{{1,4}}))*"
 _NUMBER = re.compile(
     rf"(?P<number>\d{{1,6}}[a-zA-Z]?)(?:\s?/\s?(?P<year>(?:19|20)\d\d))?\s?[/-]\s?(?P<symbol>{SYMBOL})"
 )
+_NUMBER_BEFORE = re.compile(
+    rf"^\W{{0,3}}Số\s*:\s*{_NUMBER.pattern}\s+"
+)  # one space between columns
 _BLANK = re.compile(rf"(?P<blank>[^\w]{{0,40}}?)\s*/\s*(?P<symbol>{SYMBOL})\s*$")
 _DAY = re.compile(
     rf"(?P<place>[{LETTER}][{LETTER} .'\-–]{{1,40}}?)\s*[,.]?\s*ngày(?P<d>[^\n{LETTER}]{{0,16}})tháng"
@@ -147,13 +150,16 @@ def date_field(
             break
         if is_nation(piece) or is_party(piece) or not _may_open_date(piece):
             continue
-        match = _DAY.match(paper.flat, piece.start, min(len(paper.flat), piece.end + 60))
+        beside = _NUMBER_BEFORE.match(piece.text)
+        start = piece.start + (beside.end() if beside else 0)
+        match = _DAY.match(paper.flat, start, min(len(paper.flat), piece.end + 60))
         if not match or re.search(r"(?i)\bsố\s+\d|kèm theo|căn cứ|khóa|họp", match["place"]):
             continue
         words = paper.evidence(match.start(), match.end())
         place = squeeze(match["place"]).strip(" .,-")
         seen = paper.evidence(*match.span("place"))
-        where = Field(_known_place(seen.words) or place, seen, 0.9 * paper.trust)
+        known_place = _known_place(seen.words) if paper.restored or seen.words.isascii() else None
+        where = Field(known_place or place, seen, 0.9 * paper.trust)
         year = re.fullmatch(r"\s*(\d{4})\W*", match["y"])
         day = re.fullmatch(r"\s*(\d{1,2})\s*", match["d"])
         month = re.fullmatch(r"\s*(\d{1,2})\s*", match["m"])
@@ -180,9 +186,8 @@ def _places() -> dict[str, str]:
 
 
 def _known_place(words: str) -> str | None:
-    """The place whose letters without marks the page shows; None when marks are there or unknown."""
-    words = words.strip(" ,.")
-    return _places().get(words.lower()) if words.isascii() else None
+    """The place of the dictionary whose letters, marks apart, the page shows."""
+    return _places().get(fold(words.strip(" ,.")))
 
 
 def _may_open_date(piece: Segment) -> bool:
@@ -211,12 +216,7 @@ def type_and_subject(
                 )
             return {"type": kind, "subject": _subject(paper, start, end)}, end
         named = type_of_line(piece.text) if not is_nation(piece) else None
-        if (
-            named
-            and piece.upper
-            and len(piece.text) < 90
-            and not re.search(r"\d{2,}", piece.text[: named[1]])
-        ):
+        if named and len(piece.text) < 90 and not re.search(r"\d{2,}", piece.text[: named[1]]):
             return _named(paper, pieces, i, named)
         if _TO.match(piece.text) or _basis(piece):
             break

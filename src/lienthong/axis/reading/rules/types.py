@@ -38,14 +38,25 @@ def type_code(name: str) -> int | None:
 def type_of_line(line: str) -> tuple[str, int] | None:
     """The type whose name opens a heading in capitals, and the length of the name in the line."""
     words = line.strip()
-    if not words or words != words.upper():
+    if not words:
         return None
+    if words != words.upper():
+        return _broken_heading(words)
     bare = fold(one_tone_style(words))
     for name in type_names():
         key = fold(name)
         if bare.startswith(key) and not bare[len(key) : len(key) + 1].isalnum():
             return name, len(key)
     return None
+
+
+def _broken_heading(words: str) -> tuple[str, int] | None:
+    """A heading that recognition left with a small letter or two ("Chỉ THỊ"): the name alone."""
+    letters = [c for c in words if c.isalpha()]
+    if sum(c.isupper() for c in letters) * 2 <= len(letters):
+        return None
+    bare = fold(one_tone_style(words)).strip(" .:")
+    return next(((name, len(words)) for name in type_names() if fold(name) == bare), None)
 
 
 _WITH_STROKE = {
