@@ -45,7 +45,7 @@ def main(argv: list[str]) -> int:
     teller = Teller(as_json=options.json)
     data = places.data_folder(options.data)
     with stop_requests(), _installation(data, given=options.data is not None) as found:
-        return _play(paper, teller, found)
+        return _play(paper, teller, found, small=options.small)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -59,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
         "--directive", metavar="TỆP", help="văn bản chỉ đạo khác (PDF, DOCX, ảnh, văn bản)"
     )
     parser.add_argument("--json", action="store_true", help="mỗi dòng một đối tượng JSON")
+    parser.add_argument(
+        "--small", action="store_true", help="diễn nhanh: chỉ hai huyện chuyển tiếp xuống xã"
+    )
     return parser
 
 
@@ -89,7 +92,7 @@ def _own_worker(environment: dict[str, str], data: Path) -> Iterator[OwnWorker]:
         worker.stop()
 
 
-def _play(paper: Path, teller: Teller, found: Installation) -> int:
+def _play(paper: Path, teller: Teller, found: Installation, *, small: bool) -> int:
     os.environ["LIENTHONG_DB_ROLE"] = "app"
     import django
 
@@ -102,7 +105,12 @@ def _play(paper: Path, teller: Teller, found: Installation) -> int:
     teller.say(play.FIRST_LINE)
     try:
         stage = play.play(
-            paper=paper, teller=teller, worker=found.worker, url=found.url, data=found.data
+            paper=paper,
+            teller=teller,
+            worker=found.worker,
+            url=found.url,
+            data=found.data,
+            small=small,
         )
     except (NoDayLeft, StoryRunning) as refusal:
         raise CannotPlay(str(refusal)) from refusal

@@ -18,23 +18,24 @@ class NoDayLeft(Exception):
 
 
 def days_of_story() -> list[dt.date]:
-    """The next four working days of one month on which the province has issued nothing later.
+    """Four working days of the first month in which the province has issued nothing yet.
 
-    Numbers follow the order of issue, so a repeated run begins after the last one; all days lie in
-    one month because percentages are of months.
+    Numbers follow the order of issue, so a repeated run begins after the last one; each run has a
+    month of its own because percentages are of months, and a run that broke off leaves gaps there.
     """
     province = province_at(FIRST) or 0
     with acting(system_actor(province)):
         last = (
             Entry.objects.filter(book__agency=province).order_by("-on").values_list("on", flat=True)
         ).first()
-    day = FIRST if last is None else max(FIRST, last + dt.timedelta(days=1))
-    while day < LAST:
-        found = _working_days(day)
-        if found[0].month == found[-1].month:
-            return found
-        day = found[0] + dt.timedelta(days=1)
+    day = FIRST if last is None or last < FIRST else _next_month(last).replace(day=FIRST.day)
+    if day < LAST:
+        return _working_days(day)
     raise NoDayLeft("Bản đồ năm 2018 trên hệ thống này đã diễn hết ngày; hãy dùng hệ thống mới.")
+
+
+def _next_month(day: dt.date) -> dt.date:
+    return (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
 
 
 def _working_days(day: dt.date) -> list[dt.date]:

@@ -17,14 +17,16 @@ FIRST_LINE = (
 )
 
 
-def play(*, paper: Path, teller: Teller, worker: Worker, url: str, data: Path) -> Stage:
+def play(
+    *, paper: Path, teller: Teller, worker: Worker, url: str, data: Path, small: bool = False
+) -> Stage:
     """Play every chapter on the installation that this process is connected to as `lt_app`.
 
     Raises what a service refuses, and `Broken` when something promised did not come true.
     """
     with clock.playing() as hand:
         days = days_of_story()
-        stage = Stage(teller, worker, hand, url, data, days, paper)
+        stage = Stage(teller, worker, hand, url, data, days, paper, small)
         teller.say(
             f"Ngày của câu chuyện: {days[0]:%d/%m/%Y} đến {days[-1]:%d/%m/%Y}; trong lúc diễn, đồng hồ"
             " của hệ thống mẫu chỉ những ngày này."

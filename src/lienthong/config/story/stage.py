@@ -51,7 +51,7 @@ class Stage:
     implementer: int = 0  # the district that issues its own paper
     tasks: dict[str, Any] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
-    _cast: dict[tuple[int, str, int], Holder] = field(default_factory=dict)
+    _cast: dict[tuple[int, str, int], Actor] = field(default_factory=dict)
 
     @property
     def first_day(self) -> dt.date:
@@ -72,15 +72,16 @@ class Stage:
                 found = agencies.holders(
                     self.first_day, agency_ids=[agency_id], kinds=(kind,), unit_id=unit_id
                 )
-            if not found:
-                raise Broken(f"{self.name(agency_id)}: không có ai giữ chức vụ “{kind}”.")
-            self._cast[key] = found[0]
-        holder = self._cast[key]
-        with acting(system_actor(agency_id)):
-            actor = access.actor_for(holder.person_id, on=self.first_day, holding=holder.holding_id)
+                if not found:
+                    raise Broken(f"{self.name(agency_id)}: không có ai giữ chức vụ “{kind}”.")
+                self._cast[key] = self._actor(found[0])
+        return self._cast[key].in_request(new_request_id(), "cli")
+
+    def _actor(self, holder: Holder) -> Actor:
+        actor = access.actor_for(holder.person_id, on=self.first_day, holding=holder.holding_id)
         if actor is None:
             raise Broken(f"{holder.person_name}: không giữ chức vụ nào ngày {self.first_day}.")
-        return actor.in_request(new_request_id(), "cli")
+        return actor
 
     @contextmanager
     def acts(self, agency_id: int, kind: str, unit_id: int | None = None) -> Iterator[Actor]:

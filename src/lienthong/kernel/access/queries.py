@@ -28,7 +28,7 @@ _FAMILY = """
 WITH RECURSIVE before(id) AS (
     SELECT %(agency)s::bigint
     UNION SELECT s.predecessor_id FROM agencies_succession s JOIN before b ON s.successor_id = b.id
-     WHERE s.takes_records
+     WHERE s.takes_records AND s.effective_on <= %(on)s
 ), below(id) AS (
     SELECT %(agency)s::bigint WHERE %(subtree)s
     UNION SELECT p.agency_id FROM agencies_agencyparent p JOIN below b ON p.parent_id = b.id
@@ -60,7 +60,7 @@ def actor_for(person_id: int, *, on: dt.date, holding: int | None = None) -> Act
         assigned = cursor.fetchall()
         held = [*roles.of_post_kind(kind), *_known(code for code, _scope in assigned)]
         subtree = any(scope == Scope.SUBTREE for _code, scope in assigned)
-        cursor.execute(_FAMILY, {"agency": agency, "subtree": subtree})
+        cursor.execute(_FAMILY, {"agency": agency, "subtree": subtree, "on": on})
         family = frozenset(r[0] for r in cursor.fetchall())
     return Actor(
         person_id=person_id,
