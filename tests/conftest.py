@@ -22,7 +22,7 @@ os.environ.setdefault("LIENTHONG_DATA", tempfile.mkdtemp(prefix="lienthong-test-
 
 Path(os.environ["LIENTHONG_DATA"], "static").mkdir(parents=True, exist_ok=True)
 
-pytest_plugins: list[str] = []
+pytest_plugins = ["tests.support.needs", "tests.support.report"]
 NOW = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # 09:00 on a Monday in Việt Nam
 
 
@@ -104,14 +104,20 @@ def now() -> dt.datetime:
 
 @pytest.fixture
 def actor_for() -> Callable[..., Any]:
-    """The actor of an official e-mail address of the sample province, on a day."""
+    """The actor of an official e-mail address of the sample province, on a day.
 
-    def make(email: str, on: dt.date | None = None) -> Any:
+    `kind` chooses among several posts of one person by the kind of post.
+    """
+
+    def make(email: str, on: dt.date | None = None, kind: str = "") -> Any:
         from lienthong.kernel.access.queries import actor_for as build
-        from lienthong.kernel.agencies.models import Person
+        from lienthong.kernel.agencies.models import Person, PostHolding
 
         person = Person.objects.get(email=email)
-        actor = build(person.pk, on=on or NOW.date())
+        day = on or NOW.date()
+        held = PostHolding.objects.filter(person=person, period__contains=day)
+        chosen = held.filter(post__kind=kind).first() if kind else None
+        actor = build(person.pk, on=day, holding=chosen.pk if chosen else None)
         assert actor is not None, f"{email} holds no post"
         return actor
 

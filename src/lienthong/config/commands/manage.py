@@ -20,7 +20,10 @@ WITHOUT_DATABASE = frozenset(
 def main(argv: list[str]) -> int:
     """Run one management command; without a running installation its database is opened for it."""
     parser = argparse.ArgumentParser(
-        prog="./lienthong manage", description="Lệnh quản trị Django.", add_help=False
+        prog="./lienthong manage",
+        description="Lệnh quản trị Django.",
+        add_help=False,
+        allow_abbrev=False,
     )
     parser.add_argument("--as", dest="role", choices=("owner", "app", "worker"))
     parser.add_argument("--data")
