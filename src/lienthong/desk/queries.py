@@ -157,7 +157,7 @@ def board(actor: Actor, *, period: exchange.Period, at: dt.datetime, sees_all: b
             name=named[agency_id].name if agency_id in named else str(agency_id),
             level="",
             counts=found,
-            reasons=found.reasons(),
+            reasons=reasons_of(found),
             phone=phones.get(agency_id, ""),
         )
         for agency_id, found in counts.items()
@@ -170,11 +170,23 @@ def board(actor: Actor, *, period: exchange.Period, at: dt.datetime, sees_all: b
         shares=exchange.province_shares(period, obligated, at=at, alive_since=alive),
         signed=signed_shares(period),
         rows=rows,
-        missing=[row for row in rows if not row.counts.circulates],
+        missing=[row for row in rows if row.reasons],
         tasks=[
             (lead_names[c.agency_id].short_name, c) for c in by_lead if c.agency_id in lead_names
         ],
     )
+
+
+def reasons_of(counts: exchange.AgencyCounts) -> list[str]:
+    """Why an agency is named: what keeps it from circulating, and what it returned and nobody mended.
+
+    A return is its right and leaves P1 alone, but the delivery is missing in P1b until it is sent
+    again (office practice §4.1, §4.6).
+    """
+    found = counts.reasons()
+    if counts.received.returned:
+        found.append(_("bị trả lại chưa gửi lại: %(n)d") % {"n": counts.received.returned})
+    return found
 
 
 def _phones(agency_ids: Sequence[int], on: dt.date) -> dict[int, str]:

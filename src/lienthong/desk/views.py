@@ -195,7 +195,7 @@ def board_agency(request: HttpRequest, agency_id: int) -> HttpResponse:
         {
             "title": name,
             "counts": counts,
-            "reasons": counts.reasons(),
+            "reasons": queries.reasons_of(counts),
             "unsent": [(d, named.get(d.receiver_id)) for d in unsent],
             "unregistered": [(d, named.get(d.sender_id)) for d in unregistered],
             "holders": holders,

@@ -93,7 +93,7 @@ def _opinion(stage: Stage, house: chain.House) -> str:
             document=stage.letter,
             asked=[asked],
             question="Đề nghị cho ý kiến về nơi nhận và thời hạn.",
-            due_at=stage.at(0, 9, 30),
+            due_at=stage.moment(0, 9, 30),
             by=by,
             at=stage.at(0, 8, 30),
         )

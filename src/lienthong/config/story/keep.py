@@ -7,14 +7,16 @@ import sys
 import time
 
 from lienthong.kernel.access.context import acting
-from lienthong.systems.documents.services import keeping
+from lienthong.systems.documents.models import IncomingDocument
+from lienthong.systems.documents.services import handling, keeping
 
+from . import receive
 from .draft import house_of
 from .stage import Stage
 from .telling import must
 
 YEARS = 10
-SEAL_SECONDS = 60.0
+SEAL_SECONDS = 25.0
 
 
 def play(stage: Stage) -> None:
@@ -27,6 +29,7 @@ def play(stage: Stage) -> None:
 def _file(stage: Stage) -> None:
     drafter = house_of(stage, stage.province).drafter
     number = stage.letter.reference
+    reply = _answered(stage)
     with stage.teller.step("Hồ sơ công việc") as step, acting(drafter) as by:
         at = stage.at(3, 17, 10)
         title = f"Chỉ đạo của Chủ tịch UBND tỉnh tại Công văn số {number}"
@@ -39,6 +42,7 @@ def _file(stage: Stage) -> None:
             at=at,
         )
         keeping.add_outgoing(file=made, document=stage.letter, by=by, at=at)
+        keeping.add_incoming(file=made, document=reply, by=by, at=at)
         closed = keeping.close_file(
             file=made, title=title, notation=notation, retention_years=YEARS,
             ended_on=stage.days[3], by=by, at=at,
@@ -46,6 +50,20 @@ def _file(stage: Stage) -> None:
         step.count = closed.items.count()
         step.text = f"{notation}: {closed.get_state_display().lower()}, bảo quản {YEARS} năm"
         step.look = stage.look("documents:file", closed.pk)
+
+
+def _answered(stage: Stage) -> IncomingDocument:
+    """The department's answer handled in the Office: to the officer, kept for information (Đ24)."""
+    with stage.teller.step("Văn bản trả lời được xử lý tại Văn phòng") as step:
+        paper = receive.arrived(stage, stage.province, stage.reply)
+        paper = receive.to_officer(stage, paper, 3, 16)
+        with stage.acts(stage.province, "officer") as by:
+            done = handling.finish(
+                document=paper, note="Lưu hồ sơ công việc.", by=by, at=stage.at(3, 17)
+            )
+        step.text = f"số đến {done.arrival_number}: lưu hồ sơ"
+        step.look = stage.look("documents:incoming_one", done.pk)
+    return done
 
 
 def _facts(stage: Stage) -> None:

@@ -7,6 +7,16 @@ from lienthong.kernel.agencies.queries import province_at
 from .stage import Stage
 from .telling import must
 
+LABELS = {
+    "annexes": "phụ lục", "agency": "cơ quan", "circulation_limit": "phạm vi lưu hành",
+    "copy_of": "bản sao của", "date": "ngày", "drafter_mark": "ký hiệu người soạn",
+    "filed_at": "nơi lưu", "incoming_stamp": "dấu ĐẾN", "level": "cấp", "number": "số",
+    "on_behalf_of": "ý kiến của", "parent_agency": "cơ quan chủ quản", "place": "địa danh",
+    "recipients_cc": "nơi nhận khác", "recipients_to": "kính gửi", "reference": "số, ký hiệu",
+    "signer": "người ký", "subject": "trích yếu", "symbol": "ký hiệu", "type": "loại",
+    "urgency": "độ khẩn",
+}  # fmt: skip
+
 
 def play(stage: Stage) -> None:
     """Read the file as the province's officer would; nothing is stored."""
@@ -30,7 +40,7 @@ def play(stage: Stage) -> None:
             f"{stage.paper.name}: {len(known)} trường đọc được, {len(empty)} trường để trống"
             f" (không đoán), {len(found.tasks)} nhiệm vụ"
         )
-        step.details = [f"để trống: {', '.join(empty)}"]
+        step.details = [f"để trống: {', '.join(LABELS.get(name, name) for name in empty)}"]
         step.figures = {"fields": known, "null": empty, "tasks": len(found.tasks)}
         for task in found.tasks:
             lead = ", ".join(party.value for party in task.lead) or "chưa rõ"

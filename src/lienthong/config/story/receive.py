@@ -77,7 +77,7 @@ def to_officer(stage: Stage, paper: IncomingDocument, day: int, hour: int) -> In
             document=paper, leader_id=leader.person_id or 0, by=by, at=stage.at(day, hour)
         )
     with acting(leader):
-        lead = handling.PartGiven(Part.LEAD, unit_id=officer.unit_id, due_at=stage.at(3, 16))
+        lead = handling.PartGiven(Part.LEAD, unit_id=officer.unit_id, due_at=stage.moment(3, 16))
         paper = handling.instruct(
             document=paper,
             text="Chủ trì tham mưu, báo cáo kết quả đúng hạn.",

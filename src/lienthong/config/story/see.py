@@ -56,11 +56,7 @@ def _look(stage: Stage, expected: list[int], hour: int) -> desk.Board:
         reader = _reader(stage)
         with acting(reader):
             found = desk.board(reader, period=period, at=at, sees_all=True)
-        named = {
-            row.agency_id: row
-            for row in found.rows
-            if not row.counts.circulates or row.counts.received.returned
-        }
+        named = {row.agency_id: row for row in found.missing}
         wrong = [stage.name(pk) for pk in {*named} ^ {*expected}]
         must(not wrong, f"Bảng điều hành nêu sai: {', '.join(wrong)}.")
         step.count = len(named)

@@ -49,7 +49,7 @@ class Stage:
     silent: list[int] = field(default_factory=list)
     refuser: int = 0
     implementer: int = 0  # the district that issues its own paper
-    tasks: dict[str, Any] = field(default_factory=dict)
+    reply: str = ""  # the identifier of the document by which a department answered
     figures: dict[str, Any] = field(default_factory=dict)
     _cast: dict[tuple[int, str, int], Actor] = field(default_factory=dict)
 
@@ -60,9 +60,13 @@ class Stage:
 
     def at(self, day: int, hour: int, minute: int = 0) -> dt.datetime:
         """A moment of the story; the installation's clock is turned to it."""
-        moment = timezone.make_aware(dt.datetime.combine(self.days[day], dt.time(hour, minute)))
+        moment = self.moment(day, hour, minute)
         self.hand.turn_to(moment)
         return moment
+
+    def moment(self, day: int, hour: int, minute: int = 0) -> dt.datetime:
+        """A moment of the story that is only spoken of: a deadline."""
+        return timezone.make_aware(dt.datetime.combine(self.days[day], dt.time(hour, minute)))
 
     def official(self, agency_id: int, kind: str, unit_id: int | None = None) -> Actor:
         """The official of that kind of post in the agency on the first day, as an actor."""

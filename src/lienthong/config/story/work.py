@@ -238,6 +238,7 @@ def _answer(stage: Stage, house: chain.House, paper: Any) -> Any:
     made = chain.whole_way(house, draft, stage.at(3, 8, 30))
     stage.wait_for("văn bản trả lời tới tỉnh", lambda: _here(stage, made))
     receive.register(stage, stage.province, made.document_id, 3, 9)
+    stage.reply = made.document_id
     return made
 
 
