@@ -24,6 +24,7 @@ from tests.support.roles import as_role
 NOW = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # Monday, 09:00 in Việt Nam
 LATER = NOW + dt.timedelta(hours=1)
 DAY = NOW.date()
+OUTSIDER = 900001  # an agency of another installation
 _numbers = itertools.count(1)
 
 
@@ -130,11 +131,25 @@ class Station:
             return Outbox.objects.filter(state="waiting").count()
 
 
+_OUTSIDER = """
+SET session_replication_role = replica;
+INSERT INTO agencies_agency (id, key, level, kind, period, opened_by_id, outside, certainty)
+  SELECT 900001, 'bo-mau', 'central', 'other', '(,)', min(id), true, 'M' FROM agencies_decision;
+INSERT INTO agencies_agencyname (agency_id, name, short_name, abbreviation, aliases, exact_keys,
+    folded_keys, period, decision_id)
+  SELECT 900001, 'Bộ Mẫu', 'Bộ Mẫu', '', '{}', '{}', '{}', '(,)', min(id) FROM agencies_decision;
+INSERT INTO agencies_agencycode (agency_id, scheme, code, period, is_sample, certainty, decision_id)
+  SELECT 900001, 'qd20', 'G99', '(,)', true, 'M', min(id) FROM agencies_decision;
+"""
+
+
 @contextmanager
 def opened(base: str) -> Iterator[Station]:
     """A clone of the template for one module."""
     name = f"{base}_exchange"
     database.clone(database.template(), name)
+    with database.admin(name) as admin:
+        admin.execute(_OUTSIDER)
     try:
         with as_role("lt_app", name):
             yield Station(name)

@@ -16,6 +16,7 @@ from lienthong.axis.exchange.rules.messages import (
     Business,
     DocumentMessage,
     Party,
+    ReceiverChange,
     ResponseFor,
     StatusMessage,
     Update,
@@ -26,7 +27,7 @@ from lienthong.kernel.agencies.queries.naming import sending_code
 from tests.support.roles import as_role
 
 from . import samples
-from .station import DAY, LATER, NOW, Station
+from .station import DAY, LATER, NOW, OUTSIDER, Station
 from .test_envelope_signature import make_node
 
 _count = iter(range(10_000))
@@ -37,7 +38,7 @@ class Outside:
 
     def __init__(self, station: Station) -> None:
         self.station = station
-        self.sender, self.receiver = station.receivers[20:22]
+        self.sender, self.receiver = OUTSIDER, station.receivers[21]
         self.by = station.official(self.receiver)
 
     def code(self, agency_id: int) -> str:
@@ -107,7 +108,34 @@ class TestIn:
         assert refused.value.code == "21"
         with as_role("lt_worker", station.name):
             alarm = Incident.objects.get(document_id="one-and-the-same")
-            assert (alarm.kind, alarm.agency_id) == ("content_differs", outside.sender)
+            assert (alarm.kind, alarm.agency_id) == ("content_differs", outside.receiver)
+
+    def test_two_offices_bring_the_same_file_and_it_is_kept_once(
+        self, station: Station, outside: Outside
+    ) -> None:
+        """The second office cannot see the first one's package; its own content lets it in."""
+        other = Outside(station)
+        other.receiver = station.receivers[22]
+        other.by = station.official(other.receiver)
+        both = tuple(Party(outside.code(o.receiver), "Nơi nhận (mẫu)") for o in (outside, other))
+        data = outside.file(receivers=both, document_id="for-two")
+        first, second = outside.take(data), other.take(data)
+        assert first.delivery_ids != second.delivery_ids
+        with station.eyes() as deliveries:
+            assert deliveries.filter(package__document_id="for-two").count() == 2
+        changed = other.file(receivers=both, document_id="for-two-again")
+        outside.take(changed)
+        with pytest.raises(exchange.EdgeRefused, match="nội dung khác"):
+            other.take(other.file(receivers=both, document_id="for-two-again"))
+
+    def test_nobody_brings_a_file_in_the_name_of_an_office_that_works_here(
+        self, station: Station, outside: Outside
+    ) -> None:
+        own = Party(outside.code(station.sender), "UBND tỉnh (mẫu)")
+        with pytest.raises(exchange.EdgeRefused, match="dùng chung hệ thống"):
+            outside.take(outside.file(sender=own))
+        with station.eyes() as deliveries:
+            assert not deliveries.filter(sender=station.sender, channel="file").exists()
 
     @pytest.mark.parametrize("part", [0.0, 0.3, 0.7, 0.99])
     def test_a_cut_off_file_registers_nothing(
@@ -174,8 +202,32 @@ class TestIn:
         with pytest.raises(exchange.EdgeRefused, match="tệp khác với văn bản đã ký"):
             outside.take(outside.file(document_id="upd-1", business=update))
         assert outside.alarms()[-1] == "update_changes_file"
-        same, _other = outside.message(document_id="upd-2", business=update)
-        assert outside.take(writing.write(same, (_file,))).delivery_ids
+        for document_id in ("upd-2", "to-be-updated"):  # some producers keep the identifier
+            same, _other = outside.message(document_id=document_id, business=update)
+            data = writing.write(same, (_file,))
+            first = outside.take(data)
+            assert first.delivery_ids
+            assert outside.take(data).repeated
+
+    def test_an_update_that_takes_the_receiver_off_asks_it_to_give_back(
+        self, station: Station, outside: Outside
+    ) -> None:
+        original, file = outside.message(document_id="not-for-you")
+        taken = outside.take(writing.write(original, (file,)))
+        station.carry()
+        off = Business(
+            kind=2, reason="gửi nhầm", document_id="not-for-you",
+            update=Update(False, True, (ReceiverChange(outside.code(outside.receiver), False),)),
+        )  # fmt: skip
+        elsewhere = Party("A99.99", "Nơi khác (mẫu)")
+        receipt = outside.take(
+            writing.write(
+                outside.message(document_id="u-9", business=off, receivers=(elsewhere,))[0], (file,)
+            )
+        )
+        assert receipt.delivery_ids == taken.delivery_ids
+        with station.eyes() as deliveries:
+            assert deliveries.get(pk=taken.delivery_ids[0]).retract == "13"
 
     def test_hub_signatures_are_uncheckable_and_pass(self, outside: Outside) -> None:
         data = outside.file().replace(
@@ -253,14 +305,24 @@ class TestStatusIn:
             )
         )
 
+    def test_a_document_for_another_installation_waits_for_its_file(
+        self, station: Station, outside: Outside
+    ) -> None:
+        package = station.document([OUTSIDER])
+        station.carry()
+        by = station.official()
+        with acting(by):
+            owed = exchange.list_to_export(by).get(package=package)
+            assert (owed.status, owed.channel, owed.exemption) == ("", "file", "X3")
+            assert reading.read(exchange.export_envelope(delivery=owed, at=NOW)).attachments
+
     def test_a_status_from_the_receiver_moves_the_delivery(
         self, station: Station, outside: Outside
     ) -> None:
-        one = station.receivers[0]
-        package = station.document([one])
-        station.carry()
+        package = station.document([OUTSIDER])
         outside.by = station.official()
-        data = self._status(outside, package.document_id, "03", one)
+        outside.take(self._status(outside, package.document_id, "01", OUTSIDER))
+        data = self._status(outside, package.document_id, "03", OUTSIDER)
         first = outside.take(data)
         assert station.sent(package).status == "03"
         again = outside.take(data, at=LATER)
@@ -271,23 +333,36 @@ class TestStatusIn:
         self, station: Station, outside: Outside
     ) -> None:
         """F19: only the receiver's own report makes a document received."""
-        package = station.document([station.receivers[0]])
+        one = station.receivers[0]
+        package = station.document([one])
         station.carry()
         outside.by = station.official()
-        data = self._status(outside, package.document_id, "03", station.receivers[1])
-        with pytest.raises(exchange.EdgeRefused, match="Không có lượt gửi nào"):
-            outside.take(data)
+        for organ, words in ((OUTSIDER, "Không có lượt gửi nào"), (one, "dùng chung hệ thống")):
+            with pytest.raises(exchange.EdgeRefused, match=words):
+                outside.take(self._status(outside, package.document_id, "03", organ))
         assert station.sent(package).status == "01"
         with acting(outside.by):
-            alarm = exchange.list_incidents(outside.by).get(document_id=package.document_id)
-            assert alarm.kind == exchange.IncidentKind.FORGED_STATUS
+            alarms = exchange.list_incidents(outside.by).filter(document_id=package.document_id)
+            assert [a.kind for a in alarms] == [exchange.IncidentKind.FORGED_STATUS] * 2
 
     def test_a_status_out_of_order_is_refused(self, station: Station, outside: Outside) -> None:
-        package = station.document([station.receivers[0]])
-        station.carry()
+        package = station.document([OUTSIDER])
         outside.by = station.official()
-        with pytest.raises(exchange.EdgeRefused, match="Không thể chuyển từ Đã đến"):
-            outside.take(self._status(outside, package.document_id, "06", station.receivers[0]))
+        with pytest.raises(exchange.EdgeRefused, match="Không thể chuyển từ chưa đến"):
+            outside.take(self._status(outside, package.document_id, "06", OUTSIDER))
+
+    def test_a_request_to_give_back_finds_the_receiver_that_it_names(
+        self, station: Station, outside: Outside
+    ) -> None:
+        taken = outside.take(outside.file(document_id="ask-back"))
+        station.carry()
+        message = samples.status(
+            "13", sender=Party("G99", "Bộ Mẫu"), description="ban hành nhầm",
+            response_for=ResponseFor(outside.code(outside.receiver), "12/UBND-NC", "ask-back"),
+        )  # fmt: skip
+        assert outside.take(writing.write(message)).delivery_ids == taken.delivery_ids
+        with station.eyes() as deliveries:
+            assert deliveries.get(pk=taken.delivery_ids[0]).retract == "13"
 
 
 class TestHubNames:

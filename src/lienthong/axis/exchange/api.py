@@ -27,6 +27,7 @@ from .queries.traffic import (
     list_incidents,
     list_open_retractions,
     list_reports,
+    list_to_export,
     list_unconfirmed,
     open_package_file,
     quick_registrations,
@@ -50,11 +51,12 @@ from .services.alarms import NoteMissing, Refused, settle_incident
 from .services.calendar import alive_since
 from .services.carrying import Round, carry_all, carry_round
 from .services.dispatching import ContentDiffers, NothingToSend, WrongDate, dispatch
+from .services.edge import EdgeRefused, Receipt
 from .services.exporting import export_envelope, export_status
 from .services.findings import CameByExchange, NotObligated, report_paper_finding
 from .services.forwarding import ForwardDiffers, NotRegistered, forward
 from .services.handlers import Arrival, ReceiverUnavailable, StatusNews, on_arrival, on_status
-from .services.importing import EdgeRefused, Receipt, import_envelope
+from .services.importing import import_envelope
 from .services.letters import AgencyWithoutCode, Answered, FileIn, document_id, outgoing_message
 from .services.reporting import NumberMissing, ReasonMissing, may_report, report_status
 from .services.retracting import NoNotice, message_of, withdraw
@@ -147,6 +149,7 @@ __all__ = [
     "list_incidents",
     "list_open_retractions",
     "list_reports",
+    "list_to_export",
     "list_unconfirmed",
     "match_type",
     "may_report",

@@ -168,6 +168,28 @@ CREATE OR REPLACE FUNCTION exchange_forward_summary(package bigint)
    WHERE d.package_id = package AND d.current
      AND p.sender_id = ANY ((SELECT app_agencies())::bigint[]) $$;
 
+-- An office brings a file that another office has brought already, which it cannot see: whoever
+-- has the same message and files may hold the same package. Other content is told as -1.
+CREATE OR REPLACE FUNCTION exchange_join_package(sender bigint, document text, message text,
+    content text, who bigint) RETURNS bigint
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE p exchange_package;
+BEGIN
+  SELECT * INTO p FROM exchange_package x
+   WHERE x.sender_id = sender AND x.document_id = document AND x.revision = 0;
+  IF p.id IS NULL OR NOT who = ANY ((SELECT app_agencies())::bigint[]) THEN RETURN NULL; END IF;
+  IF p.message_sha256 <> message OR p.content_sha256 <> content THEN RETURN -1; END IF;
+  IF NOT who = ANY (p.party_ids) THEN
+    UPDATE exchange_package SET party_ids = party_ids || who WHERE id = p.id;
+  END IF;
+  RETURN p.id;
+END $$;
+
+CREATE OR REPLACE FUNCTION exchange_next_revision(sender bigint, document text) RETURNS smallint
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT coalesce(max(revision) + 1, 1)::smallint FROM exchange_package
+   WHERE sender_id = sender AND document_id = document $$;
+
 -- A recall that was carried out: the receiver loses its sight of message and files (Đ18.4.b).
 CREATE OR REPLACE FUNCTION exchange_detach(delivery bigint) RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from django.db import connection
 from django.db.models import QuerySet
 
-from lienthong.axis.exchange.choices import CarriageState, Stage
+from lienthong.axis.exchange.choices import CarriageState, Channel, Stage
 from lienthong.axis.exchange.models import (
     Delivery,
     Incident,
@@ -48,6 +48,15 @@ def list_unconfirmed(actor: Actor) -> QuerySet[Delivery]:
         sender=actor.agency_id, current=True, accepted_at=None, paper_finding=False
     ).exclude(stage=Stage.WITHDRAWN)
     return limit(own, actor).select_related("package", "receiver").order_by("due_at", "pk")
+
+
+def list_to_export(actor: Actor) -> QuerySet[Delivery]:
+    """What the actor's agency owes to agencies of other installations: files to be taken out."""
+    found = Delivery.objects.filter(
+        sender=actor.agency_id, current=True, channel=Channel.FILE, arrived_at=None,
+        receiver__outside=True,
+    )  # fmt: skip
+    return limit(found, actor).select_related("package", "receiver").order_by("pk")
 
 
 def list_reports(actor: Actor, delivery: Delivery) -> QuerySet[StatusReport]:

@@ -17,10 +17,14 @@ class UnknownReceiver(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The agency that takes the envelope, and the ended one that it was addressed to, if any."""
+    """The agency that takes the envelope, and the ended one that it was addressed to, if any.
+
+    `outside`: it works on another installation, so the envelope goes out as a file.
+    """
 
     receiver_id: int
     addressed_to_id: int | None = None
+    outside: bool = False
 
 
 def local_day(at: dt.datetime) -> dt.date:
@@ -35,9 +39,11 @@ def resolve(agency_ids: Iterable[int], at: dt.datetime) -> list[Address]:
     """
     wanted = list(dict.fromkeys(agency_ids))
     day = local_day(at)
-    alive = set(Agency.objects.on(day).filter(pk__in=wanted).values_list("pk", flat=True))
-    ended = set(Agency.objects.filter(pk__in=set(wanted) - alive).values_list("pk", flat=True))
-    taken: dict[int, Address] = {pk: Address(pk) for pk in wanted if pk in alive}
+    rows = Agency.objects.on(day).filter(pk__in=wanted)
+    alive = dict(rows.values_list("pk", "outside"))
+    gone = set(wanted) - set(alive)
+    ended = set(Agency.objects.filter(pk__in=gone).values_list("pk", flat=True)) if gone else set()
+    taken = {pk: Address(pk, outside=alive[pk]) for pk in wanted if pk in alive}
     for pk in wanted:
         if pk in alive:
             continue

@@ -69,6 +69,8 @@ def dispatch(
     require_acting_for(by, sender_id)
     if not files:
         raise NothingToSend(_("Văn bản chưa có tệp để gửi."))
+    if message.kind == BusinessType.UPDATE:
+        raise NothingToSend(_("Cập nhật thông tin, nơi nhận là việc trên văn bản đã gửi."))
     if issued_on is not None and issued_on != message.issued_on:
         raise WrongDate(_("Ngày ban hành trong gói tin khác ngày trong sổ văn bản đi."))
     whole = letters.with_files(message, files)
@@ -92,6 +94,7 @@ def send_package(
     at: dt.datetime,
     paper_type: bool = False,
     channel: str = Channel.EXCHANGE,
+    revision: int = 0,
     extra: Mapping[str, object] | None = None,
 ) -> Dispatched:
     """Keep a message once and hand it over for its receivers; for callers that did the checks."""
@@ -100,7 +103,7 @@ def send_package(
         raise NothingToSend(_("Văn bản chưa có nơi nhận nào ngoài cơ quan gửi."))
     sending = _Sending(
         sender_id, message, core, files, addresses, signed_at, by, at, paper_type, channel,
-        extra or {},
+        revision, extra or {},
     )  # fmt: skip
     with alarms.sounding():
         return _send_once(sending)
@@ -120,11 +123,16 @@ class _Sending:
     at: dt.datetime
     paper_type: bool
     channel: str
+    revision: int
     extra: Mapping[str, object]
 
     @property
     def key(self) -> dict[str, object]:
-        return {"sender_id": self.sender_id, "document_id": self.message.document_id}
+        return {
+            "sender_id": self.sender_id,
+            "document_id": self.message.document_id,
+            "revision": self.revision,
+        }
 
 
 def _send_once(sending: _Sending) -> Dispatched:
@@ -139,10 +147,10 @@ def _send_once(sending: _Sending) -> Dispatched:
 
 def _send(sending: _Sending) -> Dispatched:
     message, sender_id, at = sending.message, sending.sender_id, sending.at
-    known = Package.objects.select_for_update().filter(**sending.key, revision=0).first()
+    known = Package.objects.select_for_update().filter(**sending.key).first()
     have: dict[int, int] = {}
     if known is not None:
-        refuse_other_content(known, message, sending.files, at)
+        refuse_other_content(known, message, [file.sha256 for file in sending.files], at)
         have = current_deliveries(known, sender_id)
     new = [a for a in sending.addresses if a.receiver_id not in have]
     if known is not None and not new:
@@ -196,19 +204,33 @@ def others(addresses: list[addressing.Address], sender_id: int) -> list[addressi
 
 
 def refuse_other_content(
-    known: Package, message: DocumentMessage, files: Sequence[StoredFile], at: dt.datetime
+    known: Package,
+    message: DocumentMessage,
+    digests: Sequence[str],
+    at: dt.datetime,
+    alarmed: int | None = None,
 ) -> None:
-    """Raise `ContentDiffers` unless message and files are those that were kept first."""
-    content = letters.content_digest([file.sha256 for file in files])
+    """Raise `ContentDiffers` unless message and files are those that were kept first.
+
+    `alarmed` is the agency that is to see the alarm, by default the sender.
+    """
+    content = letters.content_digest(digests)
     if content == known.content_sha256 and letters.message_digest(message) == known.message_sha256:
         return
-    raise ContentDiffers(
+    raise content_differs(
+        alarmed or known.sender_id, message.document_id, known.content_sha256, content, at
+    )
+
+
+def content_differs(
+    agency_id: int, document_id: str, kept: str, refused: str, at: dt.datetime
+) -> ContentDiffers:
+    """The refusal of another content under a known identifier, with its alarm."""
+    return ContentDiffers(
         _("Mã định danh %(id)s đã dùng cho một văn bản có nội dung khác. Bản gửi trước được giữ"
-          " nguyên; hãy kiểm tra số, ký hiệu, hoặc gửi văn bản thay thế.")
-        % {"id": message.document_id},
+          " nguyên; hãy kiểm tra số, ký hiệu, hoặc gửi văn bản thay thế.") % {"id": document_id},
         alarms.Alarm(
-            IncidentKind.CONTENT_DIFFERS, known.sender_id, at, known.document_id,
-            known.content_sha256, content,
+            IncidentKind.CONTENT_DIFFERS, agency_id, at, document_id, kept, refused
         ),
     )  # fmt: skip
 

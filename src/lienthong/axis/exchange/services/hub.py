@@ -20,8 +20,9 @@ from lienthong.kernel.agencies.models import Agency
 from lienthong.kernel.agencies.queries import naming, tree
 
 from .addressing import local_day
+from .edge import EdgeRefused
 from .exporting import export_envelope, export_status
-from .importing import EdgeRefused, import_envelope
+from .importing import import_envelope
 
 # Codes that gateways to the hub use; all but 0 are final.
 ERRORS = {

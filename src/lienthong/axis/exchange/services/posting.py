@@ -41,11 +41,11 @@ INSERT INTO exchange_delivery (package_id, sender_id, receiver_id, addressed_to_
   arrival_number, exemption, counted, current, resend_of_id, paper_finding, month, send_due_at,
   register_due_at, calendar_version, handed_over_at, created_at)
 SELECT %(package)s, %(sender)s, r.receiver, r.addressed, %(parent)s, %(hop)s,
-  %(channel)s, %(instruction)s, %(priority)s, '', '', '', '', '',
+  r.channel, %(instruction)s, %(priority)s, '', '', '', '', '',
   '', r.exemption, %(counted)s, true, %(resend)s, false, %(month)s, %(send_due)s,
   %(register_due)s, %(calendar)s, %(at)s, %(at)s
-  FROM unnest(%(receivers)s::bigint[], %(addressed)s::bigint[], %(exemptions)s::text[])
-       AS r(receiver, addressed, exemption)
+  FROM unnest(%(receivers)s::bigint[], %(addressed)s::bigint[], %(exemptions)s::text[],
+              %(channels)s::text[]) AS r(receiver, addressed, exemption, channel)
 RETURNING receiver_id, id
 """
 
@@ -70,8 +70,11 @@ UPDATE exchange_line SET last_alive_at = %(at)s WHERE agency_id IN (
 
 
 def post(posting: Posting, addresses: list[Address]) -> dict[int, int]:
-    """Write deliveries, handed over now, with their envelopes waiting: receiver → delivery."""
-    receivers = [a.receiver_id for a in addresses]
+    """Write deliveries, handed over now, with their envelopes waiting: receiver → delivery.
+
+    What goes to another installation waits for its file to be taken out, and for its status.
+    """
+    receivers = [a.receiver_id for a in addresses if not a.outside]
     with connection.cursor() as cursor:
         cursor.execute(_DELIVERIES, _values(posting, addresses))
         made = dict(cursor.fetchall())
@@ -92,7 +95,7 @@ def _values(posting: Posting, addresses: list[Address]) -> dict[str, Any]:
         "sender": posting.sender_id,
         "parent": None if parent is None else parent.pk,
         "hop": 0 if parent is None else parent.hop + 1,
-        "channel": str(posting.channel),
+        "channels": [str(Channel.FILE if a.outside else posting.channel) for a in addresses],
         "instruction": posting.instruction,
         "priority": posting.priority,
         "counted": posting.counted,

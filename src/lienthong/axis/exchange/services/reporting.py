@@ -19,6 +19,7 @@ from lienthong.axis.exchange.policies import require_reporting
 from lienthong.axis.exchange.rules.clocks import later
 from lienthong.axis.exchange.rules.status import FROM_SENDER, NEED_REASON, Chain, advance, allowed
 from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.agencies.models import Agency
 from lienthong.kernel.facts.recording import act
 
 from . import posting
@@ -150,13 +151,15 @@ def _set_fields(
 
 
 def send_report(delivery: Delivery, report: StatusReport, at: dt.datetime) -> None:
-    """Let the report travel to the other side."""
-    to_receiver = report.code in FROM_SENDER
+    """Let the report travel to the other side; to another installation it goes as a file."""
+    target = delivery.receiver_id if report.code in FROM_SENDER else delivery.sender_id
+    if Agency.objects.filter(pk=target, outside=True).exists():
+        return
     Outbox.objects.create(
         kind=CarriageKind.STATUS,
         delivery=delivery,
         report=report,
-        target_id=delivery.receiver_id if to_receiver else delivery.sender_id,
+        target_id=target,
         state=CarriageState.WAITING,
         created_at=at,
     )
