@@ -15,8 +15,9 @@ from django.urls import reverse
 from lienthong.axis.identity.models import Account
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.agencies.models import Person
+from lienthong.kernel.facts.recording import act as record
 from lienthong.systems.documents.models import OutgoingDocument
-from lienthong.systems.documents.services import drafting
+from lienthong.systems.documents.services import drafting, issuing
 
 from . import outgoing_kit as kit
 
@@ -189,6 +190,24 @@ def test_story_by_screens(client_for: Any, house: kit.House, now: dt.datetime) -
     everywhere = clerk.get(reverse("documents:deliveries")).content.decode()
     assert "Sở Y tế" in everywhere
     assert "vanthu.syt@" in everywhere, "whom to call is not named"
+
+
+def test_clerk_says_why_a_named_receiver_gets_nothing(
+    client_for: Any, house: kit.House, now: dt.datetime
+) -> None:
+    document = kit.signed(house, now)
+    with acting(house.clerk):
+        document = issuing.number_and_seal(document=document, by=house.clerk, at=now)
+        with record("documents.drafted", by=house.clerk, at=now):
+            dropped = document.recipients.get(phrase="Sở Y tế")
+            agency = dropped.agency_id
+            dropped.delete()
+    clerk = client_for(f"vanthu@{D}")
+    page = clerk.get(reverse("documents:outgoing_one", args=[document.pk]))
+    assert f'name="left_{agency}"' in page.content.decode()
+    assert "danh sách gửi không có" in act(clerk, document, "phat-hanh")
+    words = act(clerk, document, "phat-hanh", **{f"left_{agency}": "Đã giao bản giấy"})
+    assert "đến 2 nơi nhận" in words
 
 
 def test_return_needs_a_sentence(client_for: Any, house: kit.House, now: dt.datetime) -> None:
