@@ -87,6 +87,7 @@ def test_the_same_bytes_twice_are_one_blob(clerk: Actor, save: Callable[..., Sto
         (b"MZ\x90\x00\x03", {"name": "thư mời.pdf"}, services.TypeRefused, "là chương trình"),
         (archive(a=b"x")[:-4], {}, services.ArchiveRefused, "hỏng"),
     ],
+    ids=lambda value: value if isinstance(value, str) else getattr(value, "__name__", "bytes"),
 )
 def test_what_is_refused_leaves_nothing(
     clerk: Actor, save: Callable[..., StoredFile],

@@ -140,7 +140,7 @@ def _events(cursor: Subscription, batch: int) -> list[Event]:
             [cursor.epoch, cursor.xid, cursor.last_id, batch],
         )
         rows: list[tuple[Any, ...]] = sql.fetchall()
-    names = list(Event.__slots__)  # type: ignore[attr-defined]
+    names = list(Event.__slots__)
     return [Event(**dict(zip(names, [*row[:10], _payload(row[10])], strict=True))) for row in rows]
 
 
