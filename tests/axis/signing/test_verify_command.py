@@ -25,7 +25,7 @@ from .kit import NOW, Kit
 def trust(kit: Kit) -> Path:
     """A trust folder as an administrator would fill it: plain files."""
     folder = kit.folder / "trust"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     (folder / "root.pem").write_bytes(kit.authority.root.public_bytes(Encoding.PEM))
     for number, encoded in enumerate(kit.authority.revocation_lists):
         (folder / f"{number}.crl").write_bytes(encoded)
