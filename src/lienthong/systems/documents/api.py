@@ -5,6 +5,7 @@ from .models import IncomingDocument, OutgoingDocument, WorkFile
 from .policies import can_read_incoming, can_read_outgoing
 from .queries.incoming import get_incoming, incoming_for, waiting_for_person
 from .queries.searching import matching
+from .services.routes import RouteRefused, add_route, end_route, routes_of
 
 __all__ = [
     "Authority",
@@ -15,13 +16,17 @@ __all__ = [
     "OutgoingState",
     "Part",
     "Purpose",
+    "RouteRefused",
     "Urgency",
     "Verb",
     "WorkFile",
+    "add_route",
     "can_read_incoming",
     "can_read_outgoing",
+    "end_route",
     "get_incoming",
     "incoming_for",
     "matching",
+    "routes_of",
     "waiting_for_person",
 ]

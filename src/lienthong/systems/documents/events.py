@@ -35,6 +35,8 @@ LABELS = {
     "documents.secret_stopped": _("Đã chặn văn bản có dấu chỉ độ mật"),
     "documents.filed": _("Đưa vào hồ sơ"),
     "documents.file_opened": _("Mở hồ sơ"),
+    "documents.route_set": _("Thêm quy tắc chuyển văn bản"),
+    "documents.route_ended": _("Thôi áp dụng quy tắc chuyển văn bản"),
     "documents.taken_over": _("Nhận bàn giao"),
     "documents.unfiled": _("Đưa ra khỏi hồ sơ"),
     "documents.file_changed": _("Sửa thông tin hồ sơ"),

@@ -173,7 +173,11 @@ def can_read_file(actor: Actor, file: WorkFile) -> bool:
         return False
     return (
         file.owner_id == actor.person_id
-        or (file.unit_id is not None and file.unit_id == actor.unit_id)
+        or (
+            actor.may(Verb.COMPILE_FILE)
+            and file.unit_id is not None
+            and file.unit_id == actor.unit_id
+        )
         or actor.may(Verb.ARCHIVE)
         or actor.may(Verb.READ_REGISTER)
     )

@@ -28,7 +28,7 @@ def files_for(actor: Actor) -> QuerySet[WorkFile]:
     rows = limit(WorkFile.objects.all(), actor).filter(agency_id__in=sorted(actor.agency_ids))
     if not (actor.may(Verb.ARCHIVE) or actor.may(Verb.READ_REGISTER)):
         mine = Q(owner_id=actor.person_id)
-        if actor.unit_id is not None:
+        if actor.unit_id is not None and actor.may(Verb.COMPILE_FILE):
             mine |= Q(unit_id=actor.unit_id)
         rows = rows.filter(mine)
     return rows.annotate(papers=Count("items")).select_related("owner", "unit")

@@ -1,0 +1,1 @@
+"""Administration: the structure in time, people and rights, rules of the office, what failed."""

@@ -1,0 +1,105 @@
+"""The first page of administration and what its screens share: who may, and how an act is done."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from lienthong.kernel.access.actor import Actor, Forbidden, refusal, require
+from lienthong.kernel.access.choices import Verb as Access
+from lienthong.kernel.agencies.choices import Verb as Structure
+from lienthong.kernel.ui.acts import perform
+from lienthong.kernel.ui.once import Outcome
+from lienthong.kernel.worktime.choices import Verb as Calendar
+from lienthong.systems.documents.choices import Verb as Doc
+
+ANY = (Access.ADMINISTER, *Structure)
+PAGES = (
+    (gettext_lazy("Cơ cấu tổ chức theo thời gian"), "tree", ANY),
+    (gettext_lazy("Quyết định sắp xếp"), "decisions", (Structure.DECIDE,)),
+    (gettext_lazy("Bàn giao"), "handovers", (Structure.HAND_OVER, Structure.DECIDE)),
+    (gettext_lazy("Người, chức vụ, vai trò, tài khoản"), "people", (Access.ADMINISTER,)),
+    (gettext_lazy("Nhóm nơi nhận"), "groups", (Structure.ADMINISTER, Structure.DECIDE)),
+    (gettext_lazy("Lịch làm việc"), "calendar", (Calendar.EDIT_OWN, Calendar.EDIT_COMMON)),
+    (gettext_lazy("Quy chế chuyển văn bản"), "routes", (Doc.SET_RULES,)),
+    (gettext_lazy("Lượt gửi và việc tự động bị lỗi"), "failures", (Access.ADMINISTER,)),
+)
+
+
+class NotDone(Exception):
+    """An act of administration that was refused, with the sentence of the one who refused."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
+
+
+def who(request: HttpRequest) -> tuple[Actor, dt.datetime]:
+    """The official and the moment of the request."""
+    return request.actor, request.at  # type: ignore[attr-defined]
+
+
+def require_any(actor: Actor, verbs: tuple[str, ...]) -> None:
+    """Refuse unless one of the verbs is allowed."""
+    if len(verbs) == 1:
+        require(actor, verbs[0])
+    if not any(actor.may(verb) for verb in verbs):
+        raise Forbidden(refusal(verbs[0]), verbs[0])
+
+
+def do(
+    request: HttpRequest,
+    *,
+    purpose: str,
+    back: str,
+    run: Callable[[], str],
+    refusals: tuple[type[Exception], ...] = (),
+    to: str = "",
+) -> HttpResponse:
+    """Do one act once; the refusals that carry no sentence of their own speak by their text."""
+
+    def act() -> Outcome:
+        try:
+            return Outcome(to or back, run())
+        except ValidationError as error:
+            raise NotDone(" ".join(error.messages)) from error
+        except refusals as error:
+            raise NotDone(str(error)) from error
+
+    return perform(request, purpose=f"administration.{purpose}", act=act, back=back)
+
+
+def faults(request: HttpRequest, form: forms.Form, back: str) -> HttpResponse:
+    """Back to the page with the form's faults as sentences."""
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        messages.error(request, f"{label}: {' '.join(errors)}" if label else " ".join(errors))
+    return HttpResponseRedirect(back)
+
+
+def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Give a choice field its options."""
+    form.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What this official may administer."""
+    actor, _at = who(request)
+    pages: list[dict[str, Any]] = [
+        {"label": label, "url": reverse(f"administration:{name}")}
+        for label, name, verbs in PAGES
+        if any(actor.may(verb) for verb in verbs)
+    ]
+    if not pages:
+        require(actor, Access.ADMINISTER)
+    return render(request, "administration/home.html", {"title": _("Quản trị"), "pages": pages})

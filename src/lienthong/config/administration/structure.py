@@ -1,0 +1,76 @@
+"""Agencies in time: the tree of a day, and one agency with its names, codes, lives and posts."""
+
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from lienthong.kernel.agencies import queries
+from lienthong.kernel.agencies.models import Agency, AgencyCode
+from lienthong.kernel.agencies.queries.staff import vacant_posts
+from lienthong.systems.documents.forms.incoming import DayField
+
+from .home import ANY, require_any, who
+
+
+def day_of(request: HttpRequest) -> dt.date:
+    """The day asked for (`ngay`), today when none or none that exists is given."""
+    today = timezone.localdate(who(request)[1])
+    try:
+        return DayField(required=False).clean(request.GET.get("ngay", "")) or today
+    except Exception:  # noqa: BLE001 - whatever was typed, the tree of today is the answer
+        return today
+
+
+@require_GET
+def tree(request: HttpRequest) -> HttpResponse:
+    """The whole tree on a day, with the days on which it changed."""
+    actor, _at = who(request)
+    require_any(actor, ANY)
+    on = day_of(request)
+    root = request.GET.get("goc", "")
+    root_id = int(root) if root.isascii() and root.isdigit() and len(root) < 19 else None
+    nodes = queries.tree_at(on, root_id)
+    context = {
+        "title": _("Cơ cấu tổ chức"),
+        "on": on,
+        "nodes": [(node, min(node.depth, 6)) for node in nodes],
+        "turns": queries.turns(),
+        "counts": queries.count_of_units("commune", on),
+    }
+    return render(request, "administration/tree.html", context)
+
+
+@require_GET
+def agency(request: HttpRequest, pk: int) -> HttpResponse:
+    """One agency: names over time, codes, what came before and after, posts and who holds them."""
+    actor, _at = who(request)
+    require_any(actor, ANY)
+    found = Agency.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    on = day_of(request)
+    shown_on = on if _alive(found, on) else (found.opened_on or on)
+    kin = [*queries.predecessors(pk), *queries.successors(pk)]
+    names = queries.names_of([k.agency_id for k in kin])
+    context = {
+        "title": queries.current_name(pk).name,
+        "agency": found,
+        "on": shown_on,
+        "names": queries.names_over_time(pk),
+        "codes": AgencyCode.objects.filter(agency=pk).order_by("scheme", "period"),
+        "before": [(k, names[k.agency_id].name) for k in queries.predecessors(pk)],
+        "after": [(k, names[k.agency_id].name) for k in queries.successors(pk)],
+        "holders": queries.holders(shown_on, agency_ids=[pk]),
+        "vacant": vacant_posts(pk, shown_on),
+    }
+    return render(request, "administration/agency.html", context)
+
+
+def _alive(agency: Agency, on: dt.date) -> bool:
+    return (agency.opened_on is None or agency.opened_on <= on) and (
+        agency.closed_on is None or on < agency.closed_on
+    )

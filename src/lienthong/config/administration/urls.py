@@ -1,0 +1,26 @@
+"""Addresses of administration, under /quan-tri/."""
+
+from django.urls import path
+
+from . import decisions, handovers, home, people, rules, structure
+
+app_name = "administration"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("co-cau/", structure.tree, name="tree"),
+    path("co-cau/<int:pk>/", structure.agency, name="agency"),
+    path("quyet-dinh/", decisions.listing, name="decisions"),
+    path("quyet-dinh/<int:pk>/", decisions.one, name="decision"),
+    path("ban-giao/", handovers.desk, name="handovers"),
+    path("ban-giao/nhan/", handovers.take, name="take_over"),
+    path("nguoi/", people.listing, name="people"),
+    path("nguoi/moi/", people.register, name="person_new"),
+    path("nguoi/<int:pk>/", people.one, name="person"),
+    path("nguoi/<int:pk>/viec/<slug:what>/", people.act_on, name="person_act"),
+    path("nhom/", rules.groups, name="groups"),
+    path("lich/", rules.calendar, name="calendar"),
+    path("lich/<slug:what>/", rules.calendar_act, name="calendar_act"),
+    path("quy-che/", rules.routes, name="routes"),
+    path("loi/", rules.failures, name="failures"),
+    path("loi/<int:pk>/", rules.replay, name="replay"),
+]

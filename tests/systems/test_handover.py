@@ -1,0 +1,226 @@
+"""After 1 July 2025 nothing open is lost: each paper, draft, file and task stands on a sheet by name.
+
+Played on a small province that stands at 30 June 2025, with real commits (Đ31.3.đ; §1 row 33).
+"""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from lienthong.kernel.access.context import acting
+from lienthong.kernel.access.queries import actor_for as official
+from lienthong.kernel.agencies import handover, queries, services
+from lienthong.kernel.agencies.models import Agency, Decision, HandoverLine, PostHolding
+from lienthong.kernel.agencies.queries.handover import keepers_desk, titles
+from lienthong.kernel.agencies.services.loading import load_province
+from lienthong.kernel.facts.recording import act
+from lienthong.systems.documents.choices import Channel
+from lienthong.systems.documents.models import IncomingDocument, OutgoingDocument, WorkFile
+from lienthong.systems.documents.services import incoming, keeping
+from lienthong.systems.tasks.models import Party, Task
+from tests.conftest import NOW
+from tests.kernel.agencies.conftest import empty_structure, keeper  # noqa: F401
+
+EVE = dt.datetime(2025, 6, 27, 2, 0, tzinfo=dt.UTC)
+AFTER = dt.datetime(2025, 7, 2, 2, 0, tzinfo=dt.UTC)
+WAS, IS = EVE.date(), AFTER.date()
+LAST = "nq-1677-2025"
+
+
+def post_of(agency_id, *kinds, on=WAS):
+    """An official of the agency in a post of one of the kinds, as he is on the day."""
+    held = PostHolding.objects.on(on).filter(post__agency_id=agency_id, post__kind__in=kinds)
+    person = held.order_by("pk").values_list("person_id", flat=True).first()
+    assert person is not None
+    actor = official(person, on=on)
+    assert actor is not None
+    return actor
+
+
+def merged_commune():
+    """A commune that one other follows whole, and the one that follows it."""
+    plan = Decision.objects.get(key=LAST).plan
+    heirs = {}
+    for line in plan["succeed"]:
+        heirs.setdefault(line["from"], []).append(line)
+    for key, lines in heirs.items():
+        if len(lines) == 1 and not lines[0].get("part") and key in plan["close"]:
+            found = Agency.objects.filter(key=key, level="commune").first()
+            if found is not None:
+                return found.pk, lines[0]["to"]
+    raise AssertionError("no commune is followed whole")
+
+
+def district():
+    """A district that ends."""
+    plan = Decision.objects.get(key=LAST).plan
+    return Agency.objects.filter(key__in=plan["close"], level="district").order_by("pk")[0].pk
+
+
+def open_work(agency_id):
+    """One paper in hand, one arrived, one draft, one file with the paper, two tasks, of the agency."""
+    clerk = post_of(agency_id, "clerk")
+    with acting(clerk):
+        papers = [
+            incoming.take_in(
+                paper=incoming.Paper(
+                    channel=Channel.PAPER,
+                    fields={"issuer_name": "UBND tỉnh", "number": str(n), "notation": "UBND",
+                            "subject": f"Việc {n} (mẫu)", "issued_on": WAS},
+                ),
+                by=clerk, at=EVE,
+            )
+            for n in (71, 72)
+        ]  # fmt: skip
+        registered = incoming.register_incoming(document=papers[0], by=clerk, at=EVE)
+        file = keeping.open_file(
+            data=keeping.FileData("Hồ sơ (mẫu)", "01", 20, dt.date(2025, 2, 3)), by=clerk, at=EVE
+        )
+        keeping.add_incoming(file=file, document=registered, by=clerk, at=EVE)
+        with act("tests.open_work", by=clerk, at=EVE):
+            draft = OutgoingDocument.objects.create(
+                agency_id=agency_id, type_code=18, subject="Dự thảo (mẫu)", notation="UBND",
+                place="Xã", drafter_id=clerk.person_id, state="drafting", created_at=EVE,
+                updated_at=EVE,
+            )  # fmt: skip
+            registered.state = "in_hand"
+            registered.lead_person_id = clerk.person_id
+            registered.handling_due_at = NOW
+            registered.save()
+            province = queries.province_at(WAS)
+            led = _task(f"L{agency_id}", province, agency_id)
+            asked = _task(f"A{agency_id}", agency_id, province)
+    return {
+        "documents.incoming": {papers[0].pk, papers[1].pk},
+        "documents.outgoing": {draft.pk},
+        "documents.file": {file.pk},
+        "tasks.led": {led.pk},
+        "tasks.asked": {asked.pk},
+    }
+
+
+def _task(code, assigner, lead):
+    task = Task.objects.create(
+        code=code, state="in_progress", assigner_agency_id=assigner, monitor_agency_id=assigner,
+        lead_agency_id=lead, party_ids=sorted({assigner, lead}), action="Báo cáo (mẫu)",
+        deadline=NOW, deadline_original=NOW, created_at=EVE, updated_at=EVE,
+    )  # fmt: skip
+    Party.objects.create(task=task, agency_id=assigner, role="assigner")
+    Party.objects.create(task=task, agency_id=lead, role="lead")
+    return task
+
+
+def lines_of(agency_id, by):
+    found = {}
+    for kind, item in HandoverLine.objects.filter(from_agency_id=agency_id).values_list(
+        "kind", "item_id"
+    ):
+        found.setdefault(kind, set()).add(item)
+    return found
+
+
+@pytest.fixture
+def small_province(empty_structure):  # noqa: F811
+    """A small province on 30 June 2025, the last decision still a proposal."""
+    load_province(until=dt.date(2025, 6, 30), small=True, at=EVE)
+    return empty_structure
+
+
+def test_nothing_open_is_lost_and_all_is_found_under_both_names(small_province):
+    old, heir_key = merged_commune()
+    of_district = district()
+    work = open_work(old)
+    more = open_work(of_district)
+    by = keeper(WAS, old, of_district)
+    with acting(by):
+        preview = queries.preview_decision(Decision.objects.get(key=LAST))
+        assert dict(preview.open_work)["Văn bản đến"] == 4
+        done = services.carry_out_decision(
+            decision=Decision.objects.get(key=LAST), by=by, at=AFTER
+        )
+        assert done.open_work["documents.incoming"] == 4
+        assert lines_of(old, by) == work
+        assert lines_of(of_district, by) == more
+    new = Agency.objects.get(key=heir_key).pk
+    desk = keeper(IS)
+    with acting(desk):
+        waiting = list(keepers_desk(desk).filter(from_agency_id=old))
+        assert len(waiting) == 6
+    clerk = post_of(new, "clerk", on=IS)
+    taker = replace(clerk, verbs=clerk.verbs | {"agencies.hand_over"})
+    with acting(taker):
+        mine = list(HandoverLine.objects.filter(from_agency_id=old, state="open"))
+        assert len(mine) == 6
+        assert all(titles(mine).values())
+        services.take_over(
+            lines=[line.pk for line in mine], agency_id=new, person_id=clerk.person_id,
+            by=taker, at=AFTER,
+        )  # fmt: skip
+    with acting(clerk):
+        papers = IncomingDocument.objects.filter(pk__in=work["documents.incoming"])
+        assert {p.agency_id for p in papers} == {new}
+        assert {p.sent_to_old_agency_id for p in papers} == {old}
+        in_hand = papers.get(state="in_hand")
+        assert in_hand.lead_person_id == clerk.person_id
+        assert in_hand.handling_due_at == NOW  # the deadline is unchanged
+        assert in_hand.entry.agency_id == old  # and so is its number in the old book
+        assert in_hand.assignments.filter(ended_at=None, person=clerk.person_id).count() == 1
+        assert WorkFile.objects.get(pk=min(work["documents.file"])).agency_id == new
+        assert OutgoingDocument.objects.get(pk=min(work["documents.outgoing"])).agency_id == new
+        led = Task.objects.get(pk=min(work["tasks.led"]))
+        assert (led.lead_agency_id, led.doer_id, led.deadline) == (new, clerk.person_id, NOW)
+        assert {old, new} <= set(led.party_ids)  # found under the old and under the new name
+        assert led.parties.get(role="lead").agency_id == new
+        asked = Task.objects.get(pk=min(work["tasks.asked"]))
+        assert asked.assigner_agency_id == asked.monitor_agency_id == new
+        assert old in queries.family(new)
+    with acting(desk):
+        assert not keepers_desk(desk).filter(from_agency_id=old).exists()
+        left = keepers_desk(desk).filter(from_agency_id=of_district)
+        assert left.count() == 6  # what nobody took stays on the province's desk
+
+
+def test_without_the_provider_the_paper_would_be_lost(small_province):
+    """The negative twin: a system that does not register leaves its work off the sheets."""
+    old, _heir = merged_commune()
+    open_work(old)
+    by = keeper(WAS, old)
+    provider = handover.providers()["documents.incoming"]
+    handover.forget("documents.incoming")
+    try:
+        with acting(by):
+            done = services.carry_out_decision(
+                decision=Decision.objects.get(key=LAST), by=by, at=AFTER
+            )
+            assert "documents.incoming" not in done.open_work
+            assert "documents.incoming" not in lines_of(old, by)
+    finally:
+        handover.register("documents.incoming", provider)
+        _in_order()
+
+
+def _in_order():
+    """Registered anew it stands last; the order is of no consequence."""
+    assert "documents.incoming" in handover.providers()
+
+
+def test_a_leaver_with_open_work_is_refused_until_it_is_handed_over(small_province):
+    old, _heir = merged_commune()
+    open_work(old)
+    clerk = post_of(old, "clerk")
+    by = keeper(WAS, old)
+    with acting(by):
+        holding = PostHolding.objects.on(WAS).get(person=clerk.person_id, post__agency_id=old)
+        from lienthong.kernel.agencies.services.appointments import HandoverUnfinished
+
+        with pytest.raises(HandoverUnfinished, match="Hồ sơ công việc: 1"):
+            services.end_holding(holding=holding, on=WAS, by=by, at=EVE)
+        sheet = services.open_leaver_sheet(person=holding.person, agency_id=old, by=by, at=EVE)
+        head = queries.head_of(old, WAS)
+        services.take_over(
+            lines=[line.pk for line in sheet.lines.all()], agency_id=old,
+            person_id=head.person_id, by=by, at=EVE,
+        )  # fmt: skip
+        services.end_holding(holding=holding, on=WAS, by=by, at=EVE)
+    assert official(clerk.person_id, on=WAS) is None
