@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.agencies.queries.staff import units_of
 from lienthong.systems.documents.choices import CheckKind
@@ -54,7 +55,7 @@ def house_of(stage: Stage, agency_id: int) -> chain.House:
     )
 
 
-def _secretary(stage: Stage, agency_id: int):  # type: ignore[no-untyped-def]
+def _secretary(stage: Stage, agency_id: int) -> Actor:
     with acting(stage.official(agency_id, "officer")) as first:
         units = [u for u in units_of(agency_id, stage.first_day) if "Tổng hợp" in u.name]
     return stage.official(agency_id, "officer", units[0].pk) if units else first

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from typing import Any
 
 from lienthong.kernel.access.context import acting
 from lienthong.systems.documents.models import IncomingDocument
@@ -82,7 +83,7 @@ def _facts(stage: Stage) -> None:
         step.figures = {"rows": step.count, "batches": batches, "unsealed": left}
 
 
-def _verified() -> list[dict[str, object]]:
+def _verified() -> list[dict[str, Any]]:
     """`facts verify` in a process that may read every agency's facts; this one may not."""
     done = subprocess.run(
         [sys.executable, "-m", "django", "facts", "verify", "--json"],

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from lienthong.axis.exchange import api as exchange
+from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.systems.documents import api as documents
@@ -13,7 +14,7 @@ from lienthong.systems.documents.services import forwarding, handling, incoming
 from . import chain
 from .draft import house_of
 from .stage import Stage
-from .telling import must
+from .telling import Broken, must
 
 COMMUNES = "UBND các xã, phường, thị trấn"
 ORDER = "UBND các xã, phường, thị trấn thực hiện; báo cáo kết quả về UBND huyện, thành phố."
@@ -150,7 +151,7 @@ def _implement(stage: Stage) -> str:
         )  # fmt: skip
         made = chain.whole_way(house, draft, stage.at(1, 9))
         with acting(house.clerk) as by:
-            step.count = exchange.list_deliveries(by, made.package).count()
+            step.count = exchange.list_deliveries(by, _package(by, made.document_id)).count()
         step.text = f"{named.short_name}: số {made.reference}, gửi {step.count} xã, thị trấn"
         step.look = stage.look("documents:outgoing_one", made.pk)
         stage.figures["implementing"] = made.document_id
@@ -193,8 +194,8 @@ def _below(stage: Stage, district: int, document_id: str) -> list[int]:
     return [row.receiver_id for row in rows()]
 
 
-def _package(by, document_id: str) -> exchange.Package:  # type: ignore[no-untyped-def]
+def _package(by: Actor, document_id: str) -> exchange.Package:
     package = exchange.find_package(by, document_id)
-    must(package is not None, f"Không thấy gói tin {document_id}.")
-    assert package is not None  # noqa: S101  asked above
+    if package is None:
+        raise Broken(f"Không thấy gói tin {document_id}.")
     return package

@@ -9,6 +9,7 @@ from lienthong.desk.choices import Verb
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.systems.documents import api as documents
 from lienthong.systems.documents.services import incoming
 
 from . import receive
@@ -107,7 +108,7 @@ def _resend(stage: Stage) -> None:
 
         stage.wait_for("gói tin gửi lại tới nơi", there)
         with stage.acts(stage.refuser, "clerk") as by:
-            rows = receive.documents.incoming_for(by).filter(delivery=again.pk)
+            rows = documents.incoming_for(by).filter(delivery=again.pk)
             paper = rows.get()
             incoming.register_incoming(
                 document=paper,
