@@ -7,16 +7,17 @@ from .views import (
     outgoing_acts,
     outgoing_compose,
     outgoing_deliveries,
+    outgoing_lists,
     outgoing_opinions,
     outgoing_signing,
     outgoing_slips,
 )
 
 urlpatterns: list[URLPattern] = [
-    path("di/", outgoing.listing, name="outgoing"),
-    path("di/soan/", outgoing.drafts, name="drafts"),
-    path("di/cho-kiem-tra/", outgoing.to_check, name="to_check"),
-    path("di/cho-phat-hanh/", outgoing.to_issue, name="to_issue"),
+    path("di/", outgoing_lists.listing, name="outgoing"),
+    path("di/soan/", outgoing_lists.drafts, name="drafts"),
+    path("di/cho-kiem-tra/", outgoing_lists.to_check, name="to_check"),
+    path("di/cho-phat-hanh/", outgoing_lists.to_issue, name="to_issue"),
     path("di/soan/moi/", outgoing_compose.compose, name="compose"),
     path("di/soan/xem-truoc/", outgoing_compose.preview, name="compose_preview"),
     path("di/soan/noi-nhan/", outgoing_compose.recipients, name="compose_recipients"),
