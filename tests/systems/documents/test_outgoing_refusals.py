@@ -88,9 +88,12 @@ def test_no_seal_before_the_signature(house: kit.House, now: dt.datetime) -> Non
         with kit.refused(issuing.NotIssuable, "chữ ký của người có thẩm quyền"):
             issuing.number_and_seal(document=document, by=house.clerk, at=now)
         assert not Entry.objects.filter(key=f"outgoing:{document.pk}").exists()
-        with pytest.raises(IntegrityError, match="documents_sealed_only_when_signed"):
-            with transaction.atomic(), act("documents.sealed", by=house.clerk, at=now):
-                OutgoingDocument.objects.filter(pk=document.pk).update(sealed_at=now)
+        with (
+            pytest.raises(IntegrityError, match="documents_sealed_only_when_signed"),
+            transaction.atomic(),
+            act("documents.sealed", by=house.clerk, at=now),
+        ):
+            OutgoingDocument.objects.filter(pk=document.pk).update(sealed_at=now)
 
 
 def test_only_the_clerk_seals(house: kit.House, now: dt.datetime) -> None:

@@ -117,7 +117,7 @@ DRAFTS = _register(
             OutgoingState.SIGNED,
         ),
         URGENCY,
-    ),  # fmt: skip
+    ),
     empty_title=gettext_lazy("Chưa có bản thảo nào"),
     empty_text=gettext_lazy("Bản thảo của bạn và của phòng, đơn vị nằm ở đây cho đến khi cấp số."),
     empty_act=(gettext_lazy("Soạn văn bản"), reverse_lazy("documents:compose")),
