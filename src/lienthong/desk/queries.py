@@ -137,9 +137,12 @@ class Board:
 
 
 def with_sight_of_province(actor: Actor, on: dt.date) -> Actor:
-    """The same official with the sight of everything below his agency: for the board's numbers only."""
-    below = agencies.subtree(actor.agency_id, on)
-    return replace(actor, agency_ids=actor.agency_ids | frozenset(below))
+    """The same official with the sight of everything below his agency: for the board's numbers only.
+
+    Below its earlier lives too: who leads the province today sees the districts of 2018.
+    """
+    below = {pk for own in sorted(actor.agency_ids) for pk in agencies.subtree(own, on)}
+    return replace(actor, agency_ids=actor.agency_ids | below)
 
 
 def board(actor: Actor, *, period: exchange.Period, at: dt.datetime, sees_all: bool) -> Board:

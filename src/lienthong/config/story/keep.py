@@ -18,6 +18,7 @@ from .telling import must
 
 YEARS = 10
 SEAL_SECONDS = 25.0
+SEAL_PAUSE = 2.0  # the worker seals what has come to rest twice a second
 
 
 def play(stage: Stage) -> None:
@@ -69,6 +70,7 @@ def _answered(stage: Stage) -> IncomingDocument:
 
 def _facts(stage: Stage) -> None:
     with stage.teller.step("Chuỗi sự kiện") as step:
+        time.sleep(SEAL_PAUSE)
         ends_at = time.monotonic() + SEAL_SECONDS
         found = _verified()
         while any(row["unsealed"] for row in found) and time.monotonic() < ends_at:
