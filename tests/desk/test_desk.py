@@ -1,0 +1,114 @@
+"""The desk shows what waits for a post; the board shows shares, who is missing, and no more."""
+
+import pytest
+from django.urls import reverse
+
+from lienthong.axis.identity import api as identity
+from lienthong.kernel.access.context import acting
+from lienthong.systems.documents.services import incoming
+
+pytestmark = pytest.mark.django_db
+M = "@mau.lienthong.example"
+
+
+@pytest.fixture
+def signed_in(client_for):
+    identity.make_sample_accounts(password="chỉ-để-thử-thôi")
+    return lambda who: client_for(f"{who}{M}")
+
+
+@pytest.fixture
+def arrived(actor_for, now):
+    clerk = actor_for(f"vanthu.snv{M}")
+    with acting(clerk):
+        return incoming.take_in(
+            paper=incoming.Paper(
+                channel="paper",
+                fields={
+                    "issuer_name": "UBND tỉnh Quảng Ngãi",
+                    "subject": "V/v báo cáo kết quả chuyển đổi số",
+                    "number": "9",
+                    "notation": "UBND-TH",
+                },
+            ),
+            by=clerk,
+            at=now,
+        )
+
+
+def test_a_visitor_is_asked_to_sign_in(client):
+    answer = client.get("/")
+    assert answer.status_code == 302
+    assert answer.url.startswith("/accounts/login/")
+
+
+def test_the_clerks_desk_shows_what_arrived(signed_in, arrived):
+    page = signed_in("vanthu.snv").get("/").content.decode()
+    assert "Chờ tiếp nhận (1)" in page
+    assert "V/v báo cáo kết quả chuyển đổi số" in page
+
+
+def test_an_empty_desk_says_what_will_come(signed_in):
+    page = signed_in("vanthu.bato").get("/").content.decode()
+    assert "Không có việc nào đang chờ bạn" in page
+
+
+def test_the_desk_asks_a_fixed_number_of_questions(signed_in, arrived, django_assert_max_num_queries):
+    client = signed_in("vanthu.snv")
+    client.get("/")
+    with django_assert_max_num_queries(60):
+        client.get("/")
+
+
+def test_search_finds_own_papers_without_marks_and_no_others(signed_in, arrived):
+    own = signed_in("vanthu.snv").get("/tra-cuu/?q=chuyen doi so").content.decode()
+    assert reverse("documents:incoming_one", args=[arrived.pk]) in own
+    other = signed_in("vanthu.bato").get("/tra-cuu/?q=chuyen doi so").content.decode()
+    assert "V/v báo cáo kết quả chuyển đổi số" not in other
+    assert "Không tìm thấy" in other
+
+
+def test_a_board_without_traffic_says_so_and_never_a_hundred(signed_in):
+    page = signed_in("vanthu.snv").get("/bang-dieu-hanh/").content.decode()
+    assert "không phát sinh" in page
+    assert "100,0%" not in page
+
+
+def test_an_office_sees_its_own_row_and_the_province_all(signed_in, now):
+    from lienthong.config.management.commands.sample_accounts import give_sample_roles
+
+    one = signed_in("vanthu.snv").get("/bang-dieu-hanh/").content.decode()
+    assert "Sở Công Thương" not in one.split("<main", 1)[1].split("map", 1)[0]
+    give_sample_roles(now)
+    every = signed_in("chutich").get("/bang-dieu-hanh/").content.decode()
+    assert "Sở Công Thương" in every
+    assert "Còn 112 cơ quan chưa đủ" in every
+
+
+def test_another_offices_drill_down_is_refused(signed_in, actor_for):
+    foreign = actor_for(f"vanthu.bato{M}").agency_id
+    answer = signed_in("vanthu.snv").get(f"/bang-dieu-hanh/{foreign}/")
+    assert answer.status_code == 403
+
+
+def test_nobody_switches_to_a_post_he_does_not_hold(signed_in):
+    client = signed_in("vanthu.snv")
+    answer = client.post("/doi-chuc-vu/", {"holding": "999999"}, follow=True)
+    assert "Bạn không giữ chức vụ này" in answer.content.decode()
+
+
+def test_whoever_leaves_his_post_sees_nothing_at_the_next_request(signed_in, actor_for, now):
+    from lienthong.kernel.access.actor import system_actor
+    from lienthong.kernel.agencies.models import PostHolding
+    from lienthong.kernel.facts.recording import act
+
+    client = signed_in("vanthu.snv")
+    assert client.get("/van-ban/den/cho-tiep-nhan/").status_code == 200
+    clerk = actor_for(f"vanthu.snv{M}")
+    by = system_actor(clerk.agency_id)
+    with acting(by), act("t.left", by=by, at=now):
+        for holding in PostHolding.objects.filter(person_id=clerk.person_id):
+            period = type(holding.period)(holding.period.lower, now.date().replace(day=1))
+            PostHolding.objects.filter(pk=holding.pk).update(period=period)
+    assert client.get("/van-ban/den/cho-tiep-nhan/").status_code == 403
+    assert "không giữ chức vụ" in client.get("/").content.decode()
