@@ -136,9 +136,7 @@ def test_nothing_open_is_lost_and_all_is_found_under_both_names(small_province):
     with acting(by):
         preview = queries.preview_decision(Decision.objects.get(key=LAST))
         assert dict(preview.open_work)["Văn bản đến"] == 4
-        done = services.carry_out_decision(
-            decision=Decision.objects.get(key=LAST), by=by, at=AFTER
-        )
+        done = services.carry_out_decision(decision=Decision.objects.get(key=LAST), by=by, at=AFTER)
         assert done.open_work["documents.incoming"] == 4
         assert lines_of(old, by) == work
         assert lines_of(of_district, by) == more

@@ -14,22 +14,19 @@ from lienthong.kernel.registers.services.numbers import cancel_number, reserve_n
 from lienthong.systems.documents.queries import annex_six
 from lienthong.systems.documents.queries import books as queries
 
-from .outgoing_kit import DOMAIN, house
-from .test_keeping import accounts, arrived, letters, once_of, page  # noqa: F401
+from .outgoing_kit import DOMAIN
+from .test_keeping import arrived, once_of, page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def posts(db, actor_for):
-    return house(actor_for)
 
 
 def book_of(posts, now):
     first = arrived(posts, now, "12")
     with acting(posts.clerk):
         book = Book.objects.get(pk=first.entry.book_id)
-        entry = reserve_number(book=book, key="test", on=dt.date(2026, 11, 23), by=posts.clerk, at=now)
+        entry = reserve_number(
+            book=book, key="test", on=dt.date(2026, 11, 23), by=posts.clerk, at=now
+        )
         cancel_number(entry, reason="Vào nhầm sổ", by=posts.clerk, at=now)
     arrived(posts, now, "14")
     return book
@@ -70,7 +67,9 @@ def test_the_screens_of_books(posts, accounts, letters, client_for, now):
     page(client, "book_print", book.pk, ngay="32/13", expect=302)
 
 
-def test_an_open_book_of_the_year_is_not_closed_before_its_day(posts, accounts, letters, client_for, now):
+def test_an_open_book_of_the_year_is_not_closed_before_its_day(
+    posts, accounts, letters, client_for, now
+):
     book = book_of(posts, now)
     client = client_for(f"vanthu@{DOMAIN}")
     here = reverse("documents:book_one", args=[book.pk])
@@ -78,7 +77,9 @@ def test_an_open_book_of_the_year_is_not_closed_before_its_day(posts, accounts, 
     assert "chưa khóa được" in answer.content.decode()
 
 
-def test_a_stranger_has_no_book_and_an_administrator_reads_no_paper(posts, accounts, letters, client_for, now):
+def test_a_stranger_has_no_book_and_an_administrator_reads_no_paper(
+    posts, accounts, letters, client_for, now
+):
     book = book_of(posts, now)
     page(client_for(f"vanthu.bato@{DOMAIN}"), "book_one", book.pk, expect=404)
     client = client_for(f"quantri@{DOMAIN}")

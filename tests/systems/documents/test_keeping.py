@@ -2,19 +2,14 @@
 
 import datetime as dt
 import io
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from lxml import etree
 from pypdf import PdfReader
 
-from lienthong.axis.identity.models import Account
-from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Forbidden
 from lienthong.kernel.access.context import acting
-from lienthong.kernel.agencies.models import Person
 from lienthong.kernel.files.services import store
 from lienthong.systems.documents import rules
 from lienthong.systems.documents.choices import Channel
@@ -23,40 +18,10 @@ from lienthong.systems.documents.queries import keeping as queries
 from lienthong.systems.documents.queries.incoming import NotSeen
 from lienthong.systems.documents.services import archiving, file_export, incoming, keeping
 
-from .outgoing_kit import DOMAIN, drafted, house, refused
+from .outgoing_kit import DOMAIN, drafted, refused
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 11, 23)
-
-
-@pytest.fixture
-def posts(db, actor_for):
-    return house(actor_for)
-
-
-SLOTS = ("vanthu", "luutru", "quantri", "vanthu.bato", "chuyenvien.tonghop")
-
-
-@pytest.fixture
-def accounts(db):
-    """Those who sign in here have accounts, and static files a folder."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    known = set(Account.objects.values_list("email", flat=True))
-    wanted = Person.objects.filter(email__in=[f"{slot}@{DOMAIN}" for slot in SLOTS])
-    Account.objects.bulk_create(
-        Account(email=person.email, person=person, password="!")
-        for person in wanted
-        if person.email not in known
-    )
-
-
-@pytest.fixture
-def letters():
-    """The face of letters; without the front-end packages nothing can be set."""
-    try:
-        return papers.letter_face()
-    except papers.FontsMissing:
-        pytest.skip("thiếu phông Tinos: chạy npm ci và đặt LIENTHONG_ASSETS")
 
 
 @pytest.fixture
@@ -202,7 +167,11 @@ def test_the_export_has_every_paper_in_order_with_its_metadata(posts, letters, n
     original = pdf()
     with acting(posts.clerk):
         stored = store(
-            io.BytesIO(original), name="anh.pdf", agency_id=posts.clerk.agency_id, by=posts.clerk, at=now
+            io.BytesIO(original),
+            name="anh.pdf",
+            agency_id=posts.clerk.agency_id,
+            by=posts.clerk,
+            at=now,
         )
         keeping.add_stored(
             file=file, stored=stored, title="Biên bản họp", dated=dt.date(2026, 11, 21),
@@ -276,7 +245,9 @@ def test_a_leaver_gives_his_files_to_a_colleague_and_nobody_else_does(posts, now
     with acting(posts.clerk), pytest.raises(Forbidden):
         archiving.give_file(file=file, to_person_id=posts.head.person_id, by=posts.clerk, at=now)
     with acting(posts.drafter):
-        assert archiving.files_still_held(posts.drafter.person_id, file.agency_id, posts.drafter) == 1
+        assert (
+            archiving.files_still_held(posts.drafter.person_id, file.agency_id, posts.drafter) == 1
+        )
         with refused(keeping.FileRefused, "chức vụ"):
             archiving.give_file(
                 file=file, to_person_id=stranger.person_id, by=posts.drafter, at=now
@@ -294,7 +265,12 @@ def test_the_years_list_is_the_archives_and_a_file_is_opened_from_its_line(posts
         plan = keeping.open_plan(year=2026, title="Danh mục", by=archivist, at=now)
         assert keeping.open_plan(year=2026, title="Lại", by=archivist, at=now).pk == plan.pk
         line = keeping.add_plan_line(
-            plan=plan, notation="05-TH", title="Cải cách", retention_years=None, by=archivist, at=now
+            plan=plan,
+            notation="05-TH",
+            title="Cải cách",
+            retention_years=None,
+            by=archivist,
+            at=now,
         )
     file = opened(posts, now, plan_line_id=line.pk, notation="05-TH", retention_years=None)
     assert (file.plan_line_id, file.retention) == (line.pk, "Vĩnh viễn")

@@ -82,7 +82,8 @@ def faults(request: HttpRequest, form: forms.Form, back: str) -> HttpResponse:
     """Back to the page with the form's faults as sentences."""
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
-        messages.error(request, f"{label}: {' '.join(errors)}" if label else " ".join(errors))
+        said = " ".join(map(str, errors))
+        messages.error(request, f"{label}: {said}" if label else said)
     return HttpResponseRedirect(back)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import connection
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -83,11 +84,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """Overlay days and office hours of the own agency and of the province."""
     actor, _at = who(request)
     require_any(actor, (Calendar.EDIT_OWN, Calendar.EDIT_COMMON))
-    of = [None, actor.agency_id]
-    mine = CalendarDay.objects.filter(agency_id=None) | CalendarDay.objects.filter(agency_id=of[1])
-    hours = OfficeHours.objects.filter(agency_id=None) | OfficeHours.objects.filter(
-        agency_id=of[1]
-    )
+    own = Q(agency__isnull=True) | Q(agency_id=actor.agency_id)
+    mine, hours = CalendarDay.objects.filter(own), OfficeHours.objects.filter(own)
     context = {
         "title": _("Lịch làm việc"),
         "days": mine.order_by("-date")[:200],
@@ -153,9 +151,7 @@ class RouteForm(forms.Form):
     """A rule of the office: papers of a type, or with these words, go straight to a unit."""
 
     type_code = forms.ChoiceField(label=gettext_lazy("Tên loại"), required=False)
-    words = forms.CharField(
-        label=gettext_lazy("Trích yếu có chữ"), max_length=100, required=False
-    )
+    words = forms.CharField(label=gettext_lazy("Trích yếu có chữ"), max_length=100, required=False)
     unit = forms.ChoiceField(label=gettext_lazy("Chuyển thẳng"))
     basis = forms.CharField(label=gettext_lazy("Quy chế, điều khoản"), max_length=200)
 
@@ -178,9 +174,7 @@ def routes(request: HttpRequest) -> HttpResponse:
 
         def run() -> str:
             if ending:
-                documents.end_route(
-                    rule_id=int(ending) if ending.isdigit() else 0, by=actor, at=at
-                )
+                documents.end_route(rule_id=int(ending) if ending.isdigit() else 0, by=actor, at=at)
                 return _("Đã thôi áp dụng quy tắc.")
             values = form.cleaned_data
             documents.add_route(

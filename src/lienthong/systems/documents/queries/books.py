@@ -121,7 +121,10 @@ def _incoming(
 
 
 def _who(row: IncomingDocument) -> str:
-    who = [row.lead_unit.name if row.lead_unit else "", row.lead_person.name if row.lead_person else ""]
+    who = [
+        row.lead_unit.name if row.lead_unit else "",
+        row.lead_person.name if row.lead_person else "",
+    ]
     return ", ".join(part for part in who if part)
 
 
@@ -187,7 +190,9 @@ def printed(
     form = form_of(book, follow_up=follow_up)
     entries = list(registers.entries_of(actor, book, since=day, until=day))
     cells = cells_of(actor, form, entries)
-    named = agencies.name_at(book.agency_id, min(book.closes_on, max(book.opens_on, day or book.opens_on)))
+    named = agencies.name_at(
+        book.agency_id, min(book.closes_on, max(book.opens_on, day or book.opens_on))
+    )
     closing = None if day else limit(Closing.objects.all(), actor).filter(book=book).first()
     return papers.BookData(
         kind=form,

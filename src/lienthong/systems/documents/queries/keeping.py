@@ -37,7 +37,9 @@ def files_for(actor: Actor) -> QuerySet[WorkFile]:
 def get_file(actor: Actor, pk: int) -> WorkFile:
     """One file; raises `NotSeen` where it is not there or not to be read."""
     rows = limit(WorkFile.objects.all(), actor)
-    file = rows.select_related("owner", "unit", "plan_line", "handover_record").filter(pk=pk).first()
+    file = (
+        rows.select_related("owner", "unit", "plan_line", "handover_record").filter(pk=pk).first()
+    )
     if file is None or not can_read_file(actor, file):
         raise NotSeen
     return file
@@ -128,6 +130,4 @@ def plan_lines(actor: Actor, plan: FilePlan) -> QuerySet[FilePlanLine]:
 def open_lines(actor: Actor, year: int) -> list[FilePlanLine]:
     """The lines of the own agency's list of a year, to open a file from."""
     rows = limit(FilePlanLine.objects.all(), actor)
-    return list(
-        rows.filter(plan__agency_id=actor.agency_id, plan__year=year).order_by("notation")
-    )
+    return list(rows.filter(plan__agency_id=actor.agency_id, plan__year=year).order_by("notation"))

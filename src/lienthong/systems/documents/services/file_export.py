@@ -115,9 +115,7 @@ def _pages(data: bytes) -> int:
         return 0
 
 
-def _contents_list(
-    file: WorkFile, loaded: Sequence[Loaded], by: Actor, at: dt.datetime
-) -> bytes:
+def _contents_list(file: WorkFile, loaded: Sequence[Loaded], by: Actor, at: dt.datetime) -> bytes:
     named = agencies.names_of([file.agency_id])[file.agency_id]
     rows = []
     for paper in loaded:

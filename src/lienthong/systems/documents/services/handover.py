@@ -143,9 +143,7 @@ class IncomingPapers:
         paper.lead_person_id = person_id
         if person_id is None:
             paper.lead_unit_id = None if moved else paper.lead_unit_id
-            paper.state = (
-                IncomingState.AT_UNIT if paper.lead_unit_id else IncomingState.REGISTERED
-            )
+            paper.state = IncomingState.AT_UNIT if paper.lead_unit_id else IncomingState.REGISTERED
             return
         paper.lead_unit_id = unit_id or (None if moved else paper.lead_unit_id)
         paper.state = IncomingState.IN_HAND

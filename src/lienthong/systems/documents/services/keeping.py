@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.access.actor import Actor, Forbidden, require
+from lienthong.kernel.access.actor import Actor, Forbidden, person_of, require
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.files.models import StoredFile
@@ -71,9 +71,7 @@ class FileData:
     note: str = ""
 
 
-def open_plan(
-    *, year: int, title: str, decision: str = "", by: Actor, at: dt.datetime
-) -> FilePlan:
+def open_plan(*, year: int, title: str, decision: str = "", by: Actor, at: dt.datetime) -> FilePlan:
     """The year's list of files of the own agency; the same year again is the same list (Đ28)."""
     require(by, Verb.PLAN_FILES)
     if not 2000 <= year <= 2100 or not title.strip():
@@ -235,7 +233,7 @@ def _add(
             ordinal=last + 1,
             title=title[:500],
             dated=dated,
-            added_by_id=by.person_id,
+            added_by_id=person_of(by),
             added_at=at,
             **paper,
         )

@@ -126,9 +126,7 @@ def _lines(
 ) -> list[Line]:
     cells = queries.cells_of(actor, form, page.entries if reads else [])
     width = len(papers.book_columns(form))
-    lines = [
-        Line(e.number, cells.get(e.pk) or _bare(e, width), str(e.state)) for e in page.entries
-    ]
+    lines = [Line(e.number, cells.get(e.pk) or _bare(e, width), str(e.state)) for e in page.entries]
     gap = (_("Thiếu số này trong sổ: chưa có giải trình."),)
     lines += [Line(n, gap, "missing", missing=True) for n in page.missing]
     return sorted(lines, key=lambda line: line.number)
@@ -142,7 +140,7 @@ def _close(request: HttpRequest, book: Book, actor: Actor, at: dt.datetime) -> H
     here = reverse("documents:book_one", args=[book.pk])
     form = CloseBookForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(" ".join(e) for e in form.errors.values()))
+        messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
         return redirect(here)
 
     def act() -> Outcome:

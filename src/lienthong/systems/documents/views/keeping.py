@@ -266,8 +266,7 @@ def _known(file: WorkFile) -> list[KnownFact]:
         KnownFact(_("Kết thúc"), metadata.day(file.ended_on)),
         KnownFact(
             _("Hạn nộp lưu"),
-            metadata.day(file.archive_due_on)
-            or (_("không phải nộp lưu") if file.ended_on else ""),
+            metadata.day(file.archive_due_on) or (_("không phải nộp lưu") if file.ended_on else ""),
         ),
         *(
             [KnownFact(_("Giữ lại đến"), f"{metadata.day(file.kept_until)} ({file.kept_basis})")]
@@ -317,7 +316,9 @@ def put_in(request: HttpRequest, what: str, pk: int) -> HttpResponse:
             return Outcome(_url(file), said)
 
         return perform(request, purpose=f"documents.put.{what}.{pk}", act=act, back=request.path)
-    holding = queries.files_holding(actor, **{("incoming" if what == "den" else "outgoing") + "_id": pk})
+    holding = queries.files_holding(
+        actor, **{("incoming" if what == "den" else "outgoing") + "_id": pk}
+    )
     context = {
         "title": _("Đưa vào hồ sơ"),
         "paper": paper,

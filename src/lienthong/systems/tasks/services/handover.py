@@ -28,7 +28,9 @@ STILL = (*OPEN, TaskState.PROPOSED)
 
 def _titles(item_ids: Sequence[int]) -> dict[int, str]:
     rows = limit(Task.objects.filter(pk__in=list(item_ids)), current_actor() or nobody())
-    return {pk: f"{code} · {action}" for pk, code, action in rows.values_list("pk", "code", "action")}
+    return {
+        pk: f"{code} · {action}" for pk, code, action in rows.values_list("pk", "code", "action")
+    }
 
 
 def _pass(task: Task, role: str, old: int, new: int) -> None:

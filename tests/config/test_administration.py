@@ -1,0 +1,238 @@
+"""Administration screens: behind their verbs, acts done once, a leaver out at the next request."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
+
+from lienthong.axis.identity.models import Account
+from lienthong.kernel.access.context import acting
+from lienthong.kernel.access.models import RoleAssignment
+from lienthong.kernel.agencies import queries
+from lienthong.kernel.agencies.models import Agency, Decision, Person, PostHolding
+from lienthong.kernel.facts.recording import act
+from lienthong.kernel.worktime.models import CalendarDay
+from lienthong.systems.documents.models import RouteRule
+from tests.kernel.agencies.conftest import keeper
+
+pytestmark = pytest.mark.django_db
+D = "mau.lienthong.example"
+SLOTS = ("quantri", "vanthu", "chuyenvien.tonghop", "chutich", "vanthu.bato", "truongphong.tonghop")
+PAGES = ("home", "tree", "decisions", "handovers", "people", "person_new", "groups", "calendar",
+         "routes", "failures")  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _accounts(db):
+    """Accounts for those who sign in, and the administrator of the province keeps the map."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    people = Person.objects.filter(email__in=[f"{slot}@{D}" for slot in SLOTS])
+    known = set(Account.objects.values_list("email", flat=True))
+    Account.objects.bulk_create(
+        Account(email=p.email, person=p, password="!") for p in people if p.email not in known
+    )
+    by = keeper()
+    with acting(by), act("tests.roles", by=by, at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC)):
+        RoleAssignment.objects.get_or_create(
+            person=Person.objects.get(email=f"quantri@{D}"),
+            role="map_keeper",
+            agency_id=by.agency_id,
+            defaults={"period": DateRange(dt.date(2026, 1, 1), None)},
+        )
+
+
+@pytest.fixture
+def admin(client_for):
+    return client_for(f"quantri@{D}")
+
+
+def url(name, *args):
+    return reverse(f"administration:{name}", args=args)
+
+
+def seen(client, name, *args, expect=200, **query):
+    answer = client.get(url(name, *args), query)
+    assert answer.status_code == expect, answer.content.decode()[-3000:]
+    return answer.content.decode()
+
+
+def once(page):
+    return re.search(r'name="once" value="([^"]+)"', page)[1]
+
+
+def person(slot):
+    return Person.objects.get(email=f"{slot}@{D}")
+
+
+def post(client, page_url, target, **values):
+    token = once(client.get(page_url).content.decode())
+    return client.post(target, {"once": token, **values}, follow=True).content.decode()
+
+
+def test_every_screen_answers_its_administrator(admin):
+    for name in PAGES:
+        seen(admin, name)
+
+
+@pytest.mark.parametrize("slot", ["chuyenvien.tonghop", "vanthu.bato"])
+def test_an_official_without_the_verb_is_refused_everywhere(client_for, slot):
+    client = client_for(f"{slot}@{D}")
+    for name in PAGES:
+        seen(client, name, expect=403)
+    assert client.post(url("person_act", person("chutich").pk, "thoi-giu")).status_code == 403
+    assert client.post(url("take_over")).status_code == 403
+    assert client.post(url("calendar_act", "ngay")).status_code == 403
+    assert client.post(url("replay", 1)).status_code == 403
+
+
+def test_a_visitor_is_sent_away(client):
+    assert client.get(url("home")).status_code in {302, 403}
+
+
+def test_the_tree_of_two_days_shows_districts_and_then_none(admin):
+    before = seen(admin, "tree", ngay="30/06/2025")
+    after = seen(admin, "tree", ngay="01/07/2025")
+    assert "UBND huyện" in before or "Ủy ban nhân dân huyện" in before
+    assert "Ủy ban nhân dân huyện Ba Tơ" not in after
+    assert seen(admin, "tree", ngay="hôm nào đó")
+
+
+def test_one_agency_shows_its_lives_and_posts(admin):
+    old = Agency.objects.get(key="ubnd:21142")
+    page = seen(admin, "agency", old.pk)
+    assert page.count("kế tiếp là") == 2  # one agency with two successors
+    seen(admin, "agency", 10**9, expect=404)
+
+
+def test_a_decision_is_previewed_and_a_settled_one_offers_nothing(admin):
+    last = Decision.objects.get(key="nq-1677-2025")
+    page = seen(admin, "decision", last.pk)
+    assert "đã thực hiện" in page.lower()
+    assert 'name="word"' not in page
+
+
+def proposed():
+    from tests.kernel.agencies.test_decisions import MERGE, propose
+
+    by = keeper()
+    with acting(by):
+        return propose(by, plan=MERGE)
+
+
+def test_a_decision_is_carried_out_only_with_the_word(admin):
+    decision = proposed()
+    here = url("decision", decision.pk)
+    assert 'name="word"' in seen(admin, "decision", decision.pk)
+    assert "THỰC HIỆN" in post(admin, here, here, word="ừ")
+    decision.refresh_from_db()
+    assert decision.state == "proposed"
+    assert "Đã thực hiện" in post(admin, here, here, word="thực hiện")
+    decision.refresh_from_db()
+    assert decision.state == "carried_out"
+
+
+def test_a_leaver_loses_access_at_the_next_request(client_for, client):
+    officer = person("truongphong.tonghop")
+    from django.test import Client
+
+    his = Client()
+    his.force_login(
+        Account.objects.get(person=officer),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    page = reverse("documents:files")
+    assert his.get(page).status_code == 200
+    admin = client_for(f"quantri@{D}")
+    here = url("person", officer.pk)
+    row = PostHolding.objects.on(dt.date(2026, 11, 23)).get(person=officer).pk
+    assert "quyền kết thúc ngay" in post(
+        admin, here, url("person_act", officer.pk, "thoi-giu"), row=row
+    )
+    assert his.get(page).status_code in {302, 403}
+
+
+def test_a_role_is_given_with_its_ground_and_ended(admin):
+    officer = person("chuyenvien.tonghop")
+    here, act_url = url("person", officer.pk), url("person_act", officer.pk, "vai-tro")
+    given = {"role": "archivist", "since": "01/11/2026", "decision": "QĐ 12 (mẫu)"}
+    assert "Đã giao vai trò" in post(admin, here, act_url, **given)
+    assert "đã có vai trò" in post(admin, here, act_url, **given)  # twice in one period
+    assert "nhận hồ sơ nộp lưu" in seen(admin, "people")
+    with acting(keeper()):
+        row = RoleAssignment.objects.get(person=officer, role="archivist").pk
+    ended = post(admin, here, url("person_act", officer.pk, "thoi-vai-tro"), row=row)
+    assert "Đã kết thúc vai trò" in ended
+
+
+def test_a_person_is_registered_appointed_and_given_an_account(admin):
+    new = url("person_new")
+    page = post(admin, new, new, name="Chuyên viên thử (mẫu)", email=f"thu.moi@{D}")
+    assert "Chuyên viên thử (mẫu)" in page
+    made = person("thu.moi")
+    here = url("person", made.pk)
+    agency = queries.posts_of_person(person("quantri").pk, dt.date(2026, 11, 23))[0].agency_id
+    kind = {h.kind: h.post_id for h in queries.holders(dt.date(2026, 11, 23), agency_ids=[agency])}
+    appointed = post(
+        admin, here, url("person_act", made.pk, "bo-nhiem"), post=kind["officer"],
+        since="23/11/2026", acting="", document="QĐ 1 (mẫu)",
+    )  # fmt: skip
+    assert "Đã bổ nhiệm" in appointed
+    taken = post(
+        admin, here, url("person_act", made.pk, "bo-nhiem"), post=kind["head"],
+        since="23/11/2026", acting="", document="QĐ 2 (mẫu)",
+    )  # fmt: skip
+    assert "đã có người giữ" in taken
+    account = url("person_act", made.pk, "tai-khoan")
+    weak = post(admin, here, account, password="123")
+    assert "notice--stop" in weak and "Đã lập tài khoản" not in weak
+    assert "Đã lập tài khoản" in post(admin, here, account, password="mot-cau-dai-kho-doan-9")
+    assert "đã có tài khoản" in post(admin, here, account, password="mot-cau-dai-kho-doan-9")
+    closed = post(admin, here, url("person_act", made.pk, "dong-tai-khoan"))
+    assert "Đã đóng tài khoản" in closed
+    assert not Account.objects.get(person=made).is_active
+
+
+def test_people_of_another_agency_are_not_there(admin):
+    seen(admin, "person", person("vanthu.bato").pk, expect=404)
+
+
+def test_a_day_needs_its_ground_and_can_be_taken_away(admin):
+    here = url("calendar")
+    form = {"date": "24/11/2026", "kind": "off", "note": "Ngày mẫu", "source": "TB 1 (mẫu)"}
+    wrong = post(admin, here, url("calendar_act", "ngay"), **{**form, "source": ""})
+    assert "căn cứ" in wrong
+    kinds = [k for k, _label in CalendarDay._meta.get_field("kind").choices]
+    form["kind"] = kinds[0]
+    assert "Đã ghi ngày" in post(admin, here, url("calendar_act", "ngay"), **form)
+    row = CalendarDay.objects.get(date=dt.date(2026, 11, 24)).pk
+    assert "Đã bỏ ngày" in post(admin, here, url("calendar_act", "bo"), row=row)
+    assert not CalendarDay.objects.filter(pk=row).exists()
+
+
+def test_a_route_is_added_and_ended(admin):
+    here = url("routes")
+    page = seen(admin, "routes")
+    unit = re.search(r'<select[^>]*name="unit".*?value="(\d+)"', page, re.S)[1]
+    assert "tên loại hoặc" in post(admin, here, here, unit=unit, basis="Quy chế (mẫu)")
+    added = post(admin, here, here, words="Cải cách", unit=unit, basis="Quy chế (mẫu)")
+    assert "Đã thêm quy tắc" in added
+    with acting(keeper()):
+        rule = RouteRule.objects.get(active=True)
+        assert rule.words == "cai cach"
+    assert "Đã thôi áp dụng" in post(admin, here, here, end=rule.pk)
+    with acting(keeper()):
+        assert not RouteRule.objects.get(pk=rule.pk).active
+
+
+def test_groups_say_whom_they_mean_today(admin):
+    page = seen(admin, "groups")
+    assert "96 cơ quan" in page
+
+
+def test_a_delivery_that_is_not_there_is_not_replayed(admin):
+    token = once(seen(admin, "calendar"))
+    assert admin.post(url("replay", 10**9), {"once": token}).status_code == 404
