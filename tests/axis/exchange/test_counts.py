@@ -178,12 +178,11 @@ class Year:
 
     def paper(self) -> None:
         sender, receiver = self.random.sample(self.station.offices[:14], 2)
-        package = self.random.choice([p for p in self.packages if p.sender_id == sender])
         by = self.station.official(receiver)
         with acting(by):
             exchange.report_paper_finding(
-                sender_id=sender, receiver_id=receiver, reference=package.reference,
-                issued_on=package.issued_on, type_name="Công văn", subject="giấy (mẫu)",
+                sender_id=sender, receiver_id=receiver, issued_on=DAY, type_name="Công văn",
+                reference=f"{self.random.randint(1, 999)}/GIAY", subject="giấy (mẫu)",
                 by=by, at=self.at,
             )  # fmt: skip
 
@@ -200,11 +199,14 @@ def test_counts_equal_a_recomputation_after_every_act(station: Station) -> None:
                 folding.fold()
             assert_kept(station)
     year.send()
+    year.send()
+    year.paper()
     station.carry(at=year.at)
     with station.eyes() as deliveries:
-        last = deliveries.filter(status="01", retract="").latest("pk")
+        back, *_rest, returned = deliveries.filter(status="01", retract="").order_by("pk")
     for code in ("13", "15"):
-        station.report(last, code, at=year.at, reason="nhầm")
+        station.report(back, code, at=year.at, reason="nhầm")
+    station.report(returned, "02", at=year.at, refusal_reason="wrong_addressee")
     assert_kept(station)
     assert_as_defined(station)
     with station.eyes() as deliveries:

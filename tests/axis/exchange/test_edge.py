@@ -135,7 +135,9 @@ class TestIn:
         with pytest.raises(exchange.EdgeRefused, match="dùng chung hệ thống"):
             outside.take(outside.file(sender=own))
         with station.eyes() as deliveries:
-            assert not deliveries.filter(sender=station.sender, channel="file").exists()
+            assert not deliveries.filter(
+                sender=station.sender, receiver=outside.receiver, channel="file"
+            ).exists()
 
     @pytest.mark.parametrize("part", [0.0, 0.3, 0.7, 0.99])
     def test_a_cut_off_file_registers_nothing(
