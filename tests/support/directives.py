@@ -6,6 +6,8 @@ of 2018 (the letters and how often were counted on that paper).
 """
 
 import random
+import re
+import textwrap
 import unicodedata
 from dataclasses import dataclass, field
 
@@ -289,6 +291,30 @@ class _Maker:
             lines.append("Yêu cầu Thủ trưởng các cơ quan, đơn vị nghiêm túc triển khai thực hiện.")
         return lines
 
+    def styled(self, text: str) -> str:
+        """The text in the manner of one office: its marks, its abbreviations, its line breaks."""
+        number = self.rng.choice((r"\1. ", r"\1. ", r"\1) ", r"\1/ ", r"\1 - "))
+        point = self.rng.choice((r"\1) ", r"\1) ", r"\1. "))
+        text = re.sub(r"^(\d)\. ", number, text, flags=re.MULTILINE)
+        text = re.sub(r"^([a-d])\) ", point, text, flags=re.MULTILINE)
+        if self.rng.random() < 0.2:
+            body = text.index("Kính gửi" if "Kính gửi" in text else "Về việc")
+            text = text[:body] + text[body:].replace("UBND", "Ủy ban nhân dân")
+            for task in self.tasks:
+                task.lead = [name.replace("UBND", "Ủy ban nhân dân") for name in task.lead]
+                task.coordinate = [n.replace("UBND", "Ủy ban nhân dân") for n in task.coordinate]
+        if self.rng.random() < 0.3:
+            text = "\n".join(self.wrapped(line) for line in text.split("\n"))
+        if self.rng.random() < 0.3:
+            text = re.sub(r"\n(?=(?:\d[./)]|\d -|[a-d][.)]|- [A-ZĐ]) )", "\n\n", text)
+        return text
+
+    def wrapped(self, line: str) -> str:
+        """A long line of the body broken as print breaks it."""
+        if len(line) < 90 or "     " in line or line.startswith(("Số", "V/v", "Về việc")):
+            return line
+        return "\n".join(textwrap.wrap(line, 84))
+
     def make(self) -> Directive:
         number = f"{self.rng.randint(1, 6500):02d}"
         letter = self.rng.random() < 0.6
@@ -326,11 +352,10 @@ class _Maker:
             "",
             "Nguyễn Văn An (mẫu)",
         ]
+        text = self.styled("\n".join(lines) + "\n")
         iso = f"{self.year}-{self.month:02d}-{self.day:02d}"
         kind = "Công văn" if letter else "Chỉ thị"
-        return Directive(
-            "\n".join(lines) + "\n", number, symbol, iso, self.province, kind, subject, self.tasks
-        )
+        return Directive(text, number, symbol, iso, self.province, kind, subject, self.tasks)
 
 
 def make_directive(seed: int) -> Directive:

@@ -64,6 +64,20 @@ ORDERS = [
     ("Yêu cầu Thủ trưởng các sở, ban, ngành thực hiện các nội dung sau:\n1. Rà soát quy chế làm việc.\n2. Sở Y tế kiểm kê thuốc.", [("Thủ trưởng các sở, ban, ngành", "Rà soát quy chế làm việc"), ("Sở Y tế", "kiểm kê thuốc")]),
     ("1. Xây dựng trang tin\n- Cơ quan chủ trì: Sở Y tế\n- Thời gian: Quý III/2021", []),
     ("1. Xây dựng trang thông tin điện tử\n- Cơ quan chủ trì: Sở Y tế\n- Thời gian: Quý III/2021", [("Sở Y tế", "Xây dựng trang thông tin điện tử")]),
+    (
+        "ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI\nCăn cứ Luật Dược ngày 06/4/2016;\nTheo đề nghị của Sở Y tế.\nĐiều 1. Giao dự toán cho Sở Y tế.\nĐiều 2. Quyết định này có hiệu lực từ ngày ký.",
+        [],
+    ),
+    ("Về an toàn giao thông\nYêu cầu Sở Y tế kiểm kê thuốc.", [("Sở Y tế", "kiểm kê thuốc")]),
+    (
+        "1. Sở Y tế (cơ quan thường trực Ban Chỉ đạo):\n- Kiểm kê thuốc; hoàn thành trước ngày 30/6/2021.",
+        [("Sở Y tế", "Kiểm kê thuốc")],
+    ),
+    (
+        "1. Công an thành phố tổ chức phân luồng; lấy ý kiến Sở Y tế; trình UBND thành phố trong tháng 6/2021.",
+        [("Công an thành phố", "tổ chức phân luồng")],
+    ),
+    ("5. Giao Phó Thủ tướng Nguyễn Văn An trực tiếp kiểm tra.", [("Phó Thủ tướng Nguyễn Văn An", "trực tiếp kiểm tra")]),
     ("Điều 2. Giao Sở Y tế kiểm kê thuốc.\nĐiều 3. Chánh Văn phòng UBND tỉnh, Giám đốc Sở Y tế chịu trách nhiệm thi hành Quyết định này.", [("Sở Y tế", "kiểm kê thuốc")]),
 ]  # fmt: skip
 

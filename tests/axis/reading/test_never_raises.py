@@ -81,7 +81,7 @@ LONG = {
     "capitals": "ỦY BAN NHÂN DÂN\n" * 4000,
     "spaces": "Số: " + " " * 100_000 + "/UBND",
     "reports": "Giao Sở Nội vụ báo cáo, trình, tham mưu, " * 1500,
-    "damaged": "Giao S& Noi vu chu tri, phbi hop vdi cdc co quan " * 1500,
+    "damaged": "Giao S& Noi vu chu tri, phbi hop vdi cdc co quan " * 500,
     "dates": "Quảng Ngãi, ngày " + " " * 30_000 + "tháng",
 }
 

@@ -4,7 +4,7 @@ import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from .head import addressees_line
+from .headlines import addressees_line
 from .language import load
 from .letters import LETTER, fold, squeeze, trim
 from .lines import Segment

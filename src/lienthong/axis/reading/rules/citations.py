@@ -50,7 +50,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     laws = re.compile(
         rf"(?<!\w)(?P<kind>Luật|Bộ luật|Pháp lệnh|Hiến pháp)\s+(?P<title>[{UPPER}][^;.()]{{3,160}}?)"
-        r"(?=\s+(?:ngày|năm|số)\s|\s*[;.(]|$)"
+        r"(?=\s+(?:ngày|năm|số)\s+\d|\s*[;.(]|$)"
     )
     return numbered, laws
 
@@ -65,7 +65,7 @@ def citations(
     found += [
         _law(paper, match, end)
         for match in laws.finditer(paper.flat, start, min(end, preamble_end))
-        if _AFTER_BASIS.search(_before(paper.flat, match.start(), start))
+        if _AFTER_BASIS.search(paper.flat[max(start, match.start() - 12) : match.start()])
     ]
     return sorted(found, key=lambda item: item[1])
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from .assignments import Assignment, formal_close, heading_names, helpers_at, orders
 from .attributes import attributes
 from .clauses import begins_duty, by_semicolon, lists_things, sentences
+from .directory import plain
 from .letters import trim
 from .names import GROUP, Name
 from .outline import Node
@@ -30,6 +31,10 @@ _ONLY_LIMIT = re.compile(
     r"(?:công việc này |việc này |nội dung này )?(?:hoàn thành|xong|kết thúc|thực hiện|thời gian|thời hạn)\W+(?:hoàn thành|thực hiện|xong)?\s*"
     r"(?:trước|trong|chậm nhất|đến|vào|ngày|quý|tháng)\b[^;]{0,60}$",
     re.IGNORECASE,
+)
+_NO_DUTY = re.compile(
+    r"Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết|Thông|Chỉ thị|Kế hoạch|Công văn|các)|Theo đề nghị|Xét "
+    r"|(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định) này",
 )
 _TO_KNOW = re.compile(
     r"thông báo (?:để|đến|cho|tới|ý kiến)[^.;]{0,120}(?:biết|thực hiện|quan tâm)\W*$", re.IGNORECASE
@@ -155,9 +160,15 @@ class Duties:
                 continue
             yield from self._part(child, [*parents, node], local)
 
+    def _named(self, a: int, b: int) -> list[Name]:
+        """The names of a heading, but for the line in capitals by which the issuer names itself."""
+        names = heading_names(self.paper, a, b)
+        own = any(plain(name.body) in self.issuers for name in names)
+        return [] if own else names
+
     def _heading(self, node: Node) -> list[Name]:
         a, b = node.blocks[0]
-        return heading_names(self.paper, a, b)
+        return self._named(a, b)
 
     def _is_leadin(self, node: Node) -> bool:
         a, b = node.blocks[-1]
@@ -173,7 +184,7 @@ class Duties:
             a, b = child.blocks[0]
             if (
                 begins_duty(self.paper.flat, a, b)
-                or heading_names(self.paper, a, b)
+                or self._named(a, b)
                 or orders(self.paper, a, b, self.issuers, marked=True)
             ):
                 count += 1
@@ -187,7 +198,7 @@ class Duties:
         handed: Inherited | None = None
         marked = node.style not in ("para", "root")
         for i, (a, b) in enumerate(node.blocks):
-            names = heading_names(self.paper, a, b)
+            names = self._named(a, b)
             if names and (node.children or len(node.blocks) > 1):
                 handed = Inherited(tuple(names), (), ((a, b),))
                 given, marked = handed, True
@@ -285,6 +296,8 @@ class Duties:
 
     def _is_duty(self, a: int, b: int, marked: bool) -> bool:
         text = self.paper.flat
+        if _NO_DUTY.match(text, a, b):
+            return False
         if begins_duty(text, a, b):
             return True
         words = text[a:b]

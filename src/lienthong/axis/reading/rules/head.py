@@ -1,21 +1,21 @@
-"""The head of a paper: agency, number and symbol, place and date, type and subject, addressees.
+"""Number and symbol, place and date of a paper.
 
-Boxes 1 to 5 and 9a of Annex I of Decree 30/2020 (and of the forms before it, and of the Party's
+Boxes 3 and 4 of Annex I of Decree 30/2020 (and of the forms before it, and of the Party's
 papers). What is blank, covered or broken stays None; nothing is taken from the body.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from .dates import as_date
+from .headlines import stamp_line
 from .language import load
 from .letters import LETTER, UPPER, fold, squeeze
-from .lines import Segment, is_nation, is_party, is_rule
+from .lines import Segment, is_nation, is_party
 from .page import Paper
 from .reading import Field
-from .types import restore_symbol, type_by_abbreviation, type_code, type_of_line
+from .types import restore_symbol
 
 SURE_NUMBER = 0.6  # below this a figure seen by recognition may be handwriting or a stamp: None
 _NUMBER_LABEL = re.compile(
@@ -35,37 +35,6 @@ _DAY = re.compile(
     rf"(?P<m>[^\n{LETTER}]{{0,16}})năm(?P<y>[^\n{LETTER}]{{0,12}})",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(r"^\W{0,3}(?:V/v|V\s*/\s*v|VV|Vlv|V/N|Viv)\W{0,2}\s*", re.IGNORECASE)
-_PARTY_SUBJECT = re.compile(r"^Về việc\s")
-_TO = re.compile(r"^(?P<noise>.{0,14}?)\bKính gửi\s*[:;.]?\s*", re.IGNORECASE)
-_SIGNED_BY = re.compile(
-    r"^(?:ky boi|nguoi ky|email|co quan:|ngay ky|thoi gian ky|signature|ngay:|digitally)",
-    re.IGNORECASE,
-)
-_STAMP = re.compile(r"^\W*(?:CÔNG VĂN |VĂN BẢN )?(?:ĐẾN|DEN|ĐÉN)\b")
-_BASIS = re.compile(
-    r"^\W*(?:Căn cứ|Theo đề nghị|Xét đề nghị|Thực hiện|Xét Tờ trình|Để )", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True)
-class Head:
-    """What the head holds; `issued` is the date, `year` also serves when only the year is read."""
-
-    fields: dict[str, Field]
-    body_start: int
-    issued: date | None
-    year: int | None
-
-
-def opening(pieces: list[Segment]) -> list[Segment]:
-    """The pieces from the real head on: a title or note above the national name is left out."""
-    for i, piece in enumerate(pieces[:40]):
-        if is_nation(piece) or is_party(piece):
-            above = [p for p in pieces[:i] if p.upper and not is_rule(p)]
-            near = [p for p in above if piece.row - p.row <= 6]
-            return [p for p in pieces if p.start >= min([piece.start, *(q.start for q in near)])]
-    return pieces
 
 
 def number_field(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, Field]:
@@ -110,8 +79,7 @@ def _one_line(text: str) -> str:
 def _after_stamp(piece: Segment, pieces: list[Segment]) -> bool:
     """Whether the line belongs to the stamp of an incoming paper (ĐẾN, Số, Ngày)."""
     return any(
-        _STAMP.match(p.text) and 0 <= piece.row - p.row <= 2 and p.start < piece.start
-        for p in pieces
+        stamp_line(p) and 0 <= piece.row - p.row <= 2 and p.start < piece.start for p in pieces
     )
 
 
@@ -195,180 +163,11 @@ def _may_open_date(piece: Segment) -> bool:
     return "ngày" in piece.text.lower() or (len(piece.text) <= 12 and not piece.upper)
 
 
-def type_and_subject(
-    paper: Paper, pieces: list[Segment], symbol: str | None
-) -> tuple[dict[str, Field], int]:
-    """type and subject; the place where they end."""
-    for i, piece in enumerate(pieces):
-        mark = _SUBJECT.match(piece.text) or _PARTY_SUBJECT.match(piece.text)
-        if mark:
-            start = piece.start + (
-                0 if piece.text[0] in "Vv" and "/" not in mark.group() else mark.end()
-            )
-            end = _subject_end(pieces, i)
-            kind = Field(
-                "Công văn", paper.evidence(piece.start, end), 0.9 * paper.trust, {"code": 18}
-            )
-            by_symbol = type_by_abbreviation((symbol or "").split("-")[0])
-            if by_symbol and by_symbol != "Luật" and "-" in (symbol or ""):
-                kind = Field(
-                    by_symbol, kind.evidence, 0.8 * paper.trust, {"code": type_code(by_symbol)}
-                )
-            return {"type": kind, "subject": _subject(paper, start, end)}, end
-        named = type_of_line(piece.text) if not is_nation(piece) else None
-        if named and len(piece.text) < 90 and not re.search(r"\d{2,}", piece.text[: named[1]]):
-            return _named(paper, pieces, i, named)
-        if _TO.match(piece.text) or _basis(piece):
-            break
-    for piece in pieces:
-        if _TO.match(piece.text):
-            place = paper.evidence(piece.start, piece.end)
-            return {
-                "type": Field("Công văn", place, 0.7 * paper.trust, {"code": 18}),
-                "subject": Field(),
-            }, piece.start
-    kind_name = type_by_abbreviation((symbol or "").split("-")[0]) if symbol else None
-    if kind_name and symbol and "-" in symbol:
-        return {
-            "type": Field(kind_name, None, 0.7 * paper.trust, {"code": type_code(kind_name)}),
-            "subject": Field(),
-        }, 0
-    return {"type": Field(), "subject": Field()}, 0
+def number_line(piece: Segment) -> bool:
+    """Whether the piece opens with "Số:"."""
+    return bool(re.match(r"^\W*Số\s*:", piece.text, re.IGNORECASE))
 
 
-def _named(
-    paper: Paper, pieces: list[Segment], i: int, named: tuple[str, int]
-) -> tuple[dict[str, Field], int]:
-    piece = pieces[i]
-    kind = Field(
-        named[0],
-        paper.evidence(piece.start, piece.start + named[1]),
-        0.97 * paper.trust,
-        {"code": type_code(named[0])},
-    )
-    start = piece.start + named[1]
-    rest = piece.text[named[1] :].strip(" :.")
-    if not rest:
-        if piece.text.rstrip().endswith(":") or i + 1 >= len(pieces):
-            return {"type": kind, "subject": Field()}, piece.end
-        start = pieces[i + 1].start
-    end = _title_end(pieces, i + (0 if rest else 1))
-    if end <= start:
-        return {"type": kind, "subject": Field()}, piece.end
-    return {"type": kind, "subject": _subject(paper, start, end)}, end
-
-
-def _subject(paper: Paper, start: int, end: int) -> Field:
-    words = paper.value(start, end).strip(" .:;_-")
-    if not re.search(rf"[{LETTER}]{{2}}", words):
-        return Field()
-    return Field(
-        words, paper.evidence(start, end), 0.93 * paper.trust, {"restored": paper.restored}
-    )
-
-
-def _subject_end(pieces: list[Segment], i: int) -> int:
-    """The end of "V/v …": its lines go on in small letters and in the same column."""
-    end = pieces[i].end
-    last = pieces[i]
-    for piece in pieces[i + 1 : i + 9]:
-        if piece.row - last.row > 1 or _ends_head(piece) or is_rule(piece):
-            break
-        if piece.row == last.row:
-            break
-        if piece.side != last.side and piece.side:
-            continue
-        if (piece.upper and len(piece.text) > 6) or _mostly_capitals(piece.text):
-            break
-        end, last = piece.end, piece
-    return end
-
-
-def _mostly_capitals(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 6 and sum(c.isupper() for c in letters) > 0.6 * len(letters)
-
-
-def _title_end(pieces: list[Segment], i: int) -> int:
-    """The end of a title under the name of the type: until a rule, the issuer, the basis."""
-    if i >= len(pieces):
-        return pieces[-1].end
-    first, end = pieces[i], pieces[i].start
-    last = first
-    for piece in pieces[i : i + 9]:
-        if piece is not first and (is_rule(piece) or piece.row - last.row > 2):
-            break
-        if _ends_head(piece) or is_rule(piece) or (_issuer_line(piece) and piece is not first):
-            break
-        if piece is not first and last.text.rstrip().endswith((".", ":")):
-            break
-        if (
-            piece is not first
-            and not piece.upper
-            and (piece.row - last.row > 1 or len(piece.text) > 130)
-        ):
-            break
-        if (
-            piece is not first
-            and first.upper
-            and not piece.upper
-            and not last.text.rstrip().endswith((",", "-"))
-        ):
-            break
-        if len(piece.text) > 220:
-            break
-        end, last = piece.end, piece
-    return end
-
-
-def _issuer_line(piece: Segment) -> bool:
-    """A line that names who decides, in capitals: CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …"""
-    return piece.upper and bool(
-        re.match(
-            r"(?:chu tich|uy ban nhan dan|hoi dong nhan dan|bo truong|giam doc so|chinh phu|thu tuong|so |cuc truong|chanh)",
-            piece.bare,
-        )
-    )
-
-
-def _ends_head(piece: Segment) -> bool:
-    return bool(
-        _TO.match(piece.text)
-        or (_NUMBER_LABEL.match(piece.text) and re.match(r"^\W*Số\s*:", piece.text, re.IGNORECASE))
-        or _basis(piece)
-        or is_nation(piece)
-        or _DAY.match(piece.text)
-        or _STAMP.match(piece.text)
-        or re.match(r"^(?:I|1|Điều 1|Phần I)\s*[.)]", piece.text)
-        or re.match(r"^(?:KHẨN|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN)", piece.text)
-    )
-
-
-def body_paragraph(piece: Segment) -> bool:
-    """Whether the piece is surely running text of the body."""
-    return (len(piece.text) > 60 and not piece.upper) or _basis(piece)
-
-
-def _basis(piece: Segment) -> bool:
-    """Whether the piece opens the basis of a paper, in running letters."""
-    return not piece.upper and bool(_BASIS.match(piece.text))
-
-
-def signed_by_line(piece: Segment) -> bool:
-    """Whether the piece is what a signing program printed (Ký bởi, Email, Thời gian ký)."""
-    return bool(_SIGNED_BY.match(piece.bare))
-
-
-def addressees_line(piece: Segment) -> re.Match[str] | None:
-    """The match of "Kính gửi:" at the head of a piece."""
-    return _TO.match(piece.text)
-
-
-def stamp_line(piece: Segment) -> re.Match[str] | None:
-    """The match of the word that opens the stamp of an incoming paper."""
-    return _STAMP.match(piece.text)
-
-
-def subject_line(piece: Segment) -> bool:
-    """Whether the piece opens with "V/v"."""
-    return bool(_SUBJECT.match(piece.text))
+def opens_date(piece: Segment) -> bool:
+    """Whether the piece opens with place and date."""
+    return bool(_DAY.match(piece.text))

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from ..choices import Level
-from .head import addressees_line, body_paragraph, signed_by_line, stamp_line, subject_line
+from .headlines import addressees_line, body_paragraph, signed_by_line, stamp_line, subject_line
 from .language import load
 from .letters import fold, one_tone_style, squeeze
 from .lines import Segment, is_nation, is_party, is_rule

@@ -32,7 +32,9 @@ _CLOSING = re.compile(
     r"(?:Trong quá trình|Trên đây|Nhận được|Căn cứ|Yêu cầu|Giao|Đề nghị|UBND|Ủy ban nhân dân|Chủ tịch|Chỉ thị này|Công văn này"
     r"|Kế hoạch này|Thừa lệnh|Rất mong|Văn phòng|Quyết định này|Các nội dung|Để |Định kỳ|Kết quả|Báo cáo)"
 )
-_DUTY = re.compile(r"chủ trì|phối hợp|giao |yêu cầu|đề nghị|trách nhiệm", re.IGNORECASE)
+_DUTY = re.compile(
+    r"chủ trì|phối hợp|giao (?!thông|lưu|dịch)|yêu cầu|đề nghị|trách nhiệm", re.IGNORECASE
+)
 _END = re.compile(r"[.;:!?/”)]\s*$")
 
 

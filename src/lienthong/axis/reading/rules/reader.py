@@ -13,7 +13,8 @@ from .citations import citations
 from .directory import AgencyDirectory, plain
 from .duties import Duties
 from .foot import Foot, read_foot
-from .head import body_paragraph, date_field, number_field, opening, type_and_subject
+from .head import date_field, number_field
+from .headlines import body_paragraph, opening
 from .issuer import issuer_fields, province_of
 from .letters import LETTER
 from .lines import Segment, segments
@@ -25,10 +26,16 @@ from .parties import Register
 from .reading import Cited, Evidence, Field, Party, Reading
 from .stamps import incoming_stamp
 from .tasks import TaskReader
+from .title import type_and_subject
 
 _SPEAKER = re.compile(
     rf"(?P<who>(?:(?:Phó )?Chủ tịch |Ban Thường vụ |Thường trực )?(?:UBND|Ủy ban nhân dân|HĐND|Tỉnh ủy|Huyện ủy)[{LETTER} ]{{0,60}}?)\s+"
     r"(?:có|thống nhất)\s+(?:\S{1,2}\s+)?kiến\b(?:\s+chỉ đạo)?[^.;:\n]{0,30}?như\s+sau",
+)
+# Papers that go upwards, invite, certify or lay down law give nobody a task.
+ASSIGN_NOTHING = frozenset(
+    """Hiến pháp|Bộ luật|Luật|Pháp lệnh|Báo cáo|Tờ trình|Hợp đồng|Giấy mời|Giấy giới thiệu
+    |Giấy nghỉ phép|Giấy ủy quyền|Phiếu gửi|Phiếu báo""".replace("\n    ", "").split("|")
 )
 RULE_SETS = (
     (date(2020, 3, 5), "NĐ 30/2020/NĐ-CP"),
@@ -99,7 +106,8 @@ class _Reader:
         register = self._register(cited)
         self._recipients(items, block, foot, root, register)
         fields["rule_set"] = self._rule_set()
-        duties = Duties(paper, self._issuers()).read(root)
+        orders = self.fields["type"].value not in ASSIGN_NOTHING
+        duties = Duties(paper, self._issuers()).read(root) if orders else []
         tasks = TaskReader(paper, register, self.year, self.issued, cited)
         listed = [c for c, _, _ in cited]
         notes = [*paper.source.notes, *(["restored"] if paper.restored else [])]

@@ -3,7 +3,7 @@
 import re
 
 from .dates import date_at
-from .head import stamp_line
+from .headlines import stamp_line
 from .letters import squeeze
 from .lines import Segment
 from .page import Paper

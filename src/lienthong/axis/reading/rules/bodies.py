@@ -1,0 +1,261 @@
+"""Names of single bodies and groups by their form: committees, departments, offices, groups of nouns.
+
+A body's name runs from its kind ("Sở", "Trung tâm", "UBND") over capitals to the first word that
+one does; a group is a list of kinds narrowed by what follows ("liên quan", "trên địa bàn tỉnh").
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .language import load
+from .letters import LETTER, UPPER, squeeze
+from .lexicon import BODY, GENERIC_TAIL, GROUP_NOUNS, LEVELS, TAIL, opens_with_verb
+
+AGENCY, GROUP, POST_OF, PERSON = "agency", "group", "post", "person"
+UBND = r"(?:UBND|Ủy ban nhân dân|Ủy ban Nhân dân|HĐND và UBND|HĐND, UBND|HĐND|Hội đồng nhân dân)"
+CAP = f"[{UPPER}]"
+SYLLABLE = rf"{CAP}[{LETTER}]*"
+_PLACE = re.compile(rf"\s+({SYLLABLE}(?:(?:\s+|\s*-\s*){SYLLABLE}){{0,4}})")
+_COMMITTEE = re.compile(rf"(?:Văn phòng )?{UBND}\s+", re.IGNORECASE)
+_OFFICE = re.compile(
+    rf"Văn phòng\s+(?:Đoàn ĐBQH (?:và|,) )?(?:{UBND}|Đoàn ĐBQH)(?:\s+(?:và|&)\s+{UBND})?\s+(?=tỉnh|huyện|thành phố|thị xã|xã|phường)"
+)
+ANY_LEVEL = re.compile(rf"({LEVELS})(?!\w)", re.IGNORECASE)
+_GROUP = re.compile(
+    rf"(?P<all>tất cả các |toàn thể các |toàn bộ các |các |những )?"
+    rf"(?P<nouns>(?:{GROUP_NOUNS})(?!\w)(?:\s*(?:,\s*và|,|;(?=\s*(?:đoàn thể|thị xã|thành phố))|và|/|-)\s*(?:các )?(?:{GROUP_NOUNS})(?!\w))*)",
+    re.IGNORECASE,
+)
+_RANKS = re.compile(
+    rf"(?P<all>tất cả các |các )?(?P<nouns>(?:cấp )?(?:{LEVELS})(?!\w)(?:\s*(?:,\s*và|,|và|/|-)\s*(?:các )?(?:{LEVELS})(?!\w))*)",
+    re.IGNORECASE,
+)
+_BODY = re.compile(rf"(?:{BODY})(?!\w)")
+_STOP_LOWER = re.compile(
+    r"(?:và|với|tại|về|để|theo|được|đã|phải|cần|không|cùng|nhằm|trong|từ|đến|nếu|khi|là|có|trước|sau|qua|trên|do"
+    r"|thuộc|của|cho|bằng|hằng|hàng|chịu|chủ|phối|như|hoặc|làm|bởi|vì|các|những)(?!\w)"
+)
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name in a text: its words, its span, its form and the name without the post."""
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    body: str
+    post: str = ""
+
+
+@lru_cache(maxsize=1)
+def departments() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of the names of departments and of ministries."""
+    names = load("names.json")
+
+    def alternatives(key: str) -> str:
+        return "|".join(re.escape(n) for n in sorted(names[key], key=len, reverse=True))
+
+    return (
+        re.compile(rf"(?:{alternatives('departments')})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?:{alternatives('ministries')})(?!\w)", re.IGNORECASE),
+    )
+
+
+def place_after(text: str, at: int, end: int) -> int:
+    """The end of a place name that follows, or `at`."""
+    place = _PLACE.match(text, at, end)
+    if not place:
+        return at
+    words = place[1]
+    for stop in (" Chủ ", " Sở ", " Giao ", " Ban ", " Công ", " Văn "):
+        cut = f" {words} ".find(stop)
+        if cut > 0:
+            return place.start(1) + cut - 1
+    return (
+        place.end()
+        if not re.match(r"(?:Chủ|Sở|Ban|Công an|Văn phòng|UBND|Giám)(?!\w)", words)
+        else at
+    )
+
+
+def committee_at(text: str, at: int, end: int) -> Name | None:
+    """A committee: "UBND huyện Ba Tơ", "UBND các huyện, thành phố", "Văn phòng HĐND và UBND huyện"."""
+    office = _OFFICE.match(text, at, end)
+    match = office or _COMMITTEE.match(text, at, end)
+    if not match:
+        return None
+    here = match.end()
+    ranks = _RANKS.match(text, here, end)
+    several = ranks and (ranks["all"] or re.search(r",|và|/", ranks["nouns"]))
+    if ranks and several:
+        stop = _group_end(text, ranks.end(), end)
+        return Name(squeeze(text[at:stop]), at, stop, GROUP, squeeze(text[at:stop]))
+    rank = re.compile(
+        r"cấp (?:tỉnh|huyện|xã)(?!\w)(?:\s*(?:,|và)\s*(?:cấp )?(?:tỉnh|huyện|xã)(?!\w))*"
+    ).match(text, here, end)
+    if rank:
+        return Name(
+            squeeze(text[at : rank.end()]), at, rank.end(), GROUP, squeeze(text[at : rank.end()])
+        )
+    level = ANY_LEVEL.match(text, here, end)
+    if level:
+        stop = place_after(text, level.end(), end)
+        if stop == level.end():
+            stop = _known_place(text, level, end)
+        return agency(text, at, stop)
+    return None
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    rows = load("directory.json")["agencies"]
+    units = {row["name"] for row in rows if row["kind"] in ("district", "commune")}
+    names = {re.sub(rf"^(?:{LEVELS})\s+", "", unit, flags=re.IGNORECASE) for unit in units}
+    return frozenset(n.lower() for n in names | set(load("names.json")["provinces"]))
+
+
+@lru_cache(maxsize=1)
+def _known_bodies() -> re.Pattern[str]:
+    kinds = ("department", "central", "union", "unit")
+    rows = {r["name"] for r in load("directory.json")["agencies"] if r["kind"] in kinds}
+    best = sorted((re.escape(name) for name in rows), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(best)})(?!\w)", re.IGNORECASE)
+
+
+def _known_place(text: str, level: re.Match[str], end: int) -> int:
+    """The end of a place of the dictionary written without capitals, or the end of the level."""
+    tokens = re.compile(r"\s+\w+(?:\s+\w+){0,3}").match(text, level.end(), end)
+    if not tokens:
+        return level.end()
+    words = tokens.group().split()
+    for count in range(len(words), 1, -1):
+        if " ".join(words[:count]).lower() in _places():
+            found = re.compile(rf"(?:\s+\w+){{{count}}}").match(text, level.end(), end)
+            return found.end() if found else level.end()
+    return level.end()
+
+
+def department_at(text: str, at: int, end: int) -> Name | None:
+    """A department or ministry: "Sở Y tế", "Bộ Nội vụ"."""
+    head = re.compile(r"(Sở|sở|SỞ|Bộ|bộ|BỘ)\s+").match(text, at, end)
+    if not head or re.search(r"cơ\s*$", text[max(0, at - 4) : at], re.IGNORECASE):
+        return None
+    of_provinces, of_state = departments()
+    known = (of_provinces if head[1].lower() == "sở" else of_state).match(text, head.end(), end)
+    if known:
+        stop = known.end()
+        more = GENERIC_TAIL.match(text, stop, end)
+        if more:
+            stop = place_after(text, more.end(), end)
+        return agency(text, at, stop)
+    if head[1] in ("Sở", "Bộ") and re.match(CAP, text[head.end() : head.end() + 1]):
+        stop = tail_end(text, head.end(), end)
+        return agency(text, at, stop) if stop > head.end() else None
+    return None
+
+
+def group_at(text: str, at: int, end: int) -> Name | None:
+    """A group of nouns: "các sở, ban, ngành tỉnh", "các cơ quan, đơn vị liên quan"."""
+    match = _GROUP.match(text, at, end)
+    if not match:
+        return None
+    several = re.search(r",|;|\bvà\b|/", match["nouns"])
+    tail = TAIL.match(text, match.end(), end)
+    if not match["all"] and not several and not (tail and "liên quan" in tail.group()):
+        return None
+    if not match["all"] and re.fullmatch(
+        r"(?i)(?:cá nhân|cấp|tỉnh|xã|bộ|hội|trường|phòng)\W*", match["nouns"]
+    ):
+        return None
+    stop = _group_end(text, match.end(), end)
+    return Name(squeeze(text[at:stop]), at, stop, GROUP, squeeze(text[at:stop]))
+
+
+def _group_end(text: str, at: int, end: int) -> int:
+    """The end of a group with what narrows it: liên quan, tỉnh, trên địa bàn tỉnh X, thuộc Sở Y."""
+    for _ in range(4):
+        tail = TAIL.match(text, at, end)
+        if not tail:
+            break
+        at = tail.end()
+        if re.search(r"(?i)(?:tỉnh|huyện|thành phố|thị xã)$", tail.group()):
+            at = place_after(text, at, end)
+    owner = re.compile(r"\s+(?:trực thuộc|thuộc|của)\s+").match(text, at, end)
+    if owner:
+        inner = (
+            committee_at(text, owner.end(), end)
+            or department_at(text, owner.end(), end)
+            or body_at(text, owner.end(), end)
+        )
+        if inner and inner.kind == AGENCY:
+            return inner.end
+    return at
+
+
+def body_at(text: str, at: int, end: int) -> Name | None:
+    """Any other body: "Trung tâm …", "Công an tỉnh", "Chi cục …"."""
+    known = _known_bodies().match(text, at, end)
+    if known:
+        stop = known.end()
+        return agency(
+            text, at, place_after(text, stop, end) if text[:stop].endswith("tỉnh") else stop
+        )
+    head = _BODY.match(text, at, end)
+    if not head:
+        return None
+    stop = tail_end(text, head.end(), end)
+    if stop == head.end() and head.group() not in ("Tỉnh đoàn", "Tỉnh Đoàn"):
+        return None
+    return agency(text, at, stop)
+
+
+def tail_end(text: str, at: int, end: int) -> int:
+    """The end of a proper name: from a capital on, until a verb, a sign or a small joining word."""
+    here = at
+    capital = False
+    for count in range(14):
+        token = re.compile(rf"\s*(-\s*|–\s*)?([{LETTER}&0-9]+)").match(text, here, end)
+        if not token:
+            break
+        word = token[2]
+        joins = word in ("và", "&")
+        if joins:
+            after = re.compile(rf"\s+({CAP}\S*)").match(text, token.end(), end)
+            if not capital or not after or _starts_name(text, after.start(1), end):
+                break
+            here = token.end()
+            continue
+        proper = bool(re.match(CAP, word)) or word.isdigit()
+        level = ANY_LEVEL.match(text, token.start(2), end)
+        if level and (not proper or word == "Tỉnh") and (capital or count == 0 or level[1] != "xã"):
+            return place_after(text, level.end(), end)
+        if not proper and count and text.startswith("khu vực", token.start(2)):
+            return place_after(text, token.start(2) + len("khu vực"), end)
+        if not proper and (
+            _STOP_LOWER.match(word) or opens_with_verb(text[token.start(2) : token.start(2) + 40])
+        ):
+            break
+        if not proper and not capital:
+            return at
+        capital = capital or proper
+        here = token.end()
+    return here if capital else at
+
+
+def _starts_name(text: str, at: int, end: int) -> bool:
+    return bool(
+        _BODY.match(text, at, end)
+        or _COMMITTEE.match(text, at, end)
+        or re.compile(r"(?:Sở|Bộ|Các|Giám đốc|Chủ tịch|Thủ trưởng|Chánh)(?!\w)").match(
+            text, at, end
+        )
+    )
+
+
+def agency(text: str, at: int, stop: int) -> Name:
+    """The name of a single agency over a span."""
+    words = squeeze(text[at:stop])
+    return Name(words, at, stop, AGENCY, words)

@@ -1,0 +1,162 @@
+"""Type and subject of a paper (boxes 5a and 5b of Annex I, Decree 30/2020)."""
+
+import re
+
+from .head import number_line, opens_date
+from .headlines import ADDRESSEES, SUBJECT, basis_line, stamp_line
+from .letters import LETTER
+from .lines import Segment, is_nation, is_rule
+from .page import Paper
+from .reading import Field
+from .types import type_by_abbreviation, type_code, type_of_line
+
+_PARTY_SUBJECT = re.compile(r"^Về việc\s")
+
+
+def type_and_subject(
+    paper: Paper, pieces: list[Segment], symbol: str | None
+) -> tuple[dict[str, Field], int]:
+    """type and subject; the place where they end."""
+    for i, piece in enumerate(pieces):
+        mark = SUBJECT.match(piece.text) or _PARTY_SUBJECT.match(piece.text)
+        if mark:
+            start = piece.start + (
+                0 if piece.text[0] in "Vv" and "/" not in mark.group() else mark.end()
+            )
+            end = _subject_end(pieces, i)
+            kind = Field(
+                "Công văn", paper.evidence(piece.start, end), 0.9 * paper.trust, {"code": 18}
+            )
+            by_symbol = type_by_abbreviation((symbol or "").split("-")[0])
+            if by_symbol and by_symbol != "Luật" and "-" in (symbol or ""):
+                kind = Field(
+                    by_symbol, kind.evidence, 0.8 * paper.trust, {"code": type_code(by_symbol)}
+                )
+            return {"type": kind, "subject": _subject(paper, start, end)}, end
+        named = type_of_line(piece.text) if not is_nation(piece) else None
+        if named and len(piece.text) < 90 and not re.search(r"\d{2,}", piece.text[: named[1]]):
+            return _named(paper, pieces, i, named)
+        if ADDRESSEES.match(piece.text) or basis_line(piece):
+            break
+    for piece in pieces:
+        if ADDRESSEES.match(piece.text):
+            place = paper.evidence(piece.start, piece.end)
+            return {
+                "type": Field("Công văn", place, 0.7 * paper.trust, {"code": 18}),
+                "subject": Field(),
+            }, piece.start
+    kind_name = type_by_abbreviation((symbol or "").split("-")[0]) if symbol else None
+    if kind_name and symbol and "-" in symbol:
+        return {
+            "type": Field(kind_name, None, 0.7 * paper.trust, {"code": type_code(kind_name)}),
+            "subject": Field(),
+        }, 0
+    return {"type": Field(), "subject": Field()}, 0
+
+
+def _named(
+    paper: Paper, pieces: list[Segment], i: int, named: tuple[str, int]
+) -> tuple[dict[str, Field], int]:
+    piece = pieces[i]
+    kind = Field(
+        named[0],
+        paper.evidence(piece.start, piece.start + named[1]),
+        0.97 * paper.trust,
+        {"code": type_code(named[0])},
+    )
+    start = piece.start + named[1]
+    rest = piece.text[named[1] :].strip(" :.")
+    if not rest:
+        if piece.text.rstrip().endswith(":") or i + 1 >= len(pieces):
+            return {"type": kind, "subject": Field()}, piece.end
+        start = pieces[i + 1].start
+    end = _title_end(pieces, i + (0 if rest else 1))
+    if end <= start:
+        return {"type": kind, "subject": Field()}, piece.end
+    return {"type": kind, "subject": _subject(paper, start, end)}, end
+
+
+def _subject(paper: Paper, start: int, end: int) -> Field:
+    words = paper.value(start, end).strip(" .:;_-")
+    if not re.search(rf"[{LETTER}]{{2}}", words):
+        return Field()
+    return Field(
+        words, paper.evidence(start, end), 0.93 * paper.trust, {"restored": paper.restored}
+    )
+
+
+def _subject_end(pieces: list[Segment], i: int) -> int:
+    """The end of "V/v …": its lines go on in small letters and in the same column."""
+    end = pieces[i].end
+    last = pieces[i]
+    for piece in pieces[i + 1 : i + 9]:
+        if piece.row - last.row > 1 or _ends_head(piece) or is_rule(piece):
+            break
+        if piece.row == last.row:
+            break
+        if piece.side != last.side and piece.side:
+            continue
+        if (piece.upper and len(piece.text) > 6) or _mostly_capitals(piece.text):
+            break
+        end, last = piece.end, piece
+    return end
+
+
+def _mostly_capitals(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 6 and sum(c.isupper() for c in letters) > 0.6 * len(letters)
+
+
+def _title_end(pieces: list[Segment], i: int) -> int:
+    """The end of a title under the name of the type: until a rule, the issuer, the basis."""
+    if i >= len(pieces):
+        return pieces[-1].end
+    first, end = pieces[i], pieces[i].start
+    last = first
+    for piece in pieces[i : i + 9]:
+        if piece is not first and (is_rule(piece) or piece.row - last.row > 2):
+            break
+        if _ends_head(piece) or is_rule(piece) or (_issuer_line(piece) and piece is not first):
+            break
+        if piece is not first and last.text.rstrip().endswith((".", ":")):
+            break
+        if (
+            piece is not first
+            and not piece.upper
+            and (piece.row - last.row > 1 or len(piece.text) > 130)
+        ):
+            break
+        if (
+            piece is not first
+            and first.upper
+            and not piece.upper
+            and not last.text.rstrip().endswith((",", "-"))
+        ):
+            break
+        if len(piece.text) > 220:
+            break
+        end, last = piece.end, piece
+    return end
+
+
+def _issuer_line(piece: Segment) -> bool:
+    """A line that names who decides, in capitals: CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …"""
+    return piece.upper and bool(
+        re.match(
+            r"(?:chu tich|uy ban nhan dan|hoi dong nhan dan|bo truong|giam doc so|chinh phu|thu tuong|so |cuc truong|chanh)",
+            piece.bare,
+        )
+    )
+
+
+def _ends_head(piece: Segment) -> bool:
+    return bool(
+        ADDRESSEES.match(piece.text)
+        or number_line(piece)
+        or basis_line(piece)
+        or is_nation(piece)
+        or opens_date(piece)
+        or stamp_line(piece)
+        or re.match(r"^(?:I|1|Điều 1|Phần I)\s*[.)]", piece.text)
+        or re.match(r"^(?:KHẨN|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN)", piece.text)
+    )
