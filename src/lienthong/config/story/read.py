@@ -3,6 +3,7 @@
 from lienthong.axis.reading import api as reading
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.agencies.queries import province_at
+from lienthong.systems.tasks.choices import ProofKind
 
 from .stage import Stage
 from .telling import must
@@ -44,5 +45,7 @@ def play(stage: Stage) -> None:
         step.figures = {"fields": known, "null": empty, "tasks": len(found.tasks)}
         for task in found.tasks:
             lead = ", ".join(party.value for party in task.lead) or "chưa rõ"
-            due = task.deadline.value or task.recurrence.value or "không ghi thời hạn"
-            step.details.append(f"{task.section or '–'} · {lead} · {due} · {task.proof}")
+            often = "định kỳ, thường xuyên" if task.recurrence.value else "không ghi thời hạn"
+            due = task.deadline.value or often
+            proof = ProofKind(task.proof).label if task.proof in ProofKind.values else task.proof
+            step.details.append(f"{task.section or '–'} · {lead} · {due} · {proof}")
