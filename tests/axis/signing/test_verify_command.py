@@ -184,7 +184,7 @@ class TestCommand:
         """The warm process of the other tests serves here too, for the same folder."""
 
         class Shared:
-            def __new__(cls, folder: Path) -> Verifier:
+            def __new__(cls, folder: Path | None) -> Verifier:
                 return verifier if folder == trust else Verifier(folder)
 
         monkeypatch.setattr(verify.signing, "Verifier", Shared)
@@ -265,6 +265,19 @@ class TestCommand:
         path = _written(tmp_path, "a.pdf", kit.sealed)
         assert verify.main(["--trust", str(tmp_path / "none"), path]) == 2
         assert "Không đọc được danh sách" in capsys.readouterr().err
+
+    def test_without_a_list_of_its_own(
+        self,
+        kit: Kit,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        """A checkout that was never started: nobody is known, and nothing is made."""
+        monkeypatch.setenv("LIENTHONG_DATA", str(tmp_path / "data"))
+        code, out = self._run(capsys, "--json", _written(tmp_path, "a.pdf", kit.sealed))
+        assert (code, json.loads(out)["verdict"]) == (0, "valid_with_warnings")
+        assert not (tmp_path / "data").exists()
 
     def test_needs_no_django(self, kit: Kit, trust: Path, tmp_path: Path) -> None:
         """The command works where nothing is set up; Django is not even imported."""

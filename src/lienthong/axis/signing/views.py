@@ -76,7 +76,7 @@ def shown_verdict(verdict: Verdict) -> SignatureVerdict:
     """A verdict as the screens draw it: one sentence, four parts, the reasons."""
     kind = KINDS.get(verdict.answer, "bad")
     parts = tuple(
-        VerdictPart(str(PARTS.get(part, part)), STAGES.get(grade, "late"))
+        VerdictPart(str(PARTS.get(part, part)), STAGES.get(grade, "stopped"))
         for part, grade in verdict.parts().items()
     )
     details = tuple(KnownFact(_("Lưu ý"), reason) for reason in verdict.reasons)

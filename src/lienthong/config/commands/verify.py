@@ -7,12 +7,12 @@ signing, 2 cannot be read, 3 no signature. Worst first: 2, 1, 3, 0.
 import argparse
 import datetime as dt
 import json
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from lienthong.axis.signing import verify as signing
+from lienthong.config.launch.places import data_folder
 
 CODES = {
     "valid": 0,
@@ -74,11 +74,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _own_trust() -> Path:
-    """The installation's own list; made empty where there is none yet."""
-    folder = Path(os.environ.get("LIENTHONG_DATA", "var")).resolve() / signing.TRUST_FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def _own_trust() -> Path | None:
+    """The installation's own list; None where there is none yet: nobody is known then."""
+    folder = data_folder(None) / signing.TRUST_FOLDER
+    return folder if folder.is_dir() else None
 
 
 def summary(name: str, verdict: signing.Verdict) -> list[str]:

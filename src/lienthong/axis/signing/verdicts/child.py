@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from .judge import MOST_BYTES, judge
-from .trust import load_trust
+from .trust import TrustList, load_trust
 
 logging.disable(logging.CRITICAL)  # hostile files would fill the log with a library's complaints
 
 
 def judge_file(handle: int, *, trust: str, now: str) -> dict[str, Any]:
-    """The verdict on the open file, by the trust folder, at a moment (ISO 8601)."""
+    """The verdict on the open file, by the trust folder ("": none), at a moment (ISO 8601)."""
     size = os.fstat(handle).st_size
     with os.fdopen(os.dup(handle), "rb") as file:
         file.seek(0)
         data = file.read(min(size, MOST_BYTES + 1))
-    verdict = judge(data, load_trust(Path(trust)), dt.datetime.fromisoformat(now))
+    known = load_trust(Path(trust)) if trust else TrustList()
+    verdict = judge(data, known, dt.datetime.fromisoformat(now))
     return verdict.as_plain()

@@ -28,12 +28,12 @@ FAILURES: Final = {
 
 
 class Verifier:
-    """Judges files by one trust folder; keeps the warm parent process between files.
+    """Judges files by one trust folder (None: nobody is trusted); keeps the warm parent process.
 
     Safe to use from several threads (one file at a time) and across forks (each process its own).
     """
 
-    def __init__(self, trust: Path, limits: Limits = LIMITS) -> None:
+    def __init__(self, trust: Path | None, limits: Limits = LIMITS) -> None:
         self._trust = trust
         self._limits = limits
         self._one_at_a_time = threading.Lock()
@@ -42,7 +42,8 @@ class Verifier:
 
     def verify(self, content: bytes | BinaryIO, now: dt.datetime) -> Verdict:
         """The verdict on bytes or on an open file. Raises `BadTrustList` and `SandboxLost`."""
-        load_trust(self._trust)
+        if self._trust is not None:
+            load_trust(self._trust)
         with self._one_at_a_time:
             try:
                 outcome = self._run(content, now)
@@ -65,7 +66,8 @@ class Verifier:
     def _run(self, content: bytes | BinaryIO, now: dt.datetime) -> Outcome:
         if self._sandbox is None or self._owner != os.getpid():
             self._sandbox, self._owner = Sandbox(TARGET, self._limits), os.getpid()
-        return self._sandbox.run(content, trust=str(self._trust.resolve()), now=now.isoformat())
+        folder = str(self._trust.resolve()) if self._trust is not None else ""
+        return self._sandbox.run(content, trust=folder, now=now.isoformat())
 
 
 def _digest(content: bytes | BinaryIO) -> str:
