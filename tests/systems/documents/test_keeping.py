@@ -329,6 +329,7 @@ def test_a_file_is_opened_filled_and_closed_in_the_browser(posts, accounts, clie
     with acting(posts.clerk):
         file = WorkFile.objects.get(notation="09-VT")
     put = reverse("documents:put_in", args=["den", paper.pk])
+    assert put in page(client, "incoming_one", paper.pk).content.decode()
     done = client.post(put, {"once": once_of(client, put), "file": file.pk})
     assert done["Location"] == first["Location"]
     wrong = client.post(new, {**form, "once": once_of(client, new)}, follow=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lienthong.kernel.agencies import queries
+from lienthong.kernel.agencies.choices import PlaceKind
 from lienthong.kernel.agencies.models import Agency, AgencyCode
 from lienthong.kernel.agencies.queries.staff import vacant_posts
 from lienthong.systems.documents.forms.incoming import DayField
@@ -37,9 +38,12 @@ def tree(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Cơ cấu tổ chức"),
         "on": on,
-        "nodes": [(node, min(node.depth, 6)) for node in nodes],
+        "nodes": [(node, (0, 3, 5)[min(node.depth, 2)]) for node in nodes],
         "turns": queries.turns(),
-        "counts": queries.count_of_units("commune", on),
+        "counts": [
+            (count, PlaceKind(kind).label)
+            for kind, count in (queries.count_of_units("commune", on) or {}).items()
+        ],
     }
     return render(request, "administration/tree.html", context)
 
