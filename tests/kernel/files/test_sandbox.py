@@ -2,6 +2,7 @@
 
 import os
 import socket
+import tempfile
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -40,7 +41,7 @@ def behave(handle: int, *, how: str) -> Any:
             except OSError as error:
                 return type(error).__name__
     if how == "write":
-        with open("/tmp/lienthong-sandbox-test", "wb") as file:
+        with tempfile.TemporaryFile() as file:
             file.write(b"0" * 100_000)
             file.flush()
     if how == "child":
