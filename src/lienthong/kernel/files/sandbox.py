@@ -70,6 +70,7 @@ class Sandbox:
     """Runs one function, named "module:function", on files, each in a child of its own.
 
     The function takes an open descriptor and keyword arguments (plain data) and returns plain data.
+    A function `prepare` beside it, where there is one, is called once before the first file.
     Use as a context manager; `run` may be called many times, from one thread at a time.
     """
 
@@ -197,8 +198,12 @@ def _without_network() -> bool:
 
 
 def _serve(line: socket.socket, target: str) -> None:
-    module, _, name = target.partition(":")
-    function: Callable[..., Any] = getattr(import_module(module), name)
+    name, _, door = target.partition(":")
+    module = import_module(name)
+    function: Callable[..., Any] = getattr(module, door)
+    prepare: Callable[[], None] | None = getattr(module, "prepare", None)
+    if prepare is not None:
+        prepare()
     network = "none" if _without_network() else "open"
     while True:
         head, handles, _, _ = socket.recv_fds(line, 8, 1)
