@@ -53,7 +53,9 @@ def test_an_empty_desk_says_what_will_come(signed_in):
     assert "Không có việc nào đang chờ bạn" in page
 
 
-def test_the_desk_asks_a_fixed_number_of_questions(signed_in, arrived, django_assert_max_num_queries):
+def test_the_desk_asks_a_fixed_number_of_questions(
+    signed_in, arrived, django_assert_max_num_queries
+):
     client = signed_in("vanthu.snv")
     client.get("/")
     with django_assert_max_num_queries(60):

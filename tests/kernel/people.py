@@ -10,9 +10,7 @@ DAY = dt.date(2026, 11, 23)
 
 def agency_ids(count: int, on: dt.date = DAY) -> list[int]:
     """Agencies that live on a day, lowest first."""
-    found = list(
-        Agency.objects.on(on).order_by("id").values_list("id", flat=True)[:count]
-    )
+    found = list(Agency.objects.on(on).order_by("id").values_list("id", flat=True)[:count])
     assert len(found) == count, "the sample province holds too few agencies"
     return found
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ADMIN = os.environ.get("LIENTHONG_PG_ADMIN_URL", "")
 # What a template is made of: tables, walls, triggers, and the map with the code that loads it.
 SCHEMA = {"migrations", "models", "models.py", "sql.py", "walls.py", "recording.py", "agencies"}
-PASSWORD = "only-in-tests"  # noqa: S105
+PASSWORD = "only-in-tests"
 
 
 def url(role: str, name: str) -> str:

@@ -39,6 +39,13 @@ PLACES = (
     Entry(_("Tiếp nhận văn bản đến"), "documents:intake", "inbox", (Doc.RECEIVE,)),
     Entry(_("Văn bản đến"), "documents:incoming", "paper", (Doc.READ_REGISTER, Doc.HANDLE)),
     Entry(_("Chờ ký"), "documents:signing_book", "pen", (Doc.SIGN,)),
+    Entry(
+        _("Chờ kiểm tra"),
+        "documents:to_check",
+        "check",
+        (Doc.CHECK_CONTENT, Doc.CHECK_FORM, Doc.APPROVE),
+    ),
+    Entry(_("Lấy ý kiến phối hợp"), "documents:opinions", "draft", (Doc.ANSWER_OPINION,)),
     Entry(_("Soạn thảo"), "documents:drafts", "draft", (Doc.DRAFT,)),
     Entry(_("Cấp số, phát hành"), "documents:to_issue", "send", (Doc.ISSUE,)),
     Entry(_("Theo dõi phát hành"), "documents:deliveries", "track", (Doc.ISSUE, Doc.RECALL)),

@@ -31,7 +31,7 @@ def _step(name: str, work: Callable[[], int]) -> int:
     try:
         with transaction.atomic(), acting(system_actor(0)):
             return work()
-    except Exception:  # noqa: BLE001  the pump outlives any fault; the next round tries again
+    except Exception:
         log.exception("pump: %s", name)
         connection.close()
         return 0
@@ -43,7 +43,7 @@ def run(stop: threading.Event) -> None:
         close_old_connections()
         try:
             busy = one_round()
-        except Exception:  # noqa: BLE001  PostgreSQL restarting: wait and go on
+        except Exception:
             log.exception("pump")
             connection.close()
             busy = 0

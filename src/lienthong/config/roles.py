@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.axis.signing.api import Verb as Signing
 from lienthong.desk.choices import Verb as Board
 from lienthong.kernel.access import roles
 from lienthong.kernel.access.choices import Verb as Access
@@ -115,6 +116,8 @@ ROLES = [
             Structure.ADMINISTER,
             Books.MANAGE,
             Calendar.EDIT_OWN,
+            Signing.MANAGE_RIGHTS,
+            Signing.MANAGE_KEYS,
         },
         "administrator",
     ),
@@ -128,9 +131,9 @@ ROLES = [
         "map_keeper",
         _("Quản lý cơ cấu tổ chức"),
         _(
-            "Đề xuất và thực hiện quyết định sắp xếp cơ quan, đơn vị; bàn giao; lịch nghỉ toàn tỉnh."
+            "Đề xuất và thực hiện quyết định sắp xếp cơ quan, đơn vị; bàn giao; lịch nghỉ toàn tỉnh; danh sách cơ quan chứng thực (hai người)."
         ),
-        {*Structure, Calendar.EDIT_COMMON},
+        {*Structure, Calendar.EDIT_COMMON, Signing.CHANGE_TRUST},
     ),
 ]
 

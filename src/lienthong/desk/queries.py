@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.axis.exchange import api as exchange
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.worktime.rules import local_date
 from lienthong.systems.documents import api as documents
 from lienthong.systems.tasks import api as tasks
 
@@ -70,6 +71,7 @@ class Waiting:
     rows: Sequence[Any]
     url_name: str
     query: str = ""
+    kind: str = "incoming"
 
 
 _TITLES = {
@@ -78,6 +80,11 @@ _TITLES = {
     "to_instruct": (_("Chờ cho ý kiến"), "documents:incoming", "state=for_instruction"),
     "to_assign": (_("Chờ phân công"), "documents:incoming", "state=at_unit"),
     "to_handle": (_("Chờ xử lý"), "documents:incoming", "state=in_hand"),
+    "to_draft": (_("Đang soạn thảo"), "documents:drafts", ""),
+    "to_check": (_("Chờ kiểm tra"), "documents:to_check", ""),
+    "to_sign": (_("Chờ ký"), "documents:signing_book", ""),
+    "to_issue": (_("Chờ phát hành"), "documents:to_issue", ""),
+    "to_answer": (_("Chờ cho ý kiến phối hợp"), "documents:opinions", ""),
     "to_confirm": (_("Nhiệm vụ chờ xác nhận"), "tasks:proposals", ""),
     "to_receive": (_("Nhiệm vụ chờ tiếp nhận"), "tasks:list", "state=assigned"),
     "to_name": (_("Nhiệm vụ chờ phân công"), "tasks:list", "state=received"),
@@ -96,12 +103,18 @@ def waiting_for(actor: Actor) -> list[Waiting]:
             title, url, query = _TITLES[key]
             count = len(found) if len(found) < SHOWN else rows[:1000].count()
             heaps.append(Waiting(key, title, count, found, url, query))
+    for key, papers in documents.outgoing_waiting(actor).items():
+        drafts = list(papers.order_by("id")[:SHOWN])
+        if drafts:
+            title, url, query = _TITLES[key]
+            count = len(drafts) if len(drafts) < SHOWN else papers[:1000].count()
+            heaps.append(Waiting(key, title, count, drafts, url, query, "outgoing"))
     for key, proposals in tasks.waiting_for_person(actor).items():
         listed = list(proposals.order_by("deadline", "id")[:SHOWN])
         if listed:
             title, url, query = _TITLES[key]
             count = len(listed) if len(listed) < SHOWN else proposals[:1000].count()
-            heaps.append(Waiting(key, title, count, listed, url, query))
+            heaps.append(Waiting(key, title, count, listed, url, query, "task"))
     return heaps
 
 
@@ -147,7 +160,7 @@ def with_sight_of_province(actor: Actor, on: dt.date) -> Actor:
 
 def board(actor: Actor, *, period: exchange.Period, at: dt.datetime, sees_all: bool) -> Board:
     """The leadership board of a period; an agency sees its own row, the province's office all."""
-    day = min(period.last, at.date())
+    day = min(period.last, local_date(at))
     obligated = agencies.obligated_agencies(day)
     alive = exchange.alive_since(at)
     wanted = obligated if sees_all else [a for a in obligated if a in actor.agency_ids]

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError, ProgrammingError
 
+from lienthong.axis.identity.api import name_substitute
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.access.models import DeskSubstitution
-from lienthong.axis.identity.api import name_substitute
 from lienthong.kernel.facts.models import Fact, FactLine, FactSecret
 from lienthong.kernel.facts.queries import story_of
 from lienthong.kernel.facts.recording import NaiveTime, act, erase

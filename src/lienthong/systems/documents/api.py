@@ -4,6 +4,7 @@ from .choices import Authority, Channel, IncomingState, OutgoingState, Part, Pur
 from .models import IncomingDocument, OutgoingDocument, WorkFile
 from .policies import can_read_incoming, can_read_outgoing
 from .queries.incoming import get_incoming, incoming_for, waiting_for_person
+from .queries.outgoing import waiting_for_person as outgoing_waiting
 from .queries.searching import matching
 from .services.routes import RouteRefused, add_route, end_route, routes_of
 
@@ -27,6 +28,7 @@ __all__ = [
     "get_incoming",
     "incoming_for",
     "matching",
+    "outgoing_waiting",
     "routes_of",
     "waiting_for_person",
 ]

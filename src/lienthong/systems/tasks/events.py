@@ -27,5 +27,4 @@ LABELS = {
     "tasks.cancelled": _("Thôi giao"),
     "tasks.superseded": _("Thay bằng nhiệm vụ khác"),
     "tasks.reassigned": _("Giao lại"),
-    "tasks.taken_over": _("Nhận bàn giao nhiệm vụ"),
 }

@@ -47,7 +47,7 @@ STAGE = {
     TaskState.IN_PROGRESS: "moving",
     TaskState.SUBMITTED: "waiting",
     TaskState.COMPLETED: "done",
-    TaskState.RETURN_REQUESTED: "back",
+    TaskState.RETURN_REQUESTED: "returned",
     TaskState.SUSPENDED: "none",
 }
 
@@ -241,17 +241,20 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _forms(task: Task, actor: Actor, on: dt.date, verbs: set[str]) -> dict[str, Any]:
-    made: dict[str, Any] = {"note": forms.NoteForm()}
+    made: dict[str, Any] = {
+        name: forms.NoteForm(auto_id=f"{name}_%s")
+        for name in ("accept", "more", "answer", "cancel")
+    }
     if "name_person" in verbs:
-        made["person"] = forms.PersonForm(actor=actor, on=on)
+        made["person"] = forms.PersonForm(actor=actor, on=on, auto_id="person_%s")
     if "report_progress" in verbs:
-        made["progress"] = forms.ProgressForm()
+        made["progress"] = forms.ProgressForm(auto_id="progress_%s")
     if "submit" in verbs:
-        made["result"] = forms.ResultForm(initial={"dated": on})
+        made["result"] = forms.ResultForm(initial={"dated": on}, auto_id="result_%s")
     if "ask_extension" in verbs and task.deadline is not None:
-        made["extension"] = forms.ExtensionForm()
+        made["extension"] = forms.ExtensionForm(auto_id="extension_%s")
     if "ask_return" in verbs:
-        made["give_back"] = forms.GiveBackForm()
+        made["give_back"] = forms.GiveBackForm(auto_id="give_back_%s")
     return made
 
 

@@ -75,5 +75,3 @@ class Command(BaseCommand):
         if getpass.getpass("Nhập lại: ") != first:
             raise CommandError("Hai lần nhập không giống nhau.")
         return first
-
-

@@ -3,9 +3,11 @@
 import datetime as dt
 import secrets
 from dataclasses import replace
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
@@ -55,6 +57,7 @@ class Command(BaseCommand):
         password = self._password()
         identity.make_sample_accounts(password=password)
         give_sample_roles(timezone.now())
+        call_command("sample_signing", stdout=StringIO())
         if options["quiet"]:
             return
         self.stdout.write(f"Mật khẩu chung của các tài khoản mẫu: {password}")

@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0002_opinion_asked_file'),
+        ("documents", "0002_opinion_asked_file"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='workfile',
-            name='kept_basis',
-            field=models.TextField(blank=True, default=''),
+            model_name="workfile",
+            name="kept_basis",
+            field=models.TextField(blank=True, default=""),
         ),
         migrations.AddField(
-            model_name='workfile',
-            name='kept_until',
+            model_name="workfile",
+            name="kept_until",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='workfile',
-            name='offered_at',
+            model_name="workfile",
+            name="offered_at",
             field=models.DateTimeField(null=True),
         ),
     ]

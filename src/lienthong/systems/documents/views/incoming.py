@@ -46,7 +46,7 @@ STAGE = {
     IncomingState.AT_UNIT: "waiting",
     IncomingState.IN_HAND: "moving",
     IncomingState.DONE: "done",
-    IncomingState.RETURNED: "back",
+    IncomingState.RETURNED: "returned",
     IncomingState.RECALLED: "none",
 }
 OPEN_STATES = (
@@ -216,6 +216,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "instructions": document.instructions.select_related("leader").order_by("-at"),
             "parts": document.assignments.filter(ended_at=None).select_related("unit", "person"),
             "once": new_token(),
+            "can_forward": actor.may(Verb.RECEIVE) and document.delivery_id is not None,
             "unknown_signer": document.verdict in {"valid_with_warnings", "unsigned"}
             and document.channel in {Channel.EXCHANGE, Channel.MAIL},
         },
@@ -227,20 +228,23 @@ def _forms(
 ) -> dict[str, Any]:
     made: dict[str, Any] = {}
     if "register" in verbs:
-        made["register"] = forms.RegisterForm(initial=_initial(document))
-        made["return"] = forms.ReturnForm()
+        made["register"] = forms.RegisterForm(initial=_initial(document), auto_id="register_%s")
+        made["return"] = forms.ReturnForm(auto_id="return_%s")
     if "submit" in verbs:
         initial = {}
         rule = handling.route_by_rules(document)
         if rule is not None and rule.to_unit_id:
             initial["unit"] = str(rule.to_unit_id)
-        made["route"] = forms.RouteForm(actor=actor, on=today, initial=initial)
+        made["route"] = forms.RouteForm(actor=actor, on=today, initial=initial, auto_id="route_%s")
     if "instruct" in verbs:
-        made["instruct"] = forms.InstructForm(actor=actor, on=today)
+        made["instruct"] = forms.InstructForm(actor=actor, on=today, auto_id="instruct_%s")
     if "assign" in verbs:
-        made["assign"] = forms.AssignForm(actor=actor, on=today)
+        made["assign"] = forms.AssignForm(actor=actor, on=today, auto_id="assign_%s")
     if verbs & {"handle", "hand_back_to_unit", "hand_back_to_clerk", "refuse_recall"}:
-        made["note"] = forms.NoteForm()
+        made |= {
+            name: forms.NoteForm(auto_id=f"{name}_%s")
+            for name in ("finish", "hand_back", "not_yet")
+        }
     return made
 
 

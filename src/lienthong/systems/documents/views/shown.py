@@ -128,7 +128,7 @@ def verdict_of(verdict: str, details: dict[str, object] | None) -> SignatureVerd
         return SignatureVerdict(kind, sentence)
     whole = signing.Verdict.from_plain(details)
     parts = tuple(
-        VerdictPart(str(PARTS.get(part, part)), GRADES.get(grade, "late"))
+        VerdictPart(str(PARTS.get(part, part)), GRADES.get(grade, "stopped"))
         for part, grade in whole.parts().items()
     )
     facts = [KnownFact(_("Lưu ý"), reason) for reason in whole.reasons]
