@@ -13,6 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+# A loaded machine is slow to make examples; that says nothing about the code.
+hypothesis_settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("house")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
 os.environ.setdefault("LIENTHONG_SECRET_KEY", "only-in-tests-only-in-tests-only-in-tests")

@@ -77,7 +77,8 @@ def sort_key(text: str) -> str:
     primary: list[str] = []
     tones: list[str] = []
     cases: list[str] = []
-    for sign, marks in _clusters(text):
+    # ICU takes the one-sign ellipsis for three full stops.
+    for sign, marks in _clusters(text.replace("…", "...")):
         lower = sign.lower()
         for mark in list(marks):
             shaped = _SHAPES.get(mark, {}).get(lower)

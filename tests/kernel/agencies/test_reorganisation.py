@@ -71,7 +71,7 @@ def test_each_decision_in_turn_with_its_open_work(tasks_of_2018, in_2018):
     started = time.perf_counter()
     done = carry_out(STEPS[-1], in_2018)
     seconds = time.perf_counter() - started
-    assert done.open_work == {"tests.task": total}
+    assert done.open_work["tests.task"] == total
     with acting(keeper(TODAY, *closing)) as by:
         assert HandoverLine.objects.count() == total
         assert HandoverSheet.objects.count() == len(closing)
