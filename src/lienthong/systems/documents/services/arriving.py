@@ -8,6 +8,7 @@ from lienthong.axis.exchange import api as exchange
 from lienthong.axis.signing import api as signing
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.files.services import open_file, share
+from lienthong.kernel.worktime.rules import local_date
 
 from ..choices import Channel, Urgency
 from .incoming import Paper, arrive_by_exchange, note_recall
@@ -64,7 +65,9 @@ def _take(
         by=by,
         at=at,
         sent_to_old_agency_id=delivery.addressed_to_id,
-        forwarded_by_name=agencies.name_at(delivery.sender_id, at.date()).name if forwarded else "",
+        forwarded_by_name=agencies.name_at(delivery.sender_id, local_date(at)).name
+        if forwarded
+        else "",
         forward_note=delivery.instruction,
         paper_copy_follows=message.business is not None and message.business.paper == 1,
     )

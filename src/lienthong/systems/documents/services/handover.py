@@ -20,6 +20,7 @@ from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import PostHolding
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.files.services import share
+from lienthong.kernel.worktime.rules import local_date
 
 from ..choices import FileState, IncomingState, OutgoingState, Part
 from ..models import Assignment, IncomingDocument, OutgoingDocument, WorkFile
@@ -102,7 +103,7 @@ class IncomingPapers:
         at: dt.datetime,
     ) -> None:
         """The paper waits with the new owner; register number, deadline and instructions stay."""
-        unit = _unit_of(to_person_id, to_agency_id, at.date())
+        unit = _unit_of(to_person_id, to_agency_id, local_date(at))
         with act("documents.taken_over", by=by, at=at, agency_id=to_agency_id):
             rows = IncomingDocument.objects.select_for_update(of=("self",)).select_related("file")
             for paper in rows.filter(pk__in=list(item_ids)).order_by("pk"):
@@ -194,7 +195,7 @@ class Drafts:
     ) -> None:
         """A draft goes on in the new agency as a draft: its checks and its signatory were the old
         agency's. What bears a number stays the old agency's, for the new person to see to."""
-        on = at.date()
+        on = local_date(at)
         unit = _unit_of(to_person_id, to_agency_id, on)
         with act("documents.taken_over", by=by, at=at, agency_id=to_agency_id):
             rows = OutgoingDocument.objects.select_for_update(of=("self",))
@@ -256,7 +257,7 @@ class WorkFiles:
         at: dt.datetime,
     ) -> None:
         """The file becomes the new owner's; where its number is borne there, it is marked."""
-        on = at.date()
+        on = local_date(at)
         with act("documents.file_given", by=by, at=at, agency_id=to_agency_id):
             rows = WorkFile.objects.select_for_update(of=("self",))
             for file in rows.filter(pk__in=list(item_ids)).order_by("pk"):

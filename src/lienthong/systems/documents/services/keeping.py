@@ -13,6 +13,7 @@ from lienthong.kernel.access.walls import limit
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.files.models import StoredFile
 from lienthong.kernel.workflow import NotFound
+from lienthong.kernel.worktime.rules import local_date
 
 from .. import policies, rules
 from ..choices import FileState, IncomingState, OutgoingState, Verb
@@ -126,7 +127,7 @@ def open_file(*, data: FileData, by: Actor, at: dt.datetime) -> WorkFile:
     if by.person_id is None:
         raise Forbidden(_("Hồ sơ phải do một người mở."), Verb.COMPILE_FILE)
     _refuse_unnamed(data.title, data.notation, data.retention_years)
-    if data.started_on > at.date() + dt.timedelta(days=1):
+    if data.started_on > local_date(at) + dt.timedelta(days=1):
         raise FileRefused(_("Ngày bắt đầu hồ sơ không thể ở tương lai."))
     line = _plan_line(data.plan_line_id, by)
     try:
@@ -267,7 +268,7 @@ def close_file(
         with transaction.atomic(), act("documents.file_closed", by=by, at=at, subject=file):
             locked = locked_file(file, by)
             require_open(locked, by)
-            if ended_on < locked.started_on or ended_on > at.date() + dt.timedelta(days=1):
+            if ended_on < locked.started_on or ended_on > local_date(at) + dt.timedelta(days=1):
                 raise FileRefused(_("Ngày kết thúc phải sau ngày bắt đầu và không ở tương lai."))
             items = in_order_of_time(locked)
             _refuse_unfinished(items)

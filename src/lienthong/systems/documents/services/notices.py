@@ -10,6 +10,7 @@ from lienthong.axis.notify import api as notify
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.facts import subscribers
 from lienthong.kernel.facts.subscribers import Event
+from lienthong.kernel.worktime.rules import local_date
 
 from ..choices import OutgoingState, Urgency
 from ..models import Opinion, OutgoingDocument
@@ -58,7 +59,7 @@ def _turns(document: OutgoingDocument, event: Event) -> list[tuple[list[int], st
     """Whom the state of the paper calls now, with one sentence each."""
     named = {"subject": document.subject}
     names = set(event.names)
-    on = event.at.date()
+    on = local_date(event.at)
     if "documents.returned_to_drafter" in names:
         text = _("Bản thảo bị trả lại: %(subject)s") % named
         return [([*_unit_heads(document, on), document.drafter_id], text)]
@@ -100,7 +101,7 @@ def _clerks(document: OutgoingDocument, on: dt.date) -> list[int]:
 
 
 def _opinions_asked(document: OutgoingDocument, event: Event) -> None:
-    on = event.at.date()
+    on = local_date(event.at)
     for opinion in document.opinions.filter(answered_at=None).order_by("pk"):
         kinds = ("unit_head",) if opinion.asked_unit_id else ("head", "chief_of_office")
         held = agencies.holders(

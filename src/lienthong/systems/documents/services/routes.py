@@ -10,6 +10,7 @@ from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies.models import Unit
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.text import fold
+from lienthong.kernel.worktime.rules import local_date
 
 from ..choices import Verb
 from ..models import RouteRule
@@ -44,7 +45,7 @@ def add_route(
         raise RouteRefused(_("Hãy chọn tên loại hoặc ghi chữ có trong trích yếu."))
     if not basis.strip():
         raise RouteRefused(_("Hãy ghi quy chế làm căn cứ."))
-    if not Unit.objects.on(at.date()).filter(pk=unit_id, agency_id=by.agency_id).exists():
+    if not Unit.objects.on(local_date(at)).filter(pk=unit_id, agency_id=by.agency_id).exists():
         raise RouteRefused(_("Không có phòng, đơn vị này trong cơ quan."))
     last = routes_of(by).aggregate(n=Max("position"))["n"] or 0
     with act("documents.route_set", by=by, at=at) as fact:

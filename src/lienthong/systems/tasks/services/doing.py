@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.access.actor import Actor, person_of, system_actor
 from lienthong.kernel.facts.recording import act
+from lienthong.kernel.worktime.rules import local_date
 
 from ..choices import PartyRole, ProofKind, TaskState
 from ..models import InsideNote, Party, Product, Progress, Task
@@ -190,7 +191,7 @@ def _check_proof(task: Task, products: Sequence[Handed], at: dt.datetime) -> Non
             _("Nhiệm vụ này hoàn thành bằng: %(kind)s. Hãy đính kèm đúng loại kết quả đó.")
             % {"kind": kind.label}
         )
-    if any(p.dated > at.date() for p in products):
+    if any(p.dated > local_date(at) for p in products):
         raise NoProof(_("Ngày của kết quả không được sau ngày hôm nay."))
     for product in fitting:
         _check_product(task, kind, product)

@@ -18,6 +18,7 @@ from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies import handover
 from lienthong.kernel.agencies.models import PostHolding
 from lienthong.kernel.facts.recording import act
+from lienthong.kernel.worktime.rules import local_date
 
 from ..choices import PartyRole, TaskState
 from ..models import Party, Task
@@ -76,7 +77,7 @@ class LedTasks:
         at: dt.datetime,
     ) -> None:
         """The new agency leads, the person does it."""
-        held = PostHolding.objects.on(at.date()).filter(
+        held = PostHolding.objects.on(local_date(at)).filter(
             person_id=to_person_id or 0, post__agency_id=to_agency_id
         )
         unit = held.values_list("post__unit_id", flat=True).first()

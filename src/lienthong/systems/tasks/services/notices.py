@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from lienthong.axis.notify import api as notify
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.facts.subscribers import Event
+from lienthong.kernel.worktime.rules import local_date
 
 from ..events import LABELS
 from ..models import Task
@@ -61,7 +62,7 @@ def _words(act: str) -> str:
 
 
 def _people(task: Task, event: Event) -> list[int]:
-    on = event.at.date()
+    on = local_date(event.at)
     people: list[int] = []
     if event.act in TO_LEAD and task.lead_agency_id:
         people += _posts(task.lead_agency_id, on, ("clerk", "head", "chief_of_office"))
@@ -82,7 +83,9 @@ def _posts(agency_id: int, on: object, kinds: Iterable[str]) -> list[int]:
 
 
 def _tell_secretaries(event: Event) -> None:
-    people = _posts(event.agency_id, event.at.date(), ("chief_of_office", "deputy_chief_of_office"))
+    people = _posts(
+        event.agency_id, local_date(event.at), ("chief_of_office", "deputy_chief_of_office")
+    )
     notify.tell(
         people=people,
         agency_id=event.agency_id,
