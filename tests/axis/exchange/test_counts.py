@@ -276,8 +276,9 @@ class TestWhoSeesWhat:
     def test_an_agency_sees_its_own_figures_and_of_others_only_the_shares(
         self, station: Station
     ) -> None:
-        one, two = station.receivers[:2]
+        one, two, three = station.receivers[:3]
         station.document([two], sender=one)
+        station.document([two], sender=three)  # what the province counts and `one` does not see
         by = station.official(one)
         with acting(by):
             told = exchange.tally(by, MONTH, [one, two], at=CUTS[-1], alive_since=NOW)
