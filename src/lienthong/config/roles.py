@@ -87,7 +87,7 @@ ROLES = [
         _(
             "Điều phối văn bản đến, kiểm tra nội dung, theo dõi và đôn đốc nhiệm vụ, quyết định gia hạn."
         ),
-        UNIT_HEAD | LEADER | {Task.CONFIRM, Task.MONITOR, Doc.SET_RULES} | READ,
+        UNIT_HEAD | LEADER | {Task.CONFIRM, Task.MONITOR, Task.SET_RULES, Doc.SET_RULES} | READ,
         "chief_of_office",
         "deputy_chief_of_office",
     ),

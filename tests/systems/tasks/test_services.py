@@ -12,57 +12,12 @@ from lienthong.kernel.facts.recording import act
 from lienthong.kernel.workflow import NotFound, WrongState
 from lienthong.systems.tasks import queries
 from lienthong.systems.tasks.models import Request, Task
-from lienthong.systems.tasks.services import assigning, closing, doing
+from lienthong.systems.tasks.services import assigning, closing, doing, proving, requests
 from lienthong.systems.tasks.workflow import TASK
 
+from .conftest import DUE, handed, proposal
+
 pytestmark = pytest.mark.django_db
-M = "@mau.lienthong.example"
-VN = dt.timezone(dt.timedelta(hours=7))
-DUE = dt.datetime(2026, 12, 10, 17, 0, tzinfo=VN)
-
-
-@pytest.fixture
-def chief(actor_for):
-    return actor_for(f"chanhvanphong{M}", kind="chief_of_office")
-
-
-@pytest.fixture
-def director(actor_for):
-    return actor_for(f"giamdoc.snv{M}")
-
-
-@pytest.fixture
-def officer(actor_for):
-    return actor_for(f"chuyenvien.snv{M}")
-
-
-def proposal(lead, **more):
-    values = {"action": "Báo cáo kết quả cải cách hành chính", "leads": [lead], "deadline": DUE}
-    return assigning.Proposal(**(values | more))
-
-
-@pytest.fixture
-def task(chief, director, now):
-    with acting(chief):
-        (made,) = assigning.propose_tasks(
-            proposals=[proposal(director.agency_id)],
-            source=assigning.Source(reference="12/UBND-TH"),
-            by=chief,
-            at=now,
-        )
-        return assigning.assign_task(task=made, by=chief, at=now)
-
-
-def in_hand(task, director, officer, now):
-    with acting(director):
-        doing.receive_task(task=task, by=director, at=now)
-        return doing.name_person(
-            task=task, unit_id=officer.unit_id, person_id=officer.person_id, by=director, at=now
-        )
-
-
-def handed(on=dt.date(2026, 11, 23), **more):
-    return doing.Handed(**({"kind": "document", "dated": on, "reference": "5/BC-SNV"} | more))
 
 
 def test_a_proposal_is_seen_by_nobody_but_its_own_office(chief, director, now):
@@ -115,11 +70,12 @@ def test_a_group_as_lead_makes_one_child_for_each_agency(chief, director, strang
         assert not Task.objects.filter(lead_agency_id=director.agency_id).exists()
 
 
-def test_the_whole_way_on_time(task, chief, director, officer, now):
-    in_hand(task, director, officer, now)
+def test_the_whole_way_on_time(task, chief, officer, in_hand, paper_of, now):
+    in_hand(task)
+    paper = paper_of(officer)
     with acting(officer):
         doing.report_progress(task=task, text="Đang tổng hợp", percent=40, by=officer, at=now)
-        doing.submit_result(task=task, products=[handed()], by=officer, at=now)
+        proving.submit_result(task=task, products=[handed(paper)], by=officer, at=now)
     late = DUE + dt.timedelta(days=5)
     with acting(chief):
         done = closing.accept_result(task=task, by=chief, at=late)
@@ -137,37 +93,29 @@ def test_each_act_leaves_one_fact(task, director, now):
         assert Fact.objects.latest("id").act == "tasks.received"
 
 
-def test_only_the_agreed_proof_closes(task, director, officer, now):
-    in_hand(task, director, officer, now)
+def test_a_product_sent_back_does_not_stop_the_clock(task, chief, officer, in_hand, paper_of, now):
+    in_hand(task)
     with acting(officer):
-        for products in ([], [handed(kind="record")], [handed(reference="")]):
-            with pytest.raises(doing.NoProof):
-                doing.submit_result(task=task, products=products, by=officer, at=now)
-        with pytest.raises(doing.NoProof, match="hôm nay"):
-            doing.submit_result(
-                task=task, products=[handed(dt.date(2026, 12, 1))], by=officer, at=now
-            )
-
-
-def test_a_product_sent_back_does_not_stop_the_clock(task, chief, director, officer, now):
-    in_hand(task, director, officer, now)
-    with acting(officer):
-        doing.submit_result(task=task, products=[handed()], by=officer, at=now)
+        proving.submit_result(task=task, products=[handed(paper_of(officer))], by=officer, at=now)
     with acting(chief):
         back = closing.ask_more(task=task, note="Thiếu số liệu cấp xã", by=chief, at=now)
     assert (back.state, back.deadline) == ("in_progress", DUE)
+    later = DUE + dt.timedelta(days=2)
+    second = paper_of(officer, later.date())
     with acting(officer):
-        doing.submit_result(task=task, products=[handed(dt.date(2026, 11, 22))], by=officer, at=now)
+        proving.submit_result(task=task, products=[handed(second)], by=officer, at=later)
     with acting(chief):
-        done = closing.accept_result(task=task, by=chief, at=now)
+        done = closing.accept_result(task=task, by=chief, at=later)
         assert done.products.filter(accepted_at__isnull=False).count() == 1
-        assert done.product_date == dt.date(2026, 11, 22)
+        assert done.product_date == later.date()
+        (counts,) = queries.counts_by_lead(chief, at=later)
+    assert (counts.done_on_time, counts.done_late) == (0, 1)
 
 
 def test_an_extension_moves_the_deadline_and_keeps_the_first(task, chief, director, now):
     later = DUE + dt.timedelta(days=7)
     with acting(director):
-        asked = closing.ask_extension(
+        asked = requests.ask_extension(
             task=task,
             new_deadline=later,
             reason="Chờ số liệu",
@@ -175,19 +123,19 @@ def test_an_extension_moves_the_deadline_and_keeps_the_first(task, chief, direct
             by=director,
             at=now,
         )
-        with pytest.raises(closing.NotNow):
-            closing.ask_extension(
+        with pytest.raises(requests.NotNow):
+            requests.ask_extension(
                 task=task, new_deadline=later, reason="x", done_so_far="", by=director, at=now
             )
         with pytest.raises(Forbidden):
-            closing.decide_request(request=asked, grant=True, by=director, at=now)
+            requests.decide_request(request=asked, grant=True, by=director, at=now)
     with acting(chief):
-        moved = closing.decide_request(
+        moved = requests.decide_request(
             request=Request.objects.get(pk=asked.pk), grant=True, by=chief, at=now
         )
         assert (moved.deadline, moved.deadline_original) == (later, DUE)
-        with pytest.raises(closing.NotNow, match="đã được quyết định"):
-            closing.decide_request(
+        with pytest.raises(requests.NotNow, match="đã được quyết định"):
+            requests.decide_request(
                 request=Request.objects.get(pk=asked.pk), grant=True, by=chief, at=now
             )
 
@@ -195,15 +143,15 @@ def test_an_extension_moves_the_deadline_and_keeps_the_first(task, chief, direct
 def test_a_refused_return_leaves_the_task_as_it_was(task, chief, director, now):
     with acting(director):
         doing.receive_task(task=task, by=director, at=now)
-        asked = closing.ask_return(
+        asked = requests.ask_return(
             task=task, reason_code="unclear", reason="Chưa rõ phạm vi", by=director, at=now
         )
     with acting(chief):
-        with pytest.raises(closing.NotNow, match="lý do"):
-            closing.decide_request(
+        with pytest.raises(requests.NotNow, match="lý do"):
+            requests.decide_request(
                 request=Request.objects.get(pk=asked.pk), grant=False, by=chief, at=now
             )
-        kept = closing.decide_request(
+        kept = requests.decide_request(
             request=Request.objects.get(pk=asked.pk),
             grant=False,
             note="Phạm vi đã nêu rõ",
@@ -215,7 +163,7 @@ def test_a_refused_return_leaves_the_task_as_it_was(task, chief, director, now):
 
 def test_a_task_given_to_another_lead_takes_its_story_along(task, chief, director, stranger, now):
     with acting(director):
-        closing.ask_return(
+        requests.ask_return(
             task=task, reason_code="not_our_function", reason="Thuộc xã", by=director, at=now
         )
     with acting(chief):
@@ -264,14 +212,6 @@ def test_the_database_keeps_one_lead_and_a_product_with_each_completion(task, ch
         with pytest.raises(IntegrityError, match="tasks_completed"):
             with transaction.atomic():
                 Task.objects.filter(pk=task.pk).update(state="completed")
-
-
-def test_a_pause_stops_the_clock(task, chief, now):
-    with acting(chief):
-        closing.suspend(task=task, basis="Công văn 20/UBND-TH", by=chief, at=now)
-        back = closing.resume(task=task, by=chief, at=now + dt.timedelta(days=3))
-    assert back.deadline == DUE + dt.timedelta(days=3)
-    assert back.state == "assigned"
 
 
 def test_every_transition_has_a_label_and_a_recorded_name():

@@ -10,7 +10,7 @@ from lienthong.kernel.files.services import store
 from lienthong.systems.documents.services import handling
 from lienthong.systems.tasks import api as tasks
 from lienthong.systems.tasks.choices import ProofKind, ReturnReason
-from lienthong.systems.tasks.services import closing
+from lienthong.systems.tasks.services import requests
 
 from . import chain, receive
 from .draft import house_of
@@ -137,7 +137,7 @@ def _requests(stage: Stage, children: list[tasks.Task]) -> None:
 def _ask_more_time(stage: Stage, task: tasks.Task) -> None:
     assert task.deadline is not None  # noqa: S101  chosen so
     with stage.acts(task.lead_agency_id or 0, "head") as by:
-        asked = closing.ask_extension(
+        asked = requests.ask_extension(
             task=task,
             new_deadline=task.deadline + dt.timedelta(days=10),
             reason="Chờ hướng dẫn mẫu bản cam kết.",
@@ -146,12 +146,12 @@ def _ask_more_time(stage: Stage, task: tasks.Task) -> None:
             at=stage.at(2, 8),
         )
     with stage.acts(stage.province, "chief_of_office") as by:
-        closing.decide_request(request=asked, grant=True, by=by, at=stage.at(2, 9))
+        requests.decide_request(request=asked, grant=True, by=by, at=stage.at(2, 9))
 
 
 def _ask_to_return(stage: Stage, task: tasks.Task) -> None:
     with stage.acts(task.lead_agency_id or 0, "head") as by:
-        asked = closing.ask_return(
+        asked = requests.ask_return(
             task=task,
             reason_code=ReturnReason.NOT_OUR_FUNCTION,
             reason="Việc này do đơn vị khác của ngành thực hiện.",
@@ -159,7 +159,7 @@ def _ask_to_return(stage: Stage, task: tasks.Task) -> None:
             at=stage.at(2, 8, 15),
         )
     with stage.acts(stage.province, "chief_of_office") as by:
-        closing.decide_request(
+        requests.decide_request(
             request=asked,
             grant=False,
             note="Thuộc trách nhiệm của người đứng đầu cơ quan.",

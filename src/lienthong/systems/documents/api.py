@@ -6,17 +6,20 @@ from .policies import can_read_incoming, can_read_outgoing
 from .queries.incoming import get_incoming, incoming_for, waiting_for_person
 from .queries.outgoing import waiting_for_person as outgoing_waiting
 from .queries.searching import matching
+from .services.drafting import Draft, RecipientLine, start_draft
 from .services.routes import RouteRefused, add_route, end_route, routes_of
 
 __all__ = [
     "Authority",
     "Channel",
+    "Draft",
     "IncomingDocument",
     "IncomingState",
     "OutgoingDocument",
     "OutgoingState",
     "Part",
     "Purpose",
+    "RecipientLine",
     "RouteRefused",
     "Urgency",
     "Verb",
@@ -30,5 +33,6 @@ __all__ = [
     "matching",
     "outgoing_waiting",
     "routes_of",
+    "start_draft",
     "waiting_for_person",
 ]

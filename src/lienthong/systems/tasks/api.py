@@ -14,8 +14,10 @@ from .queries import (
 )
 from .rules import classify
 from .services.assigning import Proposal, Source, assign_task, mend_proposal, propose_tasks
-from .services.closing import accept_result, ask_more, decide_request
-from .services.doing import Handed, name_person, receive_task, report_progress, submit_result
+from .services.closing import accept_result, ask_more
+from .services.doing import name_person, receive_task, report_progress
+from .services.proving import Handed, submit_result
+from .services.requests import decide_request
 
 __all__ = [
     "ClassCounts",

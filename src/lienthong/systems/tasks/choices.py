@@ -17,6 +17,7 @@ class Verb(StrEnum):
     LEAD = "tasks.lead"  # phân công người thực hiện, tách, đề nghị gia hạn, trả lại
     DO = "tasks.do"  # cập nhật tiến độ, báo cáo kết quả
     COORDINATE = "tasks.coordinate"  # trả lời phối hợp
+    SET_RULES = "tasks.set_rules"  # quy chế: thời hạn, giới hạn, nhắc việc
 
 
 class TaskState(models.TextChoices):
@@ -62,6 +63,7 @@ class RequestKind(models.TextChoices):
 
     EXTENSION = "extension", _("Đề nghị gia hạn")
     RETURN = "return", _("Đề nghị trả lại")
+    SPLIT = "split", _("Đề nghị tách cho cơ quan khác")
 
 
 class RequestState(models.TextChoices):
@@ -97,8 +99,46 @@ class Recurrence(models.TextChoices):
     """How often a series makes a task."""
 
     NONE = "", _("Một lần")
+    WEEKLY = "weekly", _("Hằng tuần")
     MONTHLY = "monthly", _("Hằng tháng")
     QUARTERLY = "quarterly", _("Hằng quý")
     HALF_YEARLY = "half_yearly", _("Sáu tháng")
     YEARLY = "yearly", _("Hằng năm")
     AS_NEEDED = "as_needed", _("Thường xuyên hoặc đột xuất")
+
+
+class AmendKind(models.TextChoices):
+    """What a later document does with a line of an earlier one (§5.2, §5.5)."""
+
+    MOVE = "move", _("Dời thời hạn")
+    CANCEL = "cancel", _("Thôi giao")
+    REPLACE = "replace", _("Thay bằng nhiệm vụ khác")
+    SUSPEND = "suspend", _("Tạm dừng")
+    RESUME = "resume", _("Tiếp tục")
+    CHANGE_SERIES = "change_series", _("Đổi định kỳ")
+    END_SERIES = "end_series", _("Kết thúc định kỳ")
+
+
+class Measure(models.TextChoices):
+    """A figure of this system that can be a task's target (§5.4)."""
+
+    P1 = "P1", _("Luân chuyển văn bản qua phần mềm liên thông (P1)")
+    P2 = "P2", _("Văn bản phát hành liên thông được ký số (P2)")
+
+
+class DecidedAs(models.TextChoices):
+    """In which part a request was decided: the asker, or the chief of office within his limit."""
+
+    ASSIGNER = "assigner", _("Người giao")
+    CHIEF = "chief", _("Chánh Văn phòng, trong giới hạn của quy chế")
+
+
+class SourceKind(models.TextChoices):
+    """Where a task comes from (§5.6)."""
+
+    DOCUMENT = "document", _("Văn bản của cơ quan")
+    MANUAL = "manual", _("Ý kiến chỉ đạo trực tiếp")
+    CONCLUSION = "conclusion", _("Thông báo kết luận")
+    GOVERNMENT = "government", _("Chính phủ, Thủ tướng Chính phủ giao")
+    PARTY = "party", _("Tỉnh ủy giao")
+    COUNCIL = "council", _("Hội đồng nhân dân tỉnh giao")

@@ -27,4 +27,17 @@ LABELS = {
     "tasks.cancelled": _("Thôi giao"),
     "tasks.superseded": _("Thay bằng nhiệm vụ khác"),
     "tasks.reassigned": _("Giao lại"),
+    "tasks.deadline_moved": _("Dời thời hạn"),
+    "tasks.series_changed": _("Đổi định kỳ"),
+    "tasks.series_ended": _("Kết thúc định kỳ"),
+    "tasks.period_made": _("Lập nhiệm vụ của kỳ"),
+    "tasks.amended": _("Điều chỉnh theo văn bản"),
+    "tasks.split_asked": _("Đề nghị tách cho cơ quan khác"),
+    "tasks.measured": _("Đọc số liệu của hệ thống"),
+    "tasks.urged": _("Dự thảo công văn đôn đốc"),
+    "tasks.product_shown": _("Chuyển tệp kết quả cho cơ quan giao"),
+    "tasks.rule_set": _("Sửa quy định về giao nhiệm vụ"),
 }
+
+# What a lead does within its own walls: the asker reads the outcome, not how (§5.6).
+INSIDE = frozenset({"tasks.person_named", "tasks.split", "tasks.taken_over", "files.stored"})

@@ -6,7 +6,7 @@ from lienthong.kernel import clock
 from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.access.context import acting
 
-from .services import clocks
+from .services import clocks, measuring, series
 
 
 @app.periodic(cron="30 0 * * 1-5")  # 07:30 in Việt Nam; a setting of the working rules (M)
@@ -23,3 +23,23 @@ def take_silence_for_receipt(timestamp: int) -> None:
     """Every quarter of an hour: tasks that nobody answered for a working day."""
     with acting(system_actor(0)):
         clocks.take_silence_for_receipt(at=clock.now())
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queueing_lock="tasks-periods")
+def make_due_periods(timestamp: int) -> None:
+    """Every hour: the tasks of periods that have begun, so that a day without a worker is made up."""
+    with acting(system_actor(0)):
+        due = series.due_series(at=clock.now())
+    for series_id, agency_id in due:
+        series.make_due(series_id, agency_id, at=clock.now())
+
+
+@app.periodic(cron="45 16 * * *")  # 23:45 in Việt Nam: the cut is the end of the day
+@app.task(queueing_lock="tasks-measure")
+def measure_all(timestamp: int) -> None:
+    """Every evening: the figures that tasks must reach."""
+    with acting(system_actor(0)):
+        due = measuring.to_measure(at=clock.now())
+    for task, cut_on in due:
+        measuring.measure_task(task=task, cut_on=cut_on, at=clock.now())

@@ -7,13 +7,24 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.access.actor import Actor, Forbidden, require
+from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.facts.recording import act
+from lienthong.kernel.worktime.services import add_working_days
 
 from ..choices import PartyRole, ProofKind, TaskState, Verb
 from ..models import Party, Task
-from ..rules import children_fit
+from ..queries.working import working_rules
+from ..rules import local_date
 from ..workflow import TASK
+from .series import start_series
+
+
+class NoMeasure(Exception):
+    """A task that a figure of the system is to prove, without the figure (§5.4)."""
+
+    def __init__(self) -> None:
+        self.message = _("Hãy chọn số liệu của hệ thống và mức phải đạt trước khi giao.")
+        super().__init__(self.message)
 
 
 class NoLead(Exception):
@@ -26,19 +37,13 @@ class NoLead(Exception):
         super().__init__(self.message)
 
 
-class TooLate(Exception):
-    """A deadline that does not fit: before the assignment, or after the parent's."""
-
-    def __init__(self, message: str) -> None:
-        self.message = message
-        super().__init__(message)
-
-
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """One thing that somebody must do, as read from a text and mended by a person.
 
     `leads` holds one agency; more than one are the agencies of a group, each of which gets a child.
+    `monitor_id` names the agency that follows the task where it is not the asker's own (§5.6);
+    `series_terms` may hold cut_day, due_after and starts_on of a recurring task.
     """
 
     action: str
@@ -51,6 +56,8 @@ class Proposal:
     deadline_words: str = ""
     calendar_version: str = ""
     recurrence: str = ""
+    series_terms: dict[str, object] = field(default_factory=dict)
+    monitor_id: int | None = None
     targets: Sequence[str] = ()
     proof: str = ProofKind.DOCUMENT
     proof_target: dict[str, object] = field(default_factory=dict)
@@ -69,6 +76,7 @@ class Source:
     document_id: int | None = None
     reference: str = ""
     assigner_id: int | None = None
+    outside_code: str = ""
 
 
 def new_code(prefix: str, at: dt.datetime) -> str:
@@ -98,16 +106,18 @@ def propose_tasks(
                 source_kind=source.kind,
                 source_document_id=source.document_id,
                 source_reference=source.reference,
+                outside_code=source.outside_code,
                 created_at=at,
             )
-            _write(task, proposal, at)
+            write_proposal(task, proposal, at)
             task.save()
-            _keep_parties(task, proposal)
+            keep_parties(task, proposal)
             tasks.append(task)
     return tasks
 
 
-def _write(task: Task, proposal: Proposal, at: dt.datetime) -> None:
+def write_proposal(task: Task, proposal: Proposal, at: dt.datetime) -> None:
+    """Put what was read or mended on the row, unsaved; inside the act that keeps it."""
     for name in (
         "action",
         "lead_phrase",
@@ -125,13 +135,16 @@ def _write(task: Task, proposal: Proposal, at: dt.datetime) -> None:
         setattr(task, name, getattr(proposal, name))
     task.proof_target = dict(proposal.proof_target)
     task.targets = list(proposal.targets)
+    task.series_terms = dict(proposal.series_terms)
+    if proposal.monitor_id is not None:
+        task.monitor_agency_id = proposal.monitor_id
     task.deadline = task.deadline_original = proposal.deadline
     task.lead_agency_id = proposal.leads[0] if len(proposal.leads) == 1 else None
     task.group_parent = len(proposal.leads) > 1
     task.updated_at = at
 
 
-def _keep_parties(task: Task, proposal: Proposal) -> None:
+def keep_parties(task: Task, proposal: Proposal) -> None:
     """The rows of a proposal's parties; the wall's array grows only when the task is assigned."""
     task.parties.all().delete()
     rows = [Party(task=task, agency_id=task.assigner_agency_id, role=PartyRole.ASSIGNER)]
@@ -149,9 +162,9 @@ def mend_proposal(*, task: Task, proposal: Proposal, by: Actor, at: dt.datetime)
     """Correct what was read before it is assigned."""
 
     def effect(locked: Task) -> None:
-        _write(locked, proposal, at)
+        write_proposal(locked, proposal, at)
         locked.save()
-        _keep_parties(locked, proposal)
+        keep_parties(locked, proposal)
 
     return TASK.perform(task, "mend", by=by, at=at, effect=effect)
 
@@ -169,7 +182,7 @@ def drop_proposal(*, task: Task, reason: str, by: Actor, at: dt.datetime) -> Tas
 def assign_task(*, task: Task, by: Actor, at: dt.datetime) -> Task:
     """Confirm a proposal: from now on its parties see it and its clock runs.
 
-    A group as lead makes one child for each agency (§5.1). Raises `NoLead`, `TooLate`.
+    A group as lead makes one child for each agency (§5.1). Raises `NoLead`, `NoMeasure`.
     """
 
     def effect(locked: Task) -> None:
@@ -178,17 +191,28 @@ def assign_task(*, task: Task, by: Actor, at: dt.datetime) -> Task:
             raise NoLead
         if locked.question and len(leads) > 1 and not locked.group_parent:
             raise NoLead(locked.question)
-        if locked.deadline is not None and locked.deadline <= at:
-            locked.question = ""  # a paper read late keeps its deadline; it is simply late
+        if locked.proof == ProofKind.SYSTEM_MEASURE and not locked.proof_target.get("measures"):
+            raise NoMeasure
         locked.assigned_at = at
         locked.updated_at = at
         locked.question = ""
         locked.party_ids = sorted(set(locked.parties.values_list("agency_id", flat=True)))
+        _ask_helpers(locked, at)
         if locked.group_parent:
             locked.save()
             _make_children(locked, leads, at)
+        start_series(locked, at)
 
     return TASK.perform(task, "assign", by=by, at=at, effect=effect)
+
+
+def _ask_helpers(task: Task, at: dt.datetime) -> None:
+    """Each coordinating agency has its own deadline, never after the task's (§5.5)."""
+    days = working_rules(task.assigner_agency_id, local_date(at))["coordination_days"]
+    due_at = add_working_days(at, days, task.assigner_agency_id).due_at
+    if task.deadline is not None and at < task.deadline < due_at:
+        due_at = task.deadline
+    task.parties.filter(role=PartyRole.COORDINATE, due_at=None).update(due_at=due_at)
 
 
 def _ids(task: Task, role: PartyRole) -> list[int]:
@@ -198,7 +222,8 @@ def _ids(task: Task, role: PartyRole) -> list[int]:
 
 def _make_children(parent: Task, leads: Sequence[int], at: dt.datetime) -> None:
     """One child for each agency of the group: its own clock, product and doer."""
-    coordinating = _ids(parent, PartyRole.COORDINATE)
+    helpers = list(parent.parties.filter(role=PartyRole.COORDINATE).order_by("id"))
+    coordinating = [party.agency_id for party in helpers]
     shared = [parent.assigner_agency_id, parent.monitor_agency_id]
     children = [
         Task(
@@ -227,6 +252,7 @@ def _make_children(parent: Task, leads: Sequence[int], at: dt.datetime) -> None:
             deadline_words=parent.deadline_words,
             calendar_version=parent.calendar_version,
             recurrence=parent.recurrence,
+            series_terms=parent.series_terms,
             urgency=parent.urgency,
             report_via=parent.report_via,
             assigned_at=at,
@@ -244,52 +270,15 @@ def _make_children(parent: Task, leads: Sequence[int], at: dt.datetime) -> None:
             Party(task=child, agency_id=lead, role=PartyRole.LEAD),
         ]
         rows += [
-            Party(task=child, agency_id=agency, role=PartyRole.COORDINATE)
-            for agency in coordinating
-            if agency != child.lead_agency_id
+            Party(
+                task=child,
+                agency_id=helper.agency_id,
+                role=PartyRole.COORDINATE,
+                due_at=helper.due_at,
+            )
+            for helper in helpers
+            if helper.agency_id != child.lead_agency_id
         ]
     Party.objects.bulk_create(rows)
-
-
-def split_task(*, task: Task, parts: Sequence[Proposal], by: Actor, at: dt.datetime) -> list[Task]:
-    """The lead divides its task among own units; for other agencies the asker assigns anew (§5.5).
-
-    Children end no later than the parent. Raises `TooLate`, `Forbidden`.
-    """
-    if not children_fit(task.deadline, [part.deadline for part in parts]):
-        raise TooLate(_("Thời hạn của việc tách ra không được sau thời hạn của nhiệm vụ."))
-    if any(set(part.leads) - {by.agency_id} for part in parts):
-        raise Forbidden(
-            _(
-                "Giao cho cơ quan khác phải do người giao nhiệm vụ quyết định. Hãy đề nghị người giao."
-            ),
-            Verb.LEAD,
-        )
-    children: list[Task] = []
-
-    def effect(locked: Task) -> None:
-        existing = locked.children.count()
-        for number, part in enumerate(parts, existing + 1):
-            child = Task(
-                code=f"{locked.code}.{number}",
-                state=TaskState.ASSIGNED,
-                assigner_agency_id=by.agency_id,
-                assigner_id=by.person_id,
-                monitor_agency_id=by.agency_id,
-                parent=locked,
-                party_ids=[by.agency_id],
-                source_kind=locked.source_kind,
-                source_document_id=locked.source_document_id,
-                source_reference=locked.source_reference,
-                assigned_at=at,
-                created_at=at,
-            )
-            _write(child, part, at)
-            child.lead_agency_id = by.agency_id
-            child.save()
-            _keep_parties(child, part)
-            children.append(child)
-        locked.updated_at = at
-
-    TASK.perform(task, "split", by=by, at=at, effect=effect)
-    return children
+    for child in children:
+        start_series(child, at)

@@ -11,7 +11,7 @@ from lienthong.kernel.facts.subscribers import Event
 from lienthong.kernel.worktime.rules import local_date
 
 from ..events import LABELS
-from ..models import Task
+from ..models import Amendment, Task
 
 ACTS = (
     "tasks.proposed",
@@ -26,10 +26,32 @@ ACTS = (
     "tasks.more_asked",
     "tasks.completed",
     "tasks.cancelled",
+    "tasks.reopened",
+    "tasks.amended",
+    "tasks.period_made",
+    "tasks.split_asked",
 )
-TO_LEAD = {"tasks.assigned", "tasks.reassigned", "tasks.request_decided", "tasks.cancelled"}
-TO_DOER = {"tasks.person_named", "tasks.more_asked", "tasks.completed"}
-TO_ASKER = {"tasks.extension_asked", "tasks.return_asked", "tasks.submitted"}
+TO_LEAD = {
+    "tasks.assigned",
+    "tasks.reassigned",
+    "tasks.request_decided",
+    "tasks.cancelled",
+    "tasks.amended",
+}
+TO_DOER = {
+    "tasks.person_named",
+    "tasks.more_asked",
+    "tasks.completed",
+    "tasks.reopened",
+    "tasks.amended",
+    "tasks.period_made",
+}
+TO_ASKER = {
+    "tasks.extension_asked",
+    "tasks.return_asked",
+    "tasks.split_asked",
+    "tasks.submitted",
+}
 
 
 def tell(event: Event) -> None:
@@ -41,8 +63,7 @@ def tell(event: Event) -> None:
     task = Task.objects.filter(pk=int(event.subject_id)).first()
     if task is None:
         return
-    affected = [task, *task.children.all()] if task.group_parent else [task]
-    for each in affected:
+    for each in _affected(task, event):
         people = _people(each, event)
         notify.tell(
             people=people,
@@ -53,8 +74,19 @@ def tell(event: Event) -> None:
             key=f"{event.act}:{each.pk}:{event.id}",
             at=event.at,
             urgent=each.urgency != "normal",
-            mail=event.act in {"tasks.assigned", "tasks.request_decided"},
+            mail=event.act in {"tasks.assigned", "tasks.request_decided", "tasks.amended"},
         )
+
+
+def _affected(task: Task, event: Event) -> list[Task]:
+    """The rows that the act is news of: a group's agencies, the lines of a paper, the new period."""
+    if event.act == "tasks.amended":
+        changed = Amendment.objects.filter(at=event.at).values("task_id")
+        rows = Task.objects.filter(pk__in=changed, assigner_agency_id=event.agency_id)
+        return list(rows.filter(group_parent=False))
+    if event.act == "tasks.period_made":
+        return list(task.children.exclude(period="").filter(created_at=event.at))
+    return [task, *task.children.all()] if task.group_parent else [task]
 
 
 def _words(act: str) -> str:
@@ -64,7 +96,8 @@ def _words(act: str) -> str:
 def _people(task: Task, event: Event) -> list[int]:
     on = local_date(event.at)
     people: list[int] = []
-    if event.act in TO_LEAD and task.lead_agency_id:
+    to_lead = event.act in TO_LEAD or (event.act == "tasks.period_made" and not task.doer_id)
+    if to_lead and task.lead_agency_id:
         people += _posts(task.lead_agency_id, on, ("clerk", "head", "chief_of_office"))
     if event.act in TO_DOER and task.doer_id:
         people.append(task.doer_id)

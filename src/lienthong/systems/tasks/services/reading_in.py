@@ -4,6 +4,7 @@ Run by the worker when a document is issued. Nothing is assigned by a machine: a
 """
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,14 +12,16 @@ from lienthong.axis.reading import api as reading
 from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.facts.subscribers import Event
 from lienthong.kernel.files.services import open_file
+from lienthong.kernel.text import fold
 from lienthong.kernel.worktime.services import add_working_days
 from lienthong.systems.documents import api as documents
 
-from ..choices import ProofKind, Recurrence
+from ..choices import Measure, ProofKind, Recurrence
 from ..models import Task
 from .assigning import Proposal, Source, propose_tasks
 
 _RECURRENCE = {
+    "week": Recurrence.WEEKLY,
     "month": Recurrence.MONTHLY,
     "quarter": Recurrence.QUARTERLY,
     "half_year": Recurrence.HALF_YEARLY,
@@ -72,8 +75,11 @@ def _proposal(task: reading.Task, on: dt.date | None) -> Proposal:
     leads = _agencies(task.lead)
     deadline, version = _deadline(task, on, leads[0] if len(leads) == 1 else None)
     recurrence = str(task.recurrence.value or "")
+    action = str(task.action.value or (task.evidence.words if task.evidence else ""))
+    targets = [str(target.value) for target in task.targets]
+    proof, target = _proof(task, action, len(leads))
     return Proposal(
-        action=str(task.action.value or (task.evidence.words if task.evidence else "")),
+        action=action,
         leads=leads,
         lead_phrase=", ".join(party.value for party in task.lead),
         coordinating=[a for a in _agencies(task.coordinate) if a not in leads],
@@ -83,13 +89,37 @@ def _proposal(task: reading.Task, on: dt.date | None) -> Proposal:
         deadline_words=task.deadline.evidence.words if task.deadline.evidence else "",
         calendar_version=version,
         recurrence=_RECURRENCE.get(recurrence, Recurrence.AS_NEEDED if recurrence else ""),
-        targets=[str(target.value) for target in task.targets],
-        proof=task.proof if task.proof in ProofKind.values else ProofKind.DOCUMENT,
+        targets=targets,
+        proof=proof,
+        proof_target=target,
         section=task.section or "",
         quote=task.evidence.words if task.evidence else "",
         quote_place=_place(task.evidence),
         question=task.question_text or task.question or "",
     )
+
+
+def _proof(task: reading.Task, action: str, leads: int) -> tuple[str, dict[str, Any]]:
+    """The kind of proof that the words suggest, and what it must reach; a secretary confirms.
+
+    A share that this system does not measure is proved by a report.
+    """
+    kind = task.proof if task.proof in ProofKind.values else ProofKind.DOCUMENT
+    if kind != ProofKind.SYSTEM_MEASURE:
+        return kind, {}
+    words = fold(action)
+    measures = [
+        name for name, said in ((Measure.P1, "lien thong"), (Measure.P2, "ky so")) if said in words
+    ]
+    if not measures:
+        return ProofKind.REPORT, {}
+    return kind, {"measures": measures, "at_least": _percent([str(t.value) for t in task.targets])}
+
+
+def _percent(targets: Sequence[str]) -> float:
+    """The first share among the targets; 100 where none can be read."""
+    found = re.search(r"(\d+(?:[.,]\d+)?)\s*%", " ".join(targets))
+    return float(found.group(1).replace(",", ".")) if found else 100.0
 
 
 def _agencies(parties: Sequence[reading.Party]) -> list[int]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from lienthong.kernel.access.walls import ByAgency, ByParties, Through
 
-from . import choices
+from .. import choices
 
 
 class Task(models.Model):
@@ -48,6 +48,7 @@ class Task(models.Model):
     calendar_version = models.TextField(default="", blank=True)
     recurrence = models.TextField(choices=choices.Recurrence, default="", blank=True)
     period = models.TextField(default="", blank=True)  # of one task of a series: "2018-Q4"
+    series_terms = models.JSONField(default=dict)  # cut_day, due_after, starts_on of its series
     urgency = models.TextField(default="normal")
     report_via = models.TextField(default="", blank=True)
     question = models.TextField(default="", blank=True)  # two leads, unknown agency
@@ -76,6 +77,9 @@ class Task(models.Model):
                 condition=Q(state__in=["proposed", "dropped", "cancelled"])
                 | Q(lead_agency__isnull=False)
                 | Q(group_parent=True),
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "period"], condition=~Q(period=""), name="tasks_period_once"
             ),
             models.CheckConstraint(
                 name="tasks_completed_with_product",
@@ -149,6 +153,8 @@ class Product(models.Model):
     reference = models.TextField(default="", blank=True)
     dated = models.DateField()
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+    # The asker's own reference to the same bytes, made by the worker (another's wall).
+    asker_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     details = models.JSONField(default=dict)
     submitted_by = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField()
@@ -168,6 +174,7 @@ class Request(models.Model):
     reason = models.TextField()
     done_so_far = models.TextField(default="", blank=True)
     new_deadline = models.DateTimeField(null=True)
+    details = models.JSONField(default=dict)  # the parts that a request to split names
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     asked_by = models.ForeignKey("agencies.Person", models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -175,6 +182,7 @@ class Request(models.Model):
     decided_by = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decision_note = models.TextField(default="", blank=True)
+    decided_as = models.TextField(choices=choices.DecidedAs, default="", blank=True)
 
     wall = Through("task")
 

@@ -3,16 +3,17 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Now
 
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
 
-from .choices import PartyRole, TaskClass, TaskState, Verb
-from .models import Party, Task
-from .rules import classify
+from ..choices import PartyRole, TaskClass, TaskState, Verb
+from ..models import Party, Task
+from ..rules import classify
 
 OPEN = (
     TaskState.ASSIGNED,
@@ -23,8 +24,19 @@ OPEN = (
     TaskState.SUSPENDED,
 )
 
-# Open tasks past their deadline, by the database's own clock.
-LATE = Q(state__in=[s.value for s in OPEN], deadline__lt=Now())
+
+def late_at(moment: Any) -> Q:
+    """Open tasks past their deadline at a moment (a datetime, or the database's own `Now()`).
+
+    The clock of a suspended task stands at the moment of its suspension (§5.2).
+    """
+    running = [s.value for s in OPEN if s is not TaskState.SUSPENDED]
+    return Q(state__in=running, deadline__lt=moment) | Q(
+        state=TaskState.SUSPENDED.value, deadline__lt=F("suspended_at")
+    )
+
+
+LATE = late_at(Now())
 
 
 class NotSeen(Exception):
@@ -60,7 +72,7 @@ def get_task(actor: Actor, pk: int) -> Task:
         limit(Task.objects.all(), actor)
         .select_related(
             "lead_agency", "assigner_agency", "monitor_agency", "assigner", "doer", "doer_unit",
-            "parent", "superseded_by",
+            "parent", "superseded_by", "series", "source_document",
         )
         .filter(pk=pk)
         .first()
@@ -122,13 +134,15 @@ def counts_by_lead(
         rows = rows.filter(assigner_agency_id__in=list(assigner_ids))
     cells = (
         rows.exclude(state__in=[TaskState.PROPOSED, TaskState.DROPPED])
-        .values_list("lead_agency_id", "state", "deadline", "product_date")
+        .values_list("lead_agency_id", "state", "deadline", "product_date", "suspended_at")
         .annotate(n=Count("id"))
         .order_by()
     )
     counts: dict[int, dict[str, int]] = {}
-    for lead, state, deadline, product, n in cells:
-        kind = classify(state=state, deadline=deadline, product_date=product, at=at)
+    for lead, state, deadline, product, paused, n in cells:
+        kind = classify(
+            state=state, deadline=deadline, product_date=product, at=at, suspended_at=paused
+        )
         if kind is TaskClass.NONE:
             continue
         counts.setdefault(lead, {}).setdefault(kind.value, 0)

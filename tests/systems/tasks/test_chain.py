@@ -1,0 +1,50 @@
+"""A task proved by a real letter: typeset, signed, sealed, issued; its file shown to the asker (§5.4)."""
+
+from lienthong.kernel.access.actor import system_actor
+from lienthong.kernel.access.context import acting
+from lienthong.kernel.facts import subscribers
+from lienthong.systems.tasks.services import assigning, closing, doing, proving
+from tests.support.roles import as_role
+from tests.systems.documents import outgoing_kit as kit
+
+from .conftest import SOURCE, handed, proposal
+
+
+def test_the_whole_chain_from_the_drafts_first_word(committed, actor_for, now):
+    """A real letter, drafted, checked, signed, sealed and issued, closes; the asker opens its file."""
+    chief = actor_for(f"chanhvanphong@{kit.DOMAIN}", kind="chief_of_office")
+    people = {
+        key: actor_for(f"{slot}.snv@{kit.DOMAIN}", kind=kind)
+        for key, slot, kind in (
+            ("drafter", "chuyenvien", ""), ("head", "truongphong", ""), ("clerk", "vanthu", ""),
+            ("chair", "giamdoc", "head"),
+        )
+    }  # fmt: skip
+    house = kit.House(**people, chair_post=people["chair"].post_id)
+    officer, director = house.drafter, house.chair
+    with acting(chief):
+        (made,) = assigning.propose_tasks(
+            proposals=[proposal(director.agency_id)], source=assigning.Source(reference=SOURCE),
+            by=chief, at=now,
+        )  # fmt: skip
+        task = assigning.assign_task(task=made, by=chief, at=now)
+    with acting(director):
+        doing.name_person(
+            task=task, unit_id=officer.unit_id, person_id=officer.person_id, by=director, at=now
+        )
+    paper = kit.issued(
+        house, now, "UBND tỉnh Quảng Ngãi", authority="in_own_right", notation="SNV-NV",
+        text=f"Thực hiện Công văn số {SOURCE}, Sở Nội vụ báo cáo kết quả.",
+    )  # fmt: skip
+    with acting(officer):
+        proving.submit_result(task=task, products=[handed(paper)], by=officer, at=now)
+    with acting(chief):
+        assert task.products.get().asker_file_id is None
+    with as_role("lt_worker", committed), acting(system_actor(0)):
+        while subscribers.deliver(at=now):
+            pass
+    with acting(chief):
+        product = task.products.select_related("asker_file").get()
+        assert product.asker_file.agency_id == chief.agency_id
+        assert product.details["signed"] is True
+        assert closing.accept_result(task=task, by=chief, at=now).product_date == paper.issue_date
