@@ -1,9 +1,18 @@
 """A task proved by a real letter: typeset, signed, sealed, issued; its file shown to the asker (§5.4)."""
 
+from lienthong.axis.notify.models import Notice
 from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.facts import subscribers
-from lienthong.systems.tasks.services import assigning, closing, doing, proving
+from lienthong.systems.tasks.models import Task
+from lienthong.systems.tasks.services import (
+    amending,
+    assigning,
+    closing,
+    doing,
+    proving,
+    splitting,
+)
 from tests.support.roles import as_role
 from tests.systems.documents import outgoing_kit as kit
 
@@ -48,3 +57,29 @@ def test_the_whole_chain_from_the_drafts_first_word(committed, actor_for, now):
         assert product.asker_file.agency_id == chief.agency_id
         assert product.details["signed"] is True
         assert closing.accept_result(task=task, by=chief, at=now).product_date == paper.issue_date
+
+
+def test_what_a_lead_divided_within_ends_with_the_task_and_the_news_goes_round(
+    committed, task, director, officer, chief, now
+):
+    """§5.6: the asker does not see the parts; the worker ends them when the task is taken back."""
+    with acting(director):
+        (part,) = splitting.split_task(
+            task=task, parts=[proposal(director.agency_id)], by=director, at=now
+        )
+    with acting(chief):
+        amending.amend_tasks(
+            basis=amending.Basis("30/UBND-TH", now.date()),
+            changes=[amending.Change(task.pk, "cancel")],
+            by=chief,
+            at=now,
+        )
+    with acting(director):
+        assert Task.objects.get(pk=part.pk).state == "assigned"
+    with as_role("lt_worker", committed), acting(system_actor(0)):
+        while subscribers.deliver(at=now):
+            pass
+        told = Notice.objects.filter(kind="tasks.amended", person_id=director.person_id)
+        assert told.count() == 1
+    with acting(director):
+        assert Task.objects.get(pk=part.pk).state == "cancelled"

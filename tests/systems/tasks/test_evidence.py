@@ -280,15 +280,41 @@ class TestMeasure:
         self, director, officer, paper_of, now
     ):
         """P2 of one agency: signed of those sent by the exchange; none sent is nothing, never 100 %."""
-        from lienthong.systems.tasks.queries.figures import figure_at
+        from lienthong.systems.tasks.queries.figures import figure_at, reader_of
 
         paper_of(officer)
-        reader = system_actor(director.agency_id)
+        reader = reader_of(director.agency_id, "agency", now.date())
         with acting(reader):
-            share = figure_at(reader, director.agency_id, "P2", cut_on=now.date())
-            silent = figure_at(reader, director.agency_id, "P1", cut_on=now.date())
+            share = figure_at(reader, "P2", cut_on=now.date())
+            silent = figure_at(reader, "P1", cut_on=now.date())
         assert (share.denominator, str(share)) == (0, "không phát sinh")
         assert silent.denominator == 0
+
+    def test_the_figure_of_the_whole_province_counts_every_agency(
+        self, director, officer, neighbour, paper_of, now
+    ):
+        """1.b of the directive: all agencies and units, not the lead alone; each agency that owes."""
+        from lienthong.axis.exchange.models import Package
+        from lienthong.kernel.facts.recording import act
+        from lienthong.systems.tasks.queries.figures import figure_at, reader_of
+
+        for by, counts in ((officer, True), (neighbour, False)):
+            paper = paper_of(by, signature_verdict={"counts": counts})
+            with acting(by), act("t.sent", by=by, at=now):
+                paper.package = Package.objects.create(
+                    sender_id=by.agency_id, party_ids=[by.agency_id], document_id=f"t:{paper.pk}",
+                    reference=paper.reference, type_name="Công văn", subject=paper.subject,
+                    issued_on=paper.issue_date, core=b"x", message_sha256="0" * 64,
+                    content_sha256="0" * 64, month=paper.issue_date.replace(day=1), created_at=now,
+                )  # fmt: skip
+                paper.save()
+        shares = {}
+        for scope in ("agency", "province"):
+            reader = reader_of(director.agency_id, scope, now.date())
+            with acting(reader):
+                shares[scope] = figure_at(reader, "P2", cut_on=now.date())
+        assert (shares["agency"].numerator, shares["agency"].denominator) == (1, 1)
+        assert (shares["province"].numerator, shares["province"].denominator) == (1, 2)
 
     def test_the_database_lets_nothing_pass_as_reached(self, assigned, director, now):
         from django.db.utils import IntegrityError

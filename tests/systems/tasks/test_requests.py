@@ -82,11 +82,11 @@ class TestExtension:
         late = DUE + WEEK
         request = asked(task, director, late, late + WEEK)
         assert request.after_deadline
-        decided(request, chairman, late)
+        assert decided(request, chairman, late).deadline == DUE
         with acting(chief):
             period = queries.report_period("yearly", DUE.date(), chief.agency_id)
             (line,) = queries.report_of(chief, period, at=late).lines
-        assert (line.extensions, line.open_in_time) == (1, 1)
+        assert (line.extensions, line.open_late, line.open_in_time) == (1, 1, 0)
 
     def test_silence_is_no_consent(self, task, director, now):
         asked(task, director, now)
@@ -103,7 +103,7 @@ class TestExtension:
             proving.submit_result(task=task, products=[handed(paper)], by=officer, at=day)
         with acting(chief):
             closing.accept_result(task=task, by=chief, at=day)
-            period = queries.report_period("yearly", DUE.date(), chief.agency_id)
+            period = queries.report_period("yearly", (DUE + WEEK).date(), chief.agency_id)
             (line,) = queries.report_of(chief, period, at=day).lines
         assert (line.rate, line.rate_on_time, line.rate_first) == (100.0, 100.0, 0.0)
 
@@ -145,7 +145,7 @@ class TestReturn:
         self.ask(task, director, now + dt.timedelta(days=3))
 
     def test_later_only_when_the_facts_changed(self, task, director, now):
-        later = now + dt.timedelta(days=4)
+        later = now + dt.timedelta(days=7)
         with pytest.raises(requests.NotNow, match="3 ngày làm việc"):
             self.ask(task, director, later)
         assert self.ask(task, director, later, facts_changed=True).details["facts_changed"]
@@ -171,7 +171,7 @@ class TestCoordination:
         )
         with acting(neighbour):
             dues = [t.parties.get(role="coordinate").due_at for t in (long, short)]
-        assert dues[0].date() == dt.date(2026, 11, 30)
+        assert dues[0].date() == dt.date(2026, 12, 1)  # 24 November is a day off
         assert dues[1] == now + dt.timedelta(days=2)
 
     def test_unanswered_in_time_it_has_no_opinion_with_its_days(
@@ -181,7 +181,7 @@ class TestCoordination:
         with acting(director):
             (early,) = queries.helpers_of(task, at=now)
             (late,) = queries.helpers_of(task, at=DUE)
-        assert (early.days_late, late.days_late, late.consents) == (0, 8, False)
+        assert (early.days_late, late.days_late, late.consents) == (0, 7, False)
 
     def test_silence_consents_only_where_the_rules_say_so(
         self, assigned, chief, director, neighbour, now
@@ -337,16 +337,16 @@ def test_silence_is_receipt_after_a_working_day_and_both_clocks_race(
     committed, task, director, now
 ):
     """§5.2. A clerk who receives at that very moment wins or is too late; never both."""
-    friday = now + dt.timedelta(days=1, hours=9)
+    evening = now + dt.timedelta(days=2, hours=9)  # of the 25th: the 24th is a day off
     with as_role("lt_worker", committed), acting(system_actor(0)):
-        assert clocks.take_silence_for_receipt(at=now + dt.timedelta(hours=20)) == 0
-        assert clocks.take_silence_for_receipt(at=friday) == 1
-        assert clocks.take_silence_for_receipt(at=friday) == 0
+        assert clocks.take_silence_for_receipt(at=now + dt.timedelta(hours=33)) == 0
+        assert clocks.take_silence_for_receipt(at=evening) == 1
+        assert clocks.take_silence_for_receipt(at=evening) == 0
     with acting(director):
         row = Task.objects.get(pk=task.pk)
         assert (row.state, row.received_by_silence) == ("received", True)
         with pytest.raises(WrongState):
-            doing.receive_task(task=row, by=director, at=friday)
+            doing.receive_task(task=row, by=director, at=evening)
 
 
 def test_reminders_go_to_whom_the_rules_say_once_each(

@@ -29,13 +29,13 @@ def test_next_week_by_deadline_and_by_pace(assigned, director, chief, in_hand, n
     """Late, due within seven working days, and due later but silent; the rest is left out."""
     make = {
         name: assigned(proposal(director.agency_id, action=name, deadline=now + days(n)))
-        for name, n in (("gần", 5), ("lặng", 32), ("báo", 33), ("xa", 90))
+        for name, n in (("gần", 5), ("lặng", 35), ("báo", 36), ("xa", 90))
     }
     past = assigned(proposal(director.agency_id, action="muộn", deadline=now + days(1)))
     in_hand(make["báo"])
-    at = now + days(14)
+    at = now + days(17)  # 24 November 2026 is a day off
     with acting(director):
-        doing.report_progress(task=make["báo"], text="Đang làm", by=director, at=now + days(13))
+        doing.report_progress(task=make["báo"], text="Đang làm", by=director, at=now + days(15))
     with acting(chief):
         found = queries.coming_for(chief, at=at)
     names = [[row.task.action for row in part] for part in (found.late, found.due, found.slow)]

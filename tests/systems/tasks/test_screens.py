@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from lienthong.axis.identity import api as identity
 from lienthong.kernel.access.context import acting
+from lienthong.kernel.access.middleware import POST_KEY
+from lienthong.kernel.agencies.models import PostHolding
 from lienthong.systems.documents.models import OutgoingDocument
 from lienthong.systems.tasks.models import Amendment, Product, Request, Task, WorkingRule
 from lienthong.systems.tasks.services import assigning, proving
@@ -19,9 +21,22 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 
 
 @pytest.fixture
-def signed_in(client_for):
+def signed_in(client_for, now):
+    """A browser of an official; the chánh văn phòng acts in his post at UBND tỉnh, of his two."""
     identity.make_sample_accounts(password="chỉ-để-thử-thôi")
-    return lambda who: client_for(f"{who}{M}")
+
+    def sign_in(who):
+        client = client_for(f"{who}{M}")
+        if who == "chanhvanphong":
+            held = PostHolding.objects.on(now.date()).get(
+                person__email=f"{who}{M}", post__kind="chief_of_office"
+            )
+            session = client.session
+            session[POST_KEY] = held.pk
+            session.save()
+        return client
+
+    return sign_in
 
 
 @pytest.fixture(autouse=True)

@@ -13,9 +13,14 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         from lienthong.kernel.facts.subscribers import subscribe
 
-        from .services import filing, handover, notices, reading_in
+        from .services import closing, filing, handover, notices, reading_in
 
         subscribe("tasks.read_issued", reading_in.propose_from_issued, ("documents.issued",))
         subscribe("tasks.show_products", filing.show_to_asker, ("tasks.submitted",))
+        subscribe(
+            "tasks.end_inside",
+            closing.end_inside,
+            ("tasks.cancelled", "tasks.superseded", "tasks.amended", "tasks.request_decided"),
+        )
         subscribe("tasks.notices", notices.tell, notices.ACTS)
         handover.register()

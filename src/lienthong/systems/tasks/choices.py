@@ -126,6 +126,13 @@ class Measure(models.TextChoices):
     P2 = "P2", _("Văn bản phát hành liên thông được ký số (P2)")
 
 
+class MeasureScope(models.TextChoices):
+    """Whose figure it is: the lead's own, or that of all agencies and units of the province."""
+
+    AGENCY = "agency", _("Của cơ quan chủ trì")
+    PROVINCE = "province", _("Của toàn tỉnh")
+
+
 class DecidedAs(models.TextChoices):
     """In which part a request was decided: the asker, or the chief of office within his limit."""
 

@@ -13,7 +13,7 @@ from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import Unit
 from lienthong.kernel.ui.choosing import agency_field
 
-from .choices import Measure, ProofKind, Recurrence, ReturnReason, SourceKind
+from .choices import Measure, MeasureScope, ProofKind, Recurrence, ReturnReason, SourceKind
 from .queries import Candidate
 
 CLOSES = dt.time(17, 0)
@@ -54,6 +54,9 @@ class ProposalForm(forms.Form):
         label=_("Số liệu phải đạt (với số đo của hệ thống)"), choices=Measure.choices,
         required=False, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
+    scope = forms.ChoiceField(
+        label=_("Số liệu tính cho"), choices=MeasureScope.choices, required=False
+    )
     at_least = forms.DecimalField(
         label=_("Mức phải đạt (%)"), min_value=0, max_value=100, decimal_places=1, required=False
     )

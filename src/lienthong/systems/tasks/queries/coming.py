@@ -60,7 +60,7 @@ def coming_for(actor: Actor, *, at: dt.datetime) -> ComingList:
     named = agencies.names_of({row.lead_agency_id for row in rows if row.lead_agency_id})
     late, due, slow = [], [], []
     for task in rows[:MOST]:
-        found = _coming(task, named, at)
+        found = _coming(task, named, at, actor.agency_id)
         if found.days < 0:
             late.append(found)
         elif found.days <= ahead:
@@ -70,7 +70,7 @@ def coming_for(actor: Actor, *, at: dt.datetime) -> ComingList:
             days_quiet=found.quiet,
             ahead=pace,
             quiet=int(rules["pace_quiet_days"]),
-            days_running=working_days_between(task.assigned_at or at, at, task.lead_agency_id),
+            days_running=working_days_between(task.assigned_at or at, at, actor.agency_id),
         ):
             slow.append(found)
     return ComingList(late, due, slow, ahead, int(rules["pace_quiet_days"]), len(rows) > MOST)
@@ -90,16 +90,19 @@ def _open(actor: Actor) -> QuerySet[Task]:
     )
 
 
-def _coming(task: Task, named: dict[int, agencies.Named], at: dt.datetime) -> Coming:
+def _coming(
+    task: Task, named: dict[int, agencies.Named], at: dt.datetime, calendar_of: int
+) -> Coming:
+    """Days by the reader's own calendar: one for the whole list."""
     lead, deadline = task.lead_agency_id, task.deadline or at
-    days = working_days_between(at, deadline, lead)
+    days = working_days_between(at, deadline, calendar_of)
     if at > deadline:
-        days = -max(working_days_between(deadline, at, lead), 1)
+        days = -max(working_days_between(deadline, at, calendar_of), 1)
     quiet_since = getattr(task, "quiet_since", None) or at
     return Coming(
         task=task,
         lead_name=named[lead].short_name if lead in named else "",
         days=days,
-        quiet=max(working_days_between(quiet_since, at, lead), 0),
+        quiet=max(working_days_between(quiet_since, at, calendar_of), 0),
         told_at=getattr(task, "told_at", None),
     )

@@ -1,28 +1,45 @@
-"""Figures of this system that are targets of tasks: P1 and P2 of one agency at a cut (§4, §5.4)."""
+"""Figures of this system that are targets of tasks: P1 and P2 of an agency or the province at a cut (§4, §5.4)."""
 
 import datetime as dt
+from dataclasses import replace
 
 from lienthong.axis.exchange import api as exchange
-from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.actor import Actor, system_actor
 from lienthong.kernel.access.walls import limit
+from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.worktime.rules import VIETNAM
 from lienthong.systems.documents import api as documents
 
-from ..choices import Measure
+from ..choices import Measure, MeasureScope
+
+
+def reader_of(agency_id: int, scope: str, on: dt.date) -> Actor:
+    """Who reads a figure: the agency itself, or with the sight of every obligated agency, for the
+    number alone."""
+    by = system_actor(agency_id)
+    if scope != MeasureScope.PROVINCE:
+        return by
+    return replace(by, agency_ids=by.agency_ids | frozenset(agencies.obligated_agencies(on)))
 
 
 def figure_at(
-    reader: Actor, agency_id: int, measure: str, *, cut_on: dt.date, first: dt.date | None = None
+    reader: Actor,
+    measure: str,
+    *,
+    cut_on: dt.date,
+    first: dt.date | None = None,
 ) -> exchange.Share:
-    """The agency's own figure over the month of the cut (or since `first`), as it stands at the cut.
+    """The figure of the reader's agencies over the month of the cut (or since `first`), at the cut.
 
-    P1 is whether the agency circulates: one of one, none of one, or nothing where nothing moved.
-    P2 is its signed documents among those sent through the exchange. `reader` must see its rows.
+    P1: agencies that circulate among them; one that is silent counts as the exchange counts it, and
+    a single one that is silent is nothing at all. P2: signed documents among those sent through the
+    exchange.
     """
     period = exchange.Period(first or cut_on.replace(day=1), cut_on)
+    own = sorted(reader.agency_ids)
     if measure == Measure.P2:
         rows = limit(documents.OutgoingDocument.objects.all(), reader).filter(
-            agency_id=agency_id,
+            agency_id__in=own,
             internal=False,
             state__in=["issued", "recalled"],
             package__isnull=False,
@@ -31,7 +48,7 @@ def figure_at(
         )
         return exchange.Share(rows.filter(signature_verdict__counts=True).count(), rows.count())
     at = dt.datetime.combine(cut_on, dt.time.max, VIETNAM)
-    counts = exchange.tally(
-        reader, period, [agency_id], at=at, alive_since=exchange.alive_since(at)
-    )[agency_id]
-    return exchange.Share(0, 0) if counts.is_silent else exchange.Share(int(counts.circulates), 1)
+    counts = exchange.tally(reader, period, own, at=at, alive_since=exchange.alive_since(at))
+    if all(each.is_silent for each in counts.values()):
+        return exchange.Share(0, 0)
+    return exchange.circulating(list(counts.values()))

@@ -128,7 +128,8 @@ def report_of(actor: Actor, period: Period, *, at: dt.datetime) -> Report:
             continue
         setattr(line, kind.value, getattr(line, kind.value) + n)
         if kind is TaskClass.OPEN_LATE:
-            days = working_days_between(deadline, at, lead)
+            # By the asker's calendar: one for the whole report, however many agencies it names.
+            days = working_days_between(deadline, at, actor.agency_id)
             line.bands[band(days, bounds)] += n
         if state == TaskState.COMPLETED:
             line.by_word += n if proof == ProofKind.LEADER_CONFIRMATION else 0

@@ -4,9 +4,12 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.actor import Actor, system_actor
+from lienthong.kernel.access.context import acting
+from lienthong.kernel.facts.recording import act
+from lienthong.kernel.facts.subscribers import Event
 
-from ..choices import PartyRole, ProofKind, RequestKind, RequestState
+from ..choices import PartyRole, ProofKind, RequestKind, RequestState, TaskState
 from ..models import Party, Product, Task
 from ..queries.working import working_rules
 from ..rules import local_date
@@ -121,3 +124,25 @@ def cancel(*, task: Task, note: str, by: Actor, at: dt.datetime) -> Task:
                 cancel(task=child, note=note, by=by, at=at)
 
     return TASK.perform(task, "cancel", by=by, at=at, effect=effect)
+
+
+def end_inside(event: Event) -> None:
+    """Subscriber: what the lead had divided among its own units ends with the task (§5.6).
+
+    The asker does not see those rows, so the worker ends them; told twice, it does so once.
+    """
+    rows = Task.objects.filter(
+        parent__state__in=[TaskState.CANCELLED, TaskState.SUPERSEDED],
+        parent__updated_at=event.at,
+        state__in=[s for s in TaskState if TASK.transition("cancel", s) is not None],
+    ).order_by("pk")
+    for child in rows:
+        by = system_actor(child.assigner_agency_id)
+        with acting(by), act("tasks.cancelled", by=by, at=event.at, subject=child):
+            locked = Task.objects.select_for_update(of=("self",)).get(pk=child.pk)
+            if TASK.transition("cancel", locked.state) is not None:
+                locked.state = TaskState.CANCELLED
+                locked.closing_note = _("Nhiệm vụ chính đã kết thúc.")
+                locked.updated_at = event.at
+                close_below(locked, locked.closing_note, event.at)
+                locked.save()

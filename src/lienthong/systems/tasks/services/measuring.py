@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.text import format_date
 
 from ..choices import Measure, ProofKind, TaskState
 from ..models import Measurement, Task
-from ..queries.figures import figure_at
+from ..queries.figures import figure_at, reader_of
 from ..rules import local_date, period_of
 from .refusals import NoProof
 
@@ -49,12 +48,10 @@ def measure_task(*, task: Task, cut_on: dt.date, at: dt.datetime) -> list[Measur
     missing = [name for name in measures_of(task) if name not in {m.measure for m in kept}]
     if not missing:
         return kept
-    reader = system_actor(task.lead_agency_id)
+    reader = reader_of(task.lead_agency_id, str(task.proof_target.get("scope", "")), cut_on)
     with acting(reader):
         shares = {
-            name: figure_at(
-                reader, task.lead_agency_id, name, cut_on=cut_on, first=_first(task, cut_on)
-            )
+            name: figure_at(reader, name, cut_on=cut_on, first=_first(task, cut_on))
             for name in missing
         }
         try:

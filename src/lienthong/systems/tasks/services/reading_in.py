@@ -16,7 +16,7 @@ from lienthong.kernel.text import fold
 from lienthong.kernel.worktime.services import add_working_days
 from lienthong.systems.documents import api as documents
 
-from ..choices import Measure, ProofKind, Recurrence
+from ..choices import Measure, MeasureScope, ProofKind, Recurrence
 from ..models import Task
 from .assigning import Proposal, Source, propose_tasks
 
@@ -113,7 +113,13 @@ def _proof(task: reading.Task, action: str, leads: int) -> tuple[str, dict[str, 
     ]
     if not measures:
         return ProofKind.REPORT, {}
-    return kind, {"measures": measures, "at_least": _percent([str(t.value) for t in task.targets])}
+    province = "cac co quan" in words or "toan tinh" in words
+    scope = MeasureScope.PROVINCE if province else MeasureScope.AGENCY
+    return kind, {
+        "measures": measures,
+        "scope": scope.value,
+        "at_least": _percent([str(t.value) for t in task.targets]),
+    }
 
 
 def _percent(targets: Sequence[str]) -> float:

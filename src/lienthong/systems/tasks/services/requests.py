@@ -174,7 +174,8 @@ def decide_request(
     *, request: Request, grant: bool, note: str = "", by: Actor, at: dt.datetime
 ) -> Task:
     """Grant or refuse. A refusal needs a sentence; a granted extension moves the deadline while the
-    original one stays; a granted return ends the task (another lead is `closing.reassign`).
+    original one stays (asked after the deadline it moves nothing: the lateness is not undone); a
+    granted return ends the task (another lead is `closing.reassign`).
 
     The chief of office grants an extension only within his limit. Raises `NotNow`.
     """
@@ -229,7 +230,8 @@ def _check_limit(task: Task, row: Request, at: dt.datetime) -> None:
 
 def _carry_out(task: Task, row: Request, grant: bool, note: str, at: dt.datetime) -> None:
     if row.kind == RequestKind.EXTENSION and grant:
-        task.deadline = row.new_deadline
+        # Asked when it was late already: the new day is agreed and shown, the lateness stays (§5.5).
+        task.deadline = task.deadline if row.after_deadline else row.new_deadline
     elif row.kind == RequestKind.RETURN:
         task.state = TaskState.CANCELLED if grant else task.previous_state
         task.closing_note = note if grant else task.closing_note

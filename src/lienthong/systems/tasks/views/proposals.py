@@ -178,6 +178,7 @@ def _initial(task: Task) -> dict[str, Any]:
         "proof": task.proof,
         "count": task.proof_target.get("count"),
         "measures": task.proof_target.get("measures"),
+        "scope": task.proof_target.get("scope"),
         "at_least": task.proof_target.get("at_least"),
         "recurrence": task.recurrence,
         "cut_day": task.series_terms.get("cut_day"),
@@ -194,6 +195,7 @@ def proposal_of(values: dict[str, Any], like: Task | None = None) -> assigning.P
     if values["measures"]:
         target |= {
             "measures": values["measures"],
+            "scope": values["scope"] or "agency",
             "at_least": float(100 if values["at_least"] is None else values["at_least"]),
         }
     starts = values["starts_on"]
