@@ -283,7 +283,8 @@ def test_urging_from_the_board_leads_to_the_draft(signed_in, assigned, director,
     assert "Đã lập 1 dự thảo công văn đôn đốc" in page
     with acting(chief):
         assert OutgoingDocument.objects.get().subject.startswith("Đôn đốc")
-    none = client.post(reverse("tasks:urge"), {"once": once(page)}, follow=True)
+    again = once(text_of(client.get(reverse("tasks:board"))))
+    none = client.post(reverse("tasks:urge"), {"once": again}, follow=True)
     assert "Hãy chọn cơ quan" in none.content.decode()
 
 
