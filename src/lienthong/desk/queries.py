@@ -84,6 +84,7 @@ _TITLES = {
     "to_check": (_("Chờ kiểm tra"), "documents:to_check", ""),
     "to_sign": (_("Chờ ký"), "documents:signing_book", ""),
     "to_issue": (_("Chờ phát hành"), "documents:to_issue", ""),
+    "inside": (_("Văn bản nội bộ chờ ký nhận, giải quyết"), "documents:internal_in", ""),
     "to_answer": (_("Chờ cho ý kiến phối hợp"), "documents:opinions", ""),
     "to_confirm": (_("Nhiệm vụ chờ xác nhận"), "tasks:proposals", ""),
     "to_receive": (_("Nhiệm vụ chờ tiếp nhận"), "tasks:list", "state=assigned"),

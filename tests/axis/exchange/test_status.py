@@ -125,3 +125,17 @@ def test_no_code_comes_twice_and_nothing_follows_the_end(codes: list[str]) -> No
 def test_the_readme_shows_the_table() -> None:
     readme = Path(exchange.__file__).parent / "README.md"
     assert diagram() in readme.read_text(encoding="utf-8")
+
+
+def test_an_update_is_agreed_to_or_refused_once() -> None:
+    """Type 2 asks by itself: no 13 before, nothing registered, nothing after the answer."""
+    arrived = advance(Chain(update=True), "01")
+    assert allowed(arrived) == {"15", "16"}
+    for code in CODES:
+        if code not in ("15", "16"):
+            with pytest.raises(TransitionRefused):
+                advance(arrived, code)
+            continue
+        after = advance(arrived, code)
+        assert (after.status, after.retract) == (code, "")
+        assert allowed(after) == frozenset()

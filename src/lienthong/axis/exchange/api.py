@@ -29,6 +29,7 @@ from .queries.traffic import (
     list_reports,
     list_to_export,
     list_unconfirmed,
+    list_updates,
     open_package_file,
     quick_registrations,
 )
@@ -47,7 +48,8 @@ from .rules.shares import (
 )
 from .rules.status import Chain, TransitionRefused, advance, allowed
 from .services.addressing import UnknownReceiver
-from .services.alarms import NoteMissing, Refused, settle_incident
+from .services.alarms import Alarm, NoteMissing, Refused, settle_incident
+from .services.alarms import note as note_alarm
 from .services.calendar import alive_since
 from .services.carrying import Round, carry_all, carry_round
 from .services.dispatching import ContentDiffers, NothingToSend, WrongDate, dispatch
@@ -63,6 +65,7 @@ from .services.retracting import NoNotice, message_of, withdraw
 from .services.updating import (
     NotReturned,
     UpdateChangesFile,
+    Updated,
     UpdateRefused,
     resend,
     update,
@@ -75,6 +78,7 @@ __all__ = [
     "RETRY_CEILING",
     "AgencyCounts",
     "AgencyWithoutCode",
+    "Alarm",
     "Answered",
     "Arrival",
     "BusinessType",
@@ -124,6 +128,7 @@ __all__ = [
     "UnknownReceiver",
     "UpdateChangesFile",
     "UpdateRefused",
+    "Updated",
     "WrongDate",
     "acknowledge_test",
     "advance",
@@ -151,10 +156,12 @@ __all__ = [
     "list_reports",
     "list_to_export",
     "list_unconfirmed",
+    "list_updates",
     "match_type",
     "may_report",
     "message_of",
     "month_to_date",
+    "note_alarm",
     "on_arrival",
     "on_status",
     "open_package_file",

@@ -219,7 +219,8 @@ def _results(stage: Stage, office: int, paper: Any, own: list[tasks.Task]) -> No
     with stage.teller.step("Kết thúc giải quyết văn bản đến bằng văn bản trả lời") as step:
         with acting(house.drafter) as by:
             fresh = receive.arrived(stage, office, stage.letter.document_id)
-            handling.finish(document=fresh, note="", reply=made, by=by, at=stage.at(3, 11, 30))
+            if fresh.state != "done":  # its issue has ended it by ResponseFor
+                handling.finish(document=fresh, note="", reply=made, by=by, at=stage.at(3, 11, 30))
         step.text = "trạng thái 06"
 
 

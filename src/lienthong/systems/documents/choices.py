@@ -127,6 +127,23 @@ class IncomingState(models.TextChoices):
     RECALLED = "recalled", _("Đã thu hồi, hủy tại nơi nhận")
 
 
+class UpdateState(models.TextChoices):
+    """What the receiver answered to an update of the sender (edXML type 2; 15 and 16)."""
+
+    ASKED = "asked", _("Chờ trả lời")
+    AGREED = "agreed", _("Đã cập nhật")
+    REFUSED = "refused", _("Từ chối cập nhật")
+
+
+class InternalState(models.TextChoices):
+    """Where an internal paper stands in one unit."""
+
+    SENT = "sent", _("Chờ ký nhận")
+    RECEIVED = "received", _("Đã ký nhận")
+    IN_HAND = "in_hand", _("Đang giải quyết")
+    DONE = "done", _("Đã giải quyết")
+
+
 class ReturnReason(models.TextChoices):
     """The only two reasons for returning a paper (Đ21.2.b)."""
 

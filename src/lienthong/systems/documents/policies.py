@@ -3,7 +3,7 @@
 from lienthong.kernel.access.actor import Actor
 
 from .choices import Verb
-from .models import IncomingDocument, Opinion, OutgoingDocument, WorkFile
+from .models import IncomingDocument, InternalReceipt, Opinion, OutgoingDocument, WorkFile
 
 
 def _own(actor: Actor, document: OutgoingDocument | IncomingDocument) -> bool:
@@ -81,8 +81,36 @@ def can_read_outgoing(actor: Actor, document: OutgoingDocument) -> bool:
     if document.unit_id is not None and document.unit_id == actor.unit_id:
         return True
     if document.state in REGISTERED:
-        return actor.may(Verb.READ_REGISTER)
+        return actor.may(Verb.READ_REGISTER) or came_to_unit(actor, document)
     return in_chain(actor, document)
+
+
+def came_to_unit(actor: Actor, document: OutgoingDocument) -> bool:
+    """Whether an internal paper went to the unit of the actor."""
+    if not document.internal or actor.unit_id is None:
+        return False
+    return document.receipts.filter(unit_id=actor.unit_id).exists()
+
+
+def can_sign_for(actor: Actor, receipt: InternalReceipt) -> bool:
+    """Somebody who works in the unit that the internal paper goes to."""
+    return (
+        receipt.document.agency_id == actor.agency_id
+        and receipt.unit_id == actor.unit_id
+        and (actor.may(Verb.HANDLE) or actor.may(Verb.ASSIGN))
+    )
+
+
+def can_name_inside(actor: Actor, receipt: InternalReceipt) -> bool:
+    """The head of that unit names the person."""
+    return can_sign_for(actor, receipt) and actor.may(Verb.ASSIGN)
+
+
+def can_finish_inside(actor: Actor, receipt: InternalReceipt) -> bool:
+    """The person named, or the head of that unit."""
+    return can_sign_for(actor, receipt) and (
+        receipt.person_id == actor.person_id or actor.may(Verb.ASSIGN)
+    )
 
 
 REGISTERED = ("sealed", "issued", "recalled")
@@ -111,6 +139,13 @@ def can_answer_opinion(actor: Actor, opinion: Opinion) -> bool:
 def can_receive(actor: Actor, document: IncomingDocument) -> bool:
     """Văn thư of the receiving agency (Đ21, Đ22)."""
     return actor.may(Verb.RECEIVE) and document.agency_id == actor.agency_id
+
+
+def can_close_by_reply(actor: Actor, document: IncomingDocument) -> bool:
+    """Văn thư who issues the reply ends what it answers, or whoever handles the paper (Đ24)."""
+    return can_handle(actor, document) or (
+        actor.may(Verb.ISSUE) and document.agency_id == actor.agency_id
+    )
 
 
 def can_instruct(actor: Actor, document: IncomingDocument) -> bool:

@@ -4,6 +4,9 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, path
 
+from .urls_internal import urlpatterns as internal
+from .urls_related import urlpatterns as related
+from .urls_reports import urlpatterns as reports
 from .views import incoming, shown
 
 app_name = "documents"
@@ -26,6 +29,9 @@ def _keeping() -> list[URLPattern]:
 
 
 urlpatterns = [
+    *related,
+    *internal,
+    *reports,
     path("den/", incoming.listing, name="incoming"),
     path("den/cho-tiep-nhan/", incoming.intake, name="intake"),
     path("den/nhap/", incoming.take_in, name="take_in"),

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.workflow import Flow, Transition
 
 from . import policies
-from .choices import IncomingState, OutgoingState
-from .models import IncomingDocument, OutgoingDocument
+from .choices import IncomingState, InternalState, OutgoingState
+from .models import IncomingDocument, InternalReceipt, OutgoingDocument
 
 _DRAFT = ("assigned", "drafting", "consulting")
 _IN_CHAIN = ("checking", "approved")
@@ -194,12 +194,67 @@ INCOMING: Flow[IncomingDocument] = Flow(
             _("Thực hiện thu hồi"),
         ),
         Transition(
+            "answer",
+            _HANDLING,
+            "done",
+            policies.can_close_by_reply,
+            "documents.answered",
+            _("Kết thúc bằng văn bản trả lời"),
+        ),
+        Transition(
+            "update",
+            ("arrived", *_HANDLING, "done"),
+            "",
+            policies.can_receive,
+            "documents.update_agreed",
+            _("Đồng ý cập nhật"),
+        ),
+        Transition(
+            "refuse_update",
+            ("arrived", *_HANDLING, "done"),
+            "",
+            policies.can_receive,
+            "documents.update_refused",
+            _("Từ chối cập nhật"),
+        ),
+        Transition(
             "refuse_recall",
             ("arrived", *_HANDLING, "done"),
             "",
             policies.can_receive,
             "documents.recall_refused",
             _("Chưa thực hiện thu hồi"),
+        ),
+    ),
+)
+
+INTERNAL: Flow[InternalReceipt] = Flow(
+    name="internal",
+    labels=dict(InternalState.choices),
+    transitions=(
+        Transition(
+            "sign_for",
+            ("sent",),
+            "received",
+            policies.can_sign_for,
+            "documents.internal_signed_for",
+            _("Ký nhận"),
+        ),
+        Transition(
+            "name",
+            ("received", "in_hand"),
+            "in_hand",
+            policies.can_name_inside,
+            "documents.internal_named",
+            _("Phân công"),
+        ),
+        Transition(
+            "finish",
+            ("received", "in_hand"),
+            "done",
+            policies.can_finish_inside,
+            "documents.internal_finished",
+            _("Kết thúc giải quyết"),
         ),
     ),
 )

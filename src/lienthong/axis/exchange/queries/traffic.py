@@ -6,7 +6,13 @@ from typing import BinaryIO
 from django.db import connection
 from django.db.models import QuerySet
 
-from lienthong.axis.exchange.choices import CarriageState, Channel, Stage
+from lienthong.axis.exchange.choices import (
+    BusinessType,
+    CarriageState,
+    Channel,
+    DeliveryStatus,
+    Stage,
+)
 from lienthong.axis.exchange.models import (
     Delivery,
     Incident,
@@ -47,6 +53,7 @@ def list_unconfirmed(actor: Actor) -> QuerySet[Delivery]:
     own = Delivery.objects.filter(
         sender=actor.agency_id, current=True, accepted_at=None, paper_finding=False
     ).exclude(stage=Stage.WITHDRAWN)
+    own = own.exclude(status=DeliveryStatus.RETRACT_REFUSED)  # an update that was answered
     return limit(own, actor).select_related("package", "receiver").order_by("due_at", "pk")
 
 
@@ -81,6 +88,16 @@ def list_open_retractions(actor: Actor) -> QuerySet[Delivery]:
         status__in=["02", "15"]
     )
     return limit(found, actor).select_related("package", "receiver").order_by("pk")
+
+
+def list_updates(actor: Actor, package: Package) -> QuerySet[Delivery]:
+    """The deliveries of the updates of a document, newest first, with what was answered."""
+    found = Delivery.objects.filter(
+        package__sender=package.sender_id,
+        package__document_id=package.document_id,
+        package__kind=BusinessType.UPDATE,
+    )
+    return limit(found, actor).select_related("package", "receiver").order_by("-pk")
 
 
 @dataclass(frozen=True, slots=True)

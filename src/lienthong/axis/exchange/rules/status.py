@@ -3,6 +3,8 @@
 The chain 01, 02 or 03, 04, 05, 06 is moved by the receiver; a request to take the document back
 (13, from the sender) stands beside it and is answered by 15, which ends the delivery, or by 16,
 which leaves it and stays open, because Đ18.4.b NĐ 30/2020 obliges the receiver.
+
+An update (type 2) is a request by itself: after 01 the receiver answers it with 15 or 16, once.
 """
 
 from dataclasses import dataclass, replace
@@ -27,6 +29,11 @@ FORWARD: dict[str, frozenset[str]] = {
     S.COMPLETED.value: frozenset(),
     S.RETRACT_AGREED.value: frozenset(),
 }
+# The chain of an update message: nothing is registered of it, it is agreed to or refused.
+UPDATE: dict[str, frozenset[str]] = {
+    NOTHING: frozenset({S.ARRIVED.value}),
+    S.ARRIVED.value: frozenset({S.RETRACT_AGREED.value, S.RETRACT_REFUSED.value}),
+}
 # The states in which the receiver holds the document and can answer a request to give it back.
 HELD = frozenset(
     {
@@ -47,11 +54,13 @@ class TransitionRefused(ValueError):
 class Chain:
     """Where a delivery stands: the last code of its chain, and the request to take it back.
 
-    `retract` is empty, 13 (asked) or 16 (asked and refused, still open).
+    `retract` is empty, 13 (asked) or 16 (asked and refused, still open); `update` is true of the
+    delivery of an update message.
     """
 
     status: str = NOTHING
     retract: str = NOTHING
+    update: bool = False
 
     @property
     def is_final(self) -> bool:
@@ -66,6 +75,8 @@ class Chain:
 
 def allowed(chain: Chain) -> frozenset[str]:
     """The codes that may follow."""
+    if chain.update:
+        return UPDATE.get(chain.status, frozenset())
     if chain.is_final:
         return frozenset()
     codes = FORWARD[chain.status]
@@ -90,6 +101,8 @@ def advance(chain: Chain, code: str) -> Chain:
         )
     if code not in allowed(chain):
         raise TransitionRefused(_why(chain, code))
+    if chain.update:
+        return replace(chain, status=code)
     if code in (S.RETRACT_REQUESTED.value, S.RETRACT_REFUSED.value):
         return replace(chain, retract=code)
     return replace(chain, status=code)
@@ -97,6 +110,10 @@ def advance(chain: Chain, code: str) -> Chain:
 
 def _why(chain: Chain, code: str) -> str:
     wanted, now = S(code).label, _label(chain.status)
+    if chain.update:
+        return _("Gói tin cập nhật chỉ được đồng ý hoặc từ chối một lần, không ghi %(wanted)s.") % {
+            "wanted": wanted
+        }
     if chain.is_final:
         return _("Lượt gửi đã kết thúc ở trạng thái %(now)s, không ghi thêm %(wanted)s.") % {
             "now": now,

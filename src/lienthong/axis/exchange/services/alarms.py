@@ -55,6 +55,11 @@ def sounding() -> Iterator[None]:
         raise
 
 
+def note(alarm: Alarm, text: str) -> None:
+    """Keep an alarm of what a receiving system refused by itself, without undoing anything."""
+    _keep(alarm, text)
+
+
 def _keep(alarm: Alarm, text: str) -> None:
     log.error(
         "%s: agency %s, document %s, kept %s, refused %s",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.axis.exchange import events
 from lienthong.axis.exchange.choices import (
+    BusinessType,
     CarriageKind,
     CarriageState,
     DeliveryStatus,
@@ -60,7 +61,8 @@ def report_status(
     _check(code, reason, refusal_reason, arrival_number)
     name = events.RETRACT_REQUESTED if code in FROM_SENDER else events.STATUS_REPORTED
     with act(name, by=by, at=at) as fact:
-        locked = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+        rows = Delivery.objects.select_related("package")
+        locked = rows.select_for_update(of=("self",)).get(pk=delivery.pk)
         fact.about(locked)
         known = StatusReport.objects.filter(delivery=locked, code=code).first()
         if known is not None:  # reported by a colleague while we waited for the row
@@ -100,15 +102,18 @@ def apply_status(
 
     The caller has the act open and has checked who reports.
     """
-    chain = advance(Chain(delivery.status, delivery.retract), code)
+    chain = advance(chain_of(delivery), code)
     delivery.status, delivery.retract = chain.status, chain.retract
     changed = ["status", "retract", *_set_fields(delivery, code, at, reason, refusal, number)]
+    if chain.update and code == S.RETRACT_REFUSED:
+        delivery.ended_at = delivery.retract_answered_at
+        changed.append("ended_at")
     delivery.save(update_fields=changed)
     report = StatusReport.objects.create(
         delivery=delivery, code=code, description=reason.strip() or _words(code, refusal), at=at,
         person_id=by.person_id, person_name=by.name, post_title=by.post_title,
     )  # fmt: skip
-    if code == S.RETRACT_AGREED:
+    if code == S.RETRACT_AGREED and not chain.update:
         detach(delivery)
     return report
 
@@ -120,8 +125,14 @@ def _words(code: str, refusal: str) -> str:
 
 def may_report(delivery: Delivery, code: str) -> bool:
     """Whether the state of a delivery allows the status now (who may is another question)."""
-    fresh = Delivery.objects.only("status", "retract").get(pk=delivery.pk)
-    return code in allowed(Chain(fresh.status, fresh.retract))
+    fresh = Delivery.objects.select_related("package").get(pk=delivery.pk)
+    return code in allowed(chain_of(fresh))
+
+
+def chain_of(delivery: Delivery) -> Chain:
+    """Where a delivery stands in its chain; that of an update is another one."""
+    update = delivery.package.kind == BusinessType.UPDATE
+    return Chain(delivery.status, delivery.retract, update)
 
 
 def _set_fields(

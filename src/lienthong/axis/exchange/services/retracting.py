@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lienthong.axis.exchange import events
@@ -12,11 +13,11 @@ from lienthong.axis.exchange.policies import require_acting_for
 from lienthong.axis.exchange.rules import reading
 from lienthong.axis.exchange.rules.hardening import parse
 from lienthong.axis.exchange.rules.messages import DocumentMessage
-from lienthong.axis.exchange.rules.status import Chain, allowed
+from lienthong.axis.exchange.rules.status import allowed
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.facts.recording import act
 
-from .reporting import ReasonMissing, apply_status, send_report
+from .reporting import ReasonMissing, apply_status, chain_of, send_report
 
 RETRACT = DeliveryStatus.RETRACT_REQUESTED.value
 
@@ -75,18 +76,25 @@ def withdraw(
     return ask_back(standing.order_by("pk"), reason=reason, by=by, at=at)
 
 
+def _with_packages(deliveries: Iterable[Delivery]) -> Iterable[Delivery]:
+    """The deliveries with their packages in one query, where a query gives them."""
+    if isinstance(deliveries, QuerySet):
+        return deliveries.select_related("package")
+    return deliveries
+
+
 def ask_back(
     deliveries: Iterable[Delivery], *, reason: str, by: Actor, at: dt.datetime
 ) -> list[StatusReport]:
     """Put 13 on each delivery that can still bear it, in one act; none when there is none."""
-    keys = [d.pk for d in deliveries if RETRACT in allowed(Chain(d.status, d.retract))]
+    keys = [d.pk for d in _with_packages(deliveries) if RETRACT in allowed(chain_of(d))]
     if not keys:
         return []
     reports = []
     with act(events.RETRACT_REQUESTED, by=by, at=at):
         locked = Delivery.objects.select_for_update(of=("self",)).filter(pk__in=keys)
-        for delivery in locked.order_by("pk"):
-            if RETRACT not in allowed(Chain(delivery.status, delivery.retract)):
+        for delivery in locked.select_related("package").order_by("pk"):
+            if RETRACT not in allowed(chain_of(delivery)):
                 continue  # it ended, or a colleague asked, while we waited for the row
             report = apply_status(delivery, RETRACT, by=by, at=at, reason=reason)
             send_report(delivery, report, at)

@@ -1,6 +1,14 @@
 """Tables of the document system, by subject."""
 
-from .incoming import Assignment, IncomingDocument, Instruction, RouteRule
+from .incoming import (
+    Assignment,
+    IncomingAttachment,
+    IncomingDocument,
+    Instruction,
+    PaperUpdate,
+    RouteRule,
+)
+from .internal import InternalReceipt
 from .keeping import FilePlan, FilePlanLine, WorkFile, WorkFileItem
 from .outgoing import (
     Check,
@@ -18,10 +26,13 @@ __all__ = [
     "DocumentVersion",
     "FilePlan",
     "FilePlanLine",
+    "IncomingAttachment",
     "IncomingDocument",
     "Instruction",
+    "InternalReceipt",
     "Opinion",
     "OutgoingDocument",
+    "PaperUpdate",
     "Recipient",
     "RouteRule",
     "WorkFile",

@@ -104,6 +104,55 @@ class IncomingDocument(models.Model):
         ]
 
 
+class IncomingAttachment(models.Model):
+    """A further file of a paper that came in: an annex, or the paper that it implements."""
+
+    document = models.ForeignKey(
+        IncomingDocument, models.PROTECT, related_name="attachments", db_index=False
+    )
+    position = models.SmallIntegerField()
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    description = models.TextField(default="", blank=True)
+
+    wall = Through("document")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "position"], name="documents_attachment_position"
+            )
+        ]
+
+
+class PaperUpdate(models.Model):
+    """What the sender wants changed in the message data of a paper (edXML type 2), and the answer.
+
+    `changes` are (name, before, after) in words of the message; a recall empties them.
+    """
+
+    document = models.ForeignKey(IncomingDocument, models.PROTECT, related_name="updates")
+    delivery = models.OneToOneField("exchange.Delivery", models.PROTECT, related_name="+")
+    state = models.TextField(choices=choices.UpdateState, default="asked")
+    reason = models.TextField(default="", blank=True)
+    changes = models.JSONField(default=list)
+    note = models.TextField(default="", blank=True)
+    arrived_at = models.DateTimeField()
+    answered_by = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    wall = Through("document")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="documents_update_state", condition=Q(state__in=choices.UpdateState.values)
+            ),
+            models.CheckConstraint(
+                name="documents_update_refused_why", condition=~Q(state="refused") | ~Q(note="")
+            ),
+        ]
+
+
 class Instruction(models.Model):
     """The leader's line on the paper (bút phê): his instruction, whom it goes to, by when (Đ23.2)."""
 

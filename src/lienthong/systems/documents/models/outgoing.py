@@ -196,11 +196,17 @@ class Recipient(models.Model):
 
 
 class DocumentLink(models.Model):
-    """A bond between two documents of an agency, or from one of ours to a reference outside."""
+    """A bond from one paper of an agency to another, or to a reference that it does not hold.
+
+    It starts at an outgoing or an incoming paper and is shown at both ends.
+    """
 
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     kind = models.TextField(choices=choices.LinkKind)
     outgoing = models.ForeignKey(OutgoingDocument, models.PROTECT, null=True, related_name="links")
+    incoming = models.ForeignKey(
+        "IncomingDocument", models.PROTECT, null=True, related_name="links"
+    )
     to_outgoing = models.ForeignKey(
         OutgoingDocument, models.PROTECT, null=True, related_name="back_links"
     )
@@ -210,6 +216,30 @@ class DocumentLink(models.Model):
     reference = models.TextField(default="", blank=True)
     reference_date = models.DateField(null=True)
     reference_issuer = models.TextField(default="", blank=True)
+    by_hand = models.BooleanField(default=False)  # a person tied it and may untie it
     created_at = models.DateTimeField()
 
     wall = ByAgency()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="documents_link_kind", condition=Q(kind__in=choices.LinkKind.values)
+            ),
+            models.CheckConstraint(
+                name="documents_link_one_source",
+                condition=Q(outgoing__isnull=False, incoming__isnull=True)
+                | Q(outgoing__isnull=True, incoming__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="documents_link_one_end",
+                condition=Q(to_outgoing__isnull=True, to_incoming__isnull=True) & ~Q(reference="")
+                | Q(to_outgoing__isnull=False, to_incoming__isnull=True)
+                | Q(to_outgoing__isnull=True, to_incoming__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "outgoing", "incoming", "to_outgoing", "to_incoming", "reference"],
+                nulls_distinct=False,
+                name="documents_link_once",
+            ),
+        ]

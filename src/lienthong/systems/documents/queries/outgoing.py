@@ -16,7 +16,7 @@ from lienthong.kernel.registers.models import Book, Entry
 from lienthong.kernel.registers.queries import last_entries
 
 from ..choices import CheckOutcome, OutgoingState, Verb
-from ..models import Check, DocumentLink, Opinion, OutgoingDocument
+from ..models import Check, InternalReceipt, Opinion, OutgoingDocument
 from ..policies import REGISTERED, SUBMITTED, can_read_outgoing
 from .incoming import NotSeen
 
@@ -39,6 +39,9 @@ def outgoing_for(actor: Actor) -> QuerySet[OutgoingDocument]:
     seen = _own_part(actor)
     if actor.may(Verb.READ_REGISTER):
         seen |= Q(state__in=REGISTERED)
+    elif actor.unit_id is not None:
+        came = InternalReceipt.objects.filter(unit_id=actor.unit_id).values("document_id")
+        seen |= Q(state__in=REGISTERED, internal=True, pk__in=came)
     chief = actor.post_kind in {"chief_of_office", "deputy_chief_of_office"}
     if chief or actor.may(Verb.CHECK_FORM) or actor.may(Verb.ISSUE):
         seen |= Q(state__in=SUBMITTED)
@@ -125,9 +128,20 @@ def waiting_for_person(actor: Actor) -> dict[str, QuerySet[Any]]:
         waits["to_sign"] = signing_book(actor)
     if actor.may(Verb.ISSUE):
         waits["to_issue"] = to_issue(actor)
+    if actor.unit_id is not None and (actor.may(Verb.ASSIGN) or actor.may(Verb.HANDLE)):
+        waits["inside"] = inside(actor)
     if actor.may(Verb.ANSWER_OPINION):
         waits["to_answer"] = asked_of_me(actor).filter(answered_at=None)
     return waits
+
+
+def inside(actor: Actor) -> QuerySet[OutgoingDocument]:
+    """Internal papers that wait in one's unit: to be signed for, to be given out, in one's hands."""
+    rows = InternalReceipt.objects.filter(unit_id=actor.unit_id)
+    mine = Q(state="sent") | Q(state="in_hand", person_id=actor.person_id)
+    if actor.may(Verb.ASSIGN):
+        mine |= Q(state="received", purpose="act")
+    return _walled(actor).filter(internal=True, pk__in=rows.filter(mine).values("document_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,13 +248,6 @@ def phones_of(agency_ids: Iterable[int], on: dt.date) -> dict[int, str]:
         words = f"{holder.title}: {holder.phone}" if holder.phone else holder.email
         found.setdefault(holder.agency_id, words)
     return found
-
-
-def links_of(document: OutgoingDocument) -> list[tuple[DocumentLink, bool]]:
-    """The bonds of a document both ways: (link, whether it points here)."""
-    ours = document.links.select_related("to_outgoing", "to_incoming").order_by("pk")
-    theirs = document.back_links.select_related("outgoing").order_by("pk")
-    return [*((link, False) for link in ours), *((link, True) for link in theirs)]
 
 
 def asked_of_me(actor: Actor) -> QuerySet[Opinion]:

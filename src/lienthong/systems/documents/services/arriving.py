@@ -11,15 +11,10 @@ from lienthong.kernel.files.services import open_file, share
 from lienthong.kernel.worktime.rules import local_date
 
 from ..choices import Channel, Urgency
+from ..models import IncomingAttachment, IncomingDocument
+from .arrived_links import tie_arrival
 from .incoming import Paper, arrive_by_exchange, note_recall
-
-URGENCY = {
-    0: Urgency.NORMAL,
-    1: Urgency.URGENT,
-    2: Urgency.VERY_URGENT,
-    3: Urgency.EXPRESS,
-    4: Urgency.TIMED_EXPRESS,
-}
+from .updating import URGENCY, take_update
 
 
 def take_arrivals(arrivals: Sequence[exchange.Arrival], *, at: dt.datetime) -> None:
@@ -29,6 +24,9 @@ def take_arrivals(arrivals: Sequence[exchange.Arrival], *, at: dt.datetime) -> N
     """
     verdicts: dict[str, signing.Verdict] = {}
     for arrival in arrivals:
+        if arrival.package.kind == exchange.BusinessType.UPDATE:
+            take_update(arrival, at)
+            continue
         main = arrival.files[0] if arrival.files else None
         verdict = None
         if main is not None:
@@ -64,6 +62,7 @@ def _take(
         ),
         by=by,
         at=at,
+        then=lambda document: _keep_the_rest(document, arrival, at),
         sent_to_old_agency_id=delivery.addressed_to_id,
         forwarded_by_name=agencies.name_at(delivery.sender_id, local_date(at)).name
         if forwarded
@@ -71,6 +70,18 @@ def _take(
         forward_note=delivery.instruction,
         paper_copy_follows=message.business is not None and message.business.paper == 1,
     )
+
+
+def _keep_the_rest(document: IncomingDocument, arrival: exchange.Arrival, at: dt.datetime) -> None:
+    """The further files, and the papers that the message names, in the act of the arrival."""
+    for position, file in enumerate(arrival.files[1:], 1):
+        stored = share(
+            file.stored, agency_id=document.agency_id, by=arrival.actor, at=at, name=file.name
+        )
+        IncomingAttachment.objects.create(
+            document=document, position=position, file=stored, description=file.description
+        )
+    tie_arrival(document, arrival.message, at)
 
 
 def _fields(arrival: exchange.Arrival) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def route_to_unit(
     """Straight to the unit where the office's rules make it clear (Đ23.1)."""
 
     def effect(locked: IncomingDocument) -> None:
-        _end_parts(locked, at)
+        end_parts(locked, at)
         locked.lead_unit_id, locked.handling_due_at = unit_id, due_at
         locked.updated_at = at
         _give(
@@ -104,13 +104,13 @@ def instruct(
             text=text.strip(),
             at=at,
         )
-        _end_parts(locked, at)
+        end_parts(locked, at)
         lead = leads[0]
         locked.lead_unit_id, locked.lead_person_id = lead.unit_id, None
         locked.handling_due_at = lead.due_at
         locked.updated_at = at
         _give(locked, parts, instruction, by, at)
-        _tell(locked, "04", text.strip(), by, at)
+        tell_sender(locked, "04", by, at)
 
     return INCOMING.perform(document, "instruct", by=by, at=at, effect=effect)
 
@@ -136,7 +136,7 @@ def assign_person(
         locked.updated_at = at
         lead = PartGiven(Part.LEAD, person_id=person_id, due_at=locked.handling_due_at, note=note)
         _give(locked, [lead, *others], None, by, at)
-        _tell(locked, "05", "", by, at)
+        tell_sender(locked, "05", by, at)
 
     return INCOMING.perform(document, "assign", by=by, at=at, effect=effect)
 
@@ -182,13 +182,14 @@ def finish(
     def effect(locked: IncomingDocument) -> None:
         locked.handled_at, locked.handled_note = at, note.strip()
         locked.updated_at = at
-        _end_parts(locked, at)
-        _tell(locked, "06", note.strip(), by, at)
+        end_parts(locked, at)
+        tell_sender(locked, "06", by, at)
 
     return INCOMING.perform(document, "handle", by=by, at=at, effect=effect)
 
 
-def _end_parts(document: IncomingDocument, at: dt.datetime) -> None:
+def end_parts(document: IncomingDocument, at: dt.datetime) -> None:
+    """Nobody has a part in handling the paper any longer."""
     document.assignments.filter(ended_at=None).update(ended_at=at)
 
 
@@ -215,7 +216,7 @@ def _give(
     )
 
 
-def _tell(document: IncomingDocument, code: str, text: str, by: Actor, at: dt.datetime) -> None:
+def tell_sender(document: IncomingDocument, code: str, by: Actor, at: dt.datetime) -> None:
     """Tell the sender that the paper is being handled; the inside of the office is not told."""
     delivery = document.delivery
     if delivery is not None and exchange.may_report(delivery, code):

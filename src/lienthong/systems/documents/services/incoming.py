@@ -1,7 +1,7 @@
 """Taking papers in: the four doors of one queue, registering, returning (Đ20 to Đ22)."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lienthong.axis.exchange import api as exchange
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.facts.recording import act, erase
+from lienthong.kernel.files.models import StoredFile
 from lienthong.kernel.files.services import destroy_reference
 from lienthong.kernel.registers.choices import BookKind
 from lienthong.kernel.registers.services.numbers import take_number
@@ -80,14 +81,26 @@ def take_in(*, paper: Paper, by: Actor, at: dt.datetime) -> IncomingDocument:
 
 
 def arrive_by_exchange(
-    *, agency_id: int, delivery_id: int, paper: Paper, by: Actor, at: dt.datetime, **more: Any
+    *,
+    agency_id: int,
+    delivery_id: int,
+    paper: Paper,
+    by: Actor,
+    at: dt.datetime,
+    then: Callable[[IncomingDocument], None] | None = None,
+    **more: Any,
 ) -> IncomingDocument:
-    """The worker puts an arrived envelope into the receiver's queue; twice makes one row (F5)."""
+    """The worker puts an arrived envelope into the receiver's queue; twice makes one row (F5).
+
+    `then` writes what goes with the new paper, in the same act.
+    """
     known = IncomingDocument.objects.filter(delivery_id=delivery_id).first()
     if known is not None:
         return known
     with act("documents.arrived", by=by, at=at, agency_id=agency_id) as fact:
         document = _arrive(agency_id, paper, at, delivery_id=delivery_id, **more)
+        if then is not None:
+            then(document)
         fact.about(document)
     return document
 
@@ -230,7 +243,7 @@ def carry_out_recall(*, document: IncomingDocument, by: Actor, at: dt.datetime) 
         if locked.recall_requested_at is None:
             raise Refused(_("Nơi gửi không yêu cầu thu hồi văn bản này."))
         _report(locked, "15", "", by, at)
-        stored = locked.file
+        stored = [locked.file, *_detached(locked)]
         locked.file = None
         for name in ("subject", "signer_name", "signer_post", "handled_note", "return_note"):
             setattr(locked, name, "")
@@ -238,11 +251,20 @@ def carry_out_recall(*, document: IncomingDocument, by: Actor, at: dt.datetime) 
         locked.updated_at = at
         locked.save()
         locked.instructions.update(text="")
-        if stored is not None:
-            destroy_reference(stored, reason=_("Thu hồi theo yêu cầu của nơi gửi"), by=by, at=at)
+        locked.updates.update(changes=[], reason="")
+        for one in stored:
+            if one is not None:
+                destroy_reference(one, reason=_("Thu hồi theo yêu cầu của nơi gửi"), by=by, at=at)
         erase(locked)
 
     return INCOMING.perform(document, "destroy", by=by, at=at, effect=effect)
+
+
+def _detached(document: IncomingDocument) -> list[StoredFile]:
+    """The further files of a paper, taken off it."""
+    rows = list(document.attachments.select_related("file"))
+    document.attachments.all().delete()
+    return [row.file for row in rows]
 
 
 def refuse_recall(

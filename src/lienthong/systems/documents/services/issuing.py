@@ -21,7 +21,7 @@ from ..choices import Channel, OutgoingState, Purpose, Urgency, Verb, VersionKin
 from ..models import DocumentVersion, OutgoingDocument
 from ..policies import can_issue
 from ..workflow import OUTGOING
-from . import letters, recalling
+from . import implementing, internal, letters, recalling, replying
 from .books import book_for
 from .owed import explain, owed_by_paper, unexplained
 from .recipients import Unresolvable, work_out_again
@@ -161,11 +161,15 @@ def issue(
             raise LeftOut(missing, on)
         locked.signature_verdict = verdict
         locked.issued_at = locked.updated_at = at
-        receivers = receivers_of(locked)
+        internal.deliver(locked, at)
+        receivers = [] if locked.internal else receivers_of(locked)
         if receivers:
             locked.package = exchange.dispatch(
                 message=message_of(locked, on),
-                files=[exchange.FileIn(stored=stored, name=_file_name(locked))],
+                files=[
+                    exchange.FileIn(stored=stored, name=_file_name(locked)),
+                    *implementing.enclosures_of(locked),
+                ],
                 receivers=receivers,
                 sender_id=locked.agency_id,
                 issued_on=locked.issue_date or on,
@@ -174,6 +178,7 @@ def issue(
                 at=at,
             )
         recalling.carry_out(locked, by=by, at=at)
+        replying.close_answered(locked, by=by, at=at)
 
     return OUTGOING.perform(document, "issue", by=by, at=at, effect=effect)
 

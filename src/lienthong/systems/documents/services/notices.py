@@ -76,8 +76,21 @@ def _turns(document: OutgoingDocument, event: Event) -> list[tuple[list[int], st
         text = _("Đã phát hành %(reference)s: %(subject)s") % (
             named | {"reference": document.reference}
         )
-        return [([document.drafter_id], text)]
+        return [([document.drafter_id, *_inside(document, on)], text)]
     return []
+
+
+def _inside(document: OutgoingDocument, on: dt.date) -> list[int]:
+    """The heads of the units that an internal paper goes to."""
+    if not document.internal:
+        return []
+    return [
+        holder.person_id
+        for unit in document.receipts.values_list("unit_id", flat=True)
+        for holder in agencies.holders(
+            on, agency_ids=[document.agency_id], kinds=("unit_head",), unit_id=unit
+        )
+    ]
 
 
 _CHECKED = {"documents.content_checked", "documents.form_checked", "documents.approved"}

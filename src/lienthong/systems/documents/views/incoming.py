@@ -33,6 +33,7 @@ from ..choices import Channel, IncomingState, Part, Urgency, Verb
 from ..forms import incoming as forms
 from ..models import IncomingDocument
 from ..queries import incoming as queries
+from ..queries import related
 from ..queries.searching import search_incoming
 from ..services import handling, incoming
 from ..workflow import INCOMING
@@ -211,11 +212,18 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "verdict": shown.verdict_of(document.verdict, document.verdict_details),
             "known": _known(document),
             "events": shown.story(document, actor),
-            "verbs": open_verbs,
+            "verbs": open_verbs - {"answer", "update", "refuse_update"},
             "forms": _forms(document, actor, today, open_verbs),
             "instructions": document.instructions.select_related("leader").order_by("-at"),
             "parts": document.assignments.filter(ended_at=None).select_related("unit", "person"),
             "once": new_token(),
+            "lines": related.lines_of(actor, document),
+            "attachments": document.attachments.select_related("file").order_by("position"),
+            "updates": document.updates.order_by("-pk"),
+            "may_answer": "update" in open_verbs,
+            "may_implement": actor.may(Verb.DRAFT)
+            and document.entry_id is not None
+            and document.recall_requested_at is None,
             "can_forward": actor.may(Verb.RECEIVE) and document.delivery_id is not None,
             "unknown_signer": document.verdict in {"valid_with_warnings", "unsigned"}
             and document.channel in {Channel.EXCHANGE, Channel.MAIL},

@@ -23,12 +23,14 @@ from ..choices import OutgoingState
 from ..models import OutgoingDocument
 from ..policies import can_draft
 from ..queries import outgoing as queries
+from ..queries import related
 from ..queries.incoming import NotSeen
 from ..services import checking, opinions, owed
 from ..services.letters import NoSignatory
 from ..services.signing import content_of
 from ..workflow import OUTGOING
 from . import shown
+from .internal_panel import panel_of
 
 STAGE = {
     OutgoingState.ASSIGNED: "waiting",
@@ -101,7 +103,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             ).order_by("pk"),
             "silent": {opinion.pk for opinion in opinions.silent(document)},
             "names": _names(document),
-            "links": queries.links_of(document),
+            "internal": panel_of(document, actor, at),
+            "lines": related.lines_of(actor, document),
             "book": queries.last_of_book(actor, document, today) if "seal" in verbs else [],
             "deliveries": queries.delivery_rows(actor, document, at),
             "verbs": _useful(verbs, {str(kind) for kind in missing}),

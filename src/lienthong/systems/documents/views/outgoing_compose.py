@@ -51,7 +51,7 @@ def compose(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     require(actor, Verb.DRAFT)
     at: dt.datetime = request.at  # type: ignore[attr-defined]
-    form = _form(request, _first_values(request))
+    form = _form(request, first_values(request))
     if request.method == "POST" and form.is_valid():
 
         def act() -> Outcome:
@@ -108,7 +108,8 @@ def _page(
     )
 
 
-def _first_values(request: HttpRequest) -> dict[str, Any]:
+def first_values(request: HttpRequest) -> dict[str, Any]:
+    """What a new draft of this office begins with: place, signatory, authority."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     on = timezone.localdate(request.at)  # type: ignore[attr-defined]
     head = agencies.head_of(actor.agency_id, on)

@@ -1,0 +1,62 @@
+"""What an arriving message says of other papers: answers (ResponseFor), recalls, replaces."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from lienthong.axis.exchange import api as exchange
+
+from ..choices import LinkKind
+from ..models import IncomingDocument, OutgoingDocument
+from .relating import Paper, Reference, bind
+
+
+def tie_arrival(
+    document: IncomingDocument, message: exchange.DocumentMessage, at: dt.datetime
+) -> None:
+    """Bind the paper to what its message names, inside the act of its arrival.
+
+    A paper that this office does not hold stays as a reference. Type 1 recalls, type 3 replaces,
+    any other answers what its ResponseFor names.
+    """
+    business = message.business
+    if message.kind == exchange.BusinessType.RECALL:
+        named = [business.document_id] if business else []
+        named += [response.document_id for response in message.responses]
+        _bind_all(document, LinkKind.RECALLS, dict.fromkeys(named, ""), at)
+        return
+    if message.kind == exchange.BusinessType.REPLACE and business is not None:
+        replaced = [one.document_id for one in business.replacements]
+        _bind_all(document, LinkKind.REPLACES, dict.fromkeys(replaced, ""), at)
+    answered = {one.document_id: one.code for one in message.responses}
+    _bind_all(document, LinkKind.ANSWERS, answered, at)
+
+
+def _bind_all(
+    document: IncomingDocument, kind: LinkKind, named: dict[str, str], at: dt.datetime
+) -> None:
+    for document_id, code in named.items():
+        if not document_id and not code:
+            continue
+        to: Paper | None = _held(document, document_id)
+        if to is not None and type(to) is type(document) and to.pk == document.pk:
+            continue
+        bind(source=document, kind=kind, to=to or Reference(code or document_id), at=at)
+
+
+def _held(document: IncomingDocument, document_id: str) -> Paper | None:
+    """The paper of that identifier in the same agency: its own, else one that came to it."""
+    if not document_id:
+        return None
+    own = OutgoingDocument.objects.filter(
+        agency_id__in=_lives(document.agency_id), document_id=document_id
+    )
+    came = IncomingDocument.objects.filter(
+        agency_id__in=_lives(document.agency_id), document_id=document_id
+    ).exclude(pk=document.pk)
+    return own.order_by("pk").first() or came.order_by("pk").first()
+
+
+def _lives(agency_id: int) -> Iterable[int]:
+    from lienthong.kernel.agencies.queries.lives import family
+
+    return family(agency_id)
