@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import monthly_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("doi-chuc-vu/", views.switch_post, name="switch_post"),
     path("tra-cuu/", views.search, name="search"),
     path("bang-dieu-hanh/", views.board, name="board"),
+    path("bang-dieu-hanh/thang/", monthly_views.report, name="monthly"),
     path("bang-dieu-hanh/<int:agency_id>/", views.board_agency, name="board_agency"),
 ]

@@ -15,11 +15,12 @@ class DocumentsConfig(AppConfig):
         from lienthong.kernel.facts import preparation
 
         from .queries import searching
-        from .services import arriving, handover
+        from .services import arriving, handover, rights_warnings
         from .services.notices import subscribe_outgoing
 
         preparation.register("documents.search", searching.prepare)
         exchange.on_arrival(arriving.take_arrivals)
         exchange.on_status(arriving.take_statuses)
         subscribe_outgoing()
+        rights_warnings.subscribe()
         handover.register()

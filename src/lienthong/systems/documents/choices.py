@@ -144,6 +144,15 @@ class InternalState(models.TextChoices):
     DONE = "done", _("Đã giải quyết")
 
 
+class RightsChange(models.TextChoices):
+    """What changed who may read and do (PL VI I.III.3.c)."""
+
+    FILE_GIVEN = "file_given", _("Giao hồ sơ")
+    ROLE_GIVEN = "role_given", _("Giao vai trò")
+    ROLE_ENDED = "role_ended", _("Thôi vai trò")
+    SUBSTITUTE = "substitute", _("Xử lý thay")
+
+
 class ReturnReason(models.TextChoices):
     """The only two reasons for returning a paper (Đ21.2.b)."""
 

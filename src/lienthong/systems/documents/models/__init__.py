@@ -10,6 +10,14 @@ from .incoming import (
 )
 from .internal import InternalReceipt
 from .keeping import FilePlan, FilePlanLine, WorkFile, WorkFileItem
+from .office import (
+    Appointment,
+    DeliveryNote,
+    KeptCopyUse,
+    PaperReceipt,
+    PostalDispatch,
+    RightsWarning,
+)
 from .outgoing import (
     Check,
     DocumentLink,
@@ -20,8 +28,10 @@ from .outgoing import (
 )
 
 __all__ = [
+    "Appointment",
     "Assignment",
     "Check",
+    "DeliveryNote",
     "DocumentLink",
     "DocumentVersion",
     "FilePlan",
@@ -30,10 +40,14 @@ __all__ = [
     "IncomingDocument",
     "Instruction",
     "InternalReceipt",
+    "KeptCopyUse",
     "Opinion",
     "OutgoingDocument",
+    "PaperReceipt",
     "PaperUpdate",
+    "PostalDispatch",
     "Recipient",
+    "RightsWarning",
     "RouteRule",
     "WorkFile",
     "WorkFileItem",

@@ -55,15 +55,18 @@ class Meant:
     inside: bool = False
 
 
-def meaning(line: RecipientLine, on: dt.date, within: int) -> Meant:
+def meaning(line: RecipientLine, on: dt.date, within: int, *, units_first: bool = False) -> Meant:
     """Whom a line means on the day for the issuing agency. Raises `Unresolvable`.
 
-    A name that nobody bears is somebody outside the exchange: reached on paper, and shown so.
+    A name that nobody bears is somebody outside the exchange: reached on paper, and shown so. In an
+    internal paper (`units_first`) a name means one's own unit before an agency of the same name.
     """
     if line.agency_id is not None:
         return Meant(line, (line.agency_id,))
     if line.unit_id is not None or line.purpose == Purpose.FILE or points_at_text(line.phrase):
         return Meant(line, unit_id=line.unit_id, inside=True)
+    if units_first and (own := _own_unit(line.phrase, on, within)) is not None:
+        return Meant(line, unit_id=own, inside=True)
     one = agencies.find_agency(line.phrase, on)
     if one is not None:
         return Meant(line, (one,), inside=one == within)
@@ -101,7 +104,7 @@ def name_recipients(
 
     `reasons` say why an agency that a line means is left out. Raises `Unresolvable`.
     """
-    found = [meaning(line, on, document.agency_id) for line in lines]
+    found = [meaning(line, on, document.agency_id, units_first=document.internal) for line in lines]
     reached = agencies.channels_of({pk for one in found for pk in one.agency_ids}, on)
     rows: list[Recipient] = []
     named: set[int] = set()

@@ -39,7 +39,7 @@ def as_pdf(sheet: Sheet, at: dt.datetime) -> bytes:
                 papers.ListColumn(c.name, c.width, "centre" if c.number else "left")
                 for c in sheet.columns
             ),
-            rows=tuple(rows),
+            rows=tuple(tuple(_printable(cell) for cell in row) for row in rows),
         ),
         at=at,
     ).pdf

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.agencies.queries.naming import NoName
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,11 @@ class Sheet:
 
 
 def agency_name(asked: Asked) -> str:
-    """The name of the agency on the last day of the period."""
-    return agencies.name_at(asked.actor.agency_id, asked.until).name
+    """The name of the agency on the last day of the period; today's before it had one."""
+    try:
+        return agencies.name_at(asked.actor.agency_id, asked.until).name
+    except NoName:
+        return asked.actor.agency_name
 
 
 def period_words(since: dt.date, until: dt.date) -> str:
