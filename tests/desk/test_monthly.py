@@ -19,7 +19,6 @@ from lienthong.systems.documents.models import IncomingDocument
 from lienthong.systems.documents.services import incoming
 from tests.support.roles import as_role
 from tests.systems.documents import outgoing_kit as kit
-from tests.systems.documents.conftest import accounts, letters, posts  # noqa: F401
 
 OCTOBER = dt.date(2026, 10, 1)
 STEP = dt.timedelta(minutes=1)
@@ -63,7 +62,7 @@ def test_closed_signed_and_closed_again_with_what_differs(
 
 
 @pytest.mark.django_db
-def test_only_a_signatory_closes(posts: kit.House, now: dt.datetime) -> None:  # noqa: F811
+def test_only_a_signatory_closes(posts: kit.House, now: dt.datetime) -> None:
     with acting(posts.clerk), pytest.raises(Forbidden):
         monthly.close(month=OCTOBER, by=posts.clerk, at=now)
     with acting(posts.drafter), pytest.raises(Forbidden):
@@ -73,7 +72,7 @@ def test_only_a_signatory_closes(posts: kit.House, now: dt.datetime) -> None:  #
 @pytest.mark.django_db
 def test_an_empty_month_says_so_and_never_one_hundred(
     posts: kit.House,
-    now: dt.datetime,  # noqa: F811
+    now: dt.datetime,
 ) -> None:
     with acting(posts.chair) as by:
         found = monthly.figures(by, dt.date(2026, 9, 1), now)
@@ -86,7 +85,7 @@ def test_an_empty_month_says_so_and_never_one_hundred(
 def test_the_database_wants_a_reason_for_a_second_version(
     posts: kit.House,
     now: dt.datetime,
-    letters: Any,  # noqa: F811
+    letters: Any,
 ) -> None:
     with acting(posts.chair) as by:
         made = monthly.close(month=OCTOBER, by=by, at=now)
@@ -97,7 +96,7 @@ def test_the_database_wants_a_reason_for_a_second_version(
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("accounts", "letters")
-def test_screen_print_and_files(client_for: Any, posts: kit.House) -> None:  # noqa: F811
+def test_screen_print_and_files(client_for: Any, posts: kit.House) -> None:
     client = client_for(f"vanthu@{kit.DOMAIN}")
     url = reverse("desk:monthly")
     page = client.get(url, {"thang": "2026-10"}).content.decode()

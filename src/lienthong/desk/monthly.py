@@ -16,6 +16,7 @@ from lienthong.kernel.access.actor import Actor, Forbidden, person_of
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.agencies.models import Agency
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.files.services import store
 from lienthong.systems.documents import api as documents
@@ -24,6 +25,7 @@ from . import queries
 from .choices import Verb
 from .models import MonthlyReport
 
+REPORT = 14  # báo cáo, in the order of Điều 7
 QUERY_VERSION = "2026-11"  # changes with the definition of a figure (docs/exchange.md)
 TOTALS = {
     "P1": "P1. Cơ quan, đơn vị luân chuyển văn bản qua phần mềm liên thông",
@@ -251,6 +253,11 @@ def close(*, month: dt.date, reason: str = "", by: Actor, at: dt.datetime) -> Mo
     if known and not reason.strip():
         raise NotClosable(_("Hãy ghi vì sao số liệu của tháng đã chốt thay đổi."))
     version = known[0].version + 1 if known else 1
+    right = signing.require_right(
+        person_id=person_of(by), post_id=by.post_id or 0, agency_id=by.agency_id,
+        authority=_authority(by), type_code=REPORT, subject=title_of(period.first),
+        on=timezone.localdate(at),
+    )  # fmt: skip
     key = signing.key_of_person(person_of(by), at=at)
     signed = _signed(now, version, reason, by, at, key)
     name = f"bao-cao-lien-thong-{period.first:%Y-%m}-v{version}.pdf"
@@ -273,11 +280,21 @@ def close(*, month: dt.date, reason: str = "", by: Actor, at: dt.datetime) -> Mo
             closed_at=at,
         )
         signing.record_signature(
-            kind="personal", digest=stored.sha256, key=key, right=None, agency_id=by.agency_id,
+            kind="personal", digest=stored.sha256, key=key, right=right, agency_id=by.agency_id,
             subject=report, by=by, at=at,
         )  # fmt: skip
         fact.about(report)
     return report
+
+
+def _authority(by: Actor) -> str:
+    """By which right the post signs a report of its agency (Đ13)."""
+    if by.post_kind == "deputy":
+        return "for_head"
+    if by.post_kind != "head":
+        return "by_order"
+    kind = Agency.objects.values_list("kind", flat=True).get(pk=by.agency_id)
+    return "for_collective" if kind == "peoples_committee" else "in_own_right"
 
 
 def _signed(

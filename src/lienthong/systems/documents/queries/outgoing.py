@@ -137,7 +137,7 @@ def waiting_for_person(actor: Actor) -> dict[str, QuerySet[Any]]:
 
 def inside(actor: Actor) -> QuerySet[OutgoingDocument]:
     """Internal papers that wait in one's unit: to be signed for, to be given out, in one's hands."""
-    rows = InternalReceipt.objects.filter(unit_id=actor.unit_id)
+    rows = InternalReceipt.objects.filter(unit_id=actor.unit_id or 0)
     mine = Q(state="sent") | Q(state="in_hand", person_id=actor.person_id)
     if actor.may(Verb.ASSIGN):
         mine |= Q(state="received", purpose="act")

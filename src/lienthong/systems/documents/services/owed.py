@@ -16,7 +16,16 @@ from .recipients import RecipientLine, Unresolvable, meaning
 
 def owed_by_paper(document: OutgoingDocument, content: bytes, on: dt.date) -> set[int]:
     """All whom the paper names: by the reader on the sealed pages, and by the words approved."""
-    return owed_by_text(content, on) | owed_by_approved(document, on)
+    return (owed_by_text(content, on) | owed_by_approved(document, on)) - _own_units(document, on)
+
+
+def _own_units(document: OutgoingDocument, on: dt.date) -> set[int]:
+    """Agencies that bear the name of a unit to which an internal paper goes: the unit is meant."""
+    if not document.internal:
+        return set()
+    units = Recipient.objects.filter(document=document, unit__isnull=False)
+    found = (agencies.find_agency(name, on) for name in units.values_list("unit__name", flat=True))
+    return {pk for pk in found if pk is not None}
 
 
 def owed_by_approved(document: OutgoingDocument, on: dt.date) -> set[int]:

@@ -1,5 +1,8 @@
 """How papers were handled, by unit (outputs 2 and 4 of PL VI I.V): each figure is one query's."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.db.models import Count, F, Q
 
 from lienthong.axis.exchange import api as exchange
@@ -47,9 +50,7 @@ def incoming_report(asked: Asked) -> Sheet:
         .annotate(**figures)
         .order_by("lead_unit__name")
     )  # fmt: skip
-    table = [
-        (row["lead_unit__name"] or NO_UNIT, *(int(row[key]) for key in figures)) for row in rows
-    ]
+    table = _table(rows, "lead_unit__name", NO_UNIT, list(figures))
     return _sheet(
         asked, "BÁO CÁO TÌNH HÌNH GIẢI QUYẾT VĂN BẢN ĐẾN", names, table,
         ("Tổng số = đã giải quyết + đang giải quyết + đã thu hồi.",),
@@ -85,10 +86,17 @@ def outgoing_report(asked: Asked) -> Sheet:
         .annotate(**figures)
         .order_by("unit__name")
     )
-    table = [(row["unit__name"] or "—", *(int(row[key]) for key in figures)) for row in rows]
+    table = _table(rows, "unit__name", "—", list(figures))
     return _sheet(
         asked, "BÁO CÁO TÌNH HÌNH GIẢI QUYẾT VĂN BẢN ĐI", names, table, _deliveries(asked)
     )
+
+
+def _table(
+    rows: Iterable[Mapping[str, Any]], unit: str, nameless: str, figures: list[str]
+) -> list[tuple[str | int, ...]]:
+    """One line for each unit: its name and its figures."""
+    return [(str(row[unit] or nameless), *(int(row[key]) for key in figures)) for row in rows]
 
 
 def _deliveries(asked: Asked) -> tuple[str, ...]:
