@@ -13,7 +13,7 @@ from lienthong.kernel.worktime.services import working_days_between
 
 from ..choices import PartyRole, ProofKind, TaskState
 from ..models import Series, Task
-from ..rules import classify, local_date
+from ..rules import classify, local_date, period_words
 from .working import working_rules
 
 
@@ -82,7 +82,7 @@ def parts_of(task: Task, actor: Actor, *, at: dt.datetime, most: int = 400) -> P
     parts = [
         Part(
             row,
-            named[row.lead_agency_id].short_name if row.lead_agency_id in named else "",
+            _part_name(row, named),
             str(
                 classify(
                     state=row.state,
@@ -99,6 +99,13 @@ def parts_of(task: Task, actor: Actor, *, at: dt.datetime, most: int = 400) -> P
     counted = [r for r in rows if r.state not in {TaskState.CANCELLED, TaskState.SUPERSEDED}]
     done = sum(r.state == TaskState.COMPLETED for r in counted)
     return Parts(parts, done, len(counted))
+
+
+def _part_name(task: Task, named: dict[int, agencies.Named]) -> str:
+    """A period by its words, else the agency that does the part."""
+    if task.period:
+        return period_words(task.period)
+    return named[task.lead_agency_id].short_name if task.lead_agency_id in named else ""
 
 
 @dataclass(frozen=True, slots=True)

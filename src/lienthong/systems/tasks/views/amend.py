@@ -54,7 +54,7 @@ def _context(
                 "task": row,
                 "lead": named[row.lead_agency_id].short_name
                 if row.lead_agency_id in named
-                else row.lead_phrase,
+                else row.lead_phrase or _("nhiều cơ quan"),
                 "kinds": _kinds(row),
                 "kind": typed.get(f"kind-{row.pk}", ""),
                 "deadline": typed.get(f"deadline-{row.pk}", ""),

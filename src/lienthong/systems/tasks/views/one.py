@@ -13,6 +13,7 @@ from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import Person
 from lienthong.kernel.facts.queries import story_of
 from lienthong.kernel.files.views import serve_file
+from lienthong.kernel.ui import formats
 from lienthong.kernel.ui.once import new_token
 from lienthong.kernel.ui.parts import KnownFact, TimelineEvent
 
@@ -147,10 +148,13 @@ def _known(task: Task, names: dict[int, str]) -> list[KnownFact]:
         KnownFact(_("Theo dõi"), name(task.monitor_agency_id)),
         KnownFact(_("Theo văn bản"), f"{task.source_reference} {task.section}".strip() or "—"),
         KnownFact(_("Hoàn thành khi có"), task.get_proof_display()),
-        KnownFact(_("Thời hạn"), task.deadline or _("không có thời hạn")),
+        KnownFact(
+            _("Thời hạn"),
+            formats.moment(task.deadline) if task.deadline else _("không có thời hạn"),
+        ),
     ]
-    if task.deadline_original != task.deadline:
-        facts.append(KnownFact(_("Thời hạn ban đầu"), task.deadline_original))
+    if task.deadline_original and task.deadline_original != task.deadline:
+        facts.append(KnownFact(_("Thời hạn ban đầu"), formats.moment(task.deadline_original)))
     if task.period:
         facts.append(KnownFact(_("Kỳ"), period_words(task.period)))
     if task.outside_code:
