@@ -27,6 +27,8 @@ COMMANDS = (
     Command("read", "Đọc văn bản thành các trường dữ liệu và nhiệm vụ", "run"),
     Command("verify", "Kiểm tra chữ ký số của tệp PDF", "run"),
     Command("facts", "Kiểm tra chuỗi sự kiện đã ghi (facts verify)", "run"),
+    Command("backup", "Sao lưu cơ sở dữ liệu, tệp và khóa vào một kho", "run"),
+    Command("restore", "Khôi phục một bản sao lưu vào thư mục dữ liệu mới", "run"),
     Command("bench", "Đo tốc độ, so với mốc đo trong cùng lần chạy", "run"),
     Command("test", "Chạy kiểm thử (tham số thêm được chuyển cho pytest)", "test"),
     Command("check", "Kiểm tra mã nguồn: ruff, mypy, ranh giới các tầng, migrations", "test"),

@@ -13,7 +13,7 @@ import psycopg
 from lienthong.config.launch import assets, installation, roles, servers
 from lienthong.config.launch.account import reachable_home, server_account
 from lienthong.config.launch.cluster import Cluster
-from lienthong.config.launch.conninfo import parse
+from lienthong.config.launch.conninfo import DatabaseUrl, parse
 from lienthong.config.launch.installation import DATABASE, Installation
 from lienthong.config.launch.places import write_private
 from lienthong.config.launch.processes import alive
@@ -86,8 +86,8 @@ def require_running(data: Path) -> Running:
 @contextmanager
 def database(kept: Installation, progress: Progress) -> Iterator["OpenDatabase"]:
     """The installation's database, prepared: its private cluster, or the server of DATABASE_URL."""
-    given = os.environ.get("DATABASE_URL", "")
-    if given:
+    given = given_address()
+    if given is not None:
         yield OpenDatabase(_prepare_given(given, kept, progress), None)
         return
     cluster = private_cluster(kept, progress)
@@ -128,26 +128,33 @@ def _prepare(admin: str, dbname: str, kept: Installation, progress: Progress) ->
         )
 
 
-def _prepare_given(given: str, kept: Installation, progress: Progress) -> dict[str, str]:
+def given_address() -> DatabaseUrl | None:
+    """The administrator's address of the installation's database on the server of DATABASE_URL, if set."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given:
+        return None
     url = parse(given)
-    dbname = url.database if url.database not in ("", "postgres", "template1") else DATABASE
+    named = url.database not in ("", "postgres", "template1")
+    return url if named else url.of_database(DATABASE)
+
+
+def _prepare_given(url: DatabaseUrl, kept: Installation, progress: Progress) -> dict[str, str]:
     where = url.host or "máy này"
     try:
-        return _prepare(str(_administration(given)), dbname, kept, progress)
+        return _prepare(str(_administration(url)), url.database, kept, progress)
     except psycopg.OperationalError as error:
         raise ServerUnreachable(
             f"Không kết nối được máy chủ trong DATABASE_URL ({where}): {str(error).strip()}"
         ) from error
 
 
-def _administration(given: str) -> str:
+def _administration(url: DatabaseUrl) -> DatabaseUrl:
     """The address to connect to first: the database named in the URL may not exist yet."""
-    url = parse(given)
     try:
         with psycopg.connect(str(url), connect_timeout=15):
-            return str(url)
+            return url
     except psycopg.OperationalError:
-        return str(url.of_database("postgres"))
+        return url.of_database("postgres")
 
 
 @contextmanager
