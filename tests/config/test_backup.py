@@ -135,7 +135,10 @@ def test_a_backup_comes_back_whole_on_a_fresh_server(
         backups.load(admin, cluster.server, folder)
         assert backups.differences(admin, manifest) == []
         environment = dict(os.environ) | kept.environment(
-            "owner", urls=urls, base_url="http://127.0.0.1:8000", assets=Path(os.environ["LIENTHONG_ASSETS"])
+            "owner",
+            urls=urls,
+            base_url="http://127.0.0.1:8000",
+            assets=Path(os.environ["LIENTHONG_ASSETS"]),
         )
         web = parse(urls["app"])
         # The negative twin: without a new epoch the numbers of a fresh server lie below the cursor.

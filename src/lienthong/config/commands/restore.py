@@ -53,7 +53,9 @@ def _restore(folder: Path, data: Path, manifest: Manifest, progress: Progress) -
     kept.cluster = ""  # the cluster of the copy lies beside the copy
     kept.save()
     with session.exclusive(data), session.database(kept, progress) as opened:
-        owner = kept.environment("owner", urls=opened.urls, base_url="http://127.0.0.1:8000", assets=assets.folder())
+        owner = kept.environment(
+            "owner", urls=opened.urls, base_url="http://127.0.0.1:8000", assets=assets.folder()
+        )
         admin, server = administration(opened.cluster, progress)
         with progress.step("Nạp cơ sở dữ liệu"):
             backups.load(admin, server, folder)
