@@ -80,7 +80,9 @@ def manage(name: str, *args: str, role: str = "owner") -> str:
 def template(load: bool = True) -> str:
     """The template of this state of the code, made when it is not there yet."""
     name = f"lt_tpl_{digest()}"
-    lock = Path(tempfile.gettempdir()) / "lienthong-template.lock"
+    # One lock for each server: runs beside this one have servers and templates of their own.
+    server = hashlib.sha256(ADMIN.encode()).hexdigest()[:12]
+    lock = Path(tempfile.gettempdir()) / f"lienthong-template-{server}.lock"
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with admin() as connection:
