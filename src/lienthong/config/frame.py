@@ -47,6 +47,7 @@ PLACES = (
     ),
     Entry(_("Lấy ý kiến phối hợp"), "documents:opinions", "draft", (Doc.ANSWER_OPINION,)),
     Entry(_("Soạn thảo"), "documents:drafts", "draft", (Doc.DRAFT,)),
+    Entry(_("Giao soạn thảo"), "documents:orders", "task", (Doc.INSTRUCT, Doc.ASSIGN)),
     Entry(_("Cấp số, phát hành"), "documents:to_issue", "send", (Doc.ISSUE,)),
     Entry(_("Theo dõi phát hành"), "documents:deliveries", "track", (Doc.ISSUE, Doc.RECALL)),
     Entry(_("Văn bản đi"), "documents:outgoing", "paper", (Doc.READ_REGISTER, Doc.DRAFT)),

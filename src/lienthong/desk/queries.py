@@ -80,6 +80,7 @@ _TITLES = {
     "to_instruct": (_("Chờ cho ý kiến"), "documents:incoming", "state=for_instruction"),
     "to_assign": (_("Chờ phân công"), "documents:incoming", "state=at_unit"),
     "to_handle": (_("Chờ xử lý"), "documents:incoming", "state=in_hand"),
+    "ordered": (_("Được giao soạn thảo"), "documents:drafts", ""),
     "to_draft": (_("Đang soạn thảo"), "documents:drafts", ""),
     "to_check": (_("Chờ kiểm tra"), "documents:to_check", ""),
     "to_sign": (_("Chờ ký"), "documents:signing_book", ""),

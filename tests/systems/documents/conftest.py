@@ -9,15 +9,23 @@ from lienthong.axis.identity.models import Account
 from lienthong.axis.papers import api as papers
 from lienthong.kernel.agencies.models import Person
 
-from .outgoing_kit import DOMAIN, house
+from . import outgoing_kit as kit
+from .outgoing_kit import DOMAIN
 
 
 @pytest.fixture
 def posts(db, actor_for):
-    return house(actor_for)
+    return kit.house(actor_for)
 
 
-SLOTS = ("vanthu", "luutru", "quantri", "vanthu.bato", "chuyenvien.tonghop")
+@pytest.fixture
+def house(posts):
+    """Who does what for UBND tỉnh, under the name that the tests of outgoing papers use."""
+    return posts
+
+
+SLOTS = ("vanthu", "luutru", "quantri", "vanthu.bato", "chuyenvien.tonghop",
+         "truongphong.tonghop", "chutich", "phochutich", "vanthu.stp", "truongphong.stp")  # fmt: skip
 
 
 @pytest.fixture

@@ -13,7 +13,14 @@ from lienthong.kernel.facts import subscribers
 from lienthong.kernel.facts.models import Fact
 from lienthong.systems.documents.models import IncomingDocument, Opinion, OutgoingDocument
 from lienthong.systems.documents.queries import outgoing as queries
-from lienthong.systems.documents.services import drafting, forwarding, incoming, notices, opinions
+from lienthong.systems.documents.services import (
+    annexes,
+    drafting,
+    forwarding,
+    incoming,
+    notices,
+    opinions,
+)
 from lienthong.systems.documents.services.incoming import carry_out_recall
 from lienthong.systems.documents.services.recalling import start_recall
 from tests.support.roles import as_role
@@ -33,6 +40,29 @@ def carry(name: str, at: dt.datetime) -> exchange.Round:
     """The worker carries what waits."""
     with as_role("lt_worker", name):
         return exchange.carry_all(lambda: at)
+
+
+def test_the_receiver_gets_and_verifies_the_annex_files(
+    committed: str, house: kit.House, actor_for: Any, now: dt.datetime
+) -> None:
+    """An annex file travels in the envelope, is judged at the receiver, and goes with a recall."""
+    document = kit.drafted(
+        house, now, "Sở Tư pháp", text=f"{kit.TEXT}\n3. Thực hiện theo Phụ lục kèm theo."
+    )
+    annex = annexes.AnnexIn("Danh mục", place="file", text="Nội dung phụ lục.")
+    with acting(house.drafter):
+        document = annexes.add_annex(document=document, annex=annex, by=house.drafter, at=now)
+    document = kit.through(house, document, now)
+    carry(committed, now + STEP)
+    clerk = actor_for(f"vanthu.stp@{kit.DOMAIN}")
+    with acting(clerk):
+        row = IncomingDocument.objects.get(agency_id=clerk.agency_id)
+        assert row.verdict_details["form"]["answer"] == "right", row.verdict_details["form"]
+        (came,) = row.attachments.all()
+        assert came.verdict in {"valid", "valid_with_warnings"}
+        assert came.verdict_details["form"]["answer"] == "right", came.verdict_details["form"]
+        assert came.file is not None
+        assert came.file.agency_id == clerk.agency_id
 
 
 def test_three_receivers_and_a_recall(

@@ -61,16 +61,28 @@ from .letters import (
     Table,
 )
 from .lists import ListColumn, ListData, ListSigners, render_list
+from .marks import check_marks, close_marks
 from .rendering import render_annex_file, render_letter
-from .rules import Finding, RuleSet, check_form, rule_set_for, worst
+from .rules import Finding, RuleSet, check_form, check_frame, rule_set_for, worst
 from .rules.copies import CopyNotAllowed, check_copy
 from .rules.files import FileForm, Margins, UnreadablePdf, check_file, pdfium_alone
+from .rules.marks import FormVerdict
 from .slips import Assignment, HandlingSlip, Opinion, SubmissionSlip, render_slip
 from .stamps import ArrivalStamp, PageImageRefused, arrival_stamp, stamp_page, stamp_print
 from .stored import StoredLetterRefused, letter_from_dict, letter_to_dict
 from .structure import paragraphs_from_text, text_from_paragraphs
 from .texts import TextRefused
 from .typesetting import PaperTooLong, TypesettingFailed
+from .uploads import (
+    Inspected,
+    UploadRefused,
+    box_from,
+    can_convert,
+    completed,
+    convert_docx,
+    inspect_upload,
+    missing_places,
+)
 from .wording import NumberOutOfRange, number_text, place_and_date_text, signing_time_text
 
 __all__ = [
@@ -98,7 +110,9 @@ __all__ = [
     "FileForm",
     "Finding",
     "FontsMissing",
+    "FormVerdict",
     "HandlingSlip",
+    "Inspected",
     "LetterData",
     "ListColumn",
     "ListData",
@@ -128,23 +142,33 @@ __all__ = [
     "TypesettingFailed",
     "UnknownDocumentType",
     "UnreadablePdf",
+    "UploadRefused",
     "Urgency",
     "arrival_stamp",
     "book_columns",
     "book_title",
+    "box_from",
+    "can_convert",
     "check_copy",
     "check_date_fits",
     "check_file",
     "check_form",
+    "check_frame",
+    "check_marks",
+    "close_marks",
+    "completed",
+    "convert_docx",
     "copy_abbreviations",
     "copy_signature_appearance",
     "copy_signature_place",
     "date_appearance",
     "document_type",
     "document_types",
+    "inspect_upload",
     "letter_face",
     "letter_from_dict",
     "letter_to_dict",
+    "missing_places",
     "number_appearance",
     "number_text",
     "paragraphs_from_text",

@@ -92,6 +92,12 @@ TABLE = (
     Program(
         "tesseract-vie", "tesseract-ocr-vie", "đọc chữ Việt trong văn bản quét", vietnamese_ocr
     ),
+    Program(
+        "soffice",
+        "libreoffice-writer-nogui",
+        "chuyển tệp .docx tải lên thành PDF",
+        on_path("soffice", "libreoffice"),
+    ),
     Program("fonts", "fonts-noto-core", "chữ Việt trong ảnh chụp trang", fonts),
     Program("fc-list", "fontconfig", "tìm phông chữ của máy", on_path("fc-list")),
 )

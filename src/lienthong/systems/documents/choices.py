@@ -95,6 +95,37 @@ class VersionKind(models.TextChoices):
     SEALED = "sealed", _("Đã ký số của cơ quan")
 
 
+class StepKind(models.TextChoices):
+    """What a step of a round asks; the signatures follow it in the order of the signatories."""
+
+    CONTENT = "content", _("Kiểm tra nội dung")
+    FORM = "form", _("Kiểm tra thể thức")
+    OPINION = "opinion", _("Cho ý kiến")
+    APPROVAL = "approval", _("Duyệt bản thảo")
+
+
+class BatchKind(models.TextChoices):
+    """What one confirmation does to many papers: a leader's signatures, or a clerk's seals."""
+
+    SIGN = "sign", _("Ký ban hành")
+    SEAL = "seal", _("Cấp số, ký số cơ quan")
+
+
+class ItemState(models.TextChoices):
+    """How far one paper of a batch is."""
+
+    WAITING = "waiting", _("Đang chờ")
+    DONE = "done", _("Đã xong")
+    REFUSED = "refused", _("Không thực hiện được")
+
+
+class AnnexPlace(models.TextChoices):
+    """Whether an annex stands in the paper itself or is a file that the agency signs (PL I.III.1)."""
+
+    INSIDE = "inside", _("Trong văn bản")
+    FILE = "file", _("Tệp riêng")
+
+
 class Purpose(models.TextChoices):
     """Why a recipient is named (PL I.II.9.a)."""
 

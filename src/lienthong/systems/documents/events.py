@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 LABELS = {
     "documents.assigned_to_draft": _("Giao soạn thảo"),
+    "documents.drafting_handed_on": _("Giao người soạn thảo"),
     "documents.drafted": _("Soạn thảo, lưu phiên bản"),
     "documents.opinion_asked": _("Lấy ý kiến phối hợp"),
     "documents.opinion_given": _("Cho ý kiến phối hợp"),
@@ -12,6 +13,12 @@ LABELS = {
     "documents.form_checked": _("Kiểm tra thể thức"),
     "documents.approved": _("Duyệt bản thảo"),
     "documents.returned_to_drafter": _("Trả lại để hoàn chỉnh"),
+    "documents.step_opinion": _("Cho ý kiến trong luồng trình"),
+    "documents.step_reminded": _("Nhắc việc đến hạn"),
+    "documents.batch_confirmed": _("Xác nhận đợt ký"),
+    "documents.batch_item_ended": _("Xử lý văn bản của đợt ký"),
+    "documents.batch_ended": _("Kết thúc đợt ký"),
+    "documents.signed_partly": _("Ký, còn người ký tiếp theo"),
     "documents.signed": _("Ký ban hành"),
     "documents.sealed": _("Cấp số, đăng ký, ký số cơ quan"),
     "documents.issued": _("Phát hành"),

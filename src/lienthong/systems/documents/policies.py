@@ -2,7 +2,7 @@
 
 from lienthong.kernel.access.actor import Actor
 
-from .choices import Verb
+from .choices import StepKind, Verb, VersionKind
 from .models import IncomingDocument, InternalReceipt, Opinion, OutgoingDocument, WorkFile
 
 
@@ -19,11 +19,41 @@ def can_draft(actor: Actor, document: OutgoingDocument) -> bool:
     )
 
 
+def may_order(actor: Actor) -> bool:
+    """A leader, or the head of a unit, gives the drafting of a paper (Đ10.1)."""
+    return actor.may(Verb.INSTRUCT) or (actor.may(Verb.ASSIGN) and actor.unit_id is not None)
+
+
+def can_hand_on(actor: Actor, document: OutgoingDocument) -> bool:
+    """A leader of the agency, or the head of the drafting unit, names another drafter."""
+    if document.agency_id != actor.agency_id:
+        return False
+    return actor.may(Verb.INSTRUCT) or (
+        actor.may(Verb.ASSIGN)
+        and document.unit_id is not None
+        and document.unit_id == actor.unit_id
+    )
+
+
+def _named(actor: Actor, document: OutgoingDocument, kind: str) -> bool:
+    """Whether the round of the draft names the actor for this and it still waits."""
+    if document.pk is None or actor.person_id is None:
+        return False
+    return document.steps.filter(kind=kind, person_id=actor.person_id, done_at=None).exists()
+
+
+def can_opine(actor: Actor, document: OutgoingDocument) -> bool:
+    """Whom the round asks for his opinion."""
+    return _own(actor, document) and _named(actor, document, StepKind.OPINION)
+
+
 def can_check_content(actor: Actor, document: OutgoingDocument) -> bool:
-    """The head of the drafting unit, or the chief of office above the units (Đ12.1)."""
-    return (
+    """The head of the drafting unit, the chief of office above the units, or whom the round of the
+    draft names (Đ12.1)."""
+    if not _own(actor, document):
+        return False
+    return _named(actor, document, StepKind.CONTENT) or (
         actor.may(Verb.CHECK_CONTENT)
-        and _own(actor, document)
         and (
             document.unit_id is None
             or document.unit_id == actor.unit_id
@@ -52,14 +82,27 @@ def can_return(actor: Actor, document: OutgoingDocument) -> bool:
         can_check_content(actor, document)
         or can_check_form(actor, document)
         or can_approve(actor, document)
+        or can_sign(actor, document)
     )
 
 
 def can_sign(actor: Actor, document: OutgoingDocument) -> bool:
-    """Only the signatory himself, never somebody at his desk (Đ13)."""
+    """Only the signatory whose turn it is, himself, never somebody at his desk (Đ13)."""
     return (
-        actor.may(Verb.SIGN) and _own(actor, document) and document.signatory_id == actor.person_id
+        actor.may(Verb.SIGN)
+        and _own(actor, document)
+        and actor.person_id is not None
+        and whose_turn(document) == actor.person_id
     )
+
+
+def whose_turn(document: OutgoingDocument) -> int | None:
+    """The person whose signature is next: the first signatory, then the others in their order."""
+    version = document.current_version
+    if version is None or version.kind != VersionKind.PERSON_SIGNED:
+        return document.signatory_id
+    waiting = document.co_signatories.filter(signed_at=None).order_by("position").first()
+    return waiting.person_id if waiting is not None else None
 
 
 def can_issue(actor: Actor, document: OutgoingDocument) -> bool:
@@ -76,13 +119,25 @@ def can_read_outgoing(actor: Actor, document: OutgoingDocument) -> bool:
     """The register is read by who may read it; a draft by those in its chain and its drafters."""
     if document.agency_id not in actor.agency_ids:
         return False
-    if document.drafter_id == actor.person_id or document.signatory_id == actor.person_id:
+    own = {document.drafter_id, document.signatory_id, document.ordered_by_id}
+    if actor.person_id is not None and actor.person_id in own:
         return True
     if document.unit_id is not None and document.unit_id == actor.unit_id:
         return True
     if document.state in REGISTERED:
         return actor.may(Verb.READ_REGISTER) or came_to_unit(actor, document)
-    return in_chain(actor, document)
+    return in_chain(actor, document) or _co_signs(actor, document) or _in_round(actor, document)
+
+
+def _in_round(actor: Actor, document: OutgoingDocument) -> bool:
+    return document.steps.filter(person_id=actor.person_id or 0).exists()
+
+
+def _co_signs(actor: Actor, document: OutgoingDocument) -> bool:
+    return (
+        actor.may(Verb.SIGN)
+        and document.co_signatories.filter(person_id=actor.person_id or 0).exists()
+    )
 
 
 def came_to_unit(actor: Actor, document: OutgoingDocument) -> bool:

@@ -19,6 +19,14 @@ OUTGOING: Flow[OutgoingDocument] = Flow(
             "draft", _DRAFT, "drafting", policies.can_draft, "documents.drafted", _("Lưu bản thảo")
         ),
         Transition(
+            "hand_on",
+            _DRAFT,
+            "",
+            policies.can_hand_on,
+            "documents.drafting_handed_on",
+            _("Giao người soạn"),
+        ),
+        Transition(
             "consult",
             _DRAFT,
             "consulting",
@@ -54,12 +62,28 @@ OUTGOING: Flow[OutgoingDocument] = Flow(
             _("Duyệt bản thảo"),
         ),
         Transition(
+            "opine",
+            ("checking",),
+            "",
+            policies.can_opine,
+            "documents.step_opinion",
+            _("Cho ý kiến"),
+        ),
+        Transition(
             "return",
             _IN_CHAIN,
             "drafting",
             policies.can_return,
             "documents.returned_to_drafter",
             _("Trả lại"),
+        ),
+        Transition(
+            "sign_part",
+            ("approved",),
+            "",
+            policies.can_sign,
+            "documents.signed_partly",
+            _("Ký, còn người ký tiếp theo"),
         ),
         Transition(
             "sign",

@@ -4,6 +4,6 @@ Pure functions on a letter's data; the checks of a file made elsewhere are in `f
 """
 
 from .findings import Finding, worst
-from .sets import RuleSet, check_form, rule_set_for
+from .sets import RuleSet, check_form, check_frame, rule_set_for
 
-__all__ = ["Finding", "RuleSet", "check_form", "rule_set_for", "worst"]
+__all__ = ["Finding", "RuleSet", "check_form", "check_frame", "rule_set_for", "worst"]

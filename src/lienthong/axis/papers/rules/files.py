@@ -60,7 +60,11 @@ class FileForm:
 
 def check_file(pdf: bytes) -> FileForm:
     """Measure a PDF and compare it with Annex I. Raises UnreadablePdf."""
-    measured = _measure(pdf)
+    return form_of(measure(pdf))
+
+
+def form_of(measured: "Measured") -> FileForm:
+    """What was measured, compared with Annex I."""
     margins = measured.margins()
     findings = [
         *_size_findings(measured.sizes),
@@ -78,7 +82,9 @@ def check_file(pdf: bytes) -> FileForm:
 
 
 @dataclass(slots=True)
-class _Measured:
+class Measured:
+    """What a file shows before it is compared with anything."""
+
     pages: int = 0
     sizes: list[tuple[float, float]] = field(default_factory=list)
     strips: list[tuple[float, float, float, float]] = field(default_factory=list)
@@ -86,14 +92,16 @@ class _Measured:
     loose: set[str] = field(default_factory=set)
 
     def margins(self) -> Margins | None:
+        """The least free strips, None where no page has text."""
         least = [min(side) / MM for side in zip(*self.strips, strict=True)]
         return Margins(*least) if least else None
 
 
-def _measure(pdf: bytes) -> _Measured:
+def measure(pdf: bytes) -> Measured:
+    """Sizes, free strips and fonts of the first pages. Raises UnreadablePdf."""
     import pypdfium2
 
-    found = _Measured()
+    found = Measured()
     with pdfium_alone():
         try:
             document = pypdfium2.PdfDocument(pdf)
@@ -116,7 +124,7 @@ def _measure(pdf: bytes) -> _Measured:
     return found
 
 
-def _fonts(page: Any, found: _Measured) -> None:
+def _fonts(page: Any, found: Measured) -> None:
     """Add the names of the fonts of a page, without subset tags, and those that are not embedded."""
     from pypdfium2 import raw
 

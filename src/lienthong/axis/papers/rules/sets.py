@@ -57,6 +57,14 @@ def rule_set_for(on: date) -> RuleSet:
     return next(each for each in reversed(RULE_SETS) if each.effective_from <= on)
 
 
+def check_frame(data: LetterData, rules: RuleSet) -> list[Finding]:
+    """What can be judged of a paper made elsewhere without its own words: head, recipients, right
+    to sign. Empty under a set without checks."""
+    checks = (*head.CHECKS, *signing.CHECKS) if rules.checks else ()
+    found = [finding for check in checks for finding in check(data)]
+    return sorted(found, key=lambda finding: -finding.severity)
+
+
 def check_form(data: LetterData, rules: RuleSet) -> list[Finding]:
     """All findings on a letter by one rule set, the gravest first.
 

@@ -16,8 +16,9 @@ from lienthong.kernel.agencies.models import Unit
 from ..choices import Authority, CirculationLimit, Purpose, Urgency
 from ..models import IncomingDocument, OutgoingDocument
 from ..rules import bears_secrecy_mark
-from ..services.drafting import Draft, SecrecyMarked
+from ..services.drafting import CoSigner, Draft
 from ..services.recipients import RecipientLine, Unresolvable, meaning
+from ..services.secrecy import SecrecyMarked
 from .incoming import DayField
 
 TYPES = [(str(kind.code), kind.name) for kind in papers.document_types()]
@@ -62,6 +63,12 @@ class ComposeForm(forms.Form):
     )
     signatory = forms.ChoiceField(label=_("Người ký"))
     authority = forms.ChoiceField(label=_("Quyền hạn ký"), choices=Authority.choices)
+    second = forms.ChoiceField(
+        label=_("Người ký thứ hai"), required=False, help_text=_("Ký sau người ký thứ nhất.")
+    )
+    second_authority = forms.ChoiceField(
+        label=_("Quyền hạn ký của người thứ hai"), choices=Authority.choices, required=False
+    )
     notation = forms.CharField(
         label=_("Ký hiệu"),
         max_length=30,
@@ -88,6 +95,8 @@ class ComposeForm(forms.Form):
         self.fields["signatory"].choices = [  # type: ignore[attr-defined]
             (f"{h.person_id}:{h.post_id}", f"{h.shown_title}: {h.person_name}") for h in held
         ]
+        people = list(self.fields["signatory"].choices)  # type: ignore[attr-defined]
+        self.fields["second"].choices = [("", "—"), *people]  # type: ignore[attr-defined]
         self.fields["answers"].choices = [("", "—"), *self._answerable()]  # type: ignore[attr-defined]
 
     def _answerable(self) -> list[tuple[str, str]]:
@@ -125,6 +134,8 @@ class ComposeForm(forms.Form):
                     meaning(RecipientLine(phrase), self.on, self.actor.agency_id)
                 except Unresolvable as error:
                     self.add_error(name, f"{phrase}: {error.message}")
+        if values.get("second") and values["second"] == values.get("signatory"):
+            self.add_error("second", _now("Người ký thứ hai phải khác người ký thứ nhất."))
         code = values.get("type_code")
         if (
             code
@@ -134,6 +145,14 @@ class ComposeForm(forms.Form):
             self.add_error("to", _now("Công văn phải có ít nhất một nơi ở Kính gửi."))
         return values
 
+    def _co_signers(self) -> tuple[CoSigner, ...]:
+        chosen = self.cleaned_data.get("second") or ""
+        if not chosen:
+            return ()
+        person, _colon, post = chosen.partition(":")
+        authority = self.cleaned_data.get("second_authority") or Authority.IN_OWN_RIGHT
+        return (CoSigner(int(person), int(post), authority),)
+
     def draft(self) -> Draft:
         """The cleaned values as the service takes them."""
         values = self.cleaned_data
@@ -141,7 +160,7 @@ class ComposeForm(forms.Form):
         return Draft(
             type_code=int(values["type_code"]),
             subject=" ".join(values["subject"].split()),
-            text=values["text"],
+            text=values.get("text", ""),
             notation=values["notation"].strip(),
             place=values["place"].strip(),
             recipients=self.lines(),
@@ -152,6 +171,7 @@ class ComposeForm(forms.Form):
             authority=values["authority"],
             reply_deadline=values["reply_deadline"],
             internal=values["internal"],
+            co_signers=self._co_signers(),
             answers_incoming_id=int(values["answers"]) if values["answers"] else None,
         )
 
@@ -163,7 +183,10 @@ def initial_of(document: OutgoingDocument) -> dict[str, Any]:
     cc = [phrase for phrase, purpose in dict.fromkeys(rows) if purpose == Purpose.INFORM]
     same = ("subject", "text", "notation", "place", "urgency", "circulation_limit",
             "reply_deadline", "authority", "internal")  # fmt: skip
+    second = document.co_signatories.order_by("position").first()
     return {name: getattr(document, name) for name in same} | {
+        "second": f"{second.person_id}:{second.post_id}" if second is not None else "",
+        "second_authority": second.authority if second is not None else "",
         "type_code": str(document.type_code),
         "to": "\n".join(to),
         "cc": "\n".join(cc),

@@ -26,12 +26,17 @@ from .outgoing import (
     OutgoingDocument,
     Recipient,
 )
+from .rounds import BatchItem, RoundStep, SigningBatch
+from .signers import CoSignatory, DocumentAnnex
 
 __all__ = [
     "Appointment",
     "Assignment",
+    "BatchItem",
     "Check",
+    "CoSignatory",
     "DeliveryNote",
+    "DocumentAnnex",
     "DocumentLink",
     "DocumentVersion",
     "FilePlan",
@@ -48,7 +53,9 @@ __all__ = [
     "PostalDispatch",
     "Recipient",
     "RightsWarning",
+    "RoundStep",
     "RouteRule",
+    "SigningBatch",
     "WorkFile",
     "WorkFileItem",
 ]

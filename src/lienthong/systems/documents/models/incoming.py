@@ -113,6 +113,8 @@ class IncomingAttachment(models.Model):
     position = models.SmallIntegerField()
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
     description = models.TextField(default="", blank=True)
+    verdict = models.TextField(default="", blank=True)  # of axis.signing on the bytes received
+    verdict_details = models.JSONField(null=True)
 
     wall = Through("document")
 

@@ -38,6 +38,17 @@ class OutgoingDocument(models.Model):
         "DocumentVersion", models.PROTECT, null=True, related_name="+"
     )
     approved_digest = models.TextField(default="", blank=True)
+    # The order to draft (Đ10.1): by whom, what is wanted, by when.
+    order_text = models.TextField(default="", blank=True)
+    ordered_by = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
+    draft_due_at = models.DateTimeField(null=True)
+    # A finished paper made elsewhere: the PDF, what it was uploaded as, its places, what was found.
+    draft_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+    draft_source = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, related_name="+"
+    )
+    draft_places = models.JSONField(default=dict, blank=True)
+    draft_report = models.JSONField(default=dict, blank=True)
     # Filled by the act of numbering, registering and sealing (Đ15 to Đ17); constant afterwards.
     entry = models.OneToOneField("registers.Entry", models.PROTECT, null=True, related_name="+")
     number = models.TextField(default="", blank=True)

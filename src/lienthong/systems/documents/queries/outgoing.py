@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from lienthong.axis.exchange import api as exchange
 from lienthong.kernel.access.actor import Actor
@@ -15,8 +15,15 @@ from lienthong.kernel.registers.choices import BookKind
 from lienthong.kernel.registers.models import Book, Entry
 from lienthong.kernel.registers.queries import last_entries
 
-from ..choices import CheckOutcome, OutgoingState, Verb
-from ..models import Check, InternalReceipt, Opinion, OutgoingDocument
+from ..choices import CheckOutcome, OutgoingState, Verb, VersionKind
+from ..models import (
+    Check,
+    CoSignatory,
+    InternalReceipt,
+    Opinion,
+    OutgoingDocument,
+    RoundStep,
+)
 from ..policies import REGISTERED, SUBMITTED, can_read_outgoing
 from .incoming import NotSeen
 
@@ -31,6 +38,11 @@ def _walled(actor: Actor) -> QuerySet[OutgoingDocument]:
 
 def _own_part(actor: Actor) -> Q:
     mine = Q(drafter_id=actor.person_id) | Q(signatory_id=actor.person_id)
+    mine |= Q(ordered_by_id=actor.person_id)
+    mine |= Q(pk__in=RoundStep.objects.filter(person_id=actor.person_id or 0).values("document_id"))
+    if actor.may(Verb.SIGN):
+        co_signed = CoSignatory.objects.filter(person_id=actor.person_id or 0)
+        mine |= Q(pk__in=co_signed.values("document_id"))
     return mine | Q(unit_id=actor.unit_id) if actor.unit_id is not None else mine
 
 
@@ -62,6 +74,14 @@ def drafts_for(actor: Actor) -> QuerySet[OutgoingDocument]:
     )
 
 
+def ordered_by(actor: Actor) -> QuerySet[OutgoingDocument]:
+    """What one gave to others to draft, and what one's unit was given."""
+    given = Q(ordered_by_id=actor.person_id)
+    if actor.unit_id is not None and actor.may(Verb.ASSIGN):
+        given |= Q(unit_id=actor.unit_id, ordered_by__isnull=False)
+    return _walled(actor).filter(given)
+
+
 def to_check(actor: Actor) -> QuerySet[OutgoingDocument]:
     """What waits for this post's check: the unit's content, the agency's form, one's approval."""
     wanted = Q(pk__in=[])
@@ -79,6 +99,7 @@ def to_check(actor: Actor) -> QuerySet[OutgoingDocument]:
         wanted |= lacks("form")
     if actor.may(Verb.APPROVE):
         wanted |= Q(signatory_id=actor.person_id) & lacks("approval")
+    wanted |= Q(pk__in=_turn_in_round(actor))
     return (
         _walled(actor)
         .filter(agency_id=actor.agency_id, state=OutgoingState.CHECKING)
@@ -86,10 +107,22 @@ def to_check(actor: Actor) -> QuerySet[OutgoingDocument]:
     )
 
 
+def _turn_in_round(actor: Actor) -> QuerySet[Any]:
+    """Papers in whose round the actor's step is open: no earlier stage waits."""
+    waiting = RoundStep.objects.filter(done_at=None)
+    earlier = waiting.filter(document_id=OuterRef("document_id"), stage__lt=OuterRef("stage"))
+    mine = waiting.filter(person_id=actor.person_id or 0)
+    return mine.filter(~Exists(earlier)).values("document_id")
+
+
 def signing_book(actor: Actor) -> QuerySet[OutgoingDocument]:
     """What waits for this person's signature: approved, by him and nobody else."""
-    return _walled(actor).filter(
-        agency_id=actor.agency_id, signatory_id=actor.person_id, state=OutgoingState.APPROVED
+    first = Q(signatory_id=actor.person_id) & ~Q(current_version__kind=VersionKind.PERSON_SIGNED)
+    waiting = CoSignatory.objects.filter(document_id=OuterRef("pk"), signed_at=None)
+    next_one = waiting.order_by("position").values("person_id")[:1]
+    rows = _walled(actor).filter(agency_id=actor.agency_id, state=OutgoingState.APPROVED)
+    return rows.annotate(next_signer=Subquery(next_one)).filter(
+        first | Q(current_version__kind=VersionKind.PERSON_SIGNED, next_signer=actor.person_id)
     )
 
 
@@ -107,7 +140,7 @@ def get_outgoing(actor: Actor, pk: int) -> OutgoingDocument:
         limit(OutgoingDocument.objects.all(), actor)
         .select_related(
             "agency", "unit", "drafter", "signatory", "signatory_post", "current_version__file",
-            "entry", "package", "answers_incoming",
+            "entry", "package", "answers_incoming", "draft_file", "ordered_by",
         )
         .filter(pk=pk)
         .first()
@@ -121,8 +154,11 @@ def waiting_for_person(actor: Actor) -> dict[str, QuerySet[Any]]:
     """What waits for this person among outgoing papers, in the words of the desk."""
     waits: dict[str, QuerySet[Any]] = {}
     if actor.may(Verb.DRAFT):
-        waits["to_draft"] = drafts_for(actor).filter(state__in=IN_DRAFT, drafter_id=actor.person_id)
-    if actor.may(Verb.CHECK_CONTENT) or actor.may(Verb.CHECK_FORM) or actor.may(Verb.APPROVE):
+        mine = drafts_for(actor).filter(drafter_id=actor.person_id)
+        waits["ordered"] = mine.filter(state=OutgoingState.ASSIGNED)
+        waits["to_draft"] = mine.filter(state__in=IN_DRAFT).exclude(state=OutgoingState.ASSIGNED)
+    checks = (Verb.CHECK_CONTENT, Verb.CHECK_FORM, Verb.APPROVE, Verb.DRAFT)
+    if any(actor.may(verb) for verb in checks):  # a round may name any official
         waits["to_check"] = to_check(actor)
     if actor.may(Verb.SIGN):
         waits["to_sign"] = signing_book(actor)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lienthong.axis.exchange import api as exchange
@@ -13,6 +14,7 @@ from lienthong.kernel.worktime.rules import local_date
 from ..choices import Channel, Urgency
 from ..models import IncomingAttachment, IncomingDocument
 from .arrived_links import tie_arrival
+from .form_verdicts import form_of
 from .incoming import Paper, arrive_by_exchange, note_recall
 from .updating import URGENCY, take_update
 
@@ -22,30 +24,58 @@ def take_arrivals(arrivals: Sequence[exchange.Arrival], *, at: dt.datetime) -> N
 
     Runs in the worker's transaction that carries them: a fault leaves nothing of them behind.
     """
-    verdicts: dict[str, signing.Verdict] = {}
+    judged: dict[tuple[str, str], Judged] = {}
     for arrival in arrivals:
         if arrival.package.kind == exchange.BusinessType.UPDATE:
             take_update(arrival, at)
             continue
         main = arrival.files[0] if arrival.files else None
-        verdict = None
-        if main is not None:
-            verdict = verdicts.get(main.sha256)
-            if verdict is None:
-                with open_file(main.stored) as stream:
-                    verdict = verdicts[main.sha256] = signing.verify_bytes(stream.read())
-        _take(arrival, main, verdict, at)
+        _take(arrival, main, judged, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The answers on one file: on its signatures and on their form."""
+
+    verdict: str
+    details: dict[str, Any]
+
+
+def _judged(
+    file: exchange.PackageFile | None,
+    arrival: exchange.Arrival,
+    known: dict[tuple[str, str], Judged],
+    annex_of: str | None = None,
+) -> Judged | None:
+    """The answers on a PDF, made once for the same bytes; None where there is none."""
+    if file is None or (annex_of is not None and file.stored.media_type != "application/pdf"):
+        return None
+    key = (file.sha256, annex_of or "")
+    if key not in known:
+        with open_file(file.stored) as stream:
+            content = stream.read()
+        verdict = signing.verify_bytes(content)
+        # A paper that is enclosed as it is bears a person's signature; an annex bears none.
+        own = (
+            annex_of
+            if not any(s.kind is signing.Kind.PERSONAL for s in verdict.signatures)
+            else None
+        )
+        form = form_of(content, verdict, arrival.package.issued_on, annex_of=own)
+        known[key] = Judged(verdict.verdict, verdict.as_plain() | {"form": form})
+    return known[key]
 
 
 def _take(
     arrival: exchange.Arrival,
     main: exchange.PackageFile | None,
-    verdict: signing.Verdict | None,
+    known: dict[tuple[str, str], Judged],
     at: dt.datetime,
 ) -> None:
     delivery, message = arrival.delivery, arrival.message
     by = arrival.actor
     stored = None
+    verdict = _judged(main, arrival, known)
     if main is not None:
         stored = share(main.stored, agency_id=delivery.receiver_id, by=by, at=at)
     forwarded = delivery.hop > 0
@@ -57,12 +87,12 @@ def _take(
             fields=_fields(arrival),
             file_id=stored.pk if stored is not None else None,
             verdict=verdict.verdict if verdict is not None else "",
-            verdict_details=verdict.as_plain() if verdict is not None else None,
+            verdict_details=verdict.details if verdict is not None else None,
             document_id=message.document_id,
         ),
         by=by,
         at=at,
-        then=lambda document: _keep_the_rest(document, arrival, at),
+        then=lambda document: _keep_the_rest(document, arrival, known, at),
         sent_to_old_agency_id=delivery.addressed_to_id,
         forwarded_by_name=agencies.name_at(delivery.sender_id, local_date(at)).name
         if forwarded
@@ -72,14 +102,27 @@ def _take(
     )
 
 
-def _keep_the_rest(document: IncomingDocument, arrival: exchange.Arrival, at: dt.datetime) -> None:
-    """The further files, and the papers that the message names, in the act of the arrival."""
+def _keep_the_rest(
+    document: IncomingDocument,
+    arrival: exchange.Arrival,
+    known: dict[tuple[str, str], Judged],
+    at: dt.datetime,
+) -> None:
+    """The further files, each with the answers on its bytes, and the papers that the message names,
+    in the act of the arrival."""
+    reference = f"{arrival.message.number}/{arrival.message.notation}"
     for position, file in enumerate(arrival.files[1:], 1):
         stored = share(
             file.stored, agency_id=document.agency_id, by=arrival.actor, at=at, name=file.name
         )
+        judged = _judged(file, arrival, known, annex_of=reference)
         IncomingAttachment.objects.create(
-            document=document, position=position, file=stored, description=file.description
+            document=document,
+            position=position,
+            file=stored,
+            description=file.description,
+            verdict=judged.verdict if judged is not None else "",
+            verdict_details=judged.details if judged is not None else None,
         )
     tie_arrival(document, arrival.message, at)
 

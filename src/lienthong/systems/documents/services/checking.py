@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Actor, person_of
 
-from ..choices import CheckKind, CheckOutcome, OutgoingState
+from ..choices import CheckKind, CheckOutcome, OutgoingState, StepKind
 from ..models import Check, OutgoingDocument
 from ..workflow import OUTGOING
+from . import rounds
 from .letters import letter_of
 
 
@@ -50,8 +51,19 @@ def check_content(
 
 
 def form_findings(document: OutgoingDocument, on: dt.date) -> list[dict[str, Any]]:
-    """The form check of the draft by the rule set of the day, as plain values for screen and record."""
-    found = papers.check_form(letter_of(document, on), papers.rule_set_for(on))
+    """The form check of the draft by the rule set of the day, as plain values for screen and record.
+
+    Of an uploaded file the page is measured and its fonts are named; its own words are not parsed.
+    """
+    rules = papers.rule_set_for(on)
+    letter = letter_of(document, on)
+    if document.draft_file_id is not None:
+        found = papers.check_frame(letter, rules)
+        return [*_plain(found), *document.draft_report.get("findings", [])]
+    return _plain(papers.check_form(letter, rules))
+
+
+def _plain(found: list[papers.Finding]) -> list[dict[str, Any]]:
     return [
         {
             "code": f.code,
@@ -96,6 +108,7 @@ def _check(
         version = locked.current_version
         if version is None:
             raise NotChecked(_("Chưa có bản trình nào để kiểm tra."))
+        rounds.take_step(locked, kind, note, by, at)
         Check.objects.create(
             document=locked,
             version=version,
@@ -109,11 +122,31 @@ def _check(
         )
         if kind == CheckKind.APPROVAL:
             locked.approved_digest = version.digest
-        if not missing_checks(locked):
-            locked.state = OutgoingState.APPROVED
+        _settle(locked)
         locked.updated_at = at
 
     return OUTGOING.perform(document, verb, by=by, at=at, effect=effect)
+
+
+def give_opinion(
+    *, document: OutgoingDocument, note: str, by: Actor, at: dt.datetime
+) -> OutgoingDocument:
+    """Give the opinion that the round asks of the actor, in words. Raises `rounds.RoundRefused`."""
+    if not note.strip():
+        raise rounds.RoundRefused(_("Hãy ghi ý kiến."))
+
+    def effect(locked: OutgoingDocument) -> None:
+        rounds.take_step(locked, StepKind.OPINION, note, by, at)
+        _settle(locked)
+        locked.updated_at = at
+
+    return OUTGOING.perform(document, "opine", by=by, at=at, effect=effect)
+
+
+def _settle(document: OutgoingDocument) -> None:
+    """When the last check and the last step of the round are done it waits for the signature."""
+    if not missing_checks(document) and not rounds.open_steps(document):
+        document.state = OutgoingState.APPROVED
 
 
 def missing_checks(document: OutgoingDocument) -> list[CheckKind]:
@@ -123,7 +156,9 @@ def missing_checks(document: OutgoingDocument) -> list[CheckKind]:
             version_id=document.current_version_id, outcome=CheckOutcome.PASSED
         ).values_list("kind", flat=True)
     )
-    return [kind for kind in CheckKind if kind not in passed]
+    # A round may name several for one kind: it has passed when the last of them has.
+    waiting = {str(step.kind) for step in rounds.open_steps(document)}
+    return [kind for kind in CheckKind if kind not in passed or kind in waiting]
 
 
 def return_draft(
@@ -151,12 +186,15 @@ def return_draft(
             at=at,
         )
         locked.approved_digest = ""
+        locked.co_signatories.update(signed_at=None)
+        rounds.start_again(locked)
         locked.updated_at = at
 
     return OUTGOING.perform(document, "return", by=by, at=at, effect=effect)
 
 
 def _kind_of_returner(by: Actor, document: OutgoingDocument) -> CheckKind:
-    if document.signatory_id == by.person_id:
+    signers = {document.signatory_id, *document.co_signatories.values_list("person_id", flat=True)}
+    if by.person_id in signers:
         return CheckKind.APPROVAL
     return CheckKind.FORM if by.post_kind == "clerk" else CheckKind.CONTENT

@@ -14,37 +14,31 @@ from lienthong.kernel.agencies.models import Unit
 from lienthong.kernel.facts.recording import act
 
 from ..choices import Authority, OutgoingState, Urgency, Verb, VersionKind
-from ..models import OutgoingDocument
+from ..models import CoSignatory, OutgoingDocument
 from ..rules import bears_secrecy_mark, initials
 from ..workflow import OUTGOING
-from . import letters
+from . import annexes, letters
 from .recipients import RecipientLine, Unresolvable, name_recipients
+from .secrecy import SecrecyMarked
 
 __all__ = [
     "ChangedMeanwhile",
+    "CoSigner",
     "Draft",
     "DropWithoutReason",
     "NothingToSubmit",
     "RecipientLine",
     "SecrecyMarked",
+    "SignerTwice",
     "Unresolvable",
     "drop",
+    "name_signers",
     "save_draft",
     "start_draft",
     "submit",
     "suggested_notation",
+    "write",
 ]
-
-
-class SecrecyMarked(Exception):
-    """The text carries a secrecy mark; it must not enter this system (state-secrets law)."""
-
-    def __init__(self) -> None:
-        self.message = _(
-            "Văn bản có dấu chỉ độ mật không được soạn, lưu trong hệ thống này. "
-            "Hãy chuyển cho người phụ trách văn thư mật của cơ quan."
-        )
-        super().__init__(self.message)
 
 
 class DropWithoutReason(Exception):
@@ -72,6 +66,23 @@ class ChangedMeanwhile(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class CoSigner:
+    """A further signatory in the order of signing (joint signing, Annex I, II.7)."""
+
+    person_id: int
+    post_id: int
+    authority: str = Authority.IN_OWN_RIGHT
+
+
+class SignerTwice(Exception):
+    """One person is named twice among those who sign."""
+
+    def __init__(self) -> None:
+        self.message = _("Mỗi người chỉ ký một lần trên văn bản. Hãy chọn người ký khác nhau.")
+        super().__init__(self.message)
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What a drafter writes; `recipients` in the order of the paper."""
 
@@ -90,6 +101,7 @@ class Draft:
     internal: bool = False
     answers_incoming_id: int | None = None
     unit_id: int | None = field(default=None)
+    co_signers: Sequence[CoSigner] = ()
 
 
 def start_draft(
@@ -115,8 +127,9 @@ def start_draft(
             state=OutgoingState.ASSIGNED if given else OutgoingState.DRAFTING,
             created_at=at,
         )
-        _write(document, draft, at)
+        write(document, draft, at)
         document.save()
+        name_signers(document, draft)
         name_recipients(document, draft.recipients, timezone.localdate(at))
         letters.add_text_version(document, by=by, at=at)
         fact.about(document)
@@ -130,9 +143,10 @@ def save_draft(
     _refuse_secrecy(draft)
 
     def effect(locked: OutgoingDocument) -> None:
-        _write(locked, draft, at)
+        write(locked, draft, at)
         locked.approved_digest = ""
         locked.save()
+        name_signers(locked, draft)
         locked.recipients.all().delete()
         name_recipients(locked, draft.recipients, timezone.localdate(at))
         letters.add_text_version(locked, by=by, at=at)
@@ -140,7 +154,8 @@ def save_draft(
     return OUTGOING.perform(document, "draft", by=by, at=at, effect=effect)
 
 
-def _write(document: OutgoingDocument, draft: Draft, at: dt.datetime) -> None:
+def write(document: OutgoingDocument, draft: Draft, at: dt.datetime) -> None:
+    """Put the words of a draft into the row, unsaved; an empty symbol is suggested (PL I.II.3)."""
     for name in (
         "type_code",
         "subject",
@@ -164,6 +179,22 @@ def _write(document: OutgoingDocument, draft: Draft, at: dt.datetime) -> None:
             document.type_code, document.agency_id, document.unit_id, on
         )
     document.updated_at = at
+
+
+def name_signers(document: OutgoingDocument, draft: Draft) -> None:
+    """Keep who signs after the first one, in their order. Raises `SignerTwice`."""
+    people = [draft.signatory_id, *(one.person_id for one in draft.co_signers)]
+    if len(set(people)) != len(people):
+        raise SignerTwice
+    document.co_signatories.all().delete()
+    for position, one in enumerate(draft.co_signers, 2):
+        CoSignatory.objects.create(
+            document=document,
+            position=position,
+            person_id=one.person_id,
+            post_id=one.post_id,
+            authority=one.authority,
+        )
 
 
 def suggested_notation(type_code: int, agency_id: int, unit_id: int | None, on: dt.date) -> str:
@@ -192,10 +223,12 @@ def submit(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -> Outgoin
     if not document.text.strip() or not document.subject.strip():
         raise NothingToSubmit
     rendered = letters.render(document, at)
+    made = annexes.set_files(document, at)
 
     def effect(locked: OutgoingDocument) -> None:
         if locked.updated_at != document.updated_at:
             raise ChangedMeanwhile
+        annexes.keep_files(locked, made, by=by, at=at)
         letters.add_version(
             locked,
             kind=VersionKind.DRAFT,

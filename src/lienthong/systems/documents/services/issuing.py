@@ -12,17 +12,19 @@ from lienthong.axis.papers import api as papers
 from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.files.services import open_file
 from lienthong.kernel.registers.choices import BookKind
 from lienthong.kernel.registers.models import Entry
 from lienthong.kernel.registers.services.numbers import confirm_number, reserve_number
 from lienthong.kernel.worktime.services import end_of_next_working_day
 
-from ..choices import Channel, OutgoingState, Purpose, Urgency, Verb, VersionKind
+from ..choices import AnnexPlace, Channel, OutgoingState, Purpose, Urgency, Verb, VersionKind
 from ..models import DocumentVersion, OutgoingDocument
 from ..policies import can_issue
 from ..workflow import OUTGOING
-from . import implementing, internal, letters, recalling, replying
+from . import annexes, implementing, internal, letters, recalling, replying
 from .books import book_for
+from .form_verdicts import form_of
 from .owed import explain, owed_by_paper, unexplained
 from .recipients import Unresolvable, work_out_again
 from .signing import content_of, number_and_date_snippets
@@ -56,9 +58,11 @@ def number_and_seal(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -
         raise NotIssuable(
             _("Chỉ cấp số và ký số cơ quan cho văn bản đã có chữ ký của người có thẩm quyền.")
         )
+    _check_year(document, timezone.localdate(at))
     entry = reserve(document, by=by, at=at)
     number = papers.number_text(entry.number)
     sealed, key = _seal(document, version, number, entry, at)
+    files = annexes.seal_files(document, key, f"{number}/{document.notation}", at)
 
     def effect(locked: OutgoingDocument) -> None:
         if locked.current_version_id != version.pk:
@@ -80,12 +84,25 @@ def number_and_seal(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -
             kind="agency", digest=made.digest, key=key, right=None,
             agency_id=locked.agency_id, subject=locked, by=by, at=at,
         )  # fmt: skip
+        annexes.keep_sealed(locked, files, key, by=by, at=at)
         due = end_of_next_working_day(locked.signed_at or at, agency_id=locked.agency_id)
         locked.issue_due_at = at if locked.urgency != Urgency.NORMAL else due.due_at
         locked.calendar_version = due.calendar_version
         locked.sealed_at = locked.updated_at = at
 
     return OUTGOING.perform(document, "seal", by=by, at=at, effect=effect)
+
+
+def _check_year(document: OutgoingDocument, on: dt.date) -> None:
+    """A page that was signed with another year printed on it is not given a date of this one."""
+    printed = document.draft_report.get("year")
+    if document.draft_file_id is None:
+        made = document.versions.filter(digest=document.approved_digest).order_by("number").first()
+        printed = timezone.localdate(made.created_at).year if made is not None else None
+    try:
+        papers.check_date_fits(on, printed)
+    except papers.DateDoesNotFit as refusal:
+        raise NotIssuable(str(refusal)) from refusal
 
 
 def reserve(document: OutgoingDocument, *, by: Actor, at: dt.datetime) -> Entry:
@@ -168,6 +185,10 @@ def issue(
                 message=message_of(locked, on),
                 files=[
                     exchange.FileIn(stored=stored, name=_file_name(locked)),
+                    *(
+                        exchange.FileIn(stored=file, name=file.name, description=title)
+                        for title, file in annexes.sealed_files(locked)
+                    ),
                     *implementing.enclosures_of(locked),
                 ],
                 receivers=receivers,
@@ -191,7 +212,40 @@ def _verdict(document: OutgoingDocument, content: bytes, on: dt.date) -> dict[st
     if not verdict.whole or official.reason in _NEVER_ISSUED:
         why = " ".join(map(str, verdict.reasons)) if not verdict.whole else official.sentence
         raise NotIssuable(_("Tệp không qua được kiểm tra chữ ký: %(why)s") % {"why": why})
-    return verdict.as_plain() | {"counts": official.counts, "why_not": official.reason}
+    people = [s for s in verdict.signatures if s.kind is signing.Kind.PERSONAL]
+    wanted = 1 + document.co_signatories.count()
+    if len(people) < wanted:
+        raise NotIssuable(
+            _("Văn bản có %(wanted)d người ký nhưng tệp chỉ có %(found)d chữ ký cá nhân.")
+            % {"wanted": wanted, "found": len(people)}
+        )
+    return verdict.as_plain() | {
+        "form": form_of(content, verdict, on),
+        "annexes": _annex_verdicts(document, named.name, on),
+        "counts": official.counts,
+        "why_not": official.reason,
+    }
+
+
+def _annex_verdicts(document: OutgoingDocument, agency: str, on: dt.date) -> list[dict[str, Any]]:
+    """Every annex that is a file of its own bears the agency's whole signature (PL I.III.1.d)."""
+    found: list[dict[str, Any]] = []
+    for row in document.annexes.filter(place=AnnexPlace.FILE).order_by("position"):
+        whole = False
+        if row.sealed_file is not None:
+            with open_file(row.sealed_file) as stream:
+                content = stream.read()
+            verdict = signing.verify_bytes(content)
+            seals = [s for s in verdict.signatures if s.agency == agency]
+            whole = verdict.whole and bool(seals)
+            form = form_of(content, verdict, on, annex_of=document.reference)
+            found.append({"title": row.title, "verdict": verdict.verdict, "form": form})
+        if not whole:
+            raise NotIssuable(
+                _("Phụ lục “%(title)s” là tệp riêng nhưng chưa có chữ ký số hợp lệ của cơ quan.")
+                % {"title": row.title}
+            )
+    return found
 
 
 # An unknown authority is shown and not counted; these faults are ours and stop the act (Đ32.2.d).
@@ -252,6 +306,7 @@ def message_of(document: OutgoingDocument, today: dt.date) -> exchange.DocumentM
         authority=_authority_words(document),
         priority=PRIORITY.get(Urgency(document.urgency), 0),
         due_date=document.reply_deadline,
+        appendixes=list(document.annexes.order_by("position").values_list("title", flat=True)),
         places=list(dict.fromkeys(document.recipients.values_list("phrase", flat=True))),
         paper=document.paper_copy_follows,
         answers=_answers(document),

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable
+from itertools import groupby
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +14,10 @@ from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import Post
-from lienthong.kernel.files.services import store
+from lienthong.kernel.files.services import open_file, store
 
-from ..choices import Authority, CirculationLimit, Purpose, Urgency, VersionKind
-from ..models import DocumentVersion, OutgoingDocument
+from ..choices import AnnexPlace, Authority, CirculationLimit, Purpose, Urgency, VersionKind
+from ..models import CoSignatory, DocumentVersion, OutgoingDocument
 from ..rules import with_ending
 
 _URGENCY = {
@@ -42,6 +43,16 @@ class NoSignatory(Exception):
         super().__init__(self.message)
 
 
+class TooManySigners(Exception):
+    """A paper composed on the template with more signatories than the template sets."""
+
+    def __init__(self) -> None:
+        self.message = _(
+            "Văn bản soạn trên mẫu có nhiều nhất hai người ký. Nhiều hơn thì tải lên tệp đã soạn."
+        )
+        super().__init__(self.message)
+
+
 def letter_of(
     document: OutgoingDocument, on: dt.date, lines: Iterable[tuple[str, str]] | None = None
 ) -> papers.LetterData:
@@ -55,7 +66,7 @@ def letter_of(
     return papers.LetterData(
         type_code=document.type_code,
         agency=agency,
-        parent=_parent_line(document, on),
+        parent=parent_line(document, on),
         notation=document.notation,
         number=document.number,
         issue_date=document.issue_date,
@@ -67,6 +78,8 @@ def letter_of(
         recipients=_recipients(document, stored_lines(document) if lines is None else lines),
         filed_at=_filed_at(document),
         signatory=_signatory(document),
+        second_signatory=_second(document),
+        annexes=_annexes_inside(document),
         urgency=_URGENCY[Urgency(document.urgency)],
         circulation=(
             str(CirculationLimit(document.circulation_limit).label)
@@ -76,7 +89,7 @@ def letter_of(
     )
 
 
-def _parent_line(document: OutgoingDocument, on: dt.date) -> str:
+def parent_line(document: OutgoingDocument, on: dt.date) -> str:
     """The superior agency above the name; People's Committees print none (PL I.II.2)."""
     parent = agencies.parent_of(document.agency_id, on)
     kind = document.agency.kind
@@ -118,9 +131,55 @@ def _signatory(document: OutgoingDocument) -> papers.Signatory:
     return papers.Signatory(name=person.name, post=post.title, authority=authority_lines(document))
 
 
-def authority_lines(document: OutgoingDocument) -> tuple[papers.AuthorityLine, ...]:
+def _second(document: OutgoingDocument) -> papers.Signatory | None:
+    """The second signatory, without a seal of his own: he signs for the same agency."""
+    others = co_signers(document)
+    if len(others) > 1:
+        raise TooManySigners
+    if not others:
+        return None
+    one = others[0]
+    lines = authority_lines(document, one.authority)
+    return papers.Signatory(one.person.name, one.post.title, lines, sealed=False)
+
+
+def co_signers(document: OutgoingDocument) -> list[CoSignatory]:
+    """The further signatories in the order of signing; none of a draft that is not stored yet."""
+    if document.pk is None:
+        return []
+    rows = document.co_signatories.select_related("person", "post")
+    return list(rows.order_by("position"))
+
+
+def _annexes_inside(document: OutgoingDocument) -> tuple[papers.Annex, ...]:
+    if document.pk is None:
+        return ()
+    rows = document.annexes.filter(place=AnnexPlace.INSIDE).order_by("position")
+    return tuple(papers.Annex(row.title, annex_body(row.text), row.landscape) for row in rows)
+
+
+def annex_body(text: str) -> tuple[papers.Paragraph, ...]:
+    """The text of an annex as paragraphs; lines whose cells are parted by "|" make a table."""
+    body: list[papers.Paragraph] = []
+    for is_table, lines in groupby(text.splitlines(), key=lambda line: "|" in line):
+        if not is_table:
+            body += papers.paragraphs_from_text("\n".join(lines))
+            continue
+        rows = [tuple(c.strip() for c in line.strip().strip("|").split("|")) for line in lines]
+        wide = max(len(row) for row in rows)
+        even = [row + ("",) * (wide - len(row)) for row in rows]
+        table = papers.Table(
+            rows=tuple(even[1:]) or (even[0],), header=(even[0],) if even[1:] else ()
+        )
+        body.append(papers.Paragraph(papers.ParagraphKind.TABLE, table=table))
+    return tuple(body)
+
+
+def authority_lines(
+    document: OutgoingDocument, authority_of: str = ""
+) -> tuple[papers.AuthorityLine, ...]:
     """The lines above the post; a deputy of a collective agency signs TM. and KT. (Đ13.2)."""
-    authority = Authority(document.authority)
+    authority = Authority(authority_of or document.authority)
     if authority is Authority.IN_OWN_RIGHT:
         return ()
     collective = papers.AuthorityLine(papers.Authority.FOR_COLLECTIVE, _collective(document))
@@ -143,8 +202,42 @@ def _collective(document: OutgoingDocument) -> str:
 
 
 def render(document: OutgoingDocument, at: dt.datetime) -> papers.RenderedLetter:
-    """The letter as PDF/A with its places. Raises `NoSignatory` and what axis.papers refuses."""
+    """The letter as PDF/A with its places, or the uploaded file with its own.
+
+    Raises `NoSignatory`, `PlacesMissing` and what axis.papers refuses.
+    """
+    if document.draft_file is not None:
+        return _uploaded(document)
     return papers.render_letter(letter_of(document, timezone.localdate(at)), at=at)
+
+
+class PlacesMissing(Exception):
+    """An uploaded paper on which some place is not known yet; says which."""
+
+    def __init__(self, lacking: list[str]) -> None:
+        self.message = _(
+            "Chưa biết chỗ ghi trên tệp: %(places)s. Hãy mở “Đặt vị trí trên trang” rồi trình lại."
+        ) % {"places": ", ".join(lacking)}
+        super().__init__(self.message)
+
+
+def _uploaded(document: OutgoingDocument) -> papers.RenderedLetter:
+    assert document.draft_file is not None  # noqa: S101  the caller asked
+    if document.signatory is None or document.signatory_post is None:
+        raise NoSignatory
+    lacking = papers.missing_places(document.draft_places, 1 + len(co_signers(document)))
+    if lacking:
+        raise PlacesMissing(lacking)
+    with open_file(document.draft_file) as stream:
+        pdf = stream.read()
+    places = {name: papers.box_from(box) for name, box in document.draft_places.items()}
+    report = document.draft_report
+    return papers.RenderedLetter(
+        pdf=pdf,
+        pages=int(report.get("pages", 1)),
+        fonts=frozenset(report.get("fonts", ())),
+        places=papers.completed(places),
+    )
 
 
 def add_text_version(
@@ -213,4 +306,22 @@ def snapshot(document: OutgoingDocument) -> dict[str, object]:
         "urgency": document.urgency,
         "signatory": document.signatory_id,
         "authority": document.authority,
+        **_parts_of(document),
+        **({"file": document.draft_file.sha256} if document.draft_file is not None else {}),
     }
+
+
+def _parts_of(document: OutgoingDocument) -> dict[str, object]:
+    """Annexes and further signatories, where there are any: an approval covers them too."""
+    annexes = [
+        {
+            "title": row.title,
+            "place": row.place,
+            "text": row.text,
+            "sha256": row.file.sha256 if row.file is not None else "",
+        }
+        for row in document.annexes.select_related("file").order_by("position")
+    ]
+    signers = [[one.person_id, one.authority] for one in co_signers(document)]
+    parts: dict[str, object] = {"annexes": annexes} if annexes else {}
+    return parts | ({"co_signers": signers} if signers else {})

@@ -14,17 +14,20 @@ from lienthong.kernel.worktime.rules import local_date
 
 from ..choices import OutgoingState, Urgency
 from ..models import Opinion, OutgoingDocument
+from ..policies import whose_turn
 from . import opinions
 
 NAME = "documents.outgoing_notices"
 ACTS = (
     "documents.assigned_to_draft",
+    "documents.drafting_handed_on",
     "documents.submitted",
     "documents.content_checked",
     "documents.form_checked",
     "documents.approved",
     "documents.returned_to_drafter",
     "documents.signed",
+    "documents.signed_partly",
     "documents.issued",
     "documents.recalled",
     "documents.opinion_asked",
@@ -63,13 +66,15 @@ def _turns(document: OutgoingDocument, event: Event) -> list[tuple[list[int], st
     if "documents.returned_to_drafter" in names:
         text = _("Bản thảo bị trả lại: %(subject)s") % named
         return [([*_unit_heads(document, on), document.drafter_id], text)]
-    if "documents.assigned_to_draft" in names:
+    if names & {"documents.assigned_to_draft", "documents.drafting_handed_on"}:
         return [([document.drafter_id], _("Được giao soạn thảo: %(subject)s") % named)]
     if "documents.submitted" in names:
         text = _("Chờ kiểm tra: %(subject)s") % named
         return [([*_unit_heads(document, on), *_clerks(document, on)], text)]
     if document.state == OutgoingState.APPROVED and names & _CHECKED:
         return [(_only(document.signatory_id), _("Chờ ký: %(subject)s") % named)]
+    if "documents.signed_partly" in names:
+        return [(_only(whose_turn(document)), _("Chờ ký: %(subject)s") % named)]
     if "documents.signed" in names:
         return [(_clerks(document, on), _("Chờ cấp số, phát hành: %(subject)s") % named)]
     if "documents.issued" in names:

@@ -1,10 +1,8 @@
 """The signatory signs with his own certificate; his right to sign is checked and kept (Đ13)."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,7 +30,11 @@ class ChangedAfterApproval(Exception):
 def places_of(version: DocumentVersion) -> signing.SigningPlaces:
     """Where number, date, signature and seal stand on the version's pages."""
     named = {name: signing_box(box) for name, box in version.places.items() if box}
-    signatures = tuple(named[n] for n in ("signature", "signature_2") if n in named)
+    signatures = tuple(
+        named[name]
+        for name in ("signature", *(f"signature_{n}" for n in range(2, 10)))
+        if name in named
+    )
     seals = tuple(named[n] for n in ("seal", "seal_2") if n in named)
     return signing.SigningPlaces(named.get("number"), named.get("date"), signatures, seals)
 
@@ -49,28 +51,32 @@ def sign_document(
 ) -> OutgoingDocument:
     """Sign the approved version; the agency's number and seal come later, by the clerk.
 
+    Of several signatories each signs in his turn; the paper is signed when the last one has.
     Raises `NotChecked` while one of the three acts of Đ11 and Đ12 is missing,
     `ChangedAfterApproval`, and what axis.signing refuses (no right to sign, no key).
     """
-    version = document.current_version
-    if not can_sign(by, document):
+    turn = next_signer(document)
+    if turn is None or not can_sign(by, document):
         raise Forbidden(_("Chỉ người ký ghi trong văn bản được ký, bằng chứng thư của chính mình."))
+    version = document.current_version
     _require_ready(document, version)
     assert version is not None and version.file is not None  # noqa: PT018, S101  asked above
     right = signing.require_right(
-        person_id=document.signatory_id or 0,
-        post_id=document.signatory_post_id or 0,
+        person_id=turn.person_id,
+        post_id=turn.post_id,
         agency_id=document.agency_id,
-        authority=document.authority,
+        authority=turn.authority,
         type_code=document.type_code,
         subject=document.subject,
         on=timezone.localdate(at),
     )
-    key = signing.key_of_person(document.signatory_id or 0, at=at)
-    picture = signing.picture_of_person(document.signatory_id or 0)
-    prepared = signing.prepare(content_of(version), places_of(version))
+    key = signing.key_of_person(turn.person_id, at=at)
+    picture = signing.picture_of_person(turn.person_id)
+    content = content_of(version)
+    if turn.position == 1:
+        content = signing.prepare(content, places_of(version))
     signed = signing.sign_person(
-        prepared, key, picture, at, reason=reason, stamper=signing.stamper()
+        content, key, picture, at, index=turn.position, reason=reason, stamper=signing.stamper()
     )
 
     def effect(locked: OutgoingDocument) -> None:
@@ -89,44 +95,51 @@ def sign_document(
             kind="personal", digest=made.digest, key=key, right=right,
             agency_id=locked.agency_id, subject=locked, by=by, at=at,
         )  # fmt: skip
-        locked.signed_at = locked.updated_at = at
+        locked.co_signatories.filter(position=turn.position).update(signed_at=at)
+        locked.updated_at = at
+        if turn.last:
+            locked.signed_at = at
 
     own = {"drafted_by_signatory": True} if document.drafter_id == by.person_id else None
-    return OUTGOING.perform(document, "sign", by=by, at=at, effect=effect, payload=own)
+    verb = "sign" if turn.last else "sign_part"
+    return OUTGOING.perform(document, verb, by=by, at=at, effect=effect, payload=own)
 
 
 @dataclass(frozen=True, slots=True)
-class SignedOne:
-    """What became of one document of a round: signed, or why not in one sentence."""
+class Turn:
+    """Whose signature is next: his place in the order, his post, his authority."""
 
-    document_id: int
-    subject: str
-    refusal: str = ""
+    position: int
+    person_id: int
+    post_id: int
+    authority: str
+    last: bool
 
 
-def sign_all(
-    *, documents: Sequence[OutgoingDocument], by: Actor, at: dt.datetime
-) -> list[SignedOne]:
-    """Sign the selected documents one by one; one that is refused does not hold up the others.
-
-    No seal is set here: that is the clerk's own act (Đ32.2).
-    """
-    results = []
-    for document in documents:
-        try:
-            with transaction.atomic():
-                sign_document(document=document, by=by, at=at)
-        except Exception as refusal:
-            sentence = str(getattr(refusal, "message", ""))
-            if not sentence:
-                raise
-            results.append(SignedOne(document.pk, document.subject, sentence))
-        else:
-            results.append(SignedOne(document.pk, document.subject))
-    return results
+def next_signer(document: OutgoingDocument) -> Turn | None:
+    """Whose turn it is to sign, None when all have signed or nobody is named."""
+    others = letters.co_signers(document)
+    version = document.current_version
+    if document.signatory_id is None or document.signed_at is not None:
+        return None
+    if version is None or version.kind != VersionKind.PERSON_SIGNED:
+        return Turn(
+            1, document.signatory_id, document.signatory_post_id or 0, document.authority,
+            last=not others,
+        )  # fmt: skip
+    waiting = [one for one in others if one.signed_at is None]
+    if not waiting:
+        return None
+    one = waiting[0]
+    return Turn(one.position, one.person_id, one.post_id, one.authority, last=len(waiting) == 1)
 
 
 def _require_ready(document: OutgoingDocument, version: DocumentVersion | None) -> None:
+    if version is not None and version.kind == VersionKind.PERSON_SIGNED:
+        # What was checked and approved lies under the first signature, which guards it.
+        if not document.approved_digest:
+            raise ChangedAfterApproval
+        return
     missing = missing_checks(document)
     if missing:
         names = ", ".join(str(CheckKind(kind).label).lower() for kind in missing)

@@ -218,7 +218,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "parts": document.assignments.filter(ended_at=None).select_related("unit", "person"),
             "once": new_token(),
             "lines": related.lines_of(actor, document),
-            "attachments": document.attachments.select_related("file").order_by("position"),
+            "attachments": shown.attachments_of(document),
             "updates": document.updates.order_by("-pk"),
             "may_answer": "update" in open_verbs,
             "may_implement": actor.may(Verb.DRAFT)

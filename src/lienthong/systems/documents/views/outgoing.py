@@ -25,7 +25,7 @@ from ..policies import can_draft
 from ..queries import outgoing as queries
 from ..queries import related
 from ..queries.incoming import NotSeen
-from ..services import checking, opinions, owed
+from ..services import checking, letters, opinions, owed
 from ..services.letters import NoSignatory
 from ..services.signing import content_of
 from ..workflow import OUTGOING
@@ -80,7 +80,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     verbs = {transition.verb for transition in OUTGOING.open_to(document, actor)}
     version = document.current_version
     missing = checking.missing_checks(document) if document.state == "checking" else []
-    file = version.file if version is not None else None
+    file = version.file if version is not None else document.draft_file
     verdict = document.signature_verdict or {}
     return render(
         request,
@@ -105,6 +105,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "names": _names(document),
             "internal": panel_of(document, actor, at),
             "lines": related.lines_of(actor, document),
+            "steps_of_round": document.steps.select_related("person").order_by("stage", "pk"),
+            "annexes": document.annexes.order_by("position"),
+            "may_sign": document.state == "approved" and bool(verbs & {"sign", "sign_part"}),
             "book": queries.last_of_book(actor, document, today) if "seal" in verbs else [],
             "deliveries": queries.delivery_rows(actor, document, at),
             "verbs": _useful(verbs, {str(kind) for kind in missing}),
@@ -172,13 +175,28 @@ def _known(document: OutgoingDocument) -> list[KnownFact]:
     signer = " · ".join(
         str(part) for part in (document.signatory_post, document.signatory) if part is not None
     )
+    others = [
+        f"{one.get_authority_display()} {one.post.title} · {one.person.name}"
+        + (_(" (đã ký)") if one.signed_at else "")
+        for one in letters.co_signers(document)
+    ]
     facts = [
         KnownFact(_("Số, ký hiệu"), document.reference or document.notation),
         KnownFact(_("Ngày văn bản"), document.issue_date or _("khi cấp số")),
         KnownFact(_("Người ký"), f"{document.get_authority_display()} {signer}".strip()),
+        *(KnownFact(_("Người ký tiếp theo"), words) for words in others),
         KnownFact(_("Người soạn"), document.drafter),
         KnownFact(_("Đơn vị soạn"), document.unit or "—"),
     ]
+    if document.ordered_by is not None:
+        facts.append(
+            KnownFact(_("Giao soạn thảo"), f"{document.ordered_by}: {document.order_text}")
+        )
+    if document.draft_due_at and document.state in ("assigned", "drafting", "consulting"):
+        facts.append(KnownFact(_("Thời hạn soạn thảo"), document.draft_due_at))
+    if document.draft_file is not None:
+        fonts = ", ".join(document.draft_report.get("fonts", ()))
+        facts.append(KnownFact(_("Tệp tải lên"), f"{document.draft_file.name} · {fonts}"))
     if document.circulation_limit:
         facts.append(KnownFact(_("Phạm vi lưu hành"), document.get_circulation_limit_display()))
     if document.reply_deadline:

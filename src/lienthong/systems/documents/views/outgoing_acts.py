@@ -54,6 +54,12 @@ def _return(
     return done, _("Đã trả lại lãnh đạo đơn vị soạn thảo.")
 
 
+def _opine(
+    document: OutgoingDocument, text: str, by: Actor, at: dt.datetime
+) -> tuple[OutgoingDocument, str]:
+    return checking.give_opinion(document=document, note=text, by=by, at=at), _("Đã cho ý kiến.")
+
+
 def _drop(
     document: OutgoingDocument, text: str, by: Actor, at: dt.datetime
 ) -> tuple[OutgoingDocument, str]:
@@ -95,6 +101,7 @@ ACTS: dict[str, Act] = {
     "the-thuc": _form,
     "duyet": _approve,
     "tra-lai": _return,
+    "cho-y-kien": _opine,
     "thoi": _drop,
     "cap-so": _seal,
     "thu-hoi": _recall,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from ..choices import Verb
 from ..forms import outgoing as forms
 from ..models import OutgoingDocument
 from ..policies import can_draft
-from ..services import drafting, letters
+from ..services import drafting, letters, ordering
 from ..services.recipients import RecipientLine
 from ..services.recipients import preview as meanings
 from .outgoing import get, url_of
@@ -72,6 +72,8 @@ def compose_edit(request: HttpRequest, pk: int) -> HttpResponse:
     at: dt.datetime = request.at  # type: ignore[attr-defined]
     if not can_draft(actor, document):
         raise Forbidden(_("Chỉ người soạn và phòng, đơn vị soạn được sửa bản thảo."), Verb.DRAFT)
+    if document.draft_file_id is not None:
+        return redirect("documents:upload_edit", pk=pk)
     form = _form(request, forms.initial_of(document))
     key = f"compose-{pk}"
     if request.method == "POST" and form.is_valid():
@@ -115,7 +117,7 @@ def first_values(request: HttpRequest) -> dict[str, Any]:
     head = agencies.head_of(actor.agency_id, on)
     collective = Agency.objects.filter(pk=actor.agency_id, kind="peoples_committee").exists()
     values: dict[str, Any] = {
-        "place": _place_of(actor.agency_id, on),
+        "place": ordering.place_of(actor.agency_id, on),
         "signatory": f"{head.person_id}:{head.post_id}" if head is not None else "",
         "authority": "for_collective" if collective else "in_own_right",
         "urgency": "normal",
@@ -124,19 +126,6 @@ def first_values(request: HttpRequest) -> dict[str, Any]:
     if answered.isascii() and answered.isdigit() and len(answered) < 18:
         values["answers"] = answered
     return values
-
-
-def _place_of(agency_id: int, on: dt.date) -> str:
-    """Where a paper of the agency is dated: its commune, or the province's own name (PL I.II.4)."""
-    named = agencies.name_at(agency_id, on)
-    words = named.short_name.removeprefix("UBND ")
-    for kind in ("xã ", "phường ", "đặc khu "):
-        if words.startswith(kind):
-            return words.removeprefix(kind)
-    top = agencies.province_at(on)
-    if top is None:
-        return ""
-    return agencies.name_at(top, on).short_name.removeprefix("UBND ").removeprefix("tỉnh ")
 
 
 @require_POST

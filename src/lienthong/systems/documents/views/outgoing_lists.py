@@ -60,7 +60,8 @@ URGENCY = Choice(
 )
 
 
-def _states(*wanted: OutgoingState) -> Choice:
+def states(*wanted: OutgoingState) -> Choice:
+    """The filter by state, among these."""
     return Choice(
         key="state",
         label=gettext_lazy("Tình trạng"),
@@ -69,9 +70,10 @@ def _states(*wanted: OutgoingState) -> Choice:
     )
 
 
-def _register(
+def register(
     name: str, title: Any, rows: Callable[[Actor], Any], columns: tuple[Column, ...], **more: Any
 ) -> Register:
+    """A list of outgoing papers with what all of them share."""
     return Register(
         name=name,
         title=title,
@@ -86,7 +88,7 @@ def _register(
     )
 
 
-OUT = _register(
+OUT = register(
     "documents.outgoing",
     gettext_lazy("Văn bản đi"),
     queries.registered_for,
@@ -94,21 +96,21 @@ OUT = _register(
     sorts=(BY_ISSUE, BY_CHANGE),
     filters=(
         Period(key="on", label=gettext_lazy("Ngày văn bản"), path="issue_date", phrase="ban hành"),
-        _states(OutgoingState.SEALED, OutgoingState.ISSUED, OutgoingState.RECALLED),
+        states(OutgoingState.SEALED, OutgoingState.ISSUED, OutgoingState.RECALLED),
         URGENCY,
     ),
     empty_title=gettext_lazy("Chưa có văn bản đi"),
     empty_text=gettext_lazy("Văn bản đã cấp số của cơ quan nằm ở đây, theo thứ tự ban hành."),
     file_name="van-ban-di",
 )
-DRAFTS = _register(
+DRAFTS = register(
     "documents.drafts",
     gettext_lazy("Soạn thảo"),
     queries.drafts_for,
     (REFERENCE, SUBJECT, SIGNATORY, DRAFTER, CHANGED, STATE),
     sorts=(BY_CHANGE,),
     filters=(
-        _states(
+        states(
             OutgoingState.ASSIGNED,
             OutgoingState.DRAFTING,
             OutgoingState.CONSULTING,
@@ -123,7 +125,7 @@ DRAFTS = _register(
     empty_act=(gettext_lazy("Soạn văn bản"), reverse_lazy("documents:compose")),
     file_name="ban-thao",
 )
-TO_CHECK = _register(
+TO_CHECK = register(
     "documents.to_check",
     gettext_lazy("Chờ kiểm tra"),
     queries.to_check,
@@ -134,7 +136,7 @@ TO_CHECK = _register(
     empty_title=gettext_lazy("Không có bản thảo nào chờ bạn kiểm tra, duyệt"),
     file_name="cho-kiem-tra",
 )
-TO_ISSUE = _register(
+TO_ISSUE = register(
     "documents.to_issue",
     gettext_lazy("Cấp số, ký số cơ quan, phát hành"),
     queries.to_issue,
@@ -175,4 +177,4 @@ def to_check(request: HttpRequest) -> HttpResponseBase:
 def to_issue(request: HttpRequest) -> HttpResponseBase:
     """What waits for the clerk."""
     require(request.actor, Verb.ISSUE)  # type: ignore[attr-defined]
-    return list_response(request, TO_ISSUE)
+    return list_response(request, TO_ISSUE, template="documents/outgoing_to_issue.html")

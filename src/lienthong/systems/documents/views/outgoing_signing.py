@@ -3,12 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from lienthong.kernel.access.actor import Actor, require
@@ -18,11 +16,12 @@ from lienthong.kernel.ui.once import Outcome, new_token
 from ..choices import Purpose, Verb
 from ..models import OutgoingDocument
 from ..queries import outgoing as queries
-from ..services import signing
+from ..queries.holding import hold_reasons
+from ..services import batches, signing
 from . import shown
 from .outgoing import get, type_name
 
-MOST = 100  # papers shown in one round
+MOST = batches.MOST  # papers shown in one round
 
 
 @require_GET
@@ -37,9 +36,11 @@ def book(request: HttpRequest) -> HttpResponse:
     )
     rows.sort(key=lambda row: _URGENT.get(row.urgency, 9))
     chosen = _chosen(request, rows)
+    holds = hold_reasons(rows)
     context: dict[str, Any] = {
         "title": _("Chờ ký"),
-        "rows": [(row, type_name(row.type_code)) for row in rows],
+        "rows": [(row, type_name(row.type_code), holds.get(row.pk, ())) for row in rows],
+        "holds": holds.get(chosen.pk, ()) if chosen is not None else (),
         "once": new_token(),
     }
     if chosen is not None:
@@ -86,29 +87,3 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
     back = f"{book_url}?van-ban={pk}"
     return perform(request, purpose=f"documents.sign.{pk}", act=act, back=back)
-
-
-@require_POST
-def sign_selected(request: HttpRequest) -> HttpResponse:
-    """Sign the ticked papers one by one; each that is refused is named with its reason."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    at: dt.datetime = request.at  # type: ignore[attr-defined]
-    require(actor, Verb.SIGN)
-    picked = [int(key) for key in request.POST.getlist("pick") if key.isdigit() and len(key) < 18]
-    back = reverse("documents:signing_book")
-    if not picked:
-        messages.error(request, _("Chưa chọn văn bản nào để ký."))
-
-    def act() -> Outcome:
-        rows = queries.signing_book(actor).select_related("current_version__file")
-        results = signing.sign_all(
-            documents=list(rows.filter(pk__in=picked[:MOST]).order_by("pk")), by=actor, at=at
-        )
-        for result in results:
-            if result.refusal:
-                messages.error(request, f"{result.subject}: {result.refusal}")
-        done = sum(not result.refusal for result in results)
-        words = ngettext("Đã ký %(count)d văn bản.", "Đã ký %(count)d văn bản.", done)
-        return Outcome(back, words % {"count": done} if done else "")
-
-    return perform(request, purpose="documents.sign_selected", act=act, back=back)

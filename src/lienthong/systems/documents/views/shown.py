@@ -28,7 +28,7 @@ from lienthong.kernel.ui.parts import (
 )
 
 from ..events import LABELS
-from ..models import IncomingDocument, OutgoingDocument
+from ..models import IncomingAttachment, IncomingDocument, OutgoingDocument
 
 SCALE = 1.6  # 115 dots per inch: readable at the width of the paper's column
 MOST_PAGES = 60
@@ -42,6 +42,7 @@ SENTENCES = {
     "unsigned": gettext_lazy("Tệp không có chữ ký số."),
 }
 GRADES = {"valid": "done", "valid_with_warnings": "waiting"}
+FORM_GRADES = {"right": "done", "wrong": "waiting", "not_checked": "none"}
 PARTS = {
     "integrity": gettext_lazy("Toàn vẹn"),
     "coverage": gettext_lazy("Phạm vi ký"),
@@ -132,11 +133,26 @@ def verdict_of(verdict: str, details: dict[str, object] | None) -> SignatureVerd
         for part, grade in whole.parts().items()
     )
     facts = [KnownFact(_("Lưu ý"), reason) for reason in whole.reasons]
+    form = details.get("form")
+    if isinstance(form, dict):
+        parts += (VerdictPart(str(form["sentence"]), FORM_GRADES.get(form["answer"], "none")),)
+        facts += [
+            KnownFact(_("Thể thức"), f"{one['message']} ({one['article']})")
+            for one in form["findings"]
+        ]
     for signature in whole.signatures:
         plain = signature.to_json()
         who = " · ".join(str(plain[k]) for k in ("signer", "agency") if plain.get(k))
         facts.append(KnownFact(_("Chữ ký"), f"{who} {plain.get('time') or ''}".strip()))
     return SignatureVerdict(kind, sentence, parts, tuple(facts))
+
+
+def attachments_of(
+    document: IncomingDocument,
+) -> list[tuple[IncomingAttachment, SignatureVerdict | None]]:
+    """The further files of a paper that came in, each with its verdict as the screens show it."""
+    rows = document.attachments.select_related("file").order_by("position")
+    return [(row, verdict_of(row.verdict, row.verdict_details)) for row in rows]
 
 
 def story(document: IncomingDocument | OutgoingDocument, actor: Actor) -> list[TimelineEvent]:

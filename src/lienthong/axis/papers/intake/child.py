@@ -1,0 +1,163 @@
+"""What runs in the sandbox on an uploaded paper: is it sane, what is in it, where do fields go.
+
+Answers are plain data; sentences for officials are made outside, where there is a language.
+"""
+
+import base64
+import os
+import resource
+import subprocess
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any, Final
+
+from .active import active_content
+from .finding import find_places
+from .letters import page_letters
+
+MOST_BYTES: Final = 50 * 1024 * 1024
+MOST_PAGES: Final = 300
+MOST_TEXT: Final = 400_000
+_OFFICE: Final = ("soffice", "libreoffice")
+
+
+def prepare() -> None:
+    """Load once what every file needs."""
+    import pypdf  # noqa: F401
+    import pypdfium2  # noqa: F401
+
+
+def inspect(handle: int, *, signers: list[str]) -> dict[str, Any]:
+    """Faults, pages, fonts, text and the places of fields of a PDF.
+
+    `fault` is "" for a file that may be signed; else a word of `uploads.FAULTS`.
+    """
+    data = _read(handle)
+    if len(data) > MOST_BYTES:
+        return {"fault": "large"}
+    if not data.startswith(b"%PDF-"):
+        return {"fault": "no_pdf"}
+    fault, what = active_content(data)
+    if fault:
+        return {"fault": fault, "what": what}
+    return _measured(data, signers)
+
+
+def _measured(data: bytes, signers: list[str]) -> dict[str, Any]:
+    import pypdfium2
+
+    from lienthong.axis.papers.rules import files
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        pages = len(document)
+        if not 0 < pages <= MOST_PAGES:
+            return {"fault": "pages", "what": str(pages)}
+        letters = [page_letters(document[index], index) for index in range(pages)]
+        text = "\f".join(_text_of(document[index]) for index in range(pages))
+    finally:
+        document.close()
+    if not any(page.letters for page in letters):
+        return {"fault": "scan"}
+    found = files.measure(data)
+    return {
+        "fault": "",
+        "pages": pages,
+        "text": text[:MOST_TEXT],
+        "sizes": found.sizes,
+        "strips": found.strips,
+        "fonts": sorted(found.fonts),
+        "loose": sorted(found.loose),
+        **find_places(letters, signers),
+    }
+
+
+def _text_of(page: Any) -> str:
+    return str(page.get_textpage().get_text_bounded())
+
+
+def _read(handle: int) -> bytes:
+    with os.fdopen(os.dup(handle), "rb") as file:
+        file.seek(0)
+        return file.read(MOST_BYTES + 1)
+
+
+def convert(handle: int) -> dict[str, Any]:
+    """A .docx as PDF by LibreOffice, under a home of its own and without network.
+
+    Refused before: programs inside, tracked changes, parts that lie outside the file.
+    """
+    data = _read(handle)
+    if len(data) > MOST_BYTES:
+        return {"fault": "large"}
+    fault = _unfit(handle)
+    if fault:
+        return {"fault": fault}
+    with tempfile.TemporaryDirectory(prefix="lt-office-") as home:
+        source = Path(home, "paper.docx")
+        source.write_bytes(data)
+        made = Path(home, "paper.pdf")
+        if not _office(home, source) or not made.is_file():
+            return {"fault": "not_converted"}
+        return {"fault": "", "pdf": base64.b64encode(made.read_bytes()).decode()}
+
+
+def _unfit(handle: int) -> str:
+    with os.fdopen(os.dup(handle), "rb") as file:
+        file.seek(0)
+        try:
+            with zipfile.ZipFile(file) as archive:
+                return _unfit_parts(archive)
+        except (zipfile.BadZipFile, KeyError, OSError, ValueError):
+            return "broken"
+
+
+def _unfit_parts(archive: zipfile.ZipFile) -> str:
+    if sum(member.file_size for member in archive.infolist()) > 8 * MOST_BYTES:
+        return "large"
+    for name in archive.namelist():
+        lower = name.lower()
+        if "vbaproject" in lower or "/activex/" in lower or "/embeddings/" in lower:
+            return "program"
+        if lower.endswith(".rels") and _points_outside(archive.read(name)):
+            return "outside"
+    body = archive.read("word/document.xml")
+    if b"<w:ins " in body or b"<w:del " in body or b"<w:moveFrom " in body:
+        return "tracked"
+    return ""
+
+
+def _points_outside(rels: bytes) -> bool:
+    """Whether a part is fetched from elsewhere; a link that a reader clicks is none of these."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    for relation in etree.fromstring(rels, parser):
+        external = relation.get("TargetMode", "").lower() == "external"
+        if external and not relation.get("Type", "").endswith("/hyperlink"):
+            return True
+    return False
+
+
+def _office(home: str, source: Path) -> bool:
+    import shutil
+
+    program = next((found for name in _OFFICE if (found := shutil.which(name))), None)
+    if program is None:
+        return False
+    # An office program opens threads and maps far more than it uses.
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    done = subprocess.run(
+        [
+            program, f"-env:UserInstallation=file://{home}/profile", "--headless", "--norestore",
+            "--nolockcheck", "--convert-to", "pdf:writer_pdf_Export", "--outdir", home, str(source),
+        ],
+        env={"HOME": home, "TMPDIR": home, "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )  # fmt: skip
+    return done.returncode == 0

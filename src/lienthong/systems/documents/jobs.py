@@ -1,0 +1,33 @@
+"""Jobs of documents: thin callers of services, run by the worker."""
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from lienthong.kernel import clock
+from lienthong.kernel.access.actor import system_actor
+from lienthong.kernel.access.context import acting
+
+from .services import batches, rounds
+
+RETRY = RetryStrategy(max_attempts=5, exponential_wait=2)
+
+
+@app.task(name="lienthong.systems.documents.jobs.run_batch", retry=RETRY)
+def run_batch(batch_id: int, agency_id: int) -> None:
+    """Sign or seal a confirmed batch."""
+    batches.run_batch(batch_id, agency_id, now=clock.now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="lienthong.systems.documents.jobs.look_again", queueing_lock="documents-look-again")
+def look_again(timestamp: int) -> None:
+    """Every minute: go on with what a killed worker left."""
+    batches.run_open(now=clock.now)
+
+
+@app.periodic(cron="30 0 * * 1-5")  # 07:30 in Việt Nam; a setting of the working rules (M)
+@app.task(name="lienthong.systems.documents.jobs.remind", queueing_lock="documents-remind")
+def remind(timestamp: int) -> None:
+    """The morning's reminders of checks and drafts."""
+    with acting(system_actor(0)):
+        rounds.remind(at=clock.now())
