@@ -57,44 +57,45 @@ class Kit:
     """Keys, pictures and the stages of one letter."""
 
     folder: Path
+    now: dt.datetime = NOW
 
     @cached_property
     def authority(self) -> SampleAuthority:
         """The authority that the tests trust."""
-        return SampleAuthority.open(self.folder / "pki", NOW)
+        return SampleAuthority.open(self.folder / "pki", self.now)
 
     @cached_property
     def stranger(self) -> SampleAuthority:
         """An authority that nobody trusts."""
-        return SampleAuthority.open(self.folder / "stranger", NOW)
+        return SampleAuthority.open(self.folder / "stranger", self.now)
 
     @cached_property
     def person(self) -> FileKey:
         """The chairman's key."""
         subject = Subject("Chủ tịch UBND tỉnh", PROVINCE, "H48", "Chủ tịch")
-        return self.authority.issue("person-1", subject, NOW)
+        return self.authority.issue("person-1", subject, self.now)
 
     @cached_property
     def agency(self) -> FileKey:
         """The province's key."""
-        return self.authority.issue("agency-1", Subject(PROVINCE, PROVINCE, "H48"), NOW)
+        return self.authority.issue("agency-1", Subject(PROVINCE, PROVINCE, "H48"), self.now)
 
     @cached_property
     def other_agency(self) -> FileKey:
         """A department's key."""
         name = "Sở Nội vụ tỉnh Quảng Ngãi"
-        return self.authority.issue("agency-2", Subject(name, name, "H48.12"), NOW)
+        return self.authority.issue("agency-2", Subject(name, name, "H48.12"), self.now)
 
     @cached_property
     def unknown_person(self) -> FileKey:
         """A key under the authority that nobody trusts, with the chairman's name."""
         subject = Subject("Chủ tịch UBND tỉnh", PROVINCE, "H48", "Chủ tịch")
-        return self.stranger.issue("person-1", subject, NOW)
+        return self.stranger.issue("person-1", subject, self.now)
 
     @cached_property
     def stamper(self) -> LocalStamper:
         """A time-stamping service whose clock stands at NOW."""
-        return self.authority.stamper(lambda: NOW)
+        return self.authority.stamper(lambda: self.now)
 
     @cached_property
     def trust(self) -> TrustList:
@@ -138,7 +139,9 @@ class Kit:
     @cached_property
     def signed(self) -> bytes:
         """Signed by the chairman."""
-        return signing.sign_person(self.prepared, self.person, self.blue, NOW, stamper=self.stamper)
+        return signing.sign_person(
+            self.prepared, self.person, self.blue, self.now, stamper=self.stamper
+        )
 
     @cached_property
     def filled(self) -> bytes:
@@ -148,7 +151,7 @@ class Kit:
     @cached_property
     def sealed(self) -> bytes:
         """Sealed by the province."""
-        return signing.seal(self.filled, self.agency, self.red, NOW, stamper=self.stamper)
+        return signing.seal(self.filled, self.agency, self.red, self.now, stamper=self.stamper)
 
     @cached_property
     def stamped(self) -> bytes:
@@ -171,6 +174,6 @@ class Kit:
             pdf, self.number_snippet, self.date_snippet, number, DATE
         )
 
-    def judge(self, pdf: bytes, now: dt.datetime = NOW) -> Verdict:
+    def judge(self, pdf: bytes, now: dt.datetime | None = None) -> Verdict:
         """The verdict by the list of the tests."""
-        return judge(pdf, self.trust, now)
+        return judge(pdf, self.trust, now or self.now)

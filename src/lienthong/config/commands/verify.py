@@ -1,4 +1,7 @@
-"""`./lienthong verify FILE... [--json] [--trust DIR]`: the verdict on signed PDFs; no database.
+"""`./lienthong verify FILE... [--json] [--content FILE] [--trust DIR]`: the verdict; no database.
+
+Reads signed PDFs, CMS/CAdES files (.p7s, .p7m; detached ones with the content beside them, given, or
+among the files) and signed XML.
 
 Exit status, the worst over all files: 0 valid (warnings are printed), 1 not valid or changed after
 signing, 2 cannot be read, 3 no signature. Worst first: 2, 1, 3, 0.
@@ -34,7 +37,13 @@ def main(argv: list[str]) -> int:
     found = set()
     try:
         for name in options.files:
-            verdict = signing.verify_file(Path(name), verifier, dt.datetime.now(dt.UTC))
+            verdict = signing.verify_file(
+                Path(name),
+                verifier,
+                dt.datetime.now(dt.UTC),
+                given=[Path(content) for content in options.content],
+                others=[Path(other) for other in options.files if other != name],
+            )
             found.add(CODES[verdict.verdict])
             if options.json:
                 told = {"file": name} | verdict.to_json()
@@ -58,13 +67,22 @@ def worst_status(codes: Iterable[int]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lienthong verify",
-        description="Kiểm tra chữ ký số của tệp PDF: nguyên vẹn, phạm vi ký, thay đổi sau ký, người ký.",
+        description="Kiểm tra chữ ký số của tệp PDF, CMS (.p7s, .p7m) và XML: nguyên vẹn, phạm vi ký, thay đổi sau ký, người ký.",
         epilog="Mã trả về: 0 hợp lệ · 1 không hợp lệ hoặc đã bị thay đổi · 2 không đọc được · "
         "3 không có chữ ký. Nhiều tệp: mã xấu nhất (2, rồi 1, rồi 3).",
     )
-    parser.add_argument("files", nargs="+", metavar="TỆP", help="tệp PDF cần kiểm tra")
+    parser.add_argument(
+        "files", nargs="+", metavar="TỆP", help="tệp PDF, CMS hoặc XML cần kiểm tra"
+    )
     parser.add_argument(
         "--json", action="store_true", help="mỗi tệp một dòng JSON (docs/signing.md)"
+    )
+    parser.add_argument(
+        "--content",
+        action="append",
+        default=[],
+        metavar="TỆP",
+        help="tệp nội dung của chữ ký rời; mặc định tìm tệp cùng tên ở bên cạnh",
     )
     parser.add_argument(
         "--trust",

@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from asn1crypto import algos, cms, core, parser, x509
+from cryptography.exceptions import InvalidSignature
 from pyhanko.sign.general import CMSExtractionError, extract_certificate_info
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko_certvalidator.sig_validate import (
+    DefaultSignatureValidator,
+    SignatureValidationContext,
+)
 
 from lienthong.axis.signing.words import _
 
@@ -88,7 +93,7 @@ def _shaped(signed_data: cms.SignedData, token: bool) -> Contents:
     digest = str(signer_info["digest_algorithm"]["algorithm"].native)
     if digest not in ACCEPTED:
         raise BadContents("digest_refused")
-    _check_algorithms(signed_data, signer_info, digest)
+    check_algorithms(signed_data, signer_info, digest)
     try:
         found = extract_certificate_info(signed_data)
     except CMSExtractionError as fault:
@@ -96,10 +101,8 @@ def _shaped(signed_data: cms.SignedData, token: bool) -> Contents:
     return Contents(signed_data, signer_info, found.signer_cert, tuple(found.other_certs), digest)
 
 
-def _check_algorithms(
-    signed_data: cms.SignedData, signer_info: cms.SignerInfo, digest: str
-) -> None:
-    """One digest algorithm everywhere: in the list, for the signer, in the signature algorithm."""
+def check_algorithms(signed_data: cms.SignedData, signer_info: cms.SignerInfo, digest: str) -> None:
+    """Raises `BadContents` unless there is one digest algorithm everywhere: in the list, for the signer, in the signature algorithm."""
     listed = {algorithm["algorithm"].native for algorithm in signed_data["digest_algorithms"]}
     if digest not in listed:
         raise BadContents("algorithms_differ")
@@ -141,6 +144,27 @@ def check_value(contents: Contents, digest: bytes) -> None:
         raise BadContents("digest_wrong")
 
 
+def check_counter(contents: Contents, digest: bytes) -> None:
+    """The same for a countersignature, which states no type of content (RFC 5652 §11.4)."""
+    signer = contents.signer_info
+    stated = {a["type"].native: a["values"] for a in signer["signed_attrs"] or []}
+    over = signer["signed_attrs"].untag().dump() if stated else digest
+    try:
+        DefaultSignatureValidator().validate_signature(
+            signer["signature"].native,
+            over,
+            contents.certificate.public_key,
+            signer["signature_algorithm"],
+            context=SignatureValidationContext(
+                contextual_md_algorithm=contents.digest, prehashed=not stated
+            ),
+        )
+    except (InvalidSignature, SignatureValidationError, ValueError, TypeError) as fault:
+        raise BadContents("value_wrong") from fault
+    if stated and ("message_digest" not in stated or stated["message_digest"][0].native != digest):
+        raise BadContents("digest_wrong")
+
+
 def _enclosed_digest(contents: Contents) -> bytes:
     body = bytes(contents.signed_data["encap_content_info"]["content"])
     return hashlib.new(contents.digest, body, usedforsecurity=False).digest()
@@ -148,17 +172,16 @@ def _enclosed_digest(contents: Contents) -> bytes:
 
 def weaknesses(contents: Contents) -> list[Finding]:
     """What is old but not refused: SHA-1, short keys."""
+    return weak_parts({contents.digest, contents.imprint_digest}, contents.certificate)
+
+
+def weak_parts(digests: set[str], certificate: x509.Certificate) -> list[Finding]:
+    """The findings about weak digests and about a short key."""
     found = []
-    if WEAK_DIGEST in (contents.digest, contents.imprint_digest):
-        found.append(
-            Finding(
-                Part.INTEGRITY,
-                Answer.WITH_WARNINGS,
-                "sha1",
-                _("Nội dung còn nguyên nhưng dùng hàm băm SHA-1 đã yếu."),
-            )
-        )
-    key: Any = contents.certificate.public_key
+    if WEAK_DIGEST in digests:
+        text = _("Nội dung còn nguyên nhưng dùng hàm băm SHA-1 đã yếu.")
+        found.append(Finding(Part.INTEGRITY, Answer.WITH_WARNINGS, "sha1", text))
+    key: Any = certificate.public_key
     if key.algorithm == "rsa" and key.bit_size < ADVISED_RSA:
         answer = Answer.INVALID if key.bit_size < SMALLEST_RSA else Answer.WITH_WARNINGS
         found.append(
@@ -179,6 +202,16 @@ REASONS: Final[dict[str, str]] = {
     "value_broken": _("Giá trị chữ ký bị hỏng, không kiểm tra được."),
     "value_wrong": _("Giá trị chữ ký không đúng với chứng thư của người ký."),
     "digest_wrong": _("Nội dung đã ký không còn nguyên vẹn: tệp bị sửa bên trong phần đã ký."),
+    "attributes_as_content": _("Chữ ký được lấy từ một văn bản khác."),
+    "algorithm_refused": _("Chữ ký dùng thuật toán không được chấp nhận."),
+    "shape": _("Cấu trúc chữ ký XML không đúng chuẩn."),
+    "transform_refused": _("Chữ ký dùng phép biến đổi không được chấp nhận."),
+    "reference_lost": _("Phần được ký không có trong tệp."),
+    "reference_empty": _("Chữ ký không phủ nội dung nào."),
+    "reference_outside": _("Chữ ký trỏ tới nội dung ở nơi khác; không kiểm tra được."),
+    "duplicate_id": _("Trong tệp có nhiều phần cùng mang định danh của phần được ký."),
+    "several_keys": _("Chữ ký kèm nhiều chứng thư cùng khóa; không xác định được người ký."),
+    "certificate_differs": _("Chứng thư kèm theo khác chứng thư mà người ký đã ghi."),
     "padding": _("Sau giá trị chữ ký có dữ liệu lạ."),
 }
 

@@ -12,6 +12,8 @@ from lienthong.axis.signing.places import DATE_FIELD, NUMBER_FIELD
 from lienthong.axis.signing.words import _
 
 from . import changes
+from .beside import NOTHING, Beside
+from .cms_file import content_info, judge_cms
 from .fields import TooComplex
 from .form import form_findings
 from .model import Answer, Finding, Kind, Part, SignatureReport, Verdict, unreadable, worst
@@ -19,27 +21,36 @@ from .revisions import Document, Encrypted, TooManyRevisions
 from .signature import Examined, examine
 from .tail import Unexplained
 from .trust import TrustList
+from .xml_file import judge_xml, looks_like_xml
 
 MOST_BYTES: Final = 200 * 1024 * 1024
 HEADER_WITHIN: Final = 1024
 
 
-def judge(data: bytes, trust: TrustList, now: dt.datetime) -> Verdict:
+def judge(data: bytes, trust: TrustList, now: dt.datetime, beside: Beside = NOTHING) -> Verdict:
     """The verdict on the bytes of a file, by the trust list, at a moment (for expiry).
 
-    Never raises for what a file may hold: a file that cannot be read has the verdict `unreadable`.
+    `beside` are the files that a signature file may be over. Never raises for what a file may
+    hold: a file that cannot be read has the verdict `unreadable`.
     """
     digest = hashlib.sha256(data).hexdigest()
     if len(data) > MOST_BYTES:
         return unreadable("too_large", _("Tệp lớn hơn 200 MB, không kiểm tra được."), digest)
-    if b"%PDF-" not in data[:HEADER_WITHIN]:
-        return unreadable("not_pdf", _not_pdf(data), digest)
-    verdict = _read(data, trust, now, lenient=False)
-    if verdict is None:
-        verdict = _read(data, trust, now, lenient=True)
-    if verdict is None:
-        return unreadable("broken", _("Tệp PDF bị hỏng hoặc bị cắt cụt, không đọc được."), digest)
-    return replace(verdict, sha256=digest)
+    return replace(_by_kind(data, trust, now, beside), sha256=digest)
+
+
+def _by_kind(data: bytes, trust: TrustList, now: dt.datetime, beside: Beside) -> Verdict:
+    encoded = content_info(data)
+    if encoded is not None:
+        return judge_cms(encoded, beside, trust, now)
+    if b"%PDF-" in data[:HEADER_WITHIN]:
+        verdict = _read(data, trust, now, lenient=False) or _read(data, trust, now, lenient=True)
+        text = _("Tệp PDF bị hỏng hoặc bị cắt cụt, không đọc được.")
+        return verdict if verdict is not None else unreadable("broken", text)
+    if looks_like_xml(data):
+        return judge_xml(data, beside, trust, now)
+    text = _("Tệp không phải là PDF, tệp chữ ký CMS (.p7s, .p7m) hay XML có chữ ký số.")
+    return unreadable("not_signed_kind", text)
 
 
 def _read(data: bytes, trust: TrustList, now: dt.datetime, *, lenient: bool) -> Verdict | None:
@@ -52,14 +63,6 @@ def _read(data: bytes, trust: TrustList, now: dt.datetime, *, lenient: bool) -> 
         return unreadable("too_complex", _("Tệp phức tạp bất thường, không kiểm tra được."))
     except Exception:  # noqa: BLE001 - the outer barrier: any fault of a parser is one verdict
         return None
-
-
-def _not_pdf(data: bytes) -> str:
-    if data[:2] == b"\x30\x80" or data[:1] == b"\x30":
-        return _("Tệp chữ ký rời (CMS/CAdES) chưa kiểm tra được ở bản này; hãy dùng tệp PDF.")
-    if data.lstrip()[:1] == b"<":
-        return _("Chữ ký trên tệp XML chưa kiểm tra được ở bản này; hãy dùng tệp PDF.")
-    return _("Tệp không phải là PDF.")
 
 
 def _judge(document: Document, trust: TrustList, now: dt.datetime) -> Verdict:

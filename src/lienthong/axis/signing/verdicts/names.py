@@ -8,7 +8,6 @@ from asn1crypto import x509
 
 from lienthong.axis.signing.pki.certificates import AGENCY_POLICY, PERSON_POLICY
 
-from .contents import Contents
 from .model import Kind, SignatureReport
 from .trust import TrustList
 
@@ -21,9 +20,8 @@ AGENCY_WORDS: Final = (
 )  # fmt: skip
 
 
-def describe(report: SignatureReport, contents: Contents, trust: TrustList) -> None:
+def describe(report: SignatureReport, certificate: x509.Certificate, trust: TrustList) -> None:
     """Write signer, agency, kind and certificate into the report."""
-    certificate = contents.certificate
     encoded = certificate.dump()
     report.fingerprint = hashlib.sha256(encoded).hexdigest()
     report.serial = f"{certificate.serial_number:x}"

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from asn1crypto import x509
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -84,21 +85,16 @@ class Examined:
             return
         own = self.stamp.time if self.stamp is not None and self.stamp.proves else None
         proved = min((t for t in (own, covered_at) if t is not None), default=None)
-        self.report.time = proved
-        self.report.findings += times.clock_findings(self.report.claimed_time, proved, now)
-        found = standing(
+        settle_signer(
+            self.report,
             self.contents.certificate,
             self.contents.others,
             trust,
-            moment=proved or now,
-            proved=proved is not None,
-            claimed=self.report.claimed_time,
-            usage="sign",
-            proofs=self.proofs,
+            now,
+            proved,
+            self.proofs,
         )
-        self.report.trust = found.code
         self.report.level = self._level(own is not None or covered_at is not None, archived)
-        self.report.findings += _trust_findings(self.report, found)
 
     def _settle_token(self) -> None:
         if self.token_proves:
@@ -140,7 +136,7 @@ def examine(
     if one.contents is None:
         return one
     one.proofs = _proofs(document)
-    names.describe(report, one.contents, trust)
+    names.describe(report, one.contents.certificate, trust)
     if token:
         one.token_time = times.token_time(one.contents)
         one.token_proves = one.whole and times.judge_token(one.contents, trust, one.proofs).proves
@@ -196,6 +192,32 @@ def _check_contents(document: Document, one: Examined, token: bool) -> None:
         one.report.findings += cms_contents.weaknesses(one.contents)
     except BadContents as fault:
         one.report.findings.append(cms_contents.finding(fault.code))
+
+
+def settle_signer(
+    report: SignatureReport,
+    certificate: x509.Certificate,
+    others: tuple[x509.Certificate, ...],
+    trust: TrustList,
+    now: dt.datetime,
+    proved: dt.datetime | None,
+    proofs: Proofs,
+) -> None:
+    """Write into the report when it was signed and how the signer stands."""
+    report.time = proved
+    report.findings += times.clock_findings(report.claimed_time, proved, now)
+    found = standing(
+        certificate,
+        others,
+        trust,
+        moment=proved or now,
+        proved=proved is not None,
+        claimed=report.claimed_time,
+        usage="sign",
+        proofs=proofs,
+    )
+    report.trust = found.code
+    report.findings += _trust_findings(report, found)
 
 
 def _proofs(document: Document) -> Proofs:

@@ -63,15 +63,21 @@ def signature_stamp(
     contents: Contents, trust: TrustList, proofs: Proofs
 ) -> tuple[Stamp | None, list[Finding]]:
     """The time-stamp over a signature value, checked against that very value."""
-    tokens = list(_tokens(contents.signer_info))
+    tokens = [token.dump() for token in _tokens(contents.signer_info)]
+    return stamp_over(tokens, contents.signer_info["signature"].native, trust, proofs)
+
+
+def stamp_over(
+    tokens: list[bytes], value: bytes, trust: TrustList, proofs: Proofs
+) -> tuple[Stamp | None, list[Finding]]:
+    """The one token among `tokens` (DER) over a value, and what is wrong with it."""
     if not tokens:
         return None, []
     if len(tokens) > 1:
         return None, [_wrong_stamp("several_stamps", _("Chữ ký có nhiều dấu thời gian lặp lại."))]
     try:
-        token = cms_contents.read_contents(tokens[0].dump(), token=True)
-        signature = contents.signer_info["signature"].native
-        imprint = hashlib.new(token.imprint_digest, signature, usedforsecurity=False).digest()
+        token = cms_contents.read_contents(tokens[0], token=True)
+        imprint = hashlib.new(token.imprint_digest, value, usedforsecurity=False).digest()
         cms_contents.check_value(token, imprint)
     except (BadContents, ValueError):
         return None, [_wrong_stamp("stamp_wrong", _("Dấu thời gian không thuộc về chữ ký này."))]
