@@ -16,7 +16,13 @@ from .places import (
     fit_picture,
     seal_over,
 )
-from .queries import authorities, certificates_of_agency, evidence_of, rights_of_agency
+from .queries import (
+    authorities,
+    certificates_of_agency,
+    evidence_of,
+    fingerprints_of_person,
+    rights_of_agency,
+)
 from .rules import Allowed, Refused
 from .services.acts import (
     fill_and_seal,
@@ -52,6 +58,7 @@ from .services.rights import (
     require_right,
 )
 from .services.verifying import verify_bytes, verify_file
+from .verdicts.counted import Counted, Issued, Reason, counted, exception_of
 from .verdicts.model import (
     LABELS,
     TRUST_LABELS,
@@ -75,12 +82,14 @@ __all__ = [
     "BadPicture",
     "BadPlace",
     "Box",
+    "Counted",
     "EndBeforeStart",
     "EvidenceKind",
     "Expired",
     "Finding",
     "GrantRefused",
     "HolderKind",
+    "Issued",
     "Kind",
     "NoKey",
     "NoRight",
@@ -92,6 +101,7 @@ __all__ = [
     "Official",
     "OutOfOrder",
     "Part",
+    "Reason",
     "Refused",
     "SealMisplaced",
     "SignatureReport",
@@ -104,12 +114,15 @@ __all__ = [
     "authorities",
     "certificates_of_agency",
     "check_seal",
+    "counted",
     "decide_authority",
     "decide_withdrawal",
     "end_right",
     "evidence_of",
+    "exception_of",
     "fill_and_seal",
     "fill_number_and_date",
+    "fingerprints_of_person",
     "fit_picture",
     "grant_right",
     "key_of_agency",

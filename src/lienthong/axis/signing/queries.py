@@ -9,6 +9,7 @@ from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies.choices import AgencyKind, PostKind
 from lienthong.kernel.agencies.models import Agency, Post, PostHolding
 
+from .choices import HolderKind
 from .models import Certificate, SignatureEvidence, SigningRight, TrustedAuthority
 from .rules import Grant, PostFacts
 
@@ -92,3 +93,9 @@ def certificates_of_agency(actor: Actor, agency_id: int) -> QuerySet[Certificate
     """Certificates pinned to an agency, newest first."""
     rows = limit(Certificate.objects.filter(agency=agency_id), actor)
     return rows.select_related("person").order_by("-valid_from", "-pk")
+
+
+def fingerprints_of_person(person_id: int | None) -> frozenset[str]:
+    """The fingerprints of a person's own certificates, past and present (condition 1 of P2)."""
+    rows = Certificate.objects.filter(person=person_id, kind=HolderKind.PERSON)
+    return frozenset(rows.values_list("fingerprint", flat=True)) if person_id else frozenset()

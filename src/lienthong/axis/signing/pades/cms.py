@@ -79,8 +79,8 @@ def attribute(kind: bytes, value: bytes) -> bytes:
 
 
 @lru_cache(maxsize=1024)
-def _prepared(certificate: bytes, chain: tuple[bytes, ...]) -> _Prepared:
-    parsed = x509.load_der_x509_certificate(certificate)
+def _prepared(parsed: x509.Certificate, chain: tuple[x509.Certificate, ...]) -> _Prepared:
+    certificate = parsed.public_bytes(Encoding.DER)
     issuer, serial = parsed.issuer.public_bytes(), der.integer(parsed.serial_number)
     on_curve = isinstance(parsed.public_key(), ec.EllipticCurvePublicKey)
     algorithm = SHA256_ECDSA if on_curve else SHA256_RSA
@@ -99,15 +99,12 @@ def _prepared(certificate: bytes, chain: tuple[bytes, ...]) -> _Prepared:
             attribute(SIGNING_CERTIFICATE_V2, certificate_ids),
             attribute(ALGORITHM_PROTECTION, protection),
         ),
-        der.tlv(0xA0, der.set_of(certificate, *chain)),
+        der.tlv(0xA0, der.set_of(certificate, *(c.public_bytes(Encoding.DER) for c in chain))),
     )
 
 
 def _of(key: SigningKey) -> _Prepared:
-    return _prepared(
-        key.certificate.public_bytes(Encoding.DER),
-        tuple(c.public_bytes(Encoding.DER) for c in key.chain),
-    )
+    return _prepared(key.certificate, tuple(key.chain))
 
 
 def detached(key: SigningKey, digest: bytes, stamper: Stamper | None) -> bytes:

@@ -9,6 +9,7 @@ parsed once.
 
 import datetime as dt
 import io
+from contextlib import suppress
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -28,9 +29,10 @@ from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp, PdfSignedData,
 from lienthong.axis.signing.places import DATE_FIELD, NUMBER_FIELD, seal_field, signature_field
 from lienthong.axis.signing.words import _
 
-from . import cms
+from . import cms, quick
 from .appearances import draw_picture, draw_snippet, load_picture
 from .cms import SigningKey, Stamper
+from .quick import NotQuick
 from .revision import (
     NotSignable,
     RevisionWriter,
@@ -70,6 +72,10 @@ def sign_person(
     may change afterwards. Raises `NoSuchField`, `OutOfOrder`, `NotSignable`, `BadPicture`,
     `NoTimestamp`.
     """
+    with suppress(NotQuick):
+        return quick.sign_person(
+            pdf, key, picture, _here(at), index=index, reason=reason, stamper=stamper
+        )
     writer = open_revision(pdf)
     field = _empty_field(writer, signature_field(index))
     signed = _filled_fields(writer)
@@ -115,6 +121,8 @@ def seal(
     Raises `OutOfOrder` when a signatory has not signed or number and date are not filled in
     (Đ32.2.d: only what a competent person has signed may be sealed), else as `sign_person`.
     """
+    with suppress(NotQuick):
+        return quick.seal(pdf, key, picture, _here(at), index=index, reason=reason, stamper=stamper)
     writer = open_revision(pdf)
     return _seal(writer, key, picture, at, index, reason, stamper)
 
@@ -247,11 +255,15 @@ def _appear(writer: RevisionWriter, field: Any, picture: bytes) -> None:
     writer.update_container(field)
 
 
+def _here(at: dt.datetime) -> dt.datetime:
+    return at.astimezone(VIETNAM)
+
+
 def _placeholder(
     key: SigningKey, stamper: Stamper | None, at: dt.datetime, reason: str
 ) -> SignatureObject:
     return SignatureObject(
-        timestamp=at.astimezone(VIETNAM),
+        timestamp=_here(at),
         subfilter=SigSeedSubFilter.PADES,
         reason=reason or None,
         bytes_reserved=2 * cms.room_for(key, stamper),

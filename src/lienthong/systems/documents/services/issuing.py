@@ -165,7 +165,7 @@ def issue(
     if version is None or version.file is None or version.kind != VersionKind.SEALED:
         raise NotIssuable(_("Văn bản chưa có chữ ký số của cơ quan nên chưa phát hành được."))
     content = content_of(version)
-    verdict = _verdict(document, content, document.issue_date or timezone.localdate(at))
+    verdict = _verdict(document, content, document.issue_date or timezone.localdate(at), at)
     owed = owed_by_paper(document, content, timezone.localdate(at))
     stored = version.file
 
@@ -204,8 +204,13 @@ def issue(
     return OUTGOING.perform(document, "issue", by=by, at=at, effect=effect)
 
 
-def _verdict(document: OutgoingDocument, content: bytes, on: dt.date) -> dict[str, Any]:
-    """Our own validator's answer on the bytes to be sent; refuses what it does not hold for signed."""
+def _verdict(
+    document: OutgoingDocument, content: bytes, on: dt.date, at: dt.datetime
+) -> dict[str, Any]:
+    """Our own validator's answer on the bytes to be sent; refuses what it does not hold for signed.
+
+    With it stands whether the document counts for P2, and why not (§4.3, 4.6).
+    """
     verdict = signing.verify_bytes(content)
     named = agencies.name_at(document.agency_id, on)
     official = signing.official_signatures(verdict, agency_name=named.name)
@@ -219,11 +224,45 @@ def _verdict(document: OutgoingDocument, content: bytes, on: dt.date) -> dict[st
             _("Văn bản có %(wanted)d người ký nhưng tệp chỉ có %(found)d chữ ký cá nhân.")
             % {"wanted": wanted, "found": len(people)}
         )
-    return verdict.as_plain() | {
-        "form": form_of(content, verdict, on),
-        "annexes": _annex_verdicts(document, named.name, on),
-        "counts": official.counts,
-        "why_not": official.reason,
+    return (
+        verdict.as_plain()
+        | {
+            "form": form_of(content, verdict, on),
+            "annexes": _annex_verdicts(document, named.name, on),
+        }
+        | _counted(document, verdict, named.name, at)
+    )
+
+
+def _counted(
+    document: OutgoingDocument, verdict: signing.Verdict, issuer: str, at: dt.datetime
+) -> dict[str, Any]:
+    """Whether the document counts for P2, and why not (§4.3, 4.6).
+
+    What is sent are these very bytes, so no delivery can be earlier than the signatures in them;
+    annexes in files of their own have been refused already when they are not sealed.
+    """
+    people = [document.signatory_id, *document.co_signatories.values_list("person", flat=True)]
+    known = signing.Issued(
+        signatories=tuple(signing.fingerprints_of_person(person) for person in people),
+        issuer_name=issuer,
+        number=document.number,
+        sent_at=at,
+    )
+    answer = signing.counted(verdict, known, at)
+    taken_out = signing.exception_of(
+        internal=document.internal,
+        type_on_paper_list=False,
+        paper_original_rule=document.paper_original_rule,
+        chosen_at=document.sealed_at,
+        issued_at=at,
+    )
+    return {
+        "counts": answer.counts,
+        "why_not": answer.reason.value,
+        "why_said": answer.sentence,
+        "exception": taken_out.value,
+        "judged_at": at.isoformat(),
     }
 
 
