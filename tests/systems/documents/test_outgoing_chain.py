@@ -24,6 +24,9 @@ def test_chain(house: kit.House, now: dt.datetime) -> None:
     assert document.reference.endswith("/UBND-TH")
     assert document.signature_verdict is not None
     assert document.signature_verdict["verdict"] in {"valid", "valid_with_warnings"}
+    # Counted for P2 by our own validator on the bytes that were sent (§4.3).
+    said = {key: document.signature_verdict[key] for key in ("counts", "why_not", "exception")}
+    assert said == {"counts": True, "why_not": "", "exception": ""}
     with acting(house.clerk):
         kinds = list(document.versions.order_by("number").values_list("kind", flat=True))
         assert kinds == [
