@@ -97,5 +97,5 @@ def certificates_of_agency(actor: Actor, agency_id: int) -> QuerySet[Certificate
 
 def fingerprints_of_person(person_id: int | None) -> frozenset[str]:
     """The fingerprints of a person's own certificates, past and present (condition 1 of P2)."""
-    rows = Certificate.objects.filter(person=person_id, kind=HolderKind.PERSON)
+    rows = Certificate.objects.filter(person=person_id, kind=HolderKind.PERSONAL)
     return frozenset(rows.values_list("fingerprint", flat=True)) if person_id else frozenset()
