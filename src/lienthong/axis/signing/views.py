@@ -36,14 +36,24 @@ class FileForm(forms.Form):
     """One file to check."""
 
     file = forms.FileField(
-        label=gettext_lazy("Tệp văn bản (PDF)"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,application/pdf"}),
+        label=gettext_lazy("Tệp văn bản hoặc tệp chữ ký (PDF, .p7s, .p7m, .xml)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.p7s,.p7m,.xml,application/pdf"}),
+    )
+    content = forms.FileField(
+        label=gettext_lazy("Tệp nội dung, chỉ khi chữ ký nằm ở tệp riêng"), required=False
     )
 
     def clean_file(self) -> Any:
         """Refuse what is larger than an office sends."""
-        file = self.cleaned_data["file"]
-        if file.size > LIMIT:
+        return self._small("file")
+
+    def clean_content(self) -> Any:
+        """The same for the content."""
+        return self._small("content")
+
+    def _small(self, name: str) -> Any:
+        file = self.cleaned_data[name]
+        if file and file.size > LIMIT:
             raise forms.ValidationError(_("Tệp lớn hơn 50 MB nên không kiểm tra được ở đây."))
         return file
 
@@ -54,7 +64,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     shown, name, signatures = None, "", []
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        verdict = verify_bytes(b"".join(file.chunks()))
+        content = form.cleaned_data["content"]
+        given = (content.name, b"".join(content.chunks())) if content else None
+        verdict = verify_bytes(b"".join(file.chunks()), given=given)
         shown, name = shown_verdict(verdict), file.name
         signatures = [_signature(s) for s in verdict.signatures]
     known = getattr(request, "actor", None)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.misc import PdfError, PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis.policies import _find_orphans
@@ -41,7 +42,7 @@ class Document:
     def open(cls, data: bytes, *, lenient: bool) -> "Document":
         """Parse strictly or leniently; raises `Encrypted`, `TooManyRevisions`, PDF faults."""
         reader = PdfFileReader(io.BytesIO(data), strict=not lenient)
-        if reader.encrypted:
+        if reader.encrypted and reader.decrypt(b"").status == AuthStatus.FAILED:
             raise Encrypted
         if reader.xrefs.hybrid_xrefs_present and not lenient:
             raise PdfStrictReadError("hybrid cross-references")
