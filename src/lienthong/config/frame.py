@@ -66,9 +66,15 @@ PLACES = (
         (Doc.READ_REGISTER, Doc.COMPILE_FILE, Doc.ARCHIVE),
     ),
     Entry(_("Hồ sơ công việc"), "documents:files", "folder", (Doc.COMPILE_FILE, Doc.ARCHIVE)),
+    Entry(
+        _("Lịch công tác"),
+        "documents:calendar",
+        "book",
+        (Doc.READ_REGISTER, Doc.HANDLE, Doc.DRAFT),
+    ),
     Entry(_("Bảng điều hành"), "desk:board", "chart", (Board.SEE_OWN, Board.SEE_PROVINCE)),
     Entry(_("Kiểm tra văn bản ký số"), "verify", "check", ()),
-    Entry(_("Quản trị"), "administration:home", "gear", (Access.ADMINISTER, *Structure)),
+    Entry(_("Quản trị"), "administration:home", "gear", (Access.ADMINISTER, Doc.SIGN, *Structure)),
 )
 
 

@@ -28,6 +28,11 @@ PAGES = (
     (gettext_lazy("Quyết định sắp xếp"), "decisions", (Structure.DECIDE,)),
     (gettext_lazy("Bàn giao"), "handovers", (Structure.HAND_OVER, Structure.DECIDE)),
     (gettext_lazy("Người, chức vụ, vai trò, tài khoản"), "people", (Access.ADMINISTER,)),
+    (
+        gettext_lazy("Ủy quyền, xử lý thay"),
+        "delegations",
+        (Access.ADMINISTER, Access.SUBSTITUTE, Doc.SIGN),
+    ),
     (gettext_lazy("Nhóm nơi nhận"), "groups", (Structure.ADMINISTER, Structure.DECIDE)),
     (gettext_lazy("Lịch làm việc"), "calendar", (Calendar.EDIT_OWN, Calendar.EDIT_COMMON)),
     (gettext_lazy("Quy chế chuyển văn bản"), "routes", (Doc.SET_RULES,)),

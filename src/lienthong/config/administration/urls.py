@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import decisions, handovers, home, people, rules, structure
+from . import decisions, delegations, handovers, home, people, rules, structure
 
 app_name = "administration"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("nguoi/moi/", people.register, name="person_new"),
     path("nguoi/<int:pk>/", people.one, name="person"),
     path("nguoi/<int:pk>/viec/<slug:what>/", people.act_on, name="person_act"),
+    path("uy-quyen/", delegations.listing, name="delegations"),
+    path("uy-quyen/quyen-ky/", delegations.grant, name="right_grant"),
+    path("uy-quyen/quyen-ky/<int:pk>/thoi/", delegations.end, name="right_end"),
     path("nhom/", rules.groups, name="groups"),
     path("lich/", rules.calendar, name="calendar"),
     path("lich/<slug:what>/", rules.calendar_act, name="calendar_act"),

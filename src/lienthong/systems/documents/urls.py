@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, path
 
 from .urls_internal import urlpatterns as internal
+from .urls_office import urlpatterns as office
 from .urls_related import urlpatterns as related
 from .urls_reports import urlpatterns as reports
 from .views import incoming, shown
@@ -31,6 +32,7 @@ def _keeping() -> list[URLPattern]:
 urlpatterns = [
     *related,
     *internal,
+    *office,
     *reports,
     path("den/", incoming.listing, name="incoming"),
     path("den/cho-tiep-nhan/", incoming.intake, name="intake"),

@@ -39,6 +39,7 @@ from ..services import handling, incoming
 from ..workflow import INCOMING
 from . import shown
 from .intake import store_upload
+from .office_paper import panel_of
 
 STAGE = {
     IncomingState.ARRIVED: "waiting",
@@ -217,6 +218,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "instructions": document.instructions.select_related("leader").order_by("-at"),
             "parts": document.assignments.filter(ended_at=None).select_related("unit", "person"),
             "once": new_token(),
+            "paper": panel_of(document, actor, at),
             "lines": related.lines_of(actor, document),
             "attachments": shown.attachments_of(document),
             "updates": document.updates.order_by("-pk"),

@@ -95,7 +95,7 @@ def _make_register(phones: dict[int, str]) -> Register:
                 ),
             ),
         ),
-        row_url=lambda r: reverse("documents:outgoing_one", args=[r.own_pk]) if r.own_pk else "",
+        row_url=lambda r: reverse("documents:delivery", args=[r.pk]) if r.own_pk else "",
         empty_title=gettext_lazy("Mọi văn bản đã gửi đều được tiếp nhận"),
         empty_text=gettext_lazy("Nơi nào chưa vào sổ, bị trả lại hoặc chưa nhận sẽ hiện ở đây."),
         wide_print=True,
@@ -111,7 +111,9 @@ def unconfirmed(request: HttpRequest) -> HttpResponseBase:
     at: dt.datetime = request.at  # type: ignore[attr-defined]
     waiting = exchange.list_unconfirmed(actor).order_by().values_list("receiver_id", flat=True)
     phones = queries.phones_of(set(waiting.distinct()[:1000]), at.date())
-    return list_response(request, _make_register(phones))
+    return list_response(
+        request, _make_register(phones), template="documents/office_deliveries.html"
+    )
 
 
 @require_GET

@@ -1,0 +1,195 @@
+"""Ủy quyền, xử lý thay: who may sign for whom, and who works at whose desk, with dates and documents.
+
+They are two records (Đ13): work at another's desk never gives the right to sign.
+"""
+
+import datetime as dt
+
+from django import forms
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lienthong.axis.identity import api as identity
+from lienthong.axis.papers import api as papers
+from lienthong.axis.signing import api as signing
+from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.choices import Verb
+from lienthong.kernel.access.models import DeskSubstitution
+from lienthong.kernel.access.walls import limit
+from lienthong.kernel.agencies import queries
+from lienthong.kernel.ui.once import new_token
+from lienthong.systems.documents.choices import Verb as Doc
+from lienthong.systems.documents.forms.incoming import DayField
+
+from .home import NotDone, choose, do, faults, require_any, who
+
+SEES = (Verb.ADMINISTER, Verb.SUBSTITUTE, signing.Verb.MANAGE_RIGHTS, Doc.SIGN)
+GRANTED = (
+    (signing.Authority.FOR_HEAD, gettext_lazy("KT. (ký thay người đứng đầu)")),
+    (signing.Authority.BY_ORDER, gettext_lazy("TL. (ký thừa lệnh, theo quy chế)")),
+    (signing.Authority.BY_DELEGATION, gettext_lazy("TUQ. (ký thừa ủy quyền, bằng văn bản)")),
+)
+
+
+class SubstituteForm(forms.Form):
+    """Who works at whose desk, from when to when, by which written assignment."""
+
+    person = forms.ChoiceField(label=gettext_lazy("Người vắng mặt"))
+    substitute = forms.ChoiceField(label=gettext_lazy("Người xử lý thay"))
+    since = DayField(label=gettext_lazy("Từ ngày"))
+    until = DayField(label=gettext_lazy("Đến hết ngày"))
+    document = forms.CharField(label=gettext_lazy("Văn bản phân công"), max_length=200)
+
+
+class GrantForm(forms.Form):
+    """A written grant to sign for the agency (Đ13)."""
+
+    post = forms.ChoiceField(label=gettext_lazy("Chức vụ được ký"))
+    authority = forms.ChoiceField(label=gettext_lazy("Quyền hạn ký"), choices=GRANTED)
+    since = DayField(label=gettext_lazy("Từ ngày"))
+    until = DayField(label=gettext_lazy("Đến hết ngày"), required=False)
+    types = forms.MultipleChoiceField(
+        label=gettext_lazy("Loại văn bản"),
+        required=False,
+        help_text=gettext_lazy("Thừa ủy quyền phải giới hạn loại văn bản hoặc nội dung."),
+        choices=[(str(t.code), t.name) for t in papers.document_types()],
+    )
+    basis = forms.CharField(label=gettext_lazy("Văn bản ủy quyền, quy chế"), max_length=200)
+
+
+class EndForm(forms.Form):
+    """From which day a right holds no longer, and why."""
+
+    on = DayField(label=gettext_lazy("Thôi từ ngày"))
+    reason = forms.CharField(label=gettext_lazy("Lý do"), max_length=200)
+
+
+def substitutions(actor: Actor, on: dt.date) -> list[DeskSubstitution]:
+    """Those of the own agency that hold on the day or later; one's own where one administers not."""
+    rows = limit(DeskSubstitution.objects.all(), actor).filter(
+        agency_id=actor.agency_id, period__endswith__gt=on
+    )
+    if not actor.may(Verb.ADMINISTER):
+        mine = rows.filter(person_id=actor.person_id or 0)
+        rows = mine | rows.filter(substitute_id=actor.person_id or 0)
+    return list(rows.select_related("person", "substitute").order_by("period", "pk"))
+
+
+@require_http_methods(["GET", "POST"])
+def listing(request: HttpRequest) -> HttpResponse:
+    """Both records of the agency with dates and documents; POST names a substitute."""
+    actor, at = who(request)
+    require_any(actor, SEES)
+    on = timezone.localdate(at)
+    here = reverse("administration:delegations")
+    form = SubstituteForm(request.POST or None)
+    people = queries.holders(on, agency_ids=[actor.agency_id])
+    names = [(str(h.person_id), f"{h.person_name} ({h.shown_title})") for h in people]
+    own = [one for one in names if one[0] == str(actor.person_id)]
+    choose(form, "person", names if actor.may(Verb.ADMINISTER) else own)
+    choose(form, "substitute", names)
+    if request.method == "POST":
+        if not form.is_valid():
+            return faults(request, form, here)
+        values = form.cleaned_data
+
+        def run() -> str:
+            if values["person"] == values["substitute"]:
+                raise NotDone(_("Người xử lý thay phải là người khác."))
+            try:
+                with transaction.atomic():
+                    identity.name_substitute(
+                        person_id=int(values["person"]), substitute_id=int(values["substitute"]),
+                        since=values["since"], until=values["until"] + dt.timedelta(days=1),
+                        document=values["document"], by=actor, at=at,
+                    )  # fmt: skip
+            except IntegrityError as error:
+                raise NotDone(_("Trong thời gian này đã có người xử lý thay.")) from error
+            return _("Đã ghi người xử lý thay. Người này không ký thay được.")
+
+        return do(
+            request, purpose="substitute", back=here, run=run, refusals=(identity.WrongPeriod,)
+        )
+    rights = signing.rights_of_agency(actor, actor.agency_id, on)
+    holders: dict[int | None, list[str]] = {}
+    for holder in people:
+        holders.setdefault(holder.post_id, []).append(holder.person_name)
+    grant = None
+    if actor.may(signing.Verb.MANAGE_RIGHTS):
+        grant = GrantForm(auto_id="grant_%s")
+        _choose_posts(grant, actor, on)
+    context = {
+        "title": _("Ủy quyền, xử lý thay"),
+        "substitutions": [
+            (row, row.period.upper - dt.timedelta(days=1)) for row in substitutions(actor, on)
+        ],
+        "rights": [
+            (row, ", ".join(holders.get(row.post_id, [])), _types(row.types),
+             row.period.upper - dt.timedelta(days=1) if row.period.upper else None)
+            for row in rights
+        ],
+        "form": form if own or actor.may(Verb.ADMINISTER) else None,
+        "grant": grant,
+        "today": on,
+    }  # fmt: skip
+    return render(request, "administration/delegations.html", context | {"once": new_token()})
+
+
+def _choose_posts(form: forms.Form, actor: Actor, on: dt.date) -> None:
+    held = queries.holders(on, agency_ids=[actor.agency_id])
+    choose(form, "post", [(str(h.post_id), f"{h.shown_title}: {h.person_name}") for h in held])
+
+
+def _types(codes: list[int]) -> str:
+    return ", ".join(papers.document_type(code).name for code in codes)
+
+
+@require_POST
+def grant(request: HttpRequest) -> HttpResponse:
+    """Record a written grant to sign. What Đ13 does not allow is refused with its article."""
+    actor, at = who(request)
+    here = reverse("administration:delegations")
+    form = GrantForm(request.POST)
+    _choose_posts(form, actor, timezone.localdate(at))
+    if not form.is_valid():
+        return faults(request, form, here)
+    values = form.cleaned_data
+
+    def run() -> str:
+        until = values["until"]
+        signing.grant_right(
+            agency_id=actor.agency_id, post_id=int(values["post"]),
+            authority=values["authority"], since=values["since"],
+            until=until + dt.timedelta(days=1) if until else None,
+            types=[int(code) for code in values["types"]], basis=values["basis"], by=actor, at=at,
+        )  # fmt: skip
+        return _("Đã ghi quyền ký.")
+
+    return do(request, purpose="grant", back=here, run=run)
+
+
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """A right holds no longer from a day on; what was signed stays signed."""
+    actor, at = who(request)
+    here = reverse("administration:delegations")
+    rows = signing.rights_of_agency(actor, actor.agency_id, timezone.localdate(at))
+    right = get_object_or_404(rows, pk=pk)
+    form = EndForm(request.POST)
+    if not form.is_valid():
+        return faults(request, form, here)
+    values = form.cleaned_data
+
+    def run() -> str:
+        signing.end_right(right=right, on=values["on"], reason=values["reason"], by=actor, at=at)
+        return _("Đã ghi thôi quyền ký.")
+
+    return do(
+        request, purpose=f"end_right.{pk}", back=here, run=run, refusals=(signing.EndBeforeStart,)
+    )
