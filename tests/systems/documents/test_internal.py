@@ -163,6 +163,8 @@ def test_screens(
     assert done.status_code == 302
     assert "Đã ký nhận" in client.get(url).content.decode()
     page = client.get(reverse("documents:internal_compose"))
+    drawn = page.content.decode()
+    assert drawn.count("<div") == drawn.count("</div"), "a hidden field draws nothing else"
     form = page.context["form"]
     values = {**form.initial, "type_code": "7", "subject": "Thông báo lịch trực (mẫu)",
               "text": "Phân công trực như sau.", "once": page.context["once"]}  # fmt: skip
