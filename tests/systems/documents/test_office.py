@@ -18,7 +18,7 @@ from lienthong.systems.documents.models import (
     PaperReceipt,
     RightsWarning,
 )
-from lienthong.systems.documents.services import incoming, office, rights_warnings
+from lienthong.systems.documents.services import incoming, office
 from lienthong.systems.documents.services.incoming import Paper
 from tests.support.roles import as_role
 
