@@ -4,7 +4,9 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.utils import IntegrityError
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lienthong.axis.exchange import api as exchange
@@ -18,7 +20,7 @@ from lienthong.systems.documents.models import (
     PaperReceipt,
     RightsWarning,
 )
-from lienthong.systems.documents.services import incoming, office
+from lienthong.systems.documents.services import handling, incoming, office, relating
 from lienthong.systems.documents.services.incoming import Paper
 from tests.support.roles import as_role
 
@@ -240,3 +242,45 @@ def test_stranger(client_for: Any, posts: kit.House, came: Any, now: dt.datetime
                        ("access", ["khac", 1]), ("stamped", [came.pk]), ("paper_out", [made.pk]),
                        ("handling_slip", [came.pk]), ("paper_book", ["khac"])):  # fmt: skip
         assert client.get(reverse(f"documents:{name}", args=args)).status_code == 404, name
+
+
+def count_queries(client: Any, url: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(url).status_code == 200
+    return len(seen)
+
+
+def test_screens_cost_the_same_for_more_rows(
+    client_for: Any, posts: kit.House, came: Any, now: dt.datetime
+) -> None:
+    """A fixed number of queries: more entries, bonds and receivers cost what few do."""
+    unit = posts.drafter.unit_id or 0
+    with acting(posts.clerk):
+        handling.route_to_unit(document=came, unit_id=unit, by=posts.clerk, at=now)
+    client = client_for(f"vanthu@{kit.DOMAIN}")
+    urls = [
+        reverse("documents:calendar"),
+        reverse("documents:report", args=["giai-quyet-den"]),
+        reverse("documents:report", args=["so-den"]),
+        reverse("documents:paper_book", args=["buu-dien"]),
+        reverse("documents:mended"),
+        reverse("documents:access", args=["den", came.pk]),
+    ]
+    counted: dict[str, list[int]] = {url: [] for url in urls}
+    for more in (1, 4):
+        for number in range(more):
+            with acting(posts.clerk) as by:
+                office.enter_appointment(
+                    person_id=posts.chair.person_id or 0, starts_at=now, ends_at=None,
+                    title=f"Họp {number}", source=came, by=by, at=now,
+                )  # fmt: skip
+                relating.tie(
+                    source=came, kind="replaces", at=now, by=by,
+                    to=relating.Reference(f"{more}{number}/TB-VP"),
+                )  # fmt: skip
+        for url in urls:
+            client.get(url)
+            counted[url].append(count_queries(client, url))
+    for url, (few, many) in counted.items():
+        assert many <= few, url
+        assert many <= 35, f"{url}: {many}"
