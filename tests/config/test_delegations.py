@@ -26,7 +26,7 @@ def test_substitute_and_right_are_two_records(
     assert "Hiện không ai xử lý thay ai" in page.content.decode()
     today = now.date()
     values = {"person": chair.person_id, "substitute": deputy.person_id,
-              "since": f"{today:%d/%m/%Y}", "until": f"{today + dt.timedelta(days=2):%d/%m/%Y}",
+              "since": f"{today:%d/%m/%Y}", "until": f"{today + dt.timedelta(days=60):%d/%m/%Y}",
               "document": "Thông báo 12/TB-UBND", "once": page.context["once"]}  # fmt: skip
     client.post(url, values)
     shown = client.get(url)

@@ -116,8 +116,8 @@ def stamped(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     made = papers.stamp_print(content, stamp)
     log_access(kind="print", subject=document, by=actor, at=at, stored=document.file)
-    response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="dau-den-{document.arrival_number}.pdf"'
+    response = HttpResponse(made, content_type="image/png")
+    response["Content-Disposition"] = f'inline; filename="dau-den-{document.arrival_number}.png"'
     return response
 
 
