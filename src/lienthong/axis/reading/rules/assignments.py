@@ -38,9 +38,17 @@ _ONLY_WITH = re.compile(
     r"\s*,?\s*(?:có trách nhiệm )?phối hợp(?:\s+(?:chặt chẽ|thực hiện|triển khai|tham gia|triển khai thực hiện|tổ chức thực hiện|cùng thực hiện))*\s*[.;/]*\s*$",
     re.IGNORECASE,
 )
+_THIS = (
+    r"(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Thông tư|Quy định|Quy chế|Công văn|Công điện|Thông báo|Hướng dẫn|Chương trình"
+    r"|Đề án|Phương án|Kết luận|văn bản|Văn bản|Nghị định|Luật|nội dung) (?:này|trên)"
+)
 _FORMAL = re.compile(
-    r"(?:chịu trách nhiệm |có trách nhiệm |căn cứ (?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch)(?: này)? )?(?:tổ chức |triển khai )?(?:thi hành|thực hiện)\s+(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Thông tư|Quy định|Quy chế|Công văn)\s+này\W*$"
-    r"|căn cứ (?:Quyết định|Nghị quyết)(?: này)?,? (?:chịu trách nhiệm )?thi hành\W*$",
+    rf"(?:chịu trách nhiệm|có trách nhiệm|trách nhiệm|căn cứ (?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch)(?: này)?,?(?: chịu trách nhiệm)?)"
+    rf"\s+(?:tổ chức |hướng dẫn )?(?:triển khai )?(?:thi hành|thực hiện)(?:\s+{_THIS}| các nội dung [^.;]{{0,30}})?\W*$",
+    re.IGNORECASE,
+)
+_FORMAL_ALONE = re.compile(
+    rf"(?:nghiêm túc |khẩn trương |phối hợp )?(?:tổ chức |triển khai |chịu trách nhiệm )*(?:thi hành|thực hiện)\s+(?:nghiêm |tốt |nghiêm túc |có hiệu quả )?{_THIS}\W*",
     re.IGNORECASE,
 )
 _GOAL = re.compile(r"\s*(?:để|nhằm)\s", re.IGNORECASE)
@@ -49,7 +57,15 @@ _TITLE = re.compile(r"(?!Giao|Yêu cầu|Đề nghị)[^:.;]{3,70}:\s+")
 _BY_ISSUER = re.compile(
     r"(?:UBND|Ủy ban nhân dân|Thủ tướng Chính phủ|Chính phủ|Tỉnh ủy)(?: \w+){0,4}\s*$"
 )
-_MANY = re.compile(r"(?:Các|Những|Toàn thể|Tất cả các)\s+(?P<who>(?:\S+\s+){1,8}?)(?=\S)")
+_THINGS = (
+    r"hành vi|nhóm|mã|nội dung|thông tin|trường hợp|quy định|chính sách|giải pháp|nhiệm vụ|dự án|công trình|hoạt động|văn bản|hồ sơ"
+    r"|thủ tục|ghi chú|lược đồ|chỉ tiêu|tiêu chí|khoản|mức|loại|điểm|hình thức|biện pháp|vấn đề|lĩnh vực|khu vực|tuyến|phương tiện"
+    r"|cơ chế|nguồn|hạng mục|sản phẩm|ý kiến|kiến nghị|tài liệu|báo cáo|chương trình|kế hoạch|đề án|mục tiêu|kết quả|số liệu|chỉ số"
+    r"|hội nghị|cuộc|lớp|quyết định|nghị quyết|chỉ thị|công việc|yêu cầu|nguyên tắc|điều kiện|tổ hợp|khoản chi|ngày|tháng|năm|bước|đợt"
+)
+_MANY = re.compile(
+    rf"(?:Các|Những|Toàn thể|Tất cả các)\s+(?!(?:{_THINGS})(?!\w))(?P<who>(?:\S+\s+){{1,8}}?)(?=\S)"
+)
 
 
 @dataclass
@@ -118,6 +134,7 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
         if not unknown:
             return None
         lead, here = [unknown], unknown.end
+    lead, here = _whole_group(text, lead, here, end)
     verb = match["verb"].lower()
     if verb in ("đề nghị", "yêu cầu", "chỉ đạo") and re.match(
         r"\s*(?:tại|nêu tại|đã|của)\s", text[here:end]
@@ -126,10 +143,40 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
     return _with_helpers(paper, lead, here, end, match.start("verb"))
 
 
+_ACTS = re.compile(
+    r"(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|phải|cần|không được|theo chức năng|căn cứ|tiếp tục)(?!\w)"
+)
+
+
+def _whole_group(text: str, names: list[Name], at: int, end: int) -> tuple[list[Name], int]:
+    """The last group with what narrows it up to something to do: "các xã có sông đi qua"."""
+    if not names or names[-1].kind != GROUP or not re.match(r"\s[a-zà-ỹđ]", text[at:end]):
+        return names, at
+    for i, word in enumerate(_WORDS.finditer(text, at, min(end, at + 90))):
+        here = word.start()
+        rest = text[here : here + 60]
+        if opens_with_verb(rest) or _ACTS.match(rest):
+            if not i or not _NARROWS.match(text[at:here].strip()):
+                return names, at
+            last = names[-1]
+            words = squeeze(text[last.start : here])
+            whole = Name(words, last.start, here - 1, GROUP, words, last.post)
+            return [*names[:-1], whole], here
+        if i > 8 or not re.fullmatch(r"[^\W\d_]+", word.group()):
+            return names, at
+    return names, at
+
+
+_NARROWS = re.compile(
+    r"(?:có|đang|nằm|ở|thuộc|trong|ngoài|công lập|ngoài công lập|trung học|tiểu học|mầm non|phổ thông|đại học|cao đẳng|nhà nước|tư nhân|sản xuất"
+    r"|kinh doanh|khai thác|chủ|vùng|tham gia|được giao|trọng điểm|chuyên môn|cấp|hành chính|sự nghiệp|tôn giáo|nước ngoài)(?!\w)"
+)
+
+
 def _unknown_lead(text: str, at: int, end: int) -> Name | None:
     """A lead of unknown form: the words before "chủ trì" or "có trách nhiệm", when they are few."""
     match = re.compile(
-        r"(?P<who>(?:(?!giao|chủ trì|phối hợp|[,;.:]\s).){3,90}?)\s*,?\s+(?=chủ trì|có trách nhiệm|chịu trách nhiệm|phối hợp với|làm đầu mối|là đầu mối)",
+        r"(?P<who>(?:(?!giao|chủ trì|phối hợp|đồng thời|ngoài ra|bên cạnh|trong đó|sau khi|trên cơ sở|[,;.:]\s).){3,90}?)\s*,?\s+(?=chủ trì|có trách nhiệm|chịu trách nhiệm|phối hợp với|làm đầu mối|là đầu mối)",
         re.IGNORECASE,
     ).match(text, at, end)
     if not match or len(match["who"].split()) > 14 or opens_with_verb(match["who"]):
@@ -192,7 +239,9 @@ def _by_subject(
         r"\s*\(?(?:tại|nêu|của|về|số(?=\s+\d)|ngày|trong(?! thời| vòng| tháng| quý| năm))\s", rest
     ) and not re.search(r"chủ trì|trách nhiệm", rest[:120]):
         return None
-    if NARRATIVE.match(rest.lstrip(" ,")):
+    lead, here = _whole_group(text, lead, here, end)
+    rest = text[here:end]
+    if NARRATIVE.match(rest.lstrip(" ,")) and not _DUTY.match(rest):
         return None
     strong = bool(
         _DUTY.match(rest)
@@ -333,4 +382,4 @@ def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
 
 def formal_close(text: str) -> bool:
     """Whether the words are only the formula of execution ("chịu trách nhiệm thi hành Quyết định này")."""
-    return bool(_FORMAL.search(text))
+    return bool(_FORMAL.search(text) or _FORMAL_ALONE.fullmatch(text.strip(" .;,:/")))

@@ -121,6 +121,7 @@ def _places() -> frozenset[str]:
 def _known_bodies() -> re.Pattern[str]:
     kinds = ("department", "central", "union", "unit")
     rows = {r["name"] for r in load("directory.json")["agencies"] if r["kind"] in kinds}
+    rows |= set(load("names.json")["bodies"])
     best = sorted((re.escape(name) for name in rows), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(best)})(?!\w)", re.IGNORECASE)
 
@@ -157,8 +158,18 @@ def department_at(text: str, at: int, end: int) -> Name | None:
     return None
 
 
+_HEADS = re.compile(
+    r"(?:Bí thư chi bộ, )?[Tt]rưởng (?:các )?(?:thôn|xóm|ấp|bản|buôn|khu phố|tổ dân phố|khu dân cư|ban công tác mặt trận)"
+    r"(?:\s*(?:,|và)\s*(?:trưởng (?:các )?|các )?(?:thôn|xóm|ấp|bản|buôn|khu phố|tổ dân phố|khu dân cư)(?!\w))*(?!\w)"
+)
+
+
 def group_at(text: str, at: int, end: int) -> Name | None:
     """A group of nouns: "các sở, ban, ngành tỉnh", "các cơ quan, đơn vị liên quan"."""
+    heads = _HEADS.match(text, at, end)
+    if heads:
+        stop = _group_end(text, heads.end(), end)
+        return Name(squeeze(text[at:stop]), at, stop, GROUP, squeeze(text[at:stop]))
     match = _GROUP.match(text, at, end)
     if not match:
         return None
@@ -195,21 +206,84 @@ def _group_end(text: str, at: int, end: int) -> int:
     return at
 
 
+_WITHIN = re.compile(
+    r"(?:Ban [Cc]án sự đảng|Ban [Cc]án sự Đảng|Đảng đoàn|Ban Thường trực|Thường trực|Ban Thường vụ|Ban Tuyên giáo(?: và Dân vận)?|Ban Tổ chức|Ban Dân vận"
+    r"|Ban Nội chính|Ủy ban Kiểm tra|Văn phòng|Cấp ủy|Ban lãnh đạo|Ban Giám đốc|Đại biểu|đại biểu|Cơ quan Thường trực|Tổ công tác)\s+(?:của\s+)?"
+)
+
+
+def within_at(text: str, at: int, end: int) -> Name | None:
+    """A part of a body named before it: "Ban cán sự đảng UBND tỉnh", "Ban Tuyên giáo các huyện ủy"."""
+    head = _WITHIN.match(text, at, end)
+    if not head:
+        return None
+    inner = (
+        committee_at(text, head.end(), end)
+        or department_at(text, head.end(), end)
+        or (group_at(text, head.end(), end) if text.startswith("các ", head.end()) else None)
+        or _bare_committee(text, head.end(), end)
+    )
+    if not inner:
+        return None
+    words = squeeze(text[at : inner.end])
+    return Name(words, at, inner.end, inner.kind, words)
+
+
+def _bare_committee(text: str, at: int, end: int) -> Name | None:
+    """A committee named without its level ("Thường trực Hội đồng nhân dân"), the issuer's own."""
+    match = re.compile(rf"{UBND}(?!\w)").match(text, at, end)
+    return agency(text, at, match.end()) if match else None
+
+
 def body_at(text: str, at: int, end: int) -> Name | None:
     """Any other body: "Trung tâm …", "Công an tỉnh", "Chi cục …"."""
     known = _known_bodies().match(text, at, end)
     if known:
         stop = known.end()
+        more = GENERIC_TAIL.match(text, stop, end)
+        stop = more.end() if more else stop
         return agency(
-            text, at, place_after(text, stop, end) if text[:stop].endswith("tỉnh") else stop
+            text, at, place_after(text, stop, end) if _OF_PLACE.search(text[:stop]) else stop
         )
     head = _BODY.match(text, at, end)
     if not head:
         return None
     stop = tail_end(text, head.end(), end)
-    if stop == head.end() and head.group() not in ("Tỉnh đoàn", "Tỉnh Đoàn"):
-        return None
+    project = _PROJECTS.match(text, at, end)
+    if project and project.end() > stop:
+        return agency(text, at, place_after(text, project.end(), end))
+    if stop == head.end():
+        small = _SMALL.match(text, at, end)
+        if small and _acts(text, small.end(), end):
+            return agency(text, at, place_after(text, small.end(), end))
+        bare = _ALONE.match(text, at, end)
+        return agency(text, at, bare.end()) if bare and _acts(text, bare.end(), end) else None
     return agency(text, at, stop)
+
+
+_OF_PLACE = re.compile(r"(?:tỉnh|huyện|thị xã|thành phố|quận|xã|phường)$")
+_LEVEL_END = r"(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|đặc khu)(?!\w)"
+_PROJECTS = re.compile(
+    rf"Ban [Qq]uản lý (?:các )?(?:[Dd]ự án|[Rr]ừng|[Cc]ông trình|[Cc]hợ|[Dd]i tích)(?:(?!\s+(?:chủ trì|phối hợp|làm việc|khẩn trương)(?!\w))\s+[{LETTER}]+,?){{0,14}}?\s+{_LEVEL_END}"
+)
+_SMALL = re.compile(
+    rf"(?:{BODY})(?:\s+[a-zà-ỹđ]+){{1,9}}?\s+{_LEVEL_END}"
+)  # names written without capitals: "Trung tâm kiểm soát bệnh tật tỉnh"
+_ALONE = re.compile(
+    r"(?:Tỉnh [đĐ]oàn|Tổ công tác|Tổ giúp việc|Ban Chỉ đạo|Ban chỉ đạo|Ban Tổ chức|Đoàn kiểm tra|Đoàn công tác|Đoàn giám sát|Tổ thẩm định"
+    r"|Hội đồng tuyển dụng|Hội đồng thi|Hội đồng thẩm định|Ban Giám khảo|Ban Giám hiệu|Tổ kiểm tra|Đội kiểm tra|Tổ biên tập)(?!\w)"
+)
+
+
+def _acts(text: str, at: int, end: int) -> bool:
+    """Whether something to do, a sign or the end follows a name."""
+    rest = text[at:end].lstrip()
+    return (
+        not rest
+        or rest[0] in ",.;:)"
+        or opens_with_verb(rest[:60])
+        or bool(re.match(r"(?:chủ trì|có|và|phải|là)\s", rest))
+    )
 
 
 def tail_end(text: str, at: int, end: int) -> int:

@@ -32,6 +32,11 @@ _ONLY_LIMIT = re.compile(
     r"(?:trước|trong|chậm nhất|đến|vào|ngày|quý|tháng)\b[^;]{0,60}$",
     re.IGNORECASE,
 )
+_GUARD = re.compile(
+    r"(?:và |đồng thời |tuyệt đối |kiên quyết )?(?:không (?:để|được|làm)|tránh |không |chịu (?:hoàn toàn )?trách nhiệm (?:toàn diện )?(?:trước|về|nếu|toàn)"
+    r"|[^;]{0,140}vượt (?:quá )?thẩm quyền)",
+    re.IGNORECASE,
+)  # how far the duty before it goes
 _NO_DUTY = re.compile(
     r"Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết|Thông|Chỉ thị|Kế hoạch|Công văn|các)|Theo đề nghị|Xét "
     r"|(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định) này",
@@ -45,6 +50,11 @@ _GENERIC = re.compile(
     r"|theo đúng|đúng|các|những|một số|nội dung|nhiệm vụ|giải pháp|chỉ đạo|ý kiến|yêu cầu|nêu trên|trên|dưới đây|tại|Công văn|Chỉ thị|Kế hoạch|Quyết định|Thông báo|văn bản|Công điện|này|của|UBND tỉnh|Chủ tịch UBND tỉnh|biết))*\W*",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(
+    r"(?:Trên đây|Với (?:nội dung|tinh thần) trên|Vậy,?|Nhận được).{0,160}?,\s*(?:kính )?(?:đề nghị|yêu cầu|kính mong|rất mong|mong|kính trình|trình|kính báo)"
+    r"(?:(?!trước ngày|báo cáo kết quả|gửi).){0,120}\W*",
+    re.IGNORECASE | re.DOTALL,
+)  # the last sentence of a letter, by which it takes its leave
 _IF_TROUBLE = re.compile(
     r"(?:nếu|khi|trường hợp|trong quá trình)[^.;]{0,120}(?:khó khăn|vướng mắc|phát sinh|vấn đề mới)|nếu có[^.;]{0,20}(?:khó khăn|vướng mắc)",
     re.IGNORECASE,
@@ -58,7 +68,12 @@ _INTRO = re.compile(
 def _belongs(text: str, a: int, b: int) -> bool:
     """Whether a clause belongs to the duty before it: a report, a step on its way, its time limit."""
     clause = text[a:b]
-    return bool(_REPORT.match(clause) or _STEP.match(clause) or _ONLY_LIMIT.match(clause))
+    return bool(
+        _REPORT.match(clause)
+        or _STEP.match(clause)
+        or _ONLY_LIMIT.match(clause)
+        or _GUARD.match(clause)
+    )
 
 
 def _gives(text: str, a: int, b: int) -> bool:
@@ -258,7 +273,7 @@ class Duties:
         marked: bool,
     ) -> None:
         text = self.paper.flat
-        if formal_close(text[start:stop]):
+        if formal_close(text[start:stop]) or _CLOSING.fullmatch(text[start:stop].strip()):
             return
         listing = False
         for j, (a, b) in enumerate(by_semicolon(text, start, stop)):

@@ -62,7 +62,14 @@ def read_foot(paper: Paper, pieces: list[Segment], body_start: int) -> Foot:
     cc = [(a, b) for a, b in items if _is_other(paper.text[a:b])]
     starts = [tail[at].start] if at is not None else []
     starts += [s for s in (signer_start, annex_start) if s is not None]
-    return Foot(fields, cc, article, same, min(starts, default=len(paper.text)), span)
+    return Foot(
+        fields,
+        cc,
+        article,
+        same,
+        min(starts, default=tail[-1].end if tail else len(paper.text)),
+        span,
+    )
 
 
 def _is_other(text: str) -> bool:
@@ -187,7 +194,26 @@ def _signer(
         ):
             rows.append((piece.start, piece.end))
             break
+    if not any(_NAME.match(squeeze(paper.text[a:b])) for a, b in rows[1:]):
+        rows += _late_name(tail, i)
     return _compose(paper, rows), rows[0][0]
+
+
+_LATE_NAME = re.compile(
+    rf"[.;,)]\s+(?=(?:[{UPPER}][{LETTER}]+\s+){{1,4}}[{UPPER}][{LETTER}]+(?:\s*\(mẫu\))?$)"
+)
+
+
+def _late_name(tail: list[Segment], i: int) -> list[tuple[int, int]]:
+    """The signer's name behind a recipient on a line whose columns ran together."""
+    for piece in tail[i + 1 : i + 16]:
+        match = _LATE_NAME.search(piece.text)
+        if match and _LIST_LINE.match(piece.text):
+            return [(piece.start + match.end(), piece.end)]
+    return []
+
+
+_LIST_LINE = re.compile(r"\W{0,3}[-–+•]|\W{0,3}Lưu\b")
 
 
 def _right_part(piece: Segment) -> int | None:
@@ -239,6 +265,12 @@ def _capitals(text: str) -> bool:
     return bool(letters) and sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
 
+_WITH_POST = re.compile(
+    r"(?P<whom>(?:CHÍNH PHỦ|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|ĐẢNG ỦY|BAN THƯỜNG VỤ|BAN THƯỜNG TRỰC|BAN CHẤP HÀNH|TỈNH ỦY)[^,.]{0,40}?)\s+"
+    r"(?P<post>(?:PHÓ )?(?:THỦ TƯỚNG|CHỦ TỊCH|BÍ THƯ))$"
+)
+
+
 def _compose(paper: Paper, rows: list[tuple[int, int]]) -> tuple[Field, Field]:
     marks: list[tuple[str, str, tuple[int, int]]] = []
     post, name = None, None
@@ -248,7 +280,11 @@ def _compose(paper: Paper, rows: list[tuple[int, int]]) -> tuple[Field, Field]:
         who = _NAME.match(words)
         if match:
             mark = re.sub(r"[^A-Z]", "", match["mark"]) + "."
-            marks.append((mark, words[match.end() :].strip(" ."), (a, b)))
+            whom = words[match.end() :].strip(" .")
+            both = _WITH_POST.match(whom) if mark != "KT." and mark != "Q." else None
+            if both:
+                whom, post = both["whom"], both["post"]
+            marks.append((mark, whom, (a, b)))
         elif (who and (words != words.upper() or not _POST.match(words)) and post) or (
             who and marks and words != words.upper()
         ):

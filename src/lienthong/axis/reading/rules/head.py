@@ -6,14 +6,13 @@ papers). What is blank, covered or broken stays None; nothing is taken from the 
 
 import re
 from datetime import date
-from functools import lru_cache
 
 from .dates import as_date
 from .headlines import stamp_line
-from .language import load
-from .letters import LETTER, UPPER, fold, squeeze
+from .letters import LETTER, UPPER, squeeze
 from .lines import Segment, is_nation, is_party
 from .page import Paper
+from .places import known_place as known_place_of
 from .reading import Field
 from .types import restore_symbol
 
@@ -85,7 +84,7 @@ def _after_stamp(piece: Segment, pieces: list[Segment]) -> bool:
 
 def _symbol(paper: Paper, raw: str) -> str:
     symbol = re.sub(r"\s+", "", raw).replace("–", "-").rstrip("-/.,")
-    return restore_symbol(symbol) if paper.restored else symbol
+    return restore_symbol(symbol) if paper.restored or paper.recognised else symbol
 
 
 def _number_values(paper: Paper, start: int, match: re.Match[str]) -> dict[str, Field]:
@@ -126,7 +125,7 @@ def date_field(
         words = paper.evidence(match.start(), match.end())
         place = squeeze(match["place"]).strip(" .,-")
         seen = paper.evidence(*match.span("place"))
-        known_place = _known_place(seen.words) if paper.restored or seen.words.isascii() else None
+        known_place = known_place_of(seen.words) if paper.restored or seen.words.isascii() else None
         where = Field(known_place or place, seen, 0.9 * paper.trust)
         year = re.fullmatch(r"\s*(\d{4})\W*", match["y"])
         day = re.fullmatch(r"\s*(\d{1,2})\s*", match["d"])
@@ -138,24 +137,6 @@ def date_field(
         extra = {"year": known} if known else {}
         return Field(None, words, 0.0, extra), where, None, known
     return Field(), Field(), None, None
-
-
-@lru_cache(maxsize=1)
-def _places() -> dict[str, str]:
-    units = {
-        re.sub(r"^(?:Huyện|Thành phố|Thị xã|Xã|Phường|Thị trấn|Đặc khu) ", "", row["name"])
-        for row in load("directory.json")["agencies"]
-        if row["kind"] in ("district", "commune")
-    }
-    known: dict[str, str] = {}
-    for name in (*sorted(units), *load("names.json")["provinces"]):
-        known[fold(name)] = name
-    return known
-
-
-def _known_place(words: str) -> str | None:
-    """The place of the dictionary whose letters, marks apart, the page shows."""
-    return _places().get(fold(words.strip(" ,.")))
 
 
 def _may_open_date(piece: Segment) -> bool:

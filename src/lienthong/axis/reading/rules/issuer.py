@@ -1,6 +1,7 @@
 """The issuing agency of the head (box 2): its own name, the agency above it, and its level."""
 
 import re
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from ..choices import Level
@@ -47,6 +48,7 @@ def issuer_fields(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, 
 def _blocks(pieces: list[Segment], limit: int) -> list[list[Segment]]:
     """Lines in capitals before the number or the title, gathered into one block for each agency."""
     blocks: list[list[Segment]] = []
+    whole = any("chu nghia viet nam" in p.bare for p in pieces if is_nation(p))
     for piece in pieces:
         if (
             len(blocks) > 6
@@ -61,7 +63,9 @@ def _blocks(pieces: list[Segment], limit: int) -> list[list[Segment]]:
             if blocks:
                 break
             continue
-        skip = is_nation(piece) or is_party(piece) or is_rule(piece) or stamp_line(piece)
+        of_name = whole and bool(blocks) and bare == "viet nam"  # NGÂN HÀNG NHÀ NƯỚC / VIỆT NAM
+        nation = is_nation(piece) and not of_name
+        skip = nation or is_party(piece) or is_rule(piece) or stamp_line(piece)
         if skip or signed_by_line(piece) or not piece.upper or _NOISE.match(bare):
             continue
         if _STARTS.match(bare) and not (blocks and _unfinished(blocks[-1], bare)):
@@ -84,79 +88,139 @@ def _unfinished(block: list[Segment], bare: str) -> bool:
 def _field(paper: Paper, block: list[Segment]) -> Field:
     rows = [paper.value(p.start, p.end).strip(" *_|") for p in block]
     return Field(
-        _mended(squeeze(" ".join(rows))),
+        _mended(squeeze(" ".join(rows)), recognised=paper.recognised or paper.restored),
         paper.evidence_of([(p.start, p.end) for p in block]),
         0.95 * paper.trust,
     )
 
 
 @lru_cache(maxsize=1)
-def _official() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _official() -> tuple[tuple[str, str], ...]:
     """Words of agency names by their letters without marks, with their right form in capitals."""
     names = load("names.json")
-    forms = ["ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "VĂN PHÒNG"]
+    forms = [
+        "ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "VĂN PHÒNG", "CHÍNH PHỦ", "THỦ TƯỚNG CHÍNH PHỦ", "THANH TRA", "CÔNG AN",
+        "CHI CỤC", "TRUNG TÂM", "BAN QUẢN LÝ", "KHU KINH TẾ", "KHU CÔNG NGHIỆP", "BẢO HIỂM XÃ HỘI", "TÒA ÁN NHÂN DÂN",
+        "VIỆN KIỂM SÁT NHÂN DÂN", "MẶT TRẬN TỔ QUỐC VIỆT NAM", "BỘ CHỈ HUY QUÂN SỰ", "TỈNH ỦY", "HUYỆN ỦY", "THÀNH ỦY",
+        "ĐẢNG ỦY", "TÀI CHÍNH - KẾ HOẠCH", "TỔNG CÔNG TY", "TẬP ĐOÀN", "BỆNH VIỆN", "TRƯỜNG ĐẠI HỌC", "TỔNG CỤC", "CỤC THUẾ",
+    ]  # fmt: skip
     forms += [f"TỈNH {name.upper()}" for name in names["provinces"]]
-    forms += [f"SỞ {name.upper()}" for name in names["departments"]]
-    forms += [f"BỘ {name.upper()}" for name in names["ministries"]]
-    pairs = [(re.compile(rf"(?<!\w){re.escape(fold(form))}(?!\w)"), form) for form in forms]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[1])))
+    forms += [name.upper() for name in names["bodies"]]
+    for key, head in (("departments", "SỞ"), ("ministries", "BỘ")):
+        forms += [f"{head} {name.upper()}" for name in names[key]]
+        forms += [name.upper() for name in names[key] if len(name.split()) > 2]
+    unique = {fold(form): form for form in forms}
+    return tuple(sorted(unique.items(), key=lambda pair: -len(pair[0])))
 
 
-def _mended(words: str) -> str:
+def _mended(words: str, *, recognised: bool) -> str:
     """The name with marks that recognition lost or mistook (TĨNH, UY BAN) put right."""
     if not words.isupper() or len(words) > 300:
         return words
-    bare = fold(words)
-    for pattern, form in _official():
-        for match in pattern.finditer(bare):
-            seen = one_tone_style(words[match.start() : match.end()])
-            if seen != form:
-                words = words[: match.start()] + form + words[match.end() :]
+    for key, form in _official():
+        bare = fold(words)
+        at = bare.find(key)
+        if at >= 0:
+            whole = not bare[at + len(key) : at + len(key) + 1].isalnum()
+            if whole and (at == 0 or not bare[at - 1].isalnum()):
+                words = words[:at] + form + words[at + len(key) :]
+        elif recognised and len(key) > 9:
+            words = _near(words, bare, key, form)
     return words
+
+
+def _near(words: str, bare: str, key: str, form: str) -> str:
+    """The name with a run of words that is the official form but for a letter in ten."""
+    count = len(key.split())
+    starts = [m.start() for m in re.finditer(r"\S+", bare)]
+    ends = [m.end() for m in re.finditer(r"\S+", bare)]
+    for i in range(len(starts) - count + 1):
+        a, b = starts[i], ends[i + count - 1]
+        if abs(b - a - len(key)) > 1 or bare[a] != key[0]:
+            continue
+        if SequenceMatcher(None, bare[a:b], key, autojunk=False).ratio() >= _LIKE:
+            return words[:a] + form + words[b:]
+    return words
+
+
+_LIKE = 0.92
 
 
 def level_of(own: str, above: str, *, party: bool = False) -> Level:
     """The level of an agency by its name and by that of the agency above it."""
-    bare, over = fold(one_tone_style(own)), fold(one_tone_style(above))
-    if party or re.search(r"(?:tinh|thanh|huyen|thi|dang) uy\b|dang bo|chi bo", bare):
+    bare, over = _words(own), _words(above)
+    of_party = re.compile(r"(?:tinh|thanh|huyen|thi|dang) uy\b|dang bo |chi bo ")
+    if party or of_party.search(bare) or of_party.match(over):
         return Level.PARTY
-    committee = re.match(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd)", bare)
+    committee = re.match(rf"{_COMMITTEE} ?", bare)
     if committee:
-        return _territory(bare)
-    if re.match(
-        r"(?:chinh phu|thu tuong|quoc hoi|chu tich nuoc|van phong chinh phu|bo (?!chi huy)|thanh tra chinh phu|uy ban thuong vu|toa an nhan dan toi cao)",
-        bare,
-    ):
+        return _territory(bare[committee.end() :])
+    if _CENTRAL.match(bare):
         return Level.CENTRAL
-    if re.match(r"bo |chinh phu", over) and not re.match(
-        r"cuc |chi cuc|kho bac|ngan hang|cong an", bare
-    ):
+    local = re.match(r"cuc |chi cuc|kho bac|ngan hang|cong an|bao hiem|truong|benh vien", bare)
+    if re.match(r"bo (?!chi huy)|chinh phu", over) and not local:
         return Level.CENTRAL
-    if re.match(
-        r"so |thanh tra tinh|ban |cuc |cong an tinh|bo chi huy|kho bac|bao hiem xa hoi tinh", bare
-    ):
-        return Level.PROVINCIAL_BODY if not re.search(r"huyen|xa ", over) else Level.DISTRICT
-    ranked = _territory(over) if over else Level.OTHER
-    if ranked is Level.PROVINCE:
-        return Level.PROVINCIAL_BODY
+    ranked = _territory(re.sub(rf"^{_COMMITTEE} ?", "", over)) if over else Level.OTHER
+    if re.match(r"(?:truong|cong ty|tong cong ty|tap doan|benh vien|ngan hang tmcp)", bare):
+        return Level.OTHER if ranked is Level.PROVINCE or not above else ranked
+    if _OF_PROVINCE.match(bare) and not re.match(r"phong ", over):
+        below = ranked in (Level.DISTRICT, Level.COMMUNE) and "so" not in over.split()[:1]
+        return ranked if below else _lower(bare) or Level.PROVINCIAL_BODY
+    if ranked is Level.PROVINCE or re.match(r"so |thanh tra tinh|ban quan ly", over):
+        return _lower(bare) or Level.PROVINCIAL_BODY
     if ranked in (Level.DISTRICT, Level.COMMUNE):
         return ranked
-    if re.search(r"\btinh\b", bare):
-        return Level.PROVINCIAL_BODY
-    return Level.OTHER
+    if re.search(r"\btỉnh\b|\btinh\b(?<!tịnh)", _toned(own)) or _CITIES.search(bare):
+        return _lower(bare) or Level.PROVINCIAL_BODY
+    return _lower(bare) or Level.OTHER
 
 
-_CITIES = re.compile(r"thanh pho (?:ha noi|ho chi minh|hai phong|da nang|can tho|hue)")
+_COMMITTEE = (
+    r"(?:thuong truc |van phong |doan dbqh va |ban [a-z -]{3,30} )?(?:hdnd va ubnd|uy ban nhan dan|ubnd"
+    r"|hoi dong nhan dan|hdnd)"
+)
+_CENTRAL = re.compile(
+    r"(?:chinh phu|thu tuong|quoc hoi|chu tich nuoc|van phong (?:chinh phu|quoc hoi|chu tich nuoc)|bo (?!chi huy|doi|tu lenh)"
+    r"|thanh tra chinh phu|uy ban thuong vu|uy ban dan toc|toa an nhan dan toi cao|vien kiem sat nhan dan toi cao"
+    r"|ngan hang nha nuoc viet nam|ngan hang nha nuoc$|kiem toan nha nuoc(?! khu vuc)|bao hiem xa hoi viet nam"
+    r"|tong cuc|kho bac nha nuoc$|dai (?:truyen hinh|tieng noi) viet nam|thong tan xa|vien han lam|uy ban quoc gia|ban chi dao trung uong"
+    r"|uy ban trung uong|ban cong tac dai bieu|hoi dong dan toc)"
+)
+_OF_PROVINCE = re.compile(
+    r"(?:so |thanh tra |ban |cuc |chi cuc |cong an |bo chi huy|kho bac|bao hiem xa hoi|toa an nhan dan|vien kiem sat"
+    r"|uy ban mat tran|ubmttq|mat tran|trung tam|van phong|tinh doan|hoi |lien doan|lien hiep|dai |bao |hat )"
+)
+
+
+def _toned(name: str) -> str:
+    return squeeze(one_tone_style(name)).lower()
+
+
+def _words(name: str) -> str:
+    """The name without marks, a place such as Tịnh Khê kept from looking like a province's word."""
+    return fold(re.sub(r"\btịnh\b", "tịnhh", _toned(name)))
+
+
+def _lower(bare: str) -> Level | None:
+    """District or commune where the name itself says so; a body of the province otherwise."""
+    if re.search(r"\b(?:huyen|thi xa|quan(?! su| ly| khu| y| doi))\b", bare):
+        return Level.DISTRICT
+    if re.search(r"\b(?:xa(?! hoi)|phuong|thi tran|dac khu)\b", bare):
+        return Level.COMMUNE
+    return None
+
+
+_CITIES = re.compile(r"(?:thanh pho|tp\.?) (?:ha noi|ho chi minh|hai phong|da nang|can tho|hue)")
 
 
 def _territory(bare: str) -> Level:
-    if re.search(r"\btinh\b", bare) or _CITIES.search(bare):
+    if re.match(r"\W*tinh\b", bare) or _CITIES.search(bare):
         return Level.PROVINCE
-    if re.search(r"\b(?:huyen|thi xa|quan|thanh pho|tp)\b", bare):
+    if re.match(r"\W*(?:huyen|thi xa|quan|thanh pho|tp)\b", bare):
         return Level.DISTRICT
-    if re.search(r"\b(?:xa|phuong|thi tran|dac khu)\b", bare):
+    if re.match(r"\W*(?:xa|phuong|thi tran|dac khu)\b", bare):
         return Level.COMMUNE
-    return Level.OTHER
+    return Level.PROVINCE if re.search(r"\btinh\b", bare) else Level.OTHER
 
 
 def province_of(agency: str, above: str) -> str:

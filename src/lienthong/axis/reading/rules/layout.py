@@ -5,7 +5,7 @@ stand for the gap between them, which the readers of head and foot know.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .letters import clean
 from .page import Placed, Source
@@ -23,6 +23,7 @@ class Piece:
     box: Box
     origin: str = "page"
     sure: float = 1.0
+    place: Box | None = None  # where it really stands, on a page whose lines were brought level
 
     @property
     def middle(self) -> float:
@@ -62,6 +63,21 @@ def _without_echo(line: list[Piece]) -> list[Piece]:
 
 def compose(pages: Sequence[Sequence[Piece]], notes: tuple[str, ...] = ()) -> Source:
     """The source made of the words of all pages."""
+    red = [[p for p in pieces if p.origin == "stamp"] for pieces in pages[:1]]
+    pages = [[p for p in pieces if p.origin != "stamp"] for pieces in pages]
+    whole = _compose(pages, notes)
+    if not any(red):
+        return whole
+    # Words in red ink stand apart at the end: no part of the print, whatever they lie on.
+    stamp = _compose(red, ())
+    at = len(whole.text) + 1
+    moved = tuple(replace(w, start=w.start + at, end=w.end + at) for w in stamp.words)
+    return Source(
+        f"{whole.text}\n{stamp.text}", whole.page_starts, whole.words + moved, notes, stamped=at
+    )
+
+
+def _compose(pages: Sequence[Sequence[Piece]], notes: tuple[str, ...]) -> Source:
     text: list[str] = []
     placed: list[Placed] = []
     starts: list[int] = []
@@ -81,7 +97,14 @@ def compose(pages: Sequence[Sequence[Piece]], notes: tuple[str, ...] = ()) -> So
                 text.append(gap + words)
                 at += len(gap)
                 placed.append(
-                    Placed(at, at + len(words), number, piece.box, piece.origin, piece.sure)
+                    Placed(
+                        at,
+                        at + len(words),
+                        number,
+                        piece.place or piece.box,
+                        piece.origin,
+                        piece.sure,
+                    )
                 )
                 at += len(words)
             text.append("\n")

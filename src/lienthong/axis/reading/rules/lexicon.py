@@ -35,6 +35,17 @@ VERBS = frozenset(
     công tác|dự trù|dự toán|giao lưu|tọa đàm|hội thảo|nghiêm cấm|không để|không được|tránh|chống|chú trọng
     xóa|loại bỏ|giữ gìn|gìn giữ|tôn tạo|trùng tu|khoanh vùng|truy vết|cách ly|xét nghiệm|điều trị|khử
     chủ trì|đầu mối|làm đầu mối|chịu trách nhiệm|có trách nhiệm|đề bạt|bổ nhiệm|luân phiên|thuê|mượn
+    điều hành|lãnh đạo|kiên quyết|nắm chắc|bám sát|cử cán bộ|lấy mẫu|sẵn sàng|bảo trợ|vinh danh|tháo gỡ khó khăn
+    giải tỏa|thông qua|quyết định|cam kết|chi trả|cấp bù|bù|dự|tham dự|bố phòng|phân luồng|điều tiết|xả|tích nước|gia cố
+    neo đậu|kêu gọi tàu thuyền|cứu hộ|cứu trợ|cung ứng|dự trữ|tiêu hủy|khoanh vùng|rà quét|tập kết|chuyển giao|tiếp nhận lại
+    nghiên cứu đề xuất|hủy bỏ|hiệp thương|giới thiệu|bầu|tiến cử|kết nạp|khai giảng|tuyển sinh|giảng dạy|kiểm đếm|áp giá
+    thu phí|truy thu|hoàn thuế|miễn giảm|quản trị|bảo mật|sao lưu|chuẩn hóa|làm sạch|làm giàu|đồng bộ|cấu hình|cài đặt
+    chịu sự|báo động|báo tin|trang trí|vệ sinh|chỉnh trang|phát quang|nạo vét|duy tu|tu sửa|cấp cứu|trực ban|trực chỉ huy
+    thẩm tra|thẩm tra, phê duyệt|cho phép|chấp thuận|chỉ định|giám định|xác lập|tính|công chứng|lập dự toán|nâng hạng
+    tinh giản|luân chuyển|biệt phái|điều động|chấm dứt|khen|phê bình|kỷ luật|đôn đốc|nhắc nhở|tạo điều kiện|làm rõ|làm tốt
+    phát hiện|xác định rõ|thành lập đoàn|thể chế hóa|cụ thể hoá|hiện đại hóa|số hoá|công nhận lại|đàm phán|ký kết|tiếp đón
+    dừng|ngừng|khôi phục|phục hồi|vận dụng|kết nạp|khẩn cấp|chủ động phòng|giữ vững|đấu tranh|trấn áp|truy bắt|điều chuyển
+    thừa ủy quyền|thay mặt|tuyên dương|tôn vinh|lan tỏa|nghiêm cấm|chú ý|lưu ý|bổ khuyết|hậu kiểm|phúc tra|giải thích
     trích|hoàn trả|miễn|quy trách nhiệm|rà|nâng|lồng|phủ|hình thành|đối với|khớp nối|ký kết|tính toán
     """.replace("\n", "|").split("|")
     if line.strip()
@@ -69,7 +80,8 @@ POST = (
     r"|Trưởng các phòng|Trưởng phòng|Trưởng Phòng(?= Phòng)|Hiệu trưởng|Tổng Cục trưởng|Chi Cục trưởng|Chi cục trưởng"
     r"|Cục trưởng|Vụ trưởng|Bộ trưởng|Viện trưởng|Chánh án|Phó Bí thư|Bí thư|Chỉ huy trưởng|Người đứng đầu"
     r"|Thường trực|Lãnh đạo|Tổ trưởng|Trưởng Công an|Tổng Biên tập|Thống đốc|Tư lệnh|Đội trưởng"
-    r"|Trưởng các ban|Cán bộ, công chức, viên chức"
+    r"|Trưởng các ban|Cán bộ, công chức, viên chức|Chánh Thanh tra|Tổng Thanh tra|Chủ nhiệm|Phó Thủ trưởng|Trưởng Phòng|Trưởng ban"
+    r"|Trưởng trạm|Trạm trưởng|Hạt trưởng|Giám thị|Kế toán trưởng|Trưởng khoa|Trưởng các đoàn|Trưởng đoàn|Chính ủy|Chỉ huy"
 )
 LEVELS = r"tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu"
 BODY = (
@@ -78,7 +90,7 @@ BODY = (
     r"|Trường|Viện kiểm sát|Viện Kiểm sát|Viện|Ủy ban Mặt trận Tổ quốc|Ủy ban MTTQ|UBMTTQ|UBMTTQVN|Mặt trận Tổ quốc"
     r"|Liên đoàn|Liên hiệp|Liên minh|Hội đồng|Hội|Tỉnh đoàn|Tỉnh Đoàn|Đoàn|Phòng|Công ty|Tổng công ty|Tổng Công ty"
     r"|Tập đoàn|Bưu điện|Viễn thông|Điện lực|Tòa án|Hạt|Đội|Tổ|Quỹ|Bệnh viện|Đại học|Học viện|Cảng|Thư viện"
-    r"|Bảo tàng|Nhà hát|Nhà máy|Chi nhánh|Cổng Thông tin|Bộ phận|Hợp tác xã|Doanh nghiệp|Vườn|Khu"
+    r"|Trạm|Ban điều hành|Nhà khách|Nhà văn hóa|Kho|Tòa soạn|Ga|Bến xe|Nông trường|Lâm trường|Xí nghiệp|Chi đội|Sư đoàn|Trung đoàn|Lữ đoàn|Quân khu|Học viện|Bảo tàng|Nhà hát|Nhà máy|Chi nhánh|Cổng Thông tin|Bộ phận|Hợp tác xã|Doanh nghiệp|Vườn|Khu"
 )
 GROUP_NOUNS = (
     r"huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|đảng bộ|chi bộ|đảng đoàn|ban cán sự đảng|ban đảng"
@@ -89,11 +101,11 @@ GROUP_NOUNS = (
     r"|doanh nghiệp nhà nước|doanh nghiệp|công ty|chủ đầu tư|nhà đầu tư|nhà thầu|trường học|cơ sở giáo dục"
     r"|trường|bệnh viện|trung tâm|chi cục|cục|văn phòng|ban quản lý dự án|ban quản lý|ngân hàng thương mại"
     r"|tổ chức tín dụng|ngân hàng|tập đoàn|tổng công ty|hợp tác xã|thành viên Ban Chỉ đạo|thành viên UBND tỉnh"
-    r"|thành viên|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|cấp ủy|lực lượng vũ trang|lực lượng chức năng"
+    r"|thành viên|thôn|tổ dân phố|khu dân cư|khu phố|ấp|bản|xóm|cơ sở sản xuất, kinh doanh|cơ sở kinh doanh|cơ sở sản xuất|cơ sở khám bệnh, chữa bệnh|cơ sở|hộ gia đình|hộ dân|chủ rừng|chủ phương tiện|chủ hồ chứa|nhà trường|nhà mạng|chi bộ trực thuộc|tổ công tác|đoàn kiểm tra|đội|tổ|trạm|khoa|phân xưởng|chi nhánh|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|cấp ủy|lực lượng vũ trang|lực lượng chức năng"
     r"|lực lượng|hiệp hội|trạm y tế|cơ sở y tế|cấp|tỉnh|cá nhân|phòng, đơn vị|cán bộ|công chức|viên chức|đồng chí"
 )
 TAIL = re.compile(
-    rf"\s*(?:\((?:cấp )?tỉnh\)|có liên quan|liên quan|trực thuộc Trung ương|trực thuộc(?: (?:tỉnh|Sở|sở|UBND tỉnh|UBND huyện))?"
+    rf"\s*(?:\((?:cấp )?tỉnh\)|miền núi|đồng bằng|ven biển|vùng cao|biên giới|hải đảo|có rừng|có biển|khu vực (?:miền \w+|phía \w+|đồng bằng)|có liên quan|liên quan|trực thuộc Trung ương|trực thuộc(?: (?:tỉnh|Sở|sở|UBND tỉnh|UBND huyện))?"
     rf"|thuộc, trực thuộc(?: UBND (?:{LEVELS}))?|thuộc (?:UBND )?(?:tỉnh|huyện|thành phố)|cấp (?:tỉnh|huyện|xã)"
     rf"|(?:ở )?[Tt]rung ương đóng trên địa bàn(?: tỉnh)?|đóng trên địa bàn(?: tỉnh| huyện| thành phố)?"
     rf"|trên địa bàn(?: (?:tỉnh|huyện|thành phố|thị xã|xã|phường))?|trong (?:tỉnh|toàn tỉnh|huyện)|của tỉnh|toàn tỉnh"
@@ -104,7 +116,21 @@ GENERIC_TAIL = re.compile(rf"\s+(?:{LEVELS})(?!\w)", re.IGNORECASE)
 SEPARATOR = re.compile(r"\s*(?:,\s*và|;\s*và|,|;|và|cùng với|cùng|&|/)\s+", re.IGNORECASE)
 
 
+NOUNS = frozenset(
+    """dự án|dự toán|thu nhập|chi cục|chi nhánh|chi bộ|chi phí|phòng ban|phòng chuyên|phòng học|tổ chức chính|tổ chức xã
+    |tổ chức đoàn|tổ chức kinh|tổ chức tín|giao thông|giao dịch|học sinh|học viện|học viên|học kỳ|học phí|học phổ|học cơ|học nghề|học sinh|thi đua|thi công
+    |công tác viên|sử dụng đất|quản lý nhà|chủ đầu|chủ trương|đầu tư công|khai thác khoáng|kinh doanh|cấp xã|cấp huyện|cấp tỉnh
+    |cấp ủy|cấp trên|cấp dưới|phòng khám|thuê bao|ký túc|chi đoàn|thông tin đại|báo cáo viên|nhân dân|nhân viên|nhân lực
+    |tính đến|tạo ra|in ấn|bù giá|trồng trọt|đặt tại|đưa ra|chọn lọc|phòng chống|chuyển đổi số|dự báo thời|tuyên truyền viên
+    |hướng dẫn viên|thanh tra viên|kiểm soát viên|trực thuộc|cử tri|thu ngân""".replace(
+        "\n    ", ""
+    ).split("|")
+)
+
+
 def opens_with_verb(text: str) -> bool:
-    """Whether the words begin with something that one does."""
+    """Whether the words begin with something that one does, and not with a noun that sounds like it."""
     parts = text.lower().split()
+    if any(" ".join(parts[:n]).strip(",;:.") in NOUNS for n in (2, 3)):
+        return False
     return any(" ".join(parts[:n]).strip(",;:.") in VERBS for n in (1, 2, 3, 4))

@@ -3,12 +3,28 @@
 import re
 from dataclasses import dataclass
 
-from .letters import LETTER, fold, squeeze, trim
+from .letters import LETTER, UPPER, fold, squeeze, trim
+from .places import known_place
 
 _GAP = re.compile(r"\s{3,}|\t+|\s*\|\s*|(?<=\S)\s{2,}(?=(?:CỘNG HÒA|Độc lập|TM\.|KT\.|TL\.|TUQ\.))")
 _NATION = re.compile(r"cong hoa xa hoi chu nghia viet nam", re.IGNORECASE)
 _MOTTO = re.compile(r"doc lap\s*\W\s*tu do\s*\W\s*hanh phuc", re.IGNORECASE)
+_PARTY_BEHIND = re.compile(r"dang cong san viet nam\W*$")
 _PARTY = re.compile(r"^\W*dang cong san viet nam\W*$", re.IGNORECASE)
+
+
+_HEAD_LINES = 45
+_DAY = re.compile(r",?\s*\bngay\b[^a-z\n]{0,16}\bthang\b[^a-z\n]{0,16}\bnam\b[^a-z\n]{0,12}$")
+_PLACE = re.compile(
+    rf"(?<=\s)(?:(?:Thành phố|TP\.?|Tp\.?|Thanh pho|Huyện|Xã|Phường)\s+)?(?:[{UPPER}][a-zà-ỹđ]+(?:\s*[-–]\s*|\s+|$)){{1,5}}$"
+)
+_ALONE = re.compile(_PLACE.pattern.removeprefix(r"(?<=\s)"))
+_LIST = re.compile(r"^\W{0,4}(?:Nơi\s*nhận|[-–+•]\s)", re.IGNORECASE)
+_SIGNING = re.compile(
+    rf"(?<=[;.,:)])\s+(?=(?:[TK]/?M\.|[TK]/[MTL]|KT\.|TL\.|TUQ\.|Q\.)\s"
+    rf"|(?:PHÓ|QUYỀN|CHỦ|CHÁNH|GIÁM|TRƯỞNG|BỘ|THỨ|CỤC|TỔNG|HIỆU|CHI|BÍ|THỦ|VIỆN|CHỈ|THỐNG|ỦY|UỶ)\s+[{UPPER}]{{2,}}(?:[ ,]+[{UPPER}]{{2,}})*[.,]?$"
+    rf"|(?:[{UPPER}][a-zà-ỹđ]*\s+){{1,4}}[{UPPER}][a-zà-ỹđ]+(?:\s*\(mẫu\))?$)"
+)
 
 
 @dataclass(frozen=True)
@@ -37,12 +53,13 @@ def segments(text: str, start: int = 0, end: int | None = None) -> list[Segment]
     """The non-empty pieces of the lines of a span, the national name cut off from its neighbours."""
     end = len(text) if end is None else end
     out: list[Segment] = []
-    at = start
+    at, foot = start, -99
     for row, line in enumerate(text[start:end].split("\n")):
         side, here = 0, 0
+        foot = row if _FOOT.match(line) else foot
         cuts = [(m.start(), m.end()) for m in _GAP.finditer(line)] + [(len(line), len(line))]
         for left, right in cuts:
-            for a, b in _without_nation(line, here, left):
+            for a, b in _parts(line, here, left, head=row < _HEAD_LINES, foot=row - foot < 25):
                 a, b = trim(line, a, b, "|")
                 if b > a:
                     out.append(Segment(line[a:b], at + a, at + b, row, side))
@@ -52,10 +69,40 @@ def segments(text: str, start: int = 0, end: int | None = None) -> list[Segment]
     return out
 
 
+_FOOT = re.compile(r"^\W{0,4}Nơi\s*nhận", re.IGNORECASE)
+
+
+def _parts(line: str, start: int, end: int, *, head: bool, foot: bool) -> list[tuple[int, int]]:
+    """The span cut where two columns ran together with one space between them."""
+    out: list[tuple[int, int]] = []
+    for a, b in _without_nation(line, start, end):
+        cut = _before_date(line[a:b]) if head else None
+        if cut is None and foot and _LIST.match(line[a:b]):
+            signing = list(_SIGNING.finditer(line[a:b]))
+            cut = signing[-1].end() if signing else None
+        out += [(a, b)] if cut is None else [(a, a + cut), (a + cut, b)]
+    return out
+
+
+def _before_date(words: str) -> int | None:
+    """Where place and date begin behind the words of the left column; None where they stand alone."""
+    if len(words) > 120:
+        return None
+    day = _DAY.search(fold(words))
+    if not day or _ALONE.match(words[: day.start()]):
+        return None
+    place = _PLACE.search(words[: day.start()])
+    if not place or place.start() < 4:
+        return None
+    starts = [place.start(), *(place.start() + m.end() for m in re.finditer(r"\s+", place.group()))]
+    known = [at for at in starts if known_place(words[at : day.start()])]
+    return known[0] if known else place.start()
+
+
 def _without_nation(line: str, start: int, end: int) -> list[tuple[int, int]]:
     """The span cut around the national name and motto, which may share a line with the agency."""
     bare = fold(line[start:end])
-    for pattern in (_NATION, _MOTTO):
+    for pattern in (_NATION, _MOTTO, _PARTY_BEHIND):
         match = pattern.search(bare)
         if match and match.start() > 2:
             cut = start + match.start()

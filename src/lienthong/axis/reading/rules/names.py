@@ -25,6 +25,7 @@ from .bodies import (
     group_at,
     place_after,
     tail_end,
+    within_at,
 )
 from .letters import squeeze
 from .lexicon import POST, SEPARATOR
@@ -76,11 +77,14 @@ def _list_at(text: str, at: int, end: int) -> list[Name]:
     """Names that share their head: "các Sở: Nội vụ, Tài chính", "UBND các huyện: Bình Sơn, Ba Tơ"."""
     post = _POSTS.match(text, at, end)
     here = post.end() if post else at
-    head = re.compile(r"(?:các|những|\d+)\s+[Ss]ở\s*:?\s+").match(text, here, end)
+    head = re.compile(r"(?:[Cc]ác|[Nn]hững|\d+)\s+[Ss]ở\s*:?\s+").match(text, here, end)
     if head:
         return _shared(text, at, here, head.end(), end, "Sở", departments()[0])
+    head = re.compile(r"(?:[Cc]ác|[Nn]hững|\d+)\s+[Bb]ộ\s*:\s+").match(text, here, end)
+    if head:
+        return _shared(text, at, here, head.end(), end, "Bộ", departments()[1])
     head = re.compile(
-        rf"{UBND}\s+(?:các|\d+)\s+(huyện|xã|phường|thị xã|thành phố)\s*:?(?=\s+{CAP})"
+        rf"{UBND}\s+(?:[Cc]ác|\d+)\s+(huyện|xã|phường|thị xã|thành phố)\s*:?(?=\s+{CAP})"
     ).match(text, here, end)
     if head:
         place = re.compile(rf"\s*{SYLLABLE}(?:\s+{SYLLABLE}){{0,3}}")
@@ -106,7 +110,9 @@ def _shared(
                 post,
             )
         )
-        gap = re.compile(r"\s*(?:,\s*và|,|và)\s*(?:[Ss]ở\s+)?(?=\S)").match(text, match.end(), end)
+        gap = re.compile(r"\s*(?:,\s*và|,|và)\s*(?:(?:[Ss]ở|[Bb]ộ)\s+)?(?=\S)").match(
+            text, match.end(), end
+        )
         if gap is None:
             break
         here = gap.end()
@@ -134,8 +140,9 @@ def _one_at(text: str, at: int, end: int) -> list[Name]:
             body = inner[0].body
             kind = GROUP if inner[0].kind == GROUP else POST_OF
             return [Name(squeeze(text[at : inner[0].end]), at, inner[0].end, kind, body, title)]
-        return [headed] if headed else []
-    for reader in (committee_at, department_at, group_at, body_at):
+        part = headed or within_at(text, at, end)
+        return [part] if part else []
+    for reader in (within_at, committee_at, department_at, group_at, body_at):
         name = reader(text, at, end)
         if name:
             return [name]

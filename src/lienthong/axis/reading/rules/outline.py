@@ -160,6 +160,8 @@ def _heading_before(paper: Paper, current: Block, at: int) -> bool:
         return False
     if re.search(r"(?:,|và|của|với|về|tại|cho|trong|các)\s*$", so_far) or _DUTY.search(so_far):
         return False
+    if re.search(r":\s+\S+\s+\S+\s+\S", so_far) or opens_with_verb(" ".join(so_far.split()[-2:])):
+        return False
     stop = paper.text.find("\n", at)
     line = paper.flat[at : stop if stop > 0 else len(paper.flat)]
     trigger = TRIGGER.match(line)

@@ -11,6 +11,7 @@ from .reading import Box, Evidence
 from .repair import Repaired, repair
 
 _MARK_UP = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6}[ ]+", re.MULTILINE)  # bold, headings
+_OFF_CENTRE = 16.0  # points between the two sides of a line that is not centred
 TEXT_LIMIT = 1_000_000  # letters; some four hundred pages
 
 
@@ -35,6 +36,7 @@ class Source:
     page_starts: tuple[int, ...] = (0,)
     words: tuple[Placed, ...] = ()
     notes: tuple[str, ...] = ()
+    stamped: int | None = None  # where the words in red ink begin, all of them of page 1
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -42,6 +44,8 @@ class Source:
 
     def page(self, at: int) -> int:
         """The page (from 1) of a place in the text."""
+        if self.stamped is not None and at >= self.stamped:
+            return 1
         return max(1, bisect.bisect_right(self.page_starts, at))
 
     def evidence(self, start: int, end: int) -> Evidence:
@@ -62,6 +66,21 @@ class Source:
         """How sure the least sure word of a span is; 1.0 for text that was not recognised."""
         inside = self._inside(start, end, self.page(start))
         return min((word.sure for word in inside), default=1.0)
+
+    def margins(self, page: int) -> tuple[float, float] | None:
+        """Where the words of a page begin on the left and end on the right; None without boxes."""
+        if page not in self._margins:
+            boxes = [w.box for w in self.words if w.page == page]
+            lefts = sorted(b.left for b in boxes)
+            rights = sorted(b.right for b in boxes)
+            few = len(boxes) // 50  # a word or two beyond the margin is a stamp or a note
+            known = (lefts[few], rights[-1 - few]) if len(boxes) > 20 else None
+            self._margins[page] = known
+        return self._margins[page]
+
+    @cached_property
+    def _margins(self) -> dict[int, tuple[float, float] | None]:
+        return {}
 
     def _inside(self, start: int, end: int, page: int) -> Sequence[Placed]:
         first = max(0, bisect.bisect_right(self._starts, start) - 1)
@@ -112,6 +131,20 @@ class Paper:
         words = " ".join(p.words for p in parts)
         return Evidence(parts[0].page, words, parts[0].start, parts[-1].end, box, parts[0].origin)
 
+    def aside(self, start: int, end: int) -> bool:
+        """Whether a line surely does not stand in the middle of its page; False without boxes."""
+        a, b = self.search.place(start, end)
+        box = self.source.evidence(a, b).box
+        margins = self.source.margins(self.source.page(a))
+        if box is None or margins is None:
+            return False
+        return abs((box.left - margins[0]) - (margins[1] - box.right)) > _OFF_CENTRE
+
+    @property
+    def recognised(self) -> bool:
+        """Whether the text comes from a picture."""
+        return "recognised" in self.source.notes
+
     def value(self, start: int, end: int) -> str:
         """The words of a span, on one line: as the page has them when it was sound."""
         if self.restored:
@@ -144,4 +177,4 @@ def source_from_text(text: str) -> Source:
 
 def paper_of(source: Source) -> Paper:
     """The source made ready to be searched."""
-    return Paper(source, repair(source.text))
+    return Paper(source, repair(source.text, recognised="recognised" in source.notes))

@@ -4,6 +4,7 @@ A secrecy mark ends the reading before anything else is looked at. No input rais
 read is None.
 """
 
+import bisect
 import re
 from datetime import date
 
@@ -11,7 +12,7 @@ from ..choices import Level, Verdict
 from .addressees import Item, addressees
 from .citations import citations
 from .directory import AgencyDirectory, plain
-from .duties import Duties
+from .duties import Duties, Duty
 from .foot import Foot, read_foot
 from .head import date_field, number_field
 from .headlines import body_paragraph, opening
@@ -23,7 +24,7 @@ from .names import Name, find_names, names_at
 from .outline import Node, outline, sections
 from .page import Paper, Source, paper_of
 from .parties import Register
-from .reading import Cited, Evidence, Field, Party, Reading
+from .reading import Box, Cited, Evidence, Field, Party, Reading
 from .stamps import incoming_stamp
 from .tasks import TaskReader
 from .title import type_and_subject
@@ -34,8 +35,14 @@ _SPEAKER = re.compile(
 )
 # Papers that go upwards, invite, certify or lay down law give nobody a task.
 ASSIGN_NOTHING = frozenset(
-    """Hiến pháp|Bộ luật|Luật|Pháp lệnh|Báo cáo|Tờ trình|Hợp đồng|Giấy mời|Giấy giới thiệu
+    """Hiến pháp|Bộ luật|Luật|Pháp lệnh|Lệnh|Nghị định|Thông tư|Thông tư liên tịch|Báo cáo|Tờ trình|Hợp đồng|Giấy mời|Giấy giới thiệu
     |Giấy nghỉ phép|Giấy ủy quyền|Phiếu gửi|Phiếu báo""".replace("\n    ", "").split("|")
+)
+_LAYS_DOWN = re.compile(
+    r"Điều 1\W{0,3}\s*Phạm vi (?:điều chỉnh|áp dụng)|Phạm vi điều chỉnh(?: và|,) đối tượng áp dụng"
+)
+_GIVES_WORK = re.compile(
+    r"\W*(?:Trách nhiệm|Tổ chức thực hiện|Giao |Điều khoản thi hành|Phân công)", re.IGNORECASE
 )
 RULE_SETS = (
     (date(2020, 3, 5), "NĐ 30/2020/NĐ-CP"),
@@ -50,9 +57,24 @@ def secret(source: Source) -> bool:
     for i, start in enumerate(starts[:-1]):
         pieces = segments(source.text, start, max(start, starts[i + 1]))
         rows = HEAD_ROWS if i == 0 else 8
+        if (
+            i == 0
+            and source.stamped is not None
+            and is_secret(segments(source.text, source.stamped))
+        ):
+            return True
         if is_secret([p for p in pieces if p.row < rows or (i == 0 and p.row < 2 * HEAD_ROWS)]):
             return True
     return False
+
+
+def head_lines(source: Source) -> list[Box]:
+    """The places of number and date on the first page of a recognised paper, to be looked at again."""
+    reader = _Reader(paper_of(source), None, None)
+    limit = reader.head_limit()
+    number = number_field(reader.paper, reader.pieces, limit)["number"]
+    day, _, _, _ = date_field(reader.paper, reader.pieces, limit)
+    return [f.evidence.box for f in (number, day) if f.evidence and f.evidence.box and f.value]
 
 
 def read_source(source: Source, directory: AgencyDirectory | None, on: date | None) -> Reading:
@@ -70,7 +92,11 @@ class _Reader:
 
     def __init__(self, paper: Paper, directory: AgencyDirectory | None, on: date | None) -> None:
         self.paper = paper
-        self.pieces = opening(segments(paper.text))
+        ends = paper.search.begins
+        red = paper.source.stamped
+        cut = red if red is None or ends is None else bisect.bisect_left(ends, red)
+        self.pieces = opening(segments(paper.text, 0, cut))
+        self.red = segments(paper.text, cut) if cut is not None else []
         self.fields: dict[str, Field] = {}
         self.issued: date | None = None
         self.year: int | None = None
@@ -80,7 +106,7 @@ class _Reader:
     def read(self) -> Reading:
         """The whole reading."""
         paper, fields = self.paper, self.fields
-        limit = self._head_limit()
+        limit = self.head_limit()
         head = (
             [p for p in self.pieces if p.row - self.pieces[0].row <= HEAD_ROWS]
             if self.pieces
@@ -92,9 +118,11 @@ class _Reader:
         named, title_end = type_and_subject(paper, head, fields["symbol"].value)
         fields |= named
         fields |= issuer_fields(paper, head, min(limit, block[0] if block else limit))
-        fields["urgency"] = urgency(paper, head)
-        fields["circulation_limit"] = circulation(paper, self.pieces)
-        fields["incoming_stamp"] = incoming_stamp(paper, head)
+        self._where_the_number_belongs()
+        fields["urgency"] = urgency(paper, [*head, *self.red])
+        fields["circulation_limit"] = circulation(paper, [*self.pieces, *self.red])
+        in_red = incoming_stamp(paper, self.red)
+        fields["incoming_stamp"] = in_red if in_red.evidence else incoming_stamp(paper, head)
         body_start = max(after, title_end, self._head_end(head, limit) if not after else 0)
         foot = read_foot(paper, self.pieces, body_start)
         fields |= foot.fields
@@ -102,12 +130,12 @@ class _Reader:
         root = outline(paper, body_start, body_end)
         preamble = self._preamble_end(root)
         cited = citations(paper, body_start, body_end, preamble)
+        self._against_time(cited)
         self._speaker(body_start, body_end)
         register = self._register(cited)
         self._recipients(items, block, foot, root, register)
         fields["rule_set"] = self._rule_set()
-        orders = self.fields["type"].value not in ASSIGN_NOTHING
-        duties = Duties(paper, self._issuers()).read(root) if orders else []
+        duties = self._duties(root)
         tasks = TaskReader(paper, register, self.year, self.issued, cited)
         listed = [c for c, _, _ in cited]
         notes = [*paper.source.notes, *(["restored"] if paper.restored else [])]
@@ -118,7 +146,22 @@ class _Reader:
             len(paper.source.page_starts), tuple(notes), register.on,
         )  # fmt: skip
 
-    def _head_limit(self) -> int:
+    def _duties(self, root: Node) -> list[Duty]:
+        """The duties of the body; a text that lays down rules assigns only where it says so."""
+        kind = self.fields["type"].value
+        rules = _LAYS_DOWN.search(self.paper.flat, root.start, root.end)
+        if kind in ASSIGN_NOTHING or (rules and kind is None):
+            return []
+        found = Duties(self.paper, self._issuers()).read(root)
+        if not rules:
+            return found
+        places = [(n.start, n.end) for n in _walk(root) if _GIVES_WORK.match(self._opening(n))]
+        return [d for d in found if any(a <= d.begin < b for a, b in places)]
+
+    def _opening(self, node: Node) -> str:
+        return self.paper.flat[node.blocks[0][0] : node.blocks[0][1]][:90] if node.blocks else ""
+
+    def head_limit(self) -> int:
         """Where running text surely begins: number and date are looked for before it."""
         for piece in self.pieces:
             if body_paragraph(piece) and piece.row - self.pieces[0].row > 1:
@@ -139,6 +182,24 @@ class _Reader:
     def _preamble_end(self, root: Node) -> int:
         marked = [c.start for c in root.children if c.style != "para"]
         return min(marked, default=root.end)
+
+    def _where_the_number_belongs(self) -> None:
+        """The place under the agency's name, to be looked at where no number could be made out."""
+        above = self.fields["agency"].evidence
+        if self.fields["number"].evidence or above is None or above.box is None:
+            return
+        box = above.box
+        under = Box(box.left - 10, box.bottom + 2, box.right + 30, box.bottom + 44)
+        place = Evidence(above.page, "", above.end, above.end, under, above.origin)
+        for key in ("number", "symbol", "reference"):
+            self.fields[key] = Field(self.fields[key].value, place, self.fields[key].confidence)
+
+    def _against_time(self, cited: list[tuple[Cited, int, int]]) -> None:
+        """A recognised date before that of a paper which this one cites was misread: None."""
+        latest = max((c.date for c, _, _ in cited if c.date), default="")
+        if self.paper.recognised and self.issued and latest > self.issued.isoformat():
+            self.fields["date"] = Field(None, self.fields["date"].evidence, 0.0)
+            self.issued = self.year = None
 
     def _speaker(self, start: int, end: int) -> None:
         """Whose word the paper carries, where the foot does not say it."""

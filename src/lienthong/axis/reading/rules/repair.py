@@ -63,9 +63,22 @@ def soundness(text: str) -> float:
     return sum(word.lower() in known for word in seen) / len(seen)
 
 
-def repair(text: str) -> Repaired:
+_LEVEL_WORD = re.compile(
+    r"(?P<before>\b(?:UBND|HĐND|Công an|nhân dân|Quân sự|Biên phòng|Truyền hình|ngành|đoàn thể|Thuế|Thanh tra|địa bàn|Kho bạc Nhà nước|xã hội|Dân)\s)"
+    r"(?:tính|tĩnh|tinh|tình)(?=[ ,.;:)\n])"
+)
+
+
+def _level_words(text: str) -> str:
+    """The text with the province's word put right where recognition mistook its mark (UBND tính)."""
+    return _LEVEL_WORD.sub(r"\g<before>tỉnh", text)
+
+
+def repair(text: str, *, recognised: bool = False) -> Repaired:
     """The text with damaged words replaced by likely ones; a sound text comes back as it is."""
     even = one_tone_style(text)
+    if recognised:
+        even = _level_words(even)
     if soundness(even) >= _SOUND:
         return Repaired(even)
     tokens = list(_tokens(even))

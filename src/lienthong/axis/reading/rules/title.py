@@ -4,7 +4,7 @@ import re
 
 from .head import number_line, opens_date
 from .headlines import ADDRESSEES, SUBJECT, basis_line, stamp_line
-from .letters import LETTER
+from .letters import LETTER, squeeze
 from .lines import Segment, is_nation, is_rule
 from .page import Paper
 from .reading import Field
@@ -23,23 +23,25 @@ def type_and_subject(
             start = piece.start + (
                 0 if piece.text[0] in "Vv" and "/" not in mark.group() else mark.end()
             )
-            end = _subject_end(pieces, i)
+            spans = _subject_spans(pieces, i, start)
+            end = spans[-1][1]
             kind = Field(
                 "Công văn", paper.evidence(piece.start, end), 0.9 * paper.trust, {"code": 18}
             )
-            by_symbol = type_by_abbreviation((symbol or "").split("-")[0])
-            if by_symbol and by_symbol != "Luật" and "-" in (symbol or ""):
+            by_symbol = _told_by_symbol(symbol)
+            if by_symbol:
                 kind = Field(
                     by_symbol, kind.evidence, 0.8 * paper.trust, {"code": type_code(by_symbol)}
                 )
-            return {"type": kind, "subject": _subject(paper, start, end)}, end
+            return {"type": kind, "subject": _subject(paper, spans)}, end
         named = type_of_line(piece.text) if not is_nation(piece) else None
         if named and len(piece.text) < 90 and not re.search(r"\d{2,}", piece.text[: named[1]]):
             return _named(paper, pieces, i, named)
         if ADDRESSEES.match(piece.text) or basis_line(piece):
             break
+    told = _told_by_symbol(symbol)
     for piece in pieces:
-        if ADDRESSEES.match(piece.text):
+        if ADDRESSEES.match(piece.text) and not told:
             place = paper.evidence(piece.start, piece.end)
             return {
                 "type": Field("Công văn", place, 0.7 * paper.trust, {"code": 18}),
@@ -52,6 +54,15 @@ def type_and_subject(
             "subject": Field(),
         }, 0
     return {"type": Field(), "subject": Field()}, 0
+
+
+_TELLING = frozenset(("NQ", "QĐ", "TB", "KH", "BC", "TTr", "CTr", "GM", "CĐ", "ĐA", "PA", "BB"))
+
+
+def _told_by_symbol(symbol: str | None) -> str | None:
+    """The type that a symbol names; CT, TT, HD and the like may be an office's own letters."""
+    first, _, rest = (symbol or "").partition("-")
+    return type_by_abbreviation(first) if first in _TELLING and rest else None
 
 
 def _named(
@@ -70,36 +81,37 @@ def _named(
         if piece.text.rstrip().endswith(":") or i + 1 >= len(pieces):
             return {"type": kind, "subject": Field()}, piece.end
         start = pieces[i + 1].start
-    end = _title_end(pieces, i + (0 if rest else 1))
+    end = _title_end(paper, pieces, i + (0 if rest else 1))
     if end <= start:
         return {"type": kind, "subject": Field()}, piece.end
-    return {"type": kind, "subject": _subject(paper, start, end)}, end
+    return {"type": kind, "subject": _subject(paper, [(start, end)])}, end
 
 
-def _subject(paper: Paper, start: int, end: int) -> Field:
-    words = paper.value(start, end).strip(" .:;_-")
+def _subject(paper: Paper, spans: list[tuple[int, int]]) -> Field:
+    words = squeeze(" ".join(paper.value(a, b) for a, b in spans)).strip(" .:;_-")
     if not re.search(rf"[{LETTER}]{{2}}", words):
         return Field()
-    return Field(
-        words, paper.evidence(start, end), 0.93 * paper.trust, {"restored": paper.restored}
-    )
+    return Field(words, paper.evidence_of(spans), 0.93 * paper.trust, {"restored": paper.restored})
 
 
-def _subject_end(pieces: list[Segment], i: int) -> int:
-    """The end of "V/v …": its lines go on in small letters and in the same column."""
-    end = pieces[i].end
+def _subject_spans(pieces: list[Segment], i: int, start: int) -> list[tuple[int, int]]:
+    """The lines of "V/v …": they go on in small letters and in the same column."""
     last = pieces[i]
-    for piece in pieces[i + 1 : i + 9]:
-        if piece.row - last.row > 1 or _ends_head(piece) or is_rule(piece):
+    spans = [(start, last.end)]
+    passed = 0  # rows taken by the other column, where pieces come one by one
+    for piece in pieces[i + 1 : i + 12]:
+        if opens_date(piece) or is_nation(piece):
+            passed = piece.row - last.row
+            continue
+        if piece.row - last.row - passed > 1 or _ends_head(piece) or is_rule(piece):
             break
-        if piece.row == last.row:
-            break
-        if piece.side != last.side and piece.side:
+        if piece.row == last.row or (piece.side != last.side and piece.side):
             continue
         if (piece.upper and len(piece.text) > 6) or _mostly_capitals(piece.text):
             break
-        end, last = piece.end, piece
-    return end
+        spans.append((piece.start, piece.end))
+        last, passed = piece, 0
+    return spans
 
 
 def _mostly_capitals(text: str) -> bool:
@@ -107,7 +119,7 @@ def _mostly_capitals(text: str) -> bool:
     return len(letters) > 6 and sum(c.isupper() for c in letters) > 0.6 * len(letters)
 
 
-def _title_end(pieces: list[Segment], i: int) -> int:
+def _title_end(paper: Paper, pieces: list[Segment], i: int) -> int:
     """The end of a title under the name of the type: until a rule, the issuer, the basis."""
     if i >= len(pieces):
         return pieces[-1].end
@@ -116,7 +128,8 @@ def _title_end(pieces: list[Segment], i: int) -> int:
     for piece in pieces[i : i + 9]:
         if piece is not first and (is_rule(piece) or piece.row - last.row > 2):
             break
-        if _ends_head(piece) or is_rule(piece) or (_issuer_line(piece) and piece is not first):
+        ends = _ends_head(piece) and not (piece is first and _may_be_title(piece))
+        if ends or is_rule(piece) or (_issuer_line(piece) and piece is not first):
             break
         if piece is not first and last.text.rstrip().endswith((".", ":")):
             break
@@ -133,10 +146,32 @@ def _title_end(pieces: list[Segment], i: int) -> int:
             and not last.text.rstrip().endswith((",", "-"))
         ):
             break
-        if len(piece.text) > 220:
+        if len(piece.text) > 220 or (piece is not first and _opens_body(paper, piece)):
             break
         end, last = piece.end, piece
     return end
+
+
+_OPENS = re.compile(
+    r"(?:Kính mời|Trân trọng|Hiện nay|Thời gian|Tình hình|Trên cơ sở|Năm \d|Từ ngày|Trong thời gian|Thời gian qua|Ngày \d|Thực hiện|Căn cứ|Để |Nhằm|Theo |Xét |Sau khi|Qua |Vừa qua"
+    r"|Ủy ban nhân dân|UBND|Ban Thường vụ|Sáng ngày|Chiều ngày|Trong ngày|Vào lúc|Hồi \d|Cơ quan|Công ty|Sở |Phòng )"
+)
+
+
+def _opens_body(paper: Paper, piece: Segment) -> bool:
+    """Whether a line opens the body: a capital, out of the middle, or words that begin a body."""
+    if piece.upper or not piece.text[:1].isupper():
+        return False
+    if len(piece.text) > 45 and paper.aside(piece.start, piece.end):
+        return True
+    return len(piece.text) > 45 and bool(_OPENS.match(piece.text))
+
+
+def _may_be_title(piece: Segment) -> bool:
+    """A title that begins as a basis does: "Thực hiện Nghị quyết …" under KẾ HOẠCH."""
+    return bool(re.match(r"(?:Thực hiện|Để|Triển khai)\b", piece.text)) and not re.search(
+        r"(?:sau|như sau|:)\W*$|có ý kiến", piece.text
+    )
 
 
 def _issuer_line(piece: Segment) -> bool:

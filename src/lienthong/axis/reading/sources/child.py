@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 from ..rules.directory import default_directory
 from ..rules.layout import Piece, compose
 from ..rules.page import Placed, Source, source_from_text
-from ..rules.reader import read_source, secret
+from ..rules.reader import head_lines, read_source, secret
 from ..rules.reading import Box, to_json
 from . import pdf, scan, word
 from .kinds import Kind, decode, kind_of
@@ -90,15 +90,18 @@ def recognise(handle: int, *, page: int, image: bool) -> dict[str, Any]:
         return {"reason": "large"}
     try:
         if image:
-            png, points = scan.as_png(data)
+            picture, points = scan.opened(data)
         else:
-            png, points = pdf.picture(pdf.open_pdf(data), page), 72 / 300
+            picture, points = pdf.picture(pdf.open_pdf(data), page)
     except (scan.NotAPicture, pdfium.PdfiumError, pdf.PasswordNeeded, IndexError):
         return {"reason": "broken"}
-    rows = [(p.text, *p.box.as_list(), p.sure) for p in scan.words(png, points)]
-    if page == 0 and secret(compose([_pieces(rows)])):
-        return {"secret": True}
-    return {"rows": rows}
+    found = scan.words(picture, points, first=page == 0)
+    if page == 0:
+        source = compose([found], ("recognised",))
+        if secret(source):
+            return {"secret": True}
+        found = scan.confirmed(picture, points, found, head_lines(source))
+    return {"rows": [_row(p) for p in found]}
 
 
 def assemble(
@@ -113,8 +116,13 @@ def assemble(
     return answer(compose([_pieces(rows) for rows in pages], ("recognised",)), on, with_text, keep)
 
 
+def _row(piece: Piece) -> tuple[Any, ...]:
+    place = piece.place or piece.box
+    return (piece.text, *piece.box.as_list(), piece.sure, piece.origin, *place.as_list())
+
+
 def _pieces(rows: Any) -> list[Piece]:
-    return [Piece(row[0], Box(*row[1:5]), "recognised", row[5]) for row in rows]
+    return [Piece(row[0], Box(*row[1:5]), row[6], row[5], Box(*row[7:11])) for row in rows]
 
 
 def answer(source: Source, on: str | None, with_text: bool, keep: bool) -> dict[str, Any]:
@@ -127,6 +135,7 @@ def answer(source: Source, on: str | None, with_text: bool, keep: bool) -> dict[
             "text": source.text,
             "page_starts": source.page_starts,
             "notes": source.notes,
+            "stamped": source.stamped,
             "words": [
                 (w.start, w.end, w.page, *w.box.as_list(), w.origin, w.sure) for w in source.words
             ],
@@ -137,7 +146,9 @@ def answer(source: Source, on: str | None, with_text: bool, keep: bool) -> dict[
 def source_from_plain(data: dict[str, Any]) -> Source:
     """The source that `answer` sent along."""
     words = tuple(Placed(w[0], w[1], w[2], Box(*w[3:7]), w[7], w[8]) for w in data["words"])
-    return Source(data["text"], tuple(data["page_starts"]), words, tuple(data["notes"]))
+    return Source(
+        data["text"], tuple(data["page_starts"]), words, tuple(data["notes"]), data["stamped"]
+    )
 
 
 def prepare() -> None:

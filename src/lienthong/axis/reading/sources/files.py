@@ -1,9 +1,12 @@
 """Reads files through the sandbox: one warm parent process, one child for each file or page."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
@@ -34,6 +37,9 @@ class FileReader:
     on: date | None = None
     network: str = "open"
     _sandbox: Sandbox = field(default_factory=lambda: Sandbox(TARGET, PARSING))
+    _lanes: list[Sandbox] = field(
+        default_factory=lambda: [Sandbox(TARGET, PARSING) for _ in range((os.cpu_count() or 1) - 1)]
+    )  # started when the pages of a scan ask for them
 
     def __enter__(self) -> Self:
         return self
@@ -44,7 +50,8 @@ class FileReader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._sandbox.close()
+        for lane in (self._sandbox, *self._lanes):
+            lane.close()
 
     def plain(self, file: Path | bytes, *, with_text: bool = False) -> dict[str, Any]:
         """The reading of a file in the published shape, with the built-in directory."""
@@ -103,22 +110,60 @@ class FileReader:
         """Recognise page by page; a mark of secrecy on the first page ends it there."""
         if not scan.available():
             return {"why": _NO_OCR}
-        pages: list[Any] = []
-        for number in range(min(found["scan"], SCANNED_PAGES)):
-            page = self._ask(data, RECOGNISING, what="recognise", page=number, image=found["image"])
-            if page.value is None:
-                return {"why": page.message}
-            if page.value.get("secret"):
-                return {"reading": {"verdict": str(Verdict.SECRET_REFUSED)}}
-            if "reason" in page.value:
-                return {"why": REASONS[page.value["reason"]]}
-            pages.append(page.value["rows"])
+        count = min(found["scan"], SCANNED_PAGES)
+        first = self._page(self._sandbox, data, 0, image=found["image"])
+        if isinstance(first, dict):
+            return first
+        pages: list[Any] = [first]
+        for page in self._rest(data, count, image=found["image"]):
+            if isinstance(page, dict):
+                return page
+            pages.append(page)
         last = self._ask(b"-", PARSING, what="assemble", pages=pages, **options)
         return dict(last.value) if last.value is not None else {"why": last.message}
 
-    def _ask(self, data: bytes | BinaryIO, limits: Limits, **arguments: Any) -> Outcome:
+    def _rest(self, data: bytes | BinaryIO, count: int, *, image: bool) -> Iterator[Any]:
+        """The pages after the first, several at a time: each lane has a sandbox of its own."""
+        if count < 2:
+            return
+        lanes = [self._sandbox, *self._lanes][: count - 1]
+        free: SimpleQueue[Sandbox] = SimpleQueue()
+        for lane in lanes:
+            free.put(lane)
+
+        def work(number: int) -> Any:
+            lane = free.get()
+            try:
+                return self._page(lane, data, number, image=image)
+            finally:
+                free.put(lane)
+
+        with ThreadPoolExecutor(len(lanes)) as pool:
+            yield from pool.map(work, range(1, count))
+
+    def _page(self, lane: Sandbox, data: bytes | BinaryIO, number: int, *, image: bool) -> Any:
+        """The rows of one recognised page, or the answer that ends the reading."""
+        page = self._ask(
+            data, RECOGNISING, lane=lane, what="recognise", page=number, image=image
+        )
+        if page.value is None:
+            return {"why": page.message}
+        if page.value.get("secret"):
+            return {"reading": {"verdict": str(Verdict.SECRET_REFUSED)}}
+        if "reason" in page.value:
+            return {"why": REASONS[page.value["reason"]]}
+        return page.value["rows"]
+
+    def _ask(
+        self,
+        data: bytes | BinaryIO,
+        limits: Limits,
+        *,
+        lane: Sandbox | None = None,
+        **arguments: Any,
+    ) -> Outcome:
         try:
-            outcome = self._sandbox.run(data, limits=limits, **arguments)
+            outcome = (lane or self._sandbox).run(data, limits=limits, **arguments)
         except SandboxLost:
             return Outcome(failure="crash")
         self.network = outcome.network

@@ -5,7 +5,6 @@ Number and date of issued papers often stand only in the appearance of the agenc
 """
 
 import ctypes
-import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -130,12 +129,10 @@ def _placed(
     return Piece(words, Box(x0 - left, top - y1, x1 - left, top - y0), origin)
 
 
-def picture(document: Any, number: int) -> bytes:
-    """A page as a grey picture of 300 dots per inch (PNG)."""
+def picture(document: Any, number: int) -> tuple[Image.Image, float]:
+    """A page as a picture of 300 dots per inch, and the size of a dot in points."""
     page = document[number]
     width, height = page.get_size()
     scale = min(_SCALE, 3600 / max(width, height, 1))
-    image: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
-    out = io.BytesIO()
-    image.save(out, "PNG", compress_level=1)
-    return out.getvalue()
+    image: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
+    return image, 1 / scale

@@ -1,9 +1,16 @@
-"""Recognition of pictures by Tesseract with the Vietnamese model, words with their boxes."""
+"""Recognition of pictures by Tesseract with the Vietnamese model, words with their boxes.
+
+Red ink is taken out of the print first and read by itself; the figures of number and date are read
+once more, larger and alone, because a figure that no second reading shares is no figure.
+"""
 
 import io
+import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 from statistics import median
 
@@ -11,10 +18,13 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ..rules.layout import Piece
 from ..rules.reading import Box
+from . import ink
 
 SECONDS = 55
 _PIXELS = 60_000_000
 _SURE = 25.0
+_DOUBTED = 0.3
+_HEAD = 0.45  # share of the first page in which stamps of receipt and marks of urgency stand
 
 
 class NotAPicture(Exception):
@@ -26,6 +36,7 @@ def available() -> bool:
     return shutil.which("tesseract") is not None
 
 
+@lru_cache(maxsize=1)
 def _model() -> str:
     known = subprocess.run(
         ["tesseract", "--list-langs"], capture_output=True, text=True, timeout=10, check=False
@@ -33,28 +44,52 @@ def _model() -> str:
     return "vie" if "vie" in known else "eng"
 
 
-def as_png(data: bytes) -> tuple[bytes, float]:
-    """A picture turned upright, grey, at a size good for recognition; points for one of its dots."""
+def opened(data: bytes) -> tuple[Image.Image, float]:
+    """A picture turned upright at a size good for recognition; the size of a dot in points."""
     try:
         with Image.open(io.BytesIO(data)) as image:
             if image.width * image.height > _PIXELS:
                 raise NotAPicture
-            upright = ImageOps.exif_transpose(image).convert("L")
+            upright = ImageOps.exif_transpose(image).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise NotAPicture from error
     scale = min(2.0, max(1.0, 2200 / max(upright.height, 1)))
     if scale > 1.05:
         upright = upright.resize((int(upright.width * scale), int(upright.height * scale)))
-    out = io.BytesIO()
-    upright.save(out, "PNG", compress_level=1)
-    return out.getvalue(), 842 / max(upright.height, 1)
+    return upright, 842 / max(upright.height, 1)
 
 
-def words(png: bytes, points: float) -> list[Piece]:
-    """The words of a picture; `points` is the size of one dot in points."""
+def words(picture: Image.Image, points: float, *, first: bool) -> list[Piece]:
+    """The words of a page; `points` is the size of one dot in points."""
+    found = _level(_read(ink.print_of(picture), points, "3"))
+    if first:
+        found += _in_red(picture, points)
+    return found
+
+
+def _in_red(picture: Image.Image, points: float) -> list[Piece]:
+    """Words stamped or printed in red over the head: urgency, receipt."""
+    marks = ink.red_marks(picture.crop((0, 0, picture.width, int(picture.height * _HEAD))))
+    if marks is None:
+        return []
+    image, (left, top, _, _) = marks
+    if image.width < 40 or image.height < 16:
+        return []
+    out = []
+    for _, piece in _read(ImageOps.expand(image, 12, 255), points, "11"):
+        box = piece.box
+        dx, dy = (left - 12) * points, (top - 12) * points
+        moved = Box(box.left + dx, box.top + dy, box.right + dx, box.bottom + dy)
+        if piece.sure > 0.5 and len(re.sub(r"\W", "", piece.text)) > 1:
+            out.append(replace(piece, box=moved, place=moved, origin="stamp"))
+    return out
+
+
+def _read(image: Image.Image, points: float, mode: str) -> list[tuple[tuple[str, ...], Piece]]:
+    """What Tesseract reads, each word with the keys of its line."""
     run = subprocess.run(
-        ["tesseract", "stdin", "stdout", "-l", _model(), "--psm", "3", "tsv"],
-        input=png, capture_output=True, timeout=SECONDS, check=True,
+        ["tesseract", "stdin", "stdout", "-l", _model(), "--psm", mode, "tsv"],
+        input=_pnm(image), capture_output=True, timeout=SECONDS, check=True,
     )  # fmt: skip
     out: list[tuple[tuple[str, ...], Piece]] = []
     for line in run.stdout.decode("utf-8", "replace").splitlines()[1:]:
@@ -63,13 +98,65 @@ def words(png: bytes, points: float) -> list[Piece]:
             continue
         left, top, width, height = (int(v) * points for v in parts[6:10])
         box = Box(left, top, left + width, top + height)
-        out.append(
-            (
-                tuple(parts[1:5]),
-                Piece(parts[11], box, "recognised", round(float(parts[10]) / 100, 2)),
-            )
-        )
-    return _level(out)
+        sure = round(float(parts[10]) / 100, 2)
+        out.append((tuple(parts[1:5]), Piece(parts[11], box, "recognised", sure)))
+    return out
+
+
+def _pnm(image: Image.Image) -> bytes:
+    """The picture in the form that costs least to write and to read."""
+    out = io.BytesIO()
+    image.convert("L").save(out, "PPM")
+    return out.getvalue()
+
+
+def confirmed(
+    picture: Image.Image, points: float, pieces: Sequence[Piece], lines: Sequence[Box]
+) -> list[Piece]:
+    """The pieces, those of the given lines doubted whose figures a second reading does not share."""
+    out = list(pieces)
+    for line in lines:
+        inside = [
+            i for i, p in enumerate(out) if p.origin != "stamp" and _on(line, p.place or p.box)
+        ]
+        figures = [i for i in inside if any(c.isdigit() for c in out[i].text)]
+        if not figures:
+            continue
+        pen = any(ink.coloured(picture, _dots(out[i].place or out[i].box, points)) for i in figures)
+        if pen or not _same_figures(picture, points, line, [out[i].text for i in inside]):
+            for i in figures:
+                out[i] = replace(out[i], sure=min(out[i].sure, _DOUBTED))
+    return out
+
+
+def _on(line: Box, word: Box) -> bool:
+    middle = (word.top + word.bottom) / 2
+    return line.top - 2 <= middle <= line.bottom + 2 and line.left - 2 <= word.left < line.right
+
+
+def _dots(box: Box, points: float, more: float = 0.0) -> ink.Box:
+    return (
+        max(0, int((box.left - more) / points)), max(0, int((box.top - more) / points)),
+        int((box.right + more) / points) + 1, int((box.bottom + more) / points) + 1,
+    )  # fmt: skip
+
+
+def _same_figures(picture: Image.Image, points: float, line: Box, seen: Sequence[str]) -> bool:
+    """Whether the line by itself, larger and on plain paper, shows the same figures again."""
+    for margin, scale in ((4, 1.5), (8, 2.0)):
+        part = ink.print_of(picture.crop(_dots(line, points, margin)))
+        if part.height > 400 or part.width < 8:
+            return False
+        larger = part.resize((int(part.width * scale), int(part.height * scale)))
+        paper = max(range(256), key=larger.histogram().__getitem__)
+        again = [p.text for _, p in _read(ImageOps.expand(larger, 20, paper), points, "7")]
+        if _figures(again) == _figures(seen):
+            return True
+    return False
+
+
+def _figures(texts: Sequence[str]) -> str:
+    return "".join(c for text in texts for c in text if c.isdigit())
 
 
 def _level(found: list[tuple[tuple[str, ...], Piece]]) -> list[Piece]:
@@ -88,5 +175,7 @@ def _level(found: list[tuple[tuple[str, ...], Piece]]) -> list[Piece]:
         line = [piece for _, piece in group]
         top = median(p.box.top - slope * p.box.left for p in line)
         bottom = median(p.box.bottom - slope * p.box.left for p in line)
-        out += [replace(p, box=Box(p.box.left, top, p.box.right, bottom)) for p in line]
+        out += [
+            replace(p, box=Box(p.box.left, top, p.box.right, bottom), place=p.box) for p in line
+        ]
     return out
