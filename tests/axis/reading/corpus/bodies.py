@@ -4,6 +4,7 @@ Own words. A task is `lead | action` or `lead | action | coordinating bodies par
 {D} {M} {Y} stand for a day and a month after the paper's own and for its year.
 """
 
+from tests.axis.reading.corpus.bodies_late import LATE
 from tests.axis.reading.corpus.bodies_more import MORE
 from tests.axis.reading.corpus.forms import Body
 
@@ -261,4 +262,5 @@ II. TỔ CHỨC THỰC HIỆN
          "Sở Tài chính | tham mưu, đề xuất bố trí kinh phí"),
         "Sở Y tế;Sở Tài chính;Sở Giáo dục và Đào tạo"),
     *MORE,
+    *LATE,
 )  # fmt: skip

@@ -34,6 +34,17 @@ _WITH = re.compile(
 _BARE_WITH = re.compile(
     r"\s*,?\s*phối hợp\s+(?=(?:các\s|Sở\s|UBND\s|Công an|Văn phòng))", re.IGNORECASE
 )
+_BARE = re.compile(r"\s*,?\s*phối hợp\s+(?=[A-ZĐ])")
+
+
+def _bare_with(text: str, at: int, end: int) -> re.Match[str] | None:
+    """ "Phối hợp" straight before a name, without its "với"."""
+    named = _BARE.match(text, at, end)
+    if named and names_at(text, named.end(), end)[0]:
+        return named
+    return _BARE_WITH.match(text, at, end)
+
+
 _ONLY_WITH = re.compile(
     r"\s*,?\s*(?:có trách nhiệm )?phối hợp(?:\s+(?:chặt chẽ|thực hiện|triển khai|tham gia|triển khai thực hiện|tổ chức thực hiện|cùng thực hiện))*\s*[.;/]*\s*$",
     re.IGNORECASE,
@@ -150,6 +161,15 @@ _ACTS = re.compile(
 
 def _whole_group(text: str, names: list[Name], at: int, end: int) -> tuple[list[Name], int]:
     """The last group with what narrows it up to something to do: "các xã có sông đi qua"."""
+    tail = _COLON.match(text, at, end)
+    verbs = tail and any(
+        opens_with_verb(text[m.start() : tail.end()]) for m in _WORDS.finditer(text, at, tail.end())
+    )
+    if tail and not verbs and names and names[-1].kind == GROUP:
+        last = names[-1]
+        words = squeeze(text[last.start : tail.end()])
+        whole = Name(words, last.start, tail.end(), GROUP, words, last.post)
+        return [*names[:-1], whole], tail.end()
     if not names or names[-1].kind != GROUP or not re.match(r"\s[a-zà-ỹđ]", text[at:end]):
         return names, at
     for i, word in enumerate(_WORDS.finditer(text, at, min(end, at + 90))):
@@ -167,6 +187,7 @@ def _whole_group(text: str, names: list[Name], at: int, end: int) -> tuple[list[
     return names, at
 
 
+_COLON = re.compile(r"(?:\s(?!có|chủ|phải|cần|thực|tổ|phối|và)[a-zà-ỹđ]+){1,5}(?=\s*:)")
 _NARROWS = re.compile(
     r"(?:có|đang|nằm|ở|thuộc|trong|ngoài|công lập|ngoài công lập|trung học|tiểu học|mầm non|phổ thông|đại học|cao đẳng|nhà nước|tư nhân|sản xuất"
     r"|kinh doanh|khai thác|chủ|vùng|tham gia|được giao|trọng điểm|chuyên môn|cấp|hành chính|sự nghiệp|tôn giáo|nước ngoài)(?!\w)"
@@ -231,9 +252,11 @@ def _by_subject(
         return None
     rest = text[here:end]
     if re.match(
-        r"\s*(?:yêu cầu|đề nghị|giao|chỉ đạo|thống nhất|có ý kiến|ban hành (?:Kế hoạch|Chỉ thị|Quyết định))\s",
+        r"\s*(?:yêu cầu|đề nghị|giao|thống nhất|có ý kiến|ban hành (?:Kế hoạch|Chỉ thị|Quyết định))\s",
         rest,
     ) and _is_superior(lead):
+        return None
+    if not marked and rest.lstrip().startswith("chỉ đạo ") and _is_superior(lead):
         return None
     if re.match(
         r"\s*\(?(?:tại|nêu|của|về|số(?=\s+\d)|ngày|trong(?! thời| vòng| tháng| quý| năm))\s", rest
@@ -241,6 +264,14 @@ def _by_subject(
         return None
     lead, here = _whole_group(text, lead, here, end)
     rest = text[here:end]
+    value = re.match(r"\s*:\s*(?=[A-ZĐ])", rest)
+    if (
+        value
+        and len(lead) == 1
+        and len(lead[0].text.split()) < 5
+        and _only_names(text, here + value.end(), end)
+    ):
+        return None
     if NARRATIVE.match(rest.lstrip(" ,")) and not _DUTY.match(rest):
         return None
     strong = bool(
@@ -260,6 +291,12 @@ def _by_subject(
     if not plain.strip(" .:;"):
         return None
     return _with_helpers(paper, lead, here, end, start)
+
+
+def _only_names(text: str, at: int, end: int) -> bool:
+    """Whether nothing but names stands there: "Chủ đầu tư: UBND huyện …" tells, it does not order."""
+    names, stop = names_at(text, at, end)
+    return bool(names) and not text[stop:end].strip(" .;,/")
 
 
 def _is_noun_tail(rest: str) -> bool:
@@ -301,7 +338,7 @@ def _with_helpers(
     for _ in range(5):
         duty = _DUTY.match(text, here, end)
         chair = _LEADS.match(text, here, end)
-        helper = _WITH.match(text, here, end) or _BARE_WITH.match(text, here, end)
+        helper = _WITH.match(text, here, end) or _bare_with(text, here, end)
         if duty:
             here = duty.end()
         elif chair and _chair_alone(text, chair.end(), end):

@@ -24,7 +24,7 @@ _OFFICE = re.compile(
 ANY_LEVEL = re.compile(rf"({LEVELS})(?!\w)", re.IGNORECASE)
 _GROUP = re.compile(
     rf"(?P<all>tất cả các |toàn thể các |toàn bộ các |các |những )?"
-    rf"(?P<nouns>(?:{GROUP_NOUNS})(?!\w)(?:\s*(?:,\s*và|,|;(?=\s*(?:đoàn thể|thị xã|thành phố))|và|/|-)\s*(?:các )?(?:{GROUP_NOUNS})(?!\w))*)",
+    rf"(?P<nouns>(?:{GROUP_NOUNS})(?!\w)(?:\s*(?:,\s*và|,|;(?=\s*(?:đoàn thể|thị xã|thành phố))|và|/|-)\s*(?:các )?(?:{GROUP_NOUNS})(?!\w)(?!(?-i:\s+[{UPPER}][a-zà-ỹ])))*)",
     re.IGNORECASE,
 )
 _RANKS = re.compile(
@@ -70,6 +70,8 @@ def place_after(text: str, at: int, end: int) -> int:
     if not place:
         return at
     words = place[1]
+    if " " not in words and opens_with_verb(text[place.start(1) : place.start(1) + 40]):
+        return at
     for stop in (" Chủ ", " Sở ", " Giao ", " Ban ", " Công ", " Văn "):
         cut = f" {words} ".find(stop)
         if cut > 0:
@@ -158,23 +160,35 @@ def department_at(text: str, at: int, end: int) -> Name | None:
     return None
 
 
+_SINGLE = re.compile(
+    r"(?:chủ đầu tư|nhà đầu tư|nhà thầu|đơn vị (?:tư vấn|thi công|quản lý|vận hành)|chủ rừng|chủ hồ chứa|quý cơ quan|quý đơn vị|quý công ty)",
+    re.IGNORECASE,
+)
 _HEADS = re.compile(
-    r"(?:Bí thư chi bộ, )?[Tt]rưởng (?:các )?(?:thôn|xóm|ấp|bản|buôn|khu phố|tổ dân phố|khu dân cư|ban công tác mặt trận)"
+    r"(?:Các )?(?:Bộ trưởng, )?[Tt]hủ trưởng (?:các )?(?:[Bb]ộ, )?cơ quan ngang [Bb]ộ(?:,? (?:và )?(?:[Tt]hủ trưởng )?(?:các )?cơ quan (?:khác )?thuộc Chính phủ)?|(?:Bí thư chi bộ, )?[Tt]rưởng (?:các )?(?:thôn|xóm|ấp|bản|buôn|khu phố|tổ dân phố|khu dân cư|ban công tác mặt trận)"
     r"(?:\s*(?:,|và)\s*(?:trưởng (?:các )?|các )?(?:thôn|xóm|ấp|bản|buôn|khu phố|tổ dân phố|khu dân cư)(?!\w))*(?!\w)"
 )
 
 
+def heads_at(text: str, at: int, end: int) -> Name | None:
+    """Those who stand at the head of many bodies: "Thủ trưởng cơ quan ngang bộ", "Trưởng các thôn"."""
+    heads = _HEADS.match(text, at, end)
+    if not heads:
+        return None
+    stop = _group_end(text, heads.end(), end)
+    words = squeeze(text[at:stop])
+    return Name(words, at, stop, GROUP, words)
+
+
 def group_at(text: str, at: int, end: int) -> Name | None:
     """A group of nouns: "các sở, ban, ngành tỉnh", "các cơ quan, đơn vị liên quan"."""
-    heads = _HEADS.match(text, at, end)
-    if heads:
-        stop = _group_end(text, heads.end(), end)
-        return Name(squeeze(text[at:stop]), at, stop, GROUP, squeeze(text[at:stop]))
     match = _GROUP.match(text, at, end)
     if not match:
         return None
     several = re.search(r",|;|\bvà\b|/", match["nouns"])
     tail = TAIL.match(text, match.end(), end)
+    if _SINGLE.fullmatch(match["nouns"]):
+        return Name(squeeze(match.group()), at, match.end(), GROUP, squeeze(match.group()))
     if not match["all"] and not several and not (tail and "liên quan" in tail.group()):
         return None
     if not match["all"] and re.fullmatch(
@@ -240,7 +254,7 @@ def body_at(text: str, at: int, end: int) -> Name | None:
     known = _known_bodies().match(text, at, end)
     if known:
         stop = known.end()
-        more = GENERIC_TAIL.match(text, stop, end)
+        more = _BRANCH.match(text, stop, end) or GENERIC_TAIL.match(text, stop, end)
         stop = more.end() if more else stop
         return agency(
             text, at, place_after(text, stop, end) if _OF_PLACE.search(text[:stop]) else stop
@@ -249,6 +263,14 @@ def body_at(text: str, at: int, end: int) -> Name | None:
     if not head:
         return None
     stop = tail_end(text, head.end(), end)
+    unit = _UNIT_OF.match(text, at, end)
+    if unit:
+        known = departments()[0].match(text, unit.end(), end)
+        stop = max(stop, known.end()) if known else stop
+    ranks = _RANKS.match(text, stop + 1, end) if stop > head.end() else None
+    if ranks and ranks["all"]:
+        words = squeeze(text[at : ranks.end()])
+        return Name(words, at, ranks.end(), GROUP, words)
     project = _PROJECTS.match(text, at, end)
     if project and project.end() > stop:
         return agency(text, at, place_after(text, project.end(), end))
@@ -261,7 +283,9 @@ def body_at(text: str, at: int, end: int) -> Name | None:
     return agency(text, at, stop)
 
 
+_BRANCH = re.compile(r",?\s+[Cc]hi nhánh\s+(?:tỉnh|khu vực \d+)")
 _OF_PLACE = re.compile(r"(?:tỉnh|huyện|thị xã|thành phố|quận|xã|phường)$")
+_UNIT_OF = re.compile(r"(?:Phòng|Vụ|Cục|Chi cục|Ban|Thanh tra Sở|Trường Cao đẳng)\s+")
 _LEVEL_END = r"(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|đặc khu)(?!\w)"
 _PROJECTS = re.compile(
     rf"Ban [Qq]uản lý (?:các )?(?:[Dd]ự án|[Rr]ừng|[Cc]ông trình|[Cc]hợ|[Dd]i tích)(?:(?!\s+(?:chủ trì|phối hợp|làm việc|khẩn trương)(?!\w))\s+[{LETTER}]+,?){{0,14}}?\s+{_LEVEL_END}"
@@ -271,7 +295,8 @@ _SMALL = re.compile(
 )  # names written without capitals: "Trung tâm kiểm soát bệnh tật tỉnh"
 _ALONE = re.compile(
     r"(?:Tỉnh [đĐ]oàn|Tổ công tác|Tổ giúp việc|Ban Chỉ đạo|Ban chỉ đạo|Ban Tổ chức|Đoàn kiểm tra|Đoàn công tác|Đoàn giám sát|Tổ thẩm định"
-    r"|Hội đồng tuyển dụng|Hội đồng thi|Hội đồng thẩm định|Ban Giám khảo|Ban Giám hiệu|Tổ kiểm tra|Đội kiểm tra|Tổ biên tập)(?!\w)"
+    r"|Hội đồng tuyển dụng|Hội đồng thi|Hội đồng thẩm định|Ban Giám khảo|Ban Giám hiệu|Tổ kiểm tra|Đội kiểm tra|Tổ biên tập"
+    r"|Ban [Qq]uản lý(?: các)? (?:[Dd]ự án|[Rr]ừng|[Cc]hợ))(?!\w)"
 )
 
 
@@ -282,14 +307,37 @@ def _acts(text: str, at: int, end: int) -> bool:
         not rest
         or rest[0] in ",.;:)"
         or opens_with_verb(rest[:60])
-        or bool(re.match(r"(?:chủ trì|có|và|phải|là)\s", rest))
+        or bool(
+            re.match(
+                r"(?:chủ trì|có|và|phải|là|chịu|theo|căn cứ|khẩn trương|phối hợp|tiếp tục)\s", rest
+            )
+        )
     )
+
+
+_COMPOUNDS = frozenset(
+    """biên phòng|công trình|đào tạo|quốc phòng|phòng chống|khai thác|xây dựng|quản lý|phát triển|kiểm soát|bảo vệ|đăng ký
+    |truyền hình|phát thanh|khí tượng|thủy văn|cứu nạn|cứu hộ|tìm kiếm|thiên tai|giải phóng|dịch vụ|phục vụ|hợp tác|đầu tư|kiểm tra
+    |thanh tra|giám định|thi hành|hành chính|chăn nuôi|trồng trọt|khuyến nông|tuyên giáo|tổ chức|dân vận|nội chính|giám sát|tư vấn
+    |hỗ trợ|xúc tiến|thi đua|khen thưởng|điều dưỡng|dự phòng|phòng cháy|chữa cháy|điều hành|vận tải|quy hoạch|kiểm định|thông tin
+    |truyền thông|cung ứng|giới thiệu|giao dịch|chuyển giao|ứng dụng|nghiên cứu|bồi dưỡng|giáo dục|kiểm lâm|bảo trợ|bảo hiểm|tiếp công
+    |cấp nước|thoát nước|chiếu sáng|môi trường|đô thị|sát hạch|đo lường|tiêu chuẩn|chất lượng|thực phẩm|trợ giúp""".replace(
+        "\n    ", ""
+    ).split("|")
+)
+
+
+def _compound(left: str, right: str) -> bool:
+    """Whether two syllables are one word of a name, though the second alone would be a verb."""
+    return f"{left} {right}".lower() in _COMPOUNDS
 
 
 def tail_end(text: str, at: int, end: int) -> int:
     """The end of a proper name: from a capital on, until a verb, a sign or a small joining word."""
     here = at
     capital = False
+    before = text[max(0, at - 20) : at].split()
+    previous = before[-1] if before else ""
     for count in range(14):
         token = re.compile(rf"\s*(-\s*|–\s*)?([{LETTER}&0-9]+)").match(text, here, end)
         if not token:
@@ -308,8 +356,15 @@ def tail_end(text: str, at: int, end: int) -> int:
             return place_after(text, level.end(), end)
         if not proper and count and text.startswith("khu vực", token.start(2)):
             return place_after(text, token.start(2) + len("khu vực"), end)
-        if not proper and (
-            _STOP_LOWER.match(word) or opens_with_verb(text[token.start(2) : token.start(2) + 40])
+        joined = not proper and count > 0 and _compound(previous, word)
+        previous = word
+        if (
+            not proper
+            and not joined
+            and (
+                _STOP_LOWER.match(word)
+                or opens_with_verb(text[token.start(2) : token.start(2) + 40])
+            )
         ):
             break
         if not proper and not capital:

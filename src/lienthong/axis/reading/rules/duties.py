@@ -34,7 +34,7 @@ _ONLY_LIMIT = re.compile(
 )
 _GUARD = re.compile(
     r"(?:và |đồng thời |tuyệt đối |kiên quyết )?(?:không (?:để|được|làm)|tránh |không |chịu (?:hoàn toàn )?trách nhiệm (?:toàn diện )?(?:trước|về|nếu|toàn)"
-    r"|[^;]{0,140}vượt (?:quá )?thẩm quyền)",
+    r"|(?:trong quá trình[^;]{0,60}?, ?)?(?:trường hợp|nếu|khi)(?: có)? (?:phát sinh |gặp )?(?:khó khăn|vướng mắc)|[^;]{0,140}vượt (?:quá )?thẩm quyền)",
     re.IGNORECASE,
 )  # how far the duty before it goes
 _NO_DUTY = re.compile(
@@ -74,6 +74,14 @@ def _belongs(text: str, a: int, b: int) -> bool:
         or _ONLY_LIMIT.match(clause)
         or _GUARD.match(clause)
     )
+
+
+_AVOID = re.compile(r"(?:và |tuyệt đối |kiên quyết )?(?:không |tránh )", re.IGNORECASE)
+
+
+def _lengthens(text: str, a: int, b: int) -> bool:
+    """Whether a clause only says how the duty before it is to be done."""
+    return bool(_AVOID.match(text, a, b)) or not _belongs(text, a, b)
 
 
 def _gives(text: str, a: int, b: int) -> bool:
@@ -130,7 +138,7 @@ class Duties:
         if len(text) < 6 or formal_close(text) or _TO_KNOW.match(text):
             return False
         before = self.paper.flat[max(0, duty.begin - 160) : duty.begin]
-        whole = re.split(r"[.;]\s", before)[-1] + self.paper.flat[duty.begin : duty.end]
+        whole = re.split(r"[.;]\s", before)[-1] + self.paper.flat[duty.begin : duty.start]
         if _IF_TROUBLE.search(whole):
             return False
         if duty.marked and not all(n.kind == GROUP for n in duty.lead):
@@ -179,7 +187,8 @@ class Duties:
         """The names of a heading, but for the line in capitals by which the issuer names itself."""
         names = heading_names(self.paper, a, b)
         own = any(plain(name.body) in self.issuers for name in names)
-        return [] if own else names
+        vague = self.paper.text[a:b].isupper() and all(name.kind == GROUP for name in names)
+        return [] if own or vague else names
 
     def _heading(self, node: Node) -> list[Name]:
         a, b = node.blocks[0]
@@ -303,7 +312,7 @@ class Duties:
                     Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)
                 )
                 self._helpers(out[-1])
-            elif out and not _belongs(text, a, b) and out[-1].stop <= a and not out[-1].details:
+            elif out and _lengthens(text, a, b) and out[-1].stop <= a and not out[-1].details:
                 out[-1].end = b
             elif out:
                 out[-1].details.append((a, b))

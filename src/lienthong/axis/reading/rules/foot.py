@@ -289,6 +289,8 @@ def _compose(paper: Paper, rows: list[tuple[int, int]]) -> tuple[Field, Field]:
             who and marks and words != words.upper()
         ):
             name = squeeze(who["name"] + (who["sample"] or ""))
+            if paper.restored:  # a person's name is what the page shows, never a likely word
+                name = paper.evidence(a, b).words.strip(" .,")
         elif re.match(r"(?:TỈNH|HUYỆN|THÀNH PHỐ|XÃ|PHƯỜNG|VÀ)\s", words) and marks and not post:
             mark, whom, span = marks[-1]
             marks[-1] = (mark, f"{whom} {words}", span)

@@ -14,7 +14,7 @@ from .lines import Segment, is_nation, is_party
 from .page import Paper
 from .places import known_place as known_place_of
 from .reading import Field
-from .types import restore_symbol
+from .types import restore_symbol, stroke_unsure
 
 SURE_NUMBER = 0.6  # below this a figure seen by recognition may be handwriting or a stamp: None
 _NUMBER_LABEL = re.compile(
@@ -101,6 +101,9 @@ def _number_values(paper: Paper, start: int, match: re.Match[str]) -> dict[str, 
     )
     sure = 0.97 * paper.trust
     extra = {"year": int(match["year"])} if match["year"] else {}
+    if paper.restored and stroke_unsure(symbol):
+        unsure = Field(None, place, 0.0)
+        return {"number": Field(number, place, sure, extra), "symbol": unsure, "reference": unsure}
     return {
         "number": Field(number, place, sure, extra),
         "symbol": Field(symbol, place, sure),

@@ -109,7 +109,7 @@ def _official() -> tuple[tuple[str, str], ...]:
     for key, head in (("departments", "SỞ"), ("ministries", "BỘ")):
         forms += [f"{head} {name.upper()}" for name in names[key]]
         forms += [name.upper() for name in names[key] if len(name.split()) > 2]
-    unique = {fold(form): form for form in forms}
+    unique = {fold(form): form for form in forms if "&" not in form}
     return tuple(sorted(unique.items(), key=lambda pair: -len(pair[0])))
 
 

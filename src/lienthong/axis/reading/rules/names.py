@@ -23,6 +23,7 @@ from .bodies import (
     department_at,
     departments,
     group_at,
+    heads_at,
     place_after,
     tail_end,
     within_at,
@@ -126,7 +127,7 @@ def _one_at(text: str, at: int, end: int) -> list[Name]:
         if inner:
             stop = inner[0].end + (text[inner[0].end : inner[0].end + 1] == ")")
             return [Name(squeeze(text[at:stop]), at, stop, PERSON, inner[0].body, inner[0].post)]
-    whole = _superior_at(text, at, end)
+    whole = heads_at(text, at, end) or _superior_at(text, at, end)
     if whole:
         return [whole]
     post = _POSTS.match(text, at, end)

@@ -158,13 +158,18 @@ def _heading_before(paper: Paper, current: Block, at: int) -> bool:
         or not paper.text[at].isupper()
     ):
         return False
-    if re.search(r"(?:,|và|của|với|về|tại|cho|trong|các)\s*$", so_far) or _DUTY.search(so_far):
-        return False
-    if re.search(r":\s+\S+\s+\S+\s+\S", so_far) or opens_with_verb(" ".join(so_far.split()[-2:])):
+    if re.search(
+        r"(?i:,|và|của|với|về|tại|cho|trong|các|chủ tịch|giám đốc|trưởng|bí thư|văn phòng|nhân dân|sở|bộ)\s*$",
+        so_far,
+    ) or _DUTY.search(so_far):
         return False
     stop = paper.text.find("\n", at)
     line = paper.flat[at : stop if stop > 0 else len(paper.flat)]
     trigger = TRIGGER.match(line)
+    if not trigger and _only_a_name(so_far):
+        return opens_with_verb(line[:60])
+    if not trigger and _goes_on(so_far):
+        return False
     names, end = names_at(line, trigger.end() if trigger else 0)
     if not names:
         return False
@@ -174,6 +179,19 @@ def _heading_before(paper: Paper, current: Block, at: int) -> bool:
         or rest.startswith(("chủ trì", "có trách nhiệm", "chịu trách nhiệm"))
         or opens_with_verb(rest)
     )
+
+
+def _only_a_name(so_far: str) -> bool:
+    """Whether a heading is nothing but the name of who acts: what follows is what to do."""
+    words = " ".join(so_far.split())
+    names, end = names_at(words, 0)
+    return bool(names) and end == len(words)
+
+
+def _goes_on(so_far: str) -> bool:
+    """Whether the words before end in something to do, whose object may begin the next line."""
+    last = " ".join(so_far.split()[-2:])
+    return bool(re.search(r":\s+\S+\s+\S+\s+\S", so_far)) or opens_with_verb(last)
 
 
 def _mark(line: str, expected: dict[str, int], *, fresh: bool) -> tuple[str, int, str, int] | None:

@@ -169,7 +169,7 @@ def _opens_body(paper: Paper, piece: Segment) -> bool:
 
 def _may_be_title(piece: Segment) -> bool:
     """A title that begins as a basis does: "Thực hiện Nghị quyết …" under KẾ HOẠCH."""
-    return bool(re.match(r"(?:Thực hiện|Để|Triển khai)\b", piece.text)) and not re.search(
+    return bool(re.match(r"(?i)(?:thực hiện|để|triển khai)\b", piece.text)) and not re.search(
         r"(?:sau|như sau|:)\W*$|có ý kiến", piece.text
     )
 
@@ -192,6 +192,12 @@ def _ends_head(piece: Segment) -> bool:
         or is_nation(piece)
         or opens_date(piece)
         or stamp_line(piece)
-        or re.match(r"^(?:I|1|Điều 1|Phần I)\s*[.)]", piece.text)
+        or re.match(
+            r"^(?:I|1|Điều 1|Phần I|Phần thứ nhất|Chương I)\s*(?:[.):/]|[-–]\s)", piece.text
+        )
+        or re.match(
+            r"^(?:\S{1,3}\s+)?(?:MỤC ĐÍCH|MỤC TIÊU|ĐÁNH GIÁ|TÌNH HÌNH|ĐẶC ĐIỂM|KẾT QUẢ|PHẦN THỨ)\b",
+            piece.text,
+        )
         or re.match(r"^(?:KHẨN|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN)", piece.text)
     )

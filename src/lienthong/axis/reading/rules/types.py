@@ -1,5 +1,6 @@
 """Types of document and their abbreviations (Decree 30/2020, Article 7 and Annex III)."""
 
+import re
 from functools import lru_cache
 
 from .language import load
@@ -75,3 +76,15 @@ def restore_symbol(symbol: str) -> str:
         parts = [_WITH_STROKE.get(part, part) for part in group.split("/")]
         pieces.append("/".join(parts))
     return "-".join(pieces)
+
+
+_SURE_PARTS = frozenset(
+    ("UBND", "HĐND", "BCĐ", "UBMTTQ", "KGVX", *_WITH_STROKE.values())
+    + tuple(str(row["abbreviation"]) for row in _rows() if row["abbreviation"])
+) - {"HD", "HĐ", "DA", "ĐA"}
+
+
+def stroke_unsure(symbol: str) -> bool:
+    """Whether a D of a symbol from a text without marks may have been a Đ."""
+    parts = re.split(r"[-/.&]", symbol)
+    return any("D" in part.upper() and part not in _SURE_PARTS for part in parts)

@@ -143,9 +143,7 @@ class FileReader:
 
     def _page(self, lane: Sandbox, data: bytes | BinaryIO, number: int, *, image: bool) -> Any:
         """The rows of one recognised page, or the answer that ends the reading."""
-        page = self._ask(
-            data, RECOGNISING, lane=lane, what="recognise", page=number, image=image
-        )
+        page = self._ask(data, RECOGNISING, lane=lane, what="recognise", page=number, image=image)
         if page.value is None:
             return {"why": page.message}
         if page.value.get("secret"):
