@@ -115,9 +115,9 @@ def _is_code(text: str, match: re.Match[str]) -> bool:
     around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
     if "/" in around and (word.isupper() or any(c.isdigit() for c in word)):
         return True
-    if around.strip(" \n") and sum(c.isupper() for c in word) > 1 and not word.isupper():
-        if "/" in around or "-" in around:
-            return True  # TTr, CTr, TrS beside a stroke
+    mixed = sum(c.isupper() for c in word) > 1 and not word.isupper()
+    if mixed and ("/" in around or "-" in around):
+        return True  # TTr, CTr, TrS beside a stroke
     if "-" in around and word.isupper() and len(word) <= 6:
         return True
     if len(word) == 1:

@@ -78,10 +78,10 @@ def restore_symbol(symbol: str) -> str:
     return "-".join(pieces)
 
 
-_SURE_PARTS = frozenset(
-    ("UBND", "HĐND", "BCĐ", "UBMTTQ", "KGVX", *_WITH_STROKE.values())
-    + tuple(str(row["abbreviation"]) for row in _rows() if row["abbreviation"])
-) - {"HD", "HĐ", "DA", "ĐA"}
+_SURE_PARTS = frozenset({
+    "UBND", "HĐND", "BCĐ", "UBMTTQ", "KGVX", *_WITH_STROKE.values(),
+    *(str(row["abbreviation"]) for row in _rows() if row["abbreviation"]),
+}) - {"HD", "HĐ", "DA", "ĐA"}  # fmt: skip
 
 
 def stroke_unsure(symbol: str) -> bool:

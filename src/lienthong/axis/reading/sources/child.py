@@ -155,6 +155,8 @@ def prepare() -> None:
     """Load what every reading needs once, in the parent of all children."""
     text = "Kính gửi: Sở Nội vụ\n\nGiao Sở Nội vụ rà soát hồ sơ theo Quyết định số 1/QĐ-UBND./.\n"
     read_source(source_from_text(text), default_directory(), date(2021, 1, 1))
+    if scan.available():
+        scan.model()
 
 
 def dispatch(handle: int, *, what: str, **arguments: Any) -> dict[str, Any]:

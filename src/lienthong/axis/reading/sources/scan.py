@@ -37,7 +37,8 @@ def available() -> bool:
 
 
 @lru_cache(maxsize=1)
-def _model() -> str:
+def model() -> str:
+    """The Vietnamese model, or the English one where the machine has no other."""
     known = subprocess.run(
         ["tesseract", "--list-langs"], capture_output=True, text=True, timeout=10, check=False
     ).stdout.split()
@@ -88,7 +89,7 @@ def _in_red(picture: Image.Image, points: float) -> list[Piece]:
 def _read(image: Image.Image, points: float, mode: str) -> list[tuple[tuple[str, ...], Piece]]:
     """What Tesseract reads, each word with the keys of its line."""
     run = subprocess.run(
-        ["tesseract", "stdin", "stdout", "-l", _model(), "--psm", mode, "tsv"],
+        ["tesseract", "stdin", "stdout", "-l", model(), "--psm", mode, "tsv"],
         input=_pnm(image), capture_output=True, timeout=SECONDS, check=True,
     )  # fmt: skip
     out: list[tuple[tuple[str, ...], Piece]] = []
@@ -115,17 +116,31 @@ def confirmed(
 ) -> list[Piece]:
     """The pieces, those of the given lines doubted whose figures a second reading does not share."""
     out = list(pieces)
-    for line in lines:
-        inside = [
-            i for i, p in enumerate(out) if p.origin != "stamp" and _on(line, p.place or p.box)
-        ]
-        figures = [i for i in inside if any(c.isdigit() for c in out[i].text)]
-        if not figures:
-            continue
+    inside = [
+        [i for i, p in enumerate(out) if p.origin != "stamp" and _on(line, p.place or p.box)]
+        for line in lines
+    ]
+    open_lines = []
+    doubted: list[int] = []
+    for number, indices in enumerate(inside):
+        figures = [i for i in indices if any(c.isdigit() for c in out[i].text)]
         pen = any(ink.coloured(picture, _dots(out[i].place or out[i].box, points)) for i in figures)
-        if pen or not _same_figures(picture, points, line, [out[i].text for i in inside]):
-            for i in figures:
-                out[i] = replace(out[i], sure=min(out[i].sure, _DOUBTED))
+        if pen:
+            doubted += figures
+        elif figures:
+            open_lines.append(number)
+    for margin, scale in ((4, 1.5), (8, 2.0)):
+        if not open_lines:
+            break
+        again = _again(picture, points, [lines[n] for n in open_lines], margin, scale)
+        open_lines = [
+            n
+            for n, seen in zip(open_lines, again, strict=True)
+            if seen != _figures([out[i].text for i in inside[n]])
+        ]
+    doubted += [i for n in open_lines for i in inside[n]]
+    for i in doubted:
+        out[i] = replace(out[i], sure=min(out[i].sure, _DOUBTED))
     return out
 
 
@@ -141,18 +156,30 @@ def _dots(box: Box, points: float, more: float = 0.0) -> ink.Box:
     )  # fmt: skip
 
 
-def _same_figures(picture: Image.Image, points: float, line: Box, seen: Sequence[str]) -> bool:
-    """Whether the line by itself, larger and on plain paper, shows the same figures again."""
-    for margin, scale in ((4, 1.5), (8, 2.0)):
+def _again(
+    picture: Image.Image, points: float, lines: Sequence[Box], margin: int, scale: float
+) -> list[str]:
+    """The figures of each line by itself, larger and on plain paper; one run for all of them."""
+    parts = []
+    for line in lines:
         part = ink.print_of(picture.crop(_dots(line, points, margin)))
         if part.height > 400 or part.width < 8:
-            return False
+            part = Image.new("L", (8, 8), 255)
         larger = part.resize((int(part.width * scale), int(part.height * scale)))
         paper = max(range(256), key=larger.histogram().__getitem__)
-        again = [p.text for _, p in _read(ImageOps.expand(larger, 20, paper), points, "7")]
-        if _figures(again) == _figures(seen):
-            return True
-    return False
+        parts.append(ImageOps.expand(larger, 20, paper))
+    sheet = Image.new("L", (max(p.width for p in parts), sum(p.height for p in parts)), 255)
+    ends, at = [], 0
+    for part in parts:
+        sheet.paste(part, (0, at))
+        at += part.height
+        ends.append(at)
+    found = [piece for _, piece in _read(sheet, 1.0, "7" if len(parts) == 1 else "6")]
+    starts = [0, *ends[:-1]]
+    return [
+        _figures([p.text for p in found if a <= p.middle < b])
+        for a, b in zip(starts, ends, strict=True)
+    ]
 
 
 def _figures(texts: Sequence[str]) -> str:
