@@ -12,6 +12,11 @@ MARK = "DẤU-THỬ-RÒ-RỈ-7f3a"
 M = "@mau.lienthong.example"
 # Addresses that libraries bring and that hold no agency's data.
 LIBRARIES = ("accounts/",)
+# What is asked of each list, and besides of the search page: text, number, citation, issuer.
+QUESTIONS = ("", f"?q={MARK}", "?export=csv", "?view=print")
+SEARCHES = (
+    "?q=toàn+văn", "?q=7", "?cited=139/QĐ-UBND", f"?from={MARK}", "?way=1", "?q=7&export=csv",
+)  # fmt: skip
 
 
 def test_every_model_declares_a_wall():
@@ -90,7 +95,8 @@ def filled(route, known):
 @pytest.fixture
 def others(committed, actor_for, now):
     """Rows of Sở Nội vụ in every list, each bearing the mark; committed."""
-    from lienthong.systems.documents.services import incoming
+    from lienthong.systems.documents.models import SearchEntry
+    from lienthong.systems.documents.services import incoming, indexing
     from lienthong.systems.tasks.services import assigning
 
     clerk = actor_for(f"vanthu.snv{M}")
@@ -105,7 +111,10 @@ def others(committed, actor_for, now):
             at=now,
         )
         incoming.register_incoming(document=document, by=clerk, at=now)
+        indexing.keep_text(paper=document, text=f"toàn văn {MARK}", sha256="a" * 64)
+        indexing.keep_citations(paper=document, cited=[{"number": "139/QĐ-UBND", "issuer": MARK}])
         keys["pk"] = document.pk
+        keys["entry"] = SearchEntry.objects.get(incoming=document).pk
     chief = actor_for(f"chanhvanphong.snv{M}")
     with acting(chief):
         (task,) = assigning.propose_tasks(
@@ -130,7 +139,8 @@ def walk(client, known):
             continue
         for key in {known["pk"], known["task"]}:
             url = filled(route, known | {"pk": key})
-            for question in ("", f"?q={MARK}", "?export=csv", "?view=print"):
+            searches = (*SEARCHES, f"?like={known['entry']}") if route == "tra-cuu/" else ()
+            for question in (*QUESTIONS, *searches):
                 if question and "<" in route:
                     continue
                 response = client.get(url + question)
@@ -186,6 +196,27 @@ def test_without_the_databases_policies_the_application_lets_nothing_through(
 def test_the_walk_would_notice(own_client, others):
     """The negative twin: the office that may see the rows does see the mark."""
     assert walk(own_client, others) != []
+
+
+def test_the_search_function_lets_nothing_through_whatever_the_caller_claims(others, actor_for):
+    """Search filters in the function itself; a caller that claims to read everything gets nothing."""
+    claims = "50, true, '{1,2,3}'::smallint[], NULL, NULL, NULL, NULL, NULL"
+    questions = [
+        (f"documents_search('{MARK}', {claims}, '', '')", 1),
+        (f"documents_search('toàn văn', {claims}, '', '')", 1),
+        (f"documents_search('', {claims}, '', '139/QĐ-UBND')", 1),
+        ("documents_found(1::smallint, 'toàn văn')", 1),
+        (f"documents_similar({others['entry']}, 50)", 0),
+        (f"tasks_found('{MARK}')", 1),
+    ]
+    for who, sees in ((f"vanthu.bato{M}", 0), (f"vanthu.snv{M}", 1)):
+        with acting(actor_for(who)), connection.cursor() as cursor:
+            for question, hits in questions:
+                cursor.execute(f"SELECT count(*) FROM {question}")
+                assert cursor.fetchone() == (hits * sees,), (who, question)
+            for table in ("searchentry", "documenttext", "citation"):
+                cursor.execute(f"SELECT count(*) FROM documents_{table}")
+                assert (cursor.fetchone()[0] > 0) == bool(sees), (who, table)
 
 
 def test_with_both_walls_gone_the_walk_notices(stranger_client, others, committed, settings):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from lienthong.axis.identity import api as identity
 from lienthong.kernel.access.context import acting
-from lienthong.systems.documents.services import incoming
+from lienthong.systems.documents.services import incoming, indexing
 
 pytestmark = pytest.mark.django_db
 M = "@mau.lienthong.example"
@@ -68,6 +68,88 @@ def test_search_finds_own_papers_without_marks_and_no_others(signed_in, arrived)
     other = signed_in("vanthu.bato").get("/tra-cuu/?q=chuyen doi so").content.decode()
     assert "V/v báo cáo kết quả chuyển đổi số" not in other
     assert "Không tìm thấy" in other
+
+
+def test_search_lights_the_words_and_escapes_the_rest(signed_in, actor_for, now):
+    clerk = actor_for(f"vanthu.snv{M}")
+    with acting(clerk):
+        paper = incoming.take_in(
+            paper=incoming.Paper(
+                channel="paper",
+                fields={
+                    "issuer_name": "UBND <b>",
+                    "subject": "V/v hoả tốc <script>",
+                    "number": "5",
+                },
+            ),
+            by=clerk,
+            at=now,
+        )
+        indexing.keep_text(
+            paper=paper,
+            text="Căn cứ chỉ đạo, kiểm tra hồ chứa & đập trước mùa mưa.",
+            sha256="e" * 64,
+        )
+    client = signed_in("vanthu.snv")
+    page = client.get("/tra-cuu/?q=hỏa tốc").content.decode()
+    assert "<mark>hoả tốc</mark> &lt;script&gt;" in page
+    page = client.get("/tra-cuu/?q=ho chua").content.decode()
+    assert "kiểm tra <mark>hồ chứa</mark> &amp; đập" in page
+
+
+def test_the_search_page_filters_exports_and_keeps_a_search(signed_in, arrived):
+    client = signed_in("vanthu.snv")
+    page = client.get(
+        "/tra-cuu/?q=chuyen doi&way=1&from=quang ngai&on_from=01/01/2020"
+    ).content.decode()
+    assert "văn bản đến" in page and "do “quang ngai”" in page
+    assert "Bỏ qua điều kiện" not in page
+    none = client.get("/tra-cuu/?q=chuyen doi&way=2").content.decode()
+    assert "Không có dòng nào đúng với điều kiện" in none
+    exported = client.get("/tra-cuu/?q=chuyen doi&export=csv")
+    assert "V/v báo cáo kết quả chuyển đổi số" in b"".join(exported.streaming_content).decode()
+    sheet = client.get("/tra-cuu/?q=chuyen doi&export=xlsx")
+    assert b"".join(sheet.streaming_content)[:2] == b"PK"
+    kept = client.post("/tra-cuu/?q=chuyen doi", {"save_title": "Chuyển đổi số"})
+    assert kept.status_code == 302
+    assert "Chuyển đổi số</a>" in client.get("/tra-cuu/").content.decode()
+
+
+def test_search_finds_people_agencies_and_tasks_beside_papers(signed_in):
+    page = signed_in("vanthu.snv").get("/tra-cuu/?q=so noi vu").content.decode()
+    assert 'id="found-people"' in page
+    assert 'id="found-agencies"' in page
+    assert "<mark>Sở Nội vụ</mark>" in page
+
+
+def test_search_says_what_it_could_not_read_and_never_fails(signed_in, arrived):
+    client = signed_in("vanthu.snv")
+    for question in ("like=99999999", "like=x", "on_from=32/13/2020", "type=77", "way=9"):
+        answer = client.get(f"/tra-cuu/?q=bao+cao&{question}")
+        assert answer.status_code == 200, question
+        assert "Bỏ qua điều kiện không đọc được" in answer.content.decode(), question
+    for words in ("%27", "%00", "%5C", "((", "'%20|%20'a1", "a" * 5000):
+        assert client.get(f"/tra-cuu/?q={words}").status_code == 200
+    assert client.get("/tra-cuu/?q=bao+cao&at=999999").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/tra-cuu/?q=chuyen doi so", 30),
+        ("/van-ban/den/", 22),
+        ("/van-ban/di/", 22),
+        ("/nhiem-vu/", 22),
+        ("/bang-dieu-hanh/", 40),
+    ],
+)
+def test_each_screen_asks_a_fixed_number_of_questions(
+    signed_in, arrived, django_assert_max_num_queries, address, most
+):
+    client = signed_in("vanthu.snv")
+    assert client.get(address).status_code == 200
+    with django_assert_max_num_queries(most):
+        client.get(address)
 
 
 def test_a_board_without_traffic_says_so_and_never_a_hundred(signed_in):

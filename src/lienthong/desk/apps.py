@@ -9,10 +9,3 @@ class DeskConfig(AppConfig):
     name = "lienthong.desk"
     label = "desk"
     verbose_name = "Bàn làm việc"
-
-    def ready(self) -> None:
-        from lienthong.kernel.facts import preparation
-
-        from . import queries
-
-        preparation.register("desk.signed", queries.prepare)

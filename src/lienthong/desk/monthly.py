@@ -106,7 +106,7 @@ def figures(actor: Actor, month: dt.date, at: dt.datetime) -> Figures:
 def _totals(
     actor: Actor, board: queries.Board, period: exchange.Period, whole: bool
 ) -> dict[str, tuple[int, int]]:
-    signed = board.signed if whole else queries.signed_shares(period, actor.agency_id)
+    signed = board.signed if whole else documents.signed_shares(period, actor.agency_id)
     if whole:
         four = (board.shares.p1, board.shares.p1b, board.shares.p1c, board.shares.p1t)
     else:

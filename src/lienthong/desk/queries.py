@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.axis.exchange import api as exchange
@@ -16,49 +15,6 @@ from lienthong.systems.documents import api as documents
 from lienthong.systems.tasks import api as tasks
 
 SHOWN = 12
-
-_SIGNED = """
-CREATE OR REPLACE FUNCTION desk_signed_shares(first date, last date, agency bigint)
-  RETURNS TABLE(exchanged bigint, exchanged_signed bigint, issued bigint, issued_signed bigint)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT count(*) FILTER (WHERE d.package_id IS NOT NULL),
-         count(*) FILTER (WHERE d.package_id IS NOT NULL
-                            AND coalesce((d.signature_verdict->>'counts')::boolean, false)),
-         count(*),
-         count(*) FILTER (WHERE coalesce((d.signature_verdict->>'counts')::boolean, false))
-    FROM documents_outgoingdocument d
-   WHERE d.state IN ('issued', 'recalled') AND NOT d.internal
-     AND d.issue_date BETWEEN first AND last
-     AND (agency IS NULL OR d.agency_id = agency) $$;
-"""
-
-
-def prepare() -> None:
-    """Create the function that counts signed documents of the whole province; as the owner.
-
-    Every official may see these four totals and no more; lists behind them go through the wall.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_SIGNED)
-
-
-@dataclass(frozen=True, slots=True)
-class SignedShares:
-    """P2 (documents sent by the exchange) and P2a (all issued): signed by our own validator."""
-
-    p2: exchange.Share
-    p2a: exchange.Share
-
-
-def signed_shares(period: exchange.Period, agency_id: int | None = None) -> SignedShares:
-    """The two signature percentages of a period (office practice §4.3)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT * FROM desk_signed_shares(%s, %s, %s)",
-            [period.first, period.last, agency_id],
-        )
-        sent, sent_signed, issued, issued_signed = map(int, cursor.fetchone())
-    return SignedShares(exchange.Share(sent_signed, sent), exchange.Share(issued_signed, issued))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +101,7 @@ class Board:
 
     period: exchange.Period
     shares: exchange.ProvinceShares
-    signed: SignedShares
+    signed: documents.SignedShares
     rows: Sequence[BoardRow]
     missing: Sequence[BoardRow]
     tasks: Sequence[tuple[str, tasks.ClassCounts]]
@@ -186,7 +142,7 @@ def board(actor: Actor, *, period: exchange.Period, at: dt.datetime, sees_all: b
     return Board(
         period=period,
         shares=exchange.province_shares(period, obligated, at=at, alive_since=alive),
-        signed=signed_shares(period),
+        signed=documents.signed_shares(period),
         rows=rows,
         missing=[row for row in rows if row.reasons],
         tasks=[

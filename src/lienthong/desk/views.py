@@ -4,27 +4,25 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lienthong.axis.exchange import api as exchange
 from lienthong.kernel.access import queries as access
 from lienthong.kernel.access.actor import Actor, Forbidden
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.access.middleware import POST_KEY
-from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.text import sort_key
+from lienthong.kernel.ui.lists import list_response
 from lienthong.kernel.ui.maps import AreaState, area_map
-from lienthong.systems.documents import api as documents
-from lienthong.systems.tasks import api as tasks
 
-from . import geography, queries
+from . import geography, queries, searching
 from .choices import Verb
 
 
@@ -63,25 +61,14 @@ def switch_post(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(back if safe else reverse("desk:home"))
 
 
-def search(request: HttpRequest) -> HttpResponse:
+@require_http_methods(["GET", "POST"])
+def search(request: HttpRequest) -> HttpResponseBase:
     """One field for everything: number, words with or without marks, a code, an office, a person."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if actor.person_id is None:
         return redirect(f"{reverse('account_login')}?next={request.get_full_path()}")
-    words = " ".join(request.GET.get("q", "").split())[:200]
-    found: dict[str, Any] = {"incoming": [], "outgoing": [], "tasks": [], "agencies": []}
-    if words:
-        ids = documents.matching("incoming", words, 50)
-        found["incoming"] = list(documents.incoming_for(actor).filter(pk__in=ids)[:50])
-        ids = documents.matching("outgoing", words, 50)
-        rows = limit(documents.OutgoingDocument.objects.filter(pk__in=ids), actor)
-        found["outgoing"] = [d for d in rows[:50] if documents.can_read_outgoing(actor, d)]
-        found["tasks"] = list(tasks.tasks_for(actor).filter(action__icontains=words)[:50])
-        found["agencies"] = agencies.search_agencies(words, limit=10)
-    return render(
-        request,
-        "desk/search.html",
-        {"title": _("Tra cứu"), "words": words, "found": found, "none": not any(found.values())},
+    return list_response(
+        request, searching.PAPERS, template="desk/search.html", page_class=searching.SearchPage
     )
 
 

@@ -240,15 +240,5 @@ def test_a_recall_destroys_document_and_metadata_and_keeps_the_chain(clerk, now)
     assert not kept.exists()
 
 
-def test_search_finds_without_marks_and_never_another_agencys(clerk, stranger, now):
-    from lienthong.systems.documents.queries.searching import matching
-
-    document = registered(clerk, now)
-    assert matching("incoming", "cai cach hanh chinh") == [document.pk]
-    assert matching("incoming", "cải cách") == [document.pk]
-    with acting(stranger):
-        assert matching("incoming", "cai cach hanh chinh") == []
-
-
 def test_the_chain_of_posts_of_the_sample_is_what_this_suite_says(clerk):
     assert Person.objects.get(email=f"vanthu.snv{M}").pk == clerk.person_id

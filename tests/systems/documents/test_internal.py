@@ -8,13 +8,13 @@ from django.db.utils import IntegrityError
 from django.urls import reverse
 
 from lienthong.axis.exchange import api as exchange
-from lienthong.desk import queries as desk
 from lienthong.kernel.access.actor import Forbidden, system_actor
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.agencies.models import Unit
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.registers.models import Book
 from lienthong.kernel.workflow import WrongState
+from lienthong.systems.documents import api as documents
 from lienthong.systems.documents.models import InternalReceipt, OutgoingDocument
 from lienthong.systems.documents.queries import internal as queries
 from lienthong.systems.documents.queries import outgoing as outgoing_queries
@@ -60,19 +60,19 @@ def test_it_is_exception_x5(posts: kit.House, units: list[Unit], now: dt.datetim
     on = now.date()
     period = exchange.Period(on.replace(day=1), on)
     with acting(posts.clerk):
-        before = desk.signed_shares(period, posts.clerk.agency_id)
+        before = documents.signed_shares(period, posts.clerk.agency_id)
         sent = exchange.tally(posts.clerk, period, [posts.clerk.agency_id], at=now,
                               alive_since=now)  # fmt: skip
     kit.issued(posts, now, units[0].name, internal=True)
     with acting(posts.clerk):
-        assert desk.signed_shares(period, posts.clerk.agency_id) == before
+        assert documents.signed_shares(period, posts.clerk.agency_id) == before
         assert (
             exchange.tally(posts.clerk, period, [posts.clerk.agency_id], at=now, alive_since=now)
             == sent
         )
     kit.issued(posts, now, "Sở Tư pháp")
     with acting(posts.clerk):
-        after = desk.signed_shares(period, posts.clerk.agency_id)
+        after = documents.signed_shares(period, posts.clerk.agency_id)
         assert after.p2a.denominator == before.p2a.denominator + 1, (
             "one that is not internal counts"
         )

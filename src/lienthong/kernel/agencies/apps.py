@@ -9,3 +9,10 @@ class AgenciesConfig(AppConfig):
     name = "lienthong.kernel.agencies"
     label = "agencies"
     verbose_name = "Cơ cấu tổ chức"
+
+    def ready(self) -> None:
+        from lienthong.kernel.facts import preparation
+
+        from .queries import staff
+
+        preparation.register("agencies.people", staff.prepare)

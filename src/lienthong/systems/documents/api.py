@@ -1,18 +1,20 @@
 """The door of the document system."""
 
 from .choices import Authority, Channel, IncomingState, OutgoingState, Part, Purpose, Urgency, Verb
-from .models import IncomingDocument, OutgoingDocument, WorkFile
+from .models import IncomingDocument, OutgoingDocument, SearchEntry, WorkFile
 from .policies import can_read_incoming, can_read_outgoing
+from .queries.counting import SignedShares, signed_shares
 from .queries.incoming import get_incoming, incoming_for, waiting_for_person
 from .queries.outgoing import waiting_for_person as outgoing_waiting
 from .queries.reports.sheet import Sheet, SheetColumn
-from .queries.searching import matching
+from .queries.searching import Asked, entries, find_entry, search, similar, texts_of
 from .services.drafting import Draft, RecipientLine, start_draft
 from .services.report_files import FORMS as REPORT_FORMS
 from .services.routes import RouteRefused, add_route, end_route, routes_of
 
 __all__ = [
     "REPORT_FORMS",
+    "Asked",
     "Authority",
     "Channel",
     "Draft",
@@ -24,8 +26,10 @@ __all__ = [
     "Purpose",
     "RecipientLine",
     "RouteRefused",
+    "SearchEntry",
     "Sheet",
     "SheetColumn",
+    "SignedShares",
     "Urgency",
     "Verb",
     "WorkFile",
@@ -33,11 +37,16 @@ __all__ = [
     "can_read_incoming",
     "can_read_outgoing",
     "end_route",
+    "entries",
+    "find_entry",
     "get_incoming",
     "incoming_for",
-    "matching",
     "outgoing_waiting",
     "routes_of",
+    "search",
+    "signed_shares",
+    "similar",
     "start_draft",
+    "texts_of",
     "waiting_for_person",
 ]

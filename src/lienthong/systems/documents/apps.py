@@ -14,11 +14,12 @@ class DocumentsConfig(AppConfig):
         from lienthong.axis.exchange import api as exchange
         from lienthong.kernel.facts import preparation
 
-        from .queries import searching
+        from .queries import counting, search_sql
         from .services import arriving, handover, rights_warnings
         from .services.notices import subscribe_outgoing
 
-        preparation.register("documents.search", searching.prepare)
+        preparation.register("documents.search", search_sql.prepare)
+        preparation.register("documents.counts", counting.prepare)
         exchange.on_arrival(arriving.take_arrivals)
         exchange.on_status(arriving.take_statuses)
         subscribe_outgoing()

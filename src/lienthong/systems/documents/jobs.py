@@ -7,9 +7,11 @@ from lienthong.kernel import clock
 from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.access.context import acting
 
-from .services import batches, rounds
+from .models.counting import SIGNED
+from .services import batches, indexing, rounds
 
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=2)
+_ROUNDS = 20
 
 
 @app.task(name="lienthong.systems.documents.jobs.run_batch", retry=RETRY)
@@ -31,3 +33,21 @@ def remind(timestamp: int) -> None:
     """The morning's reminders of checks and drafts."""
     with acting(system_actor(0)):
         rounds.remind(at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="documents-read-waiting")
+def read_waiting(timestamp: int) -> None:
+    """Every minute: the texts and citations of papers that search has not read yet."""
+    for _round in range(_ROUNDS):
+        with acting(system_actor(0)):
+            if not indexing.read_waiting(at=clock.now()):
+                return
+
+
+@app.periodic(cron="6-59/10 * * * *")
+@app.task(queueing_lock="documents-fold-counts")
+def fold_counts(timestamp: int) -> None:
+    """Every ten minutes: rows of one key in the kept counts become one."""
+    with acting(system_actor(0)):
+        SIGNED.fold()

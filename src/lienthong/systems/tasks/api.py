@@ -9,6 +9,7 @@ from .queries import (
     get_task,
     of_document,
     proposals_for,
+    search_tasks,
     tasks_for,
     waiting_for_person,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "propose_tasks",
     "receive_task",
     "report_progress",
+    "search_tasks",
     "submit_result",
     "tasks_for",
     "waiting_for_person",

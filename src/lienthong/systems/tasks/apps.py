@@ -11,10 +11,14 @@ class TasksConfig(AppConfig):
     verbose_name = "Nhiệm vụ"
 
     def ready(self) -> None:
+        from lienthong.kernel.facts import preparation
         from lienthong.kernel.facts.subscribers import subscribe
 
+        from .queries import counts, searching
         from .services import closing, filing, handover, notices, reading_in
 
+        preparation.register("tasks.counts", counts.prepare)
+        preparation.register("tasks.search", searching.prepare)
         subscribe("tasks.read_issued", reading_in.propose_from_issued, ("documents.issued",))
         subscribe("tasks.show_products", filing.show_to_asker, ("tasks.submitted",))
         subscribe(

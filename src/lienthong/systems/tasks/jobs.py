@@ -6,6 +6,7 @@ from lienthong.kernel import clock
 from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.access.context import acting
 
+from .models import TALLY
 from .services import clocks, measuring, series
 
 
@@ -43,3 +44,11 @@ def measure_all(timestamp: int) -> None:
         due = measuring.to_measure(at=clock.now())
     for task, cut_on in due:
         measuring.measure_task(task=task, cut_on=cut_on, at=clock.now())
+
+
+@app.periodic(cron="3-59/10 * * * *")
+@app.task(queueing_lock="tasks-fold-counts")
+def fold_counts(timestamp: int) -> None:
+    """Every ten minutes: rows of one key in the kept counts become one."""
+    with acting(system_actor(0)):
+        TALLY.fold()

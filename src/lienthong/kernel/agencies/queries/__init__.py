@@ -23,7 +23,7 @@ from .naming import (
     sending_code,
 )
 from .preview import Preview, preview_decision
-from .staff import Holder, clerks_of, head_of, holders, posts_of_person
+from .staff import Holder, clerks_of, head_of, holders, posts_of_person, search_people
 from .tree import (
     Node,
     ancestors,
@@ -75,6 +75,7 @@ __all__ = [
     "province_at",
     "resolve_group",
     "search_agencies",
+    "search_people",
     "sending_code",
     "subtree",
     "successors",

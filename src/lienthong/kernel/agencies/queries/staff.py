@@ -4,8 +4,24 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
+
+from lienthong.kernel import text_sql
 from lienthong.kernel.agencies.choices import ActingKind, PostKind
 from lienthong.kernel.agencies.models import Person, Post, PostHolding, Unit
+from lienthong.kernel.text import one_spelling, sort_key
+
+_INDEX = """
+CREATE INDEX IF NOT EXISTS agencies_person_words ON agencies_person
+  USING gin (text_words(text_folded(name)));
+"""
+
+
+def prepare() -> None:
+    """Create the index by which people are found, as the owner; idempotent."""
+    text_sql.prepare()
+    with connection.cursor() as cursor:
+        cursor.execute(_INDEX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,31 @@ def _holder(row: PostHolding) -> Holder:
         post.unit_id, post.unit.name if post.unit else "",
         row.acting, row.period.lower, row.period.upper,
     )  # fmt: skip
+
+
+def search_people(text: str, on: dt.date, limit: int = 20) -> list[Holder]:
+    """Those in a post on the day whose name holds the words, with or without marks; by name.
+
+    Names as typed come before those that differ in their marks.
+    """
+    rows = (
+        PostHolding.objects.on(on)
+        .extra(
+            tables=["agencies_person"],
+            where=[
+                "agencies_person.id = agencies_postholding.person_id",
+                "text_words(text_folded(agencies_person.name)) @> text_words(text_folded(%s))",
+            ],
+            params=[text],
+        )
+        .select_related("person", "post", "post__unit")
+    )
+    found = [_holder(row) for row in rows.order_by("pk")[: limit * 3]]
+    exact = one_spelling(text).lower()
+    found.sort(
+        key=lambda h: (exact not in one_spelling(h.person_name).lower(), sort_key(h.person_name))
+    )
+    return found[:limit]
 
 
 def head_of(agency_id: int, on: dt.date) -> Holder | None:

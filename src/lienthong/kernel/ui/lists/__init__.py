@@ -11,6 +11,7 @@ from .page import ListPage
 from .register import ListAction, NotSortable, Register, RowAction
 from .sorts import Sort
 from .views import list_response
+from .words import Words
 
 __all__ = [
     "Choice",
@@ -28,5 +29,6 @@ __all__ = [
     "Related",
     "RowAction",
     "Sort",
+    "Words",
     "list_response",
 ]

@@ -23,7 +23,12 @@ _LONGEST_WORDS = 200
 
 
 class ListPage:
-    """A register as asked for by one address. Queries: the page's rows, one count, no more."""
+    """A register as asked for by one address. Queries: the page's rows, one count, no more.
+
+    `before_rows` names a template that stands between the filters and the rows.
+    """
+
+    before_rows = ""
 
     def __init__(
         self, register: Register, question: QueryDict, actor: Actor, *, on: dt.date, path: str = ""

@@ -21,17 +21,19 @@ def list_response(
     *,
     template: str = "ui/list/screen.html",
     extra: dict[str, Any] | None = None,
+    page_class: type[ListPage] = ListPage,
 ) -> HttpResponseBase:
     """Answer a request for a register.
 
     GET shows it (`q`, filters, `sort`, `at`, `size`); `export=xlsx|csv` takes it away exactly as
     seen; `view=print` lays it out for paper; an htmx request gets the list alone. POST keeps the
     present question under a name (`save_title`) or drops one (`drop_saved`). The view that calls
-    this has already checked who may see the register.
+    this has already checked who may see the register. `page_class` is for a list whose rows are
+    found in another way.
     """
     actor = request.actor  # type: ignore[attr-defined]
     at: dt.datetime = request.at  # type: ignore[attr-defined]
-    page = ListPage(register, request.GET, actor, on=timezone.localdate(at), path=request.path)
+    page = page_class(register, request.GET, actor, on=timezone.localdate(at), path=request.path)
     if request.method == "POST":
         return _keep(request, page, at)
     export = request.GET.get("export", "")

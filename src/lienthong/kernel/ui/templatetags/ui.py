@@ -17,6 +17,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from .. import formats, marks
+from ..lit import lit
 
 register = template.Library()
 
@@ -27,6 +28,7 @@ register.filter("vn_size", formats.size)
 register.filter("working_days", formats.days_left)
 register.filter("duration", formats.duration)
 register.filter("unbroken", formats.unbroken)
+register.simple_tag(lit)
 register.simple_tag(marks.urgency, name="urgency_mark")
 register.simple_tag(marks.status, name="status_mark")
 register.simple_tag(marks.lateness, name="lateness_mark")

@@ -1,5 +1,6 @@
 """Tables of the document system, by subject."""
 
+from .counting import SignedTally
 from .incoming import (
     Assignment,
     IncomingAttachment,
@@ -27,6 +28,7 @@ from .outgoing import (
     Recipient,
 )
 from .rounds import BatchItem, RoundStep, SigningBatch
+from .searching import Citation, DocumentText, SearchEntry
 from .signers import CoSignatory, DocumentAnnex
 
 __all__ = [
@@ -34,10 +36,12 @@ __all__ = [
     "Assignment",
     "BatchItem",
     "Check",
+    "Citation",
     "CoSignatory",
     "DeliveryNote",
     "DocumentAnnex",
     "DocumentLink",
+    "DocumentText",
     "DocumentVersion",
     "FilePlan",
     "FilePlanLine",
@@ -55,6 +59,8 @@ __all__ = [
     "RightsWarning",
     "RoundStep",
     "RouteRule",
+    "SearchEntry",
+    "SignedTally",
     "SigningBatch",
     "WorkFile",
     "WorkFileItem",

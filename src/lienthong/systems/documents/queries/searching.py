@@ -1,78 +1,145 @@
-"""Search in papers: one function of the database filters by the wall's own array and returns ids.
+"""Search in papers: words with or without marks, a number, an issuer, what cites a number, what is alike.
 
-Words are matched without diacritics and tone marks; exact ones rank first. Text search under
-row-level security must not run as a plain query (docs/decisions/0002), so it runs in a SECURITY
-DEFINER function that filters by `app_agencies()` and gives ids only, joined back to the wall.
+The database finds and ranks (search_sql.py) and gives ids only; the rows are fetched through the
+walls. Registers take every hit (`search_incoming`), the search page the best and newest.
 """
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from lienthong.kernel.access.actor import Actor
-from lienthong.kernel.text import fold
+from lienthong.kernel.access.walls import limit
 
-from ..models import IncomingDocument, OutgoingDocument
+from ..choices import Verb
+from ..models import DocumentText, IncomingDocument, OutgoingDocument, SearchEntry
+from .incoming import incoming_for
+from .outgoing import outgoing_for
 
-MOST = 3000
-
-_FUNCTION = """
-CREATE OR REPLACE FUNCTION documents_fold(t text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  AS $$ SELECT lower(public.unaccent('public.unaccent'::regdictionary, coalesce(t, ''))) $$;
-
-CREATE OR REPLACE FUNCTION documents_search(kind text, words text, most integer)
-  RETURNS TABLE(id bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER
-  SET search_path = public, pg_temp AS $$
-DECLARE own bigint[] := app_agencies(); q tsquery := plainto_tsquery('simple', documents_fold(words));
-BEGIN
-  IF kind = 'incoming' THEN
-    RETURN QUERY WITH hits AS MATERIALIZED (
-      SELECT d.id, d.arrived_at FROM documents_incomingdocument d
-       WHERE to_tsvector('simple', documents_fold(d.reference || ' ' || d.subject || ' ' || d.issuer_name)) @@ q
-         AND d.agency_id = ANY (own) LIMIT 20000)
-      SELECT h.id FROM hits h ORDER BY h.arrived_at DESC LIMIT most;
-  ELSE
-    RETURN QUERY WITH hits AS MATERIALIZED (
-      SELECT d.id, d.updated_at FROM documents_outgoingdocument d
-       WHERE to_tsvector('simple', documents_fold(d.reference || ' ' || d.notation || ' ' || d.subject)) @@ q
-         AND d.agency_id = ANY (own) LIMIT 20000)
-      SELECT h.id FROM hits h ORDER BY h.updated_at DESC LIMIT most;
-  END IF;
-END $$;
-
-CREATE INDEX IF NOT EXISTS documents_incoming_words ON documents_incomingdocument
-  USING gin (to_tsvector('simple', documents_fold(reference || ' ' || subject || ' ' || issuer_name)));
-CREATE INDEX IF NOT EXISTS documents_outgoing_words ON documents_outgoingdocument
-  USING gin (to_tsvector('simple', documents_fold(reference || ' ' || notation || ' ' || subject)));
-"""
+INCOMING, OUTGOING = 1, 2
+REGISTERED, HANDED_IN = 1, 2
 
 
-def prepare() -> None:
-    """Create the search function and its indexes, as the owner; idempotent."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question: words, and what narrows it; empty parts ask nothing.
+
+    `since` and `until` are the day on the paper, both included; `cited` a number that the papers
+    name as their basis or otherwise.
+    """
+
+    words: str = ""
+    directions: tuple[int, ...] = ()
+    types: tuple[int, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    issuer: str = ""
+    cited: str = ""
+
+
+def search(asked: Asked, actor: Actor, *, most: int) -> list[int]:
+    """The ids of the best entries, exact ones first, then the newest; of what the post may read.
+
+    Within the transaction `acting(actor)`: agencies and person are those of the context.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_FUNCTION)
-
-
-def matching(kind: str, words: str, most: int = MOST) -> list[int]:
-    """Ids of the papers that hold all the words, newest first, of one's own agencies only."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM documents_search(%s, %s, %s)", [kind, fold(words), most])
+        cursor.execute(
+            "SELECT id FROM documents_search(%s, %s, %s, %s::smallint[], %s, %s::smallint[],"
+            " %s::smallint[], %s, %s, %s, %s)",
+            [
+                asked.words, most, _sees_incoming(actor), _stages(actor), actor.unit_id,
+                list(asked.directions) or None, list(asked.types) or None, asked.since, asked.until,
+                asked.issuer, asked.cited,
+            ],
+        )  # fmt: skip
         return [row[0] for row in cursor.fetchall()]
+
+
+def _sees_incoming(actor: Actor) -> bool:
+    """As `incoming_for`: who may read the register, or receives, reads every incoming paper."""
+    return actor.may(Verb.READ_REGISTER) or actor.may(Verb.RECEIVE)
+
+
+def _stages(actor: Actor) -> list[int]:
+    """As `outgoing_for`: which outgoing papers the post reads whole."""
+    chief = actor.post_kind in {"chief_of_office", "deputy_chief_of_office"}
+    seen = [REGISTERED] if actor.may(Verb.READ_REGISTER) else []
+    if chief or actor.may(Verb.CHECK_FORM) or actor.may(Verb.ISSUE):
+        seen.append(HANDED_IN)
+    return seen
+
+
+def entries(ids: Sequence[int], actor: Actor) -> list[SearchEntry]:
+    """The entries with their papers, in the order of the ids; through the walls, in one query."""
+    found = (
+        limit(SearchEntry.objects.filter(pk__in=ids), actor)
+        .select_related("incoming", "outgoing")
+        .defer("lexemes")
+        .in_bulk()
+    )
+    return [found[pk] for pk in ids if pk in found]
+
+
+def texts_of(found: Sequence[SearchEntry], actor: Actor) -> dict[int, str]:
+    """The texts of the papers by entry, as they were read or typed; one query."""
+    incoming = {e.incoming_id: e.pk for e in found if e.incoming_id is not None}
+    outgoing = {e.outgoing_id: e.pk for e in found if e.outgoing_id is not None}
+    texts = {e.pk: e.outgoing.text for e in found if e.outgoing is not None}
+    kept = limit(DocumentText.objects.filter(incoming__in=list(incoming)), actor) | limit(
+        DocumentText.objects.filter(outgoing__in=list(outgoing)), actor
+    )
+    for incoming_id, outgoing_id, text in kept.values_list("incoming_id", "outgoing_id", "text"):
+        texts[incoming.get(incoming_id) or outgoing[outgoing_id]] = text
+    return texts
+
+
+def find_entry(actor: Actor, pk: int) -> SearchEntry | None:
+    """One entry whose paper the actor may read; None for a stranger's as for none."""
+    entry = limit(SearchEntry.objects.filter(pk=pk), actor).first()
+    if entry is None or pk not in readable([entry], actor):
+        return None
+    return entry
+
+
+def readable(found: Sequence[SearchEntry], actor: Actor) -> set[int]:
+    """The entries whose papers the post may read; two queries."""
+    incoming = {e.incoming_id: e.pk for e in found if e.incoming_id is not None}
+    outgoing = {e.outgoing_id: e.pk for e in found if e.outgoing_id is not None}
+    seen = incoming_for(actor).filter(pk__in=list(incoming)).values_list("pk", flat=True)
+    left = outgoing_for(actor).filter(pk__in=list(outgoing)).values_list("pk", flat=True)
+    return {incoming[pk] for pk in seen} | {outgoing[pk] for pk in left}
+
+
+def similar(entry_id: int, actor: Actor, *, most: int = 50) -> list[int]:
+    """Entries like the given one: sharing rare pairs of words of its head, or a cited number.
+
+    Best first, among the newest thousand that share anything rare.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM documents_similar(%s, %s)", [entry_id, most])
+        ids = [row[0] for row in cursor.fetchall()]
+    seen = readable(entries(ids, actor), actor)
+    return [pk for pk in ids if pk in seen]
+
+
+def having_words(direction: int, words: str) -> RawSQL:
+    """The ids of all papers of one direction that hold the words, for `pk__in`; the own agencies'."""
+    return RawSQL("SELECT id FROM documents_found(%s::smallint, %s)", [direction, words])
 
 
 def search_incoming(
     query: QuerySet[IncomingDocument], words: str, actor: Actor
 ) -> QuerySet[IncomingDocument]:
-    """The papers of the query that hold the words, or whose number begins with them."""
-    found = Q(pk__in=matching("incoming", words)) | Q(reference__istartswith=words.strip())
-    if words.strip().isdigit():
-        found |= Q(arrival_number=int(words.strip()[:9]))
-    return query.filter(found)
+    """The papers of the query that hold the words, or bear the number; every one of them."""
+    return query.filter(pk__in=having_words(INCOMING, words))
 
 
 def search_outgoing(
     query: QuerySet[OutgoingDocument], words: str, actor: Actor
 ) -> QuerySet[OutgoingDocument]:
-    """The documents of the query that hold the words, or whose number begins with them."""
-    return query.filter(
-        Q(pk__in=matching("outgoing", words)) | Q(reference__istartswith=words.strip())
-    )
+    """The documents of the query that hold the words, or bear the number; every one of them."""
+    return query.filter(pk__in=having_words(OUTGOING, words))

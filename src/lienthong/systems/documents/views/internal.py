@@ -22,7 +22,7 @@ from ..forms import internal as forms
 from ..models import InternalReceipt
 from ..queries import internal as queries
 from ..queries.incoming import NotSeen
-from ..queries.searching import matching
+from ..queries.searching import OUTGOING, having_words
 from ..services import drafting, internal
 from .internal_panel import STAGE
 from .outgoing import status, url_of
@@ -34,11 +34,11 @@ def _mark(row: InternalReceipt) -> Any:
 
 
 def _search(query: Any, words: str, actor: Actor) -> Any:
-    return query.filter(document_id__in=matching("outgoing", words))
+    return query.filter(document_id__in=having_words(OUTGOING, words))
 
 
 def _search_sent(query: Any, words: str, actor: Actor) -> Any:
-    return query.filter(pk__in=matching("outgoing", words))
+    return query.filter(pk__in=having_words(OUTGOING, words))
 
 
 CAME = Register(

@@ -1,9 +1,11 @@
 """Tables of the task system, by subject."""
 
+from .counting import TALLY, TaskTally
 from .rhythm import Amendment, Measurement, Series, Urging, WorkingRule
-from .tasks import InsideNote, Party, Product, Progress, Reminder, Request, Task, TaskTally
+from .tasks import InsideNote, Party, Product, Progress, Reminder, Request, Task
 
 __all__ = [
+    "TALLY",
     "Amendment",
     "InsideNote",
     "Measurement",

@@ -215,26 +215,3 @@ class Reminder(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["task", "rule", "for_day"], name="tasks_remind_once")
         ]
-
-
-class TaskTally(models.Model):
-    """Kept counts for the board: tasks by assigner, lead, state and due day; never recomputed."""
-
-    assigner_agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
-    lead_agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
-    party_ids = ArrayField(models.BigIntegerField())
-    state = models.TextField()
-    due_on = models.DateField(null=True)
-    product_on = models.DateField(null=True)
-    count = models.IntegerField(default=0)
-
-    wall = ByParties(recorded=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["assigner_agency", "lead_agency", "state", "due_on", "product_on"],
-                name="tasks_tally_cell",
-                nulls_distinct=False,
-            )
-        ]

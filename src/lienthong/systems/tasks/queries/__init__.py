@@ -11,12 +11,11 @@ from .board import (
     signed_of,
 )
 from .coming import Coming, ComingList, coming_for
+from .counts import ClassCounts, counts_by_lead
 from .lists import (
     LATE,
     OPEN,
-    ClassCounts,
     NotSeen,
-    counts_by_lead,
     due_between,
     get_task,
     of_document,
@@ -27,6 +26,7 @@ from .lists import (
 )
 from .papers import Candidate, own_papers, papers_of
 from .report import AgencyReport, Report, behind, of_class, report_of, report_period
+from .searching import search_tasks
 from .working import Entered, entered_rules, working_rules
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "proposals_for",
     "report_of",
     "report_period",
+    "search_tasks",
     "series_for",
     "signed_of",
     "tasks_for",

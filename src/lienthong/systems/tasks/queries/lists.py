@@ -1,19 +1,16 @@
 """Reads of tasks; every fetch for a person takes that person."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
 
-from ..choices import PartyRole, TaskClass, TaskState, Verb
+from ..choices import PartyRole, TaskState, Verb
 from ..models import Party, Task
-from ..rules import classify
 
 OPEN = (
     TaskState.ASSIGNED,
@@ -103,51 +100,6 @@ def waiting_for_person(actor: Actor) -> dict[str, QuerySet[Task]]:
             requests__state="open", monitor_agency_id__in=own
         ).distinct()
     return waits
-
-
-@dataclass(frozen=True, slots=True)
-class ClassCounts:
-    """Tasks of one lead in the classes of the Government Office (§5.3)."""
-
-    agency_id: int
-    done_on_time: int = 0
-    done_late: int = 0
-    open_in_time: int = 0
-    open_late: int = 0
-    standing: int = 0
-
-    @property
-    def due(self) -> int:
-        """All with a deadline."""
-        return self.done_on_time + self.done_late + self.open_in_time + self.open_late
-
-
-def counts_by_lead(
-    actor: Actor, *, at: dt.datetime, assigner_ids: Iterable[int] | None = None
-) -> list[ClassCounts]:
-    """The four classes for each lead agency, from the rows that the actor may see.
-
-    One query over (lead, state, deadline day, product day) cells, classified in memory.
-    """
-    rows = limit(Task.objects.all(), actor).filter(group_parent=False, lead_agency__isnull=False)
-    if assigner_ids is not None:
-        rows = rows.filter(assigner_agency_id__in=list(assigner_ids))
-    cells = (
-        rows.exclude(state__in=[TaskState.PROPOSED, TaskState.DROPPED])
-        .values_list("lead_agency_id", "state", "deadline", "product_date", "suspended_at")
-        .annotate(n=Count("id"))
-        .order_by()
-    )
-    counts: dict[int, dict[str, int]] = {}
-    for lead, state, deadline, product, paused, n in cells:
-        kind = classify(
-            state=state, deadline=deadline, product_date=product, at=at, suspended_at=paused
-        )
-        if kind is TaskClass.NONE:
-            continue
-        counts.setdefault(lead, {}).setdefault(kind.value, 0)
-        counts[lead][kind.value] += n
-    return [ClassCounts(lead, **found) for lead, found in sorted(counts.items())]
 
 
 def due_between(actor: Actor, since: dt.datetime, until: dt.datetime) -> QuerySet[Task]:

@@ -83,9 +83,7 @@ LIST = Register(
     title=gettext_lazy("Nhiệm vụ"),
     one=gettext_lazy("nhiệm vụ"),
     rows=_with_names,
-    search=lambda query, words, _actor: (
-        query.filter(action__icontains=words) | query.filter(code__istartswith=words)
-    ),
+    search=queries.search_tasks,
     search_label=gettext_lazy("Tìm nội dung, mã nhiệm vụ"),
     columns=(
         Column(

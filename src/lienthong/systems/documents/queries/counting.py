@@ -1,0 +1,54 @@
+"""P2 and P2a from kept counts: what share of the documents our own validator finds signed."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from lienthong.axis.exchange import api as exchange
+
+from ..models.counting import SIGNED
+
+_SHARES = """
+CREATE OR REPLACE FUNCTION documents_signed_shares(first date, last date, agency bigint)
+  RETURNS TABLE(exchanged bigint, exchanged_signed bigint, issued bigint, issued_signed bigint)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT coalesce(sum(t.count) FILTER (WHERE t.exchanged), 0),
+         coalesce(sum(t.count) FILTER (WHERE t.exchanged AND t.signed), 0),
+         coalesce(sum(t.count), 0), coalesce(sum(t.count) FILTER (WHERE t.signed), 0)
+    FROM documents_signedtally t
+   WHERE t.month BETWEEN first AND last
+     AND (agency IS NULL OR t.agency_id = agency AND agency = ANY (app_agencies())) $$;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedShares:
+    """P2 (documents sent by the exchange) and P2a (all issued): signed by our own validator."""
+
+    p2: exchange.Share
+    p2a: exchange.Share
+
+
+def prepare() -> None:
+    """Create the triggers and the function that sums them, as the owner; idempotent.
+
+    Every official may see the four totals of the province and those of his own agency; lists
+    behind them go through the wall.
+    """
+    SIGNED.prepare()
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARES)
+
+
+def signed_shares(period: exchange.Period, agency_id: int | None = None) -> SignedShares:
+    """The two signature percentages of whole months of issue (office practice §4.3).
+
+    Without an agency those of the province; another's agency gives nothing to share.
+    """
+    first, last = period.months
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM documents_signed_shares(%s, %s, %s)", [first, last, agency_id]
+        )
+        sent, sent_signed, issued, issued_signed = map(int, cursor.fetchone())
+    return SignedShares(exchange.Share(sent_signed, sent), exchange.Share(issued_signed, issued))
