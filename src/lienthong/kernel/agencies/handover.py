@@ -16,7 +16,9 @@ from lienthong.kernel.access.actor import Actor
 class Provider(Protocol):
     """What a system that holds open work promises."""
 
-    label: str  # Vietnamese, as on the sheet: "Văn bản đến"
+    @property
+    def label(self) -> str:
+        """What the work is called on the sheet: "Văn bản đến"."""
 
     def open_items(self, agency_ids: Sequence[int], person_id: int | None) -> QuerySet[Any]:
         """Open items of the agencies, of one person where given.

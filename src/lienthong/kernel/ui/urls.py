@@ -14,6 +14,7 @@ urlpatterns = [
     path("agencies/", views.find_agencies, name="agencies"),
     path("people/", views.find_people, name="people"),
     path("density/", views.set_density, name="density"),
+    path("language/", views.set_language, name="language"),
 ]
 if settings.DEBUG or settings.MODE == "sample":
     urlpatterns += [

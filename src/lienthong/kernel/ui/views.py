@@ -1,8 +1,9 @@
-"""Screens of the design system itself: progress of long work, the density of rows."""
+"""Screens of the design system itself: progress of long work, the density of rows, the language."""
 
 import csv
 import io
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,6 +19,7 @@ from .lists.exports import harmless
 from .pickers import options_response
 
 DENSITIES = ("comfortable", "compact")
+_YEAR = 365 * 86400
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -88,11 +90,27 @@ def find_people(request: HttpRequest) -> HttpResponse:
 @require_POST
 def set_density(request: HttpRequest) -> HttpResponse:
     """Keep how dense rows stand, on this machine, and go back to where one was."""
+    response = _back(request)
+    chosen = request.POST.get("density", "")
+    if chosen in DENSITIES:
+        response.set_cookie("density", chosen, max_age=_YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language chosen, on this machine, and go back to where one was; others are ignored."""
+    response = _back(request)
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        name = settings.LANGUAGE_COOKIE_NAME
+        response.set_cookie(name, chosen, max_age=_YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the page that asked, never to another host."""
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = "/"
-    response = redirect(back)
-    chosen = request.POST.get("density", "")
-    if chosen in DENSITIES:
-        response.set_cookie("density", chosen, max_age=365 * 86400, samesite="Lax", httponly=True)
-    return response
+    return redirect(back)

@@ -71,7 +71,10 @@ def _somebody(person_id: int | None, agency_id: int, on: dt.date, else_: int) ->
 class IncomingPapers:
     """Incoming papers that are not settled."""
 
-    label = _("Văn bản đến")
+    @property
+    def label(self) -> str:
+        """What the work is called on the sheet."""
+        return _("Văn bản đến")
 
     def open_items(self, agency_ids: Sequence[int], person_id: int | None) -> QuerySet[Any]:
         """Papers waiting, with whom they wait: the leader asked, else the person who handles."""
@@ -162,7 +165,10 @@ class IncomingPapers:
 class Drafts:
     """Outgoing documents that are not issued."""
 
-    label = _("Văn bản đang soạn, đang trình")
+    @property
+    def label(self) -> str:
+        """What the work is called on the sheet."""
+        return _("Văn bản đang soạn, đang trình")
 
     def open_items(self, agency_ids: Sequence[int], person_id: int | None) -> QuerySet[Any]:
         """Drafts with their drafter; what waits for a signature, with the one who signs."""
@@ -232,7 +238,10 @@ class Drafts:
 class WorkFiles:
     """Work files that the archive has not received."""
 
-    label = _("Hồ sơ công việc")
+    @property
+    def label(self) -> str:
+        """What the work is called on the sheet."""
+        return _("Hồ sơ công việc")
 
     def open_items(self, agency_ids: Sequence[int], person_id: int | None) -> QuerySet[Any]:
         """Files with their owner and the day on which they are due for the archive."""

@@ -51,7 +51,10 @@ def _pass(task: Task, role: str, old: int, new: int) -> None:
 class LedTasks:
     """Open tasks that an agency must do."""
 
-    label = _("Nhiệm vụ phải thực hiện")
+    @property
+    def label(self) -> str:
+        """What the work is called on the sheet."""
+        return _("Nhiệm vụ phải thực hiện")
 
     def open_items(self, agency_ids: Sequence[int], person_id: int | None) -> QuerySet[Any]:
         """Tasks by the agency that leads, with the person who does them."""
@@ -95,7 +98,10 @@ class LedTasks:
 class AskedTasks:
     """Open tasks that an agency asked of others, and must accept or decide on."""
 
-    label = _("Nhiệm vụ đã giao, theo dõi")
+    @property
+    def label(self) -> str:
+        """What the work is called on the sheet."""
+        return _("Nhiệm vụ đã giao, theo dõi")
 
     def open_items(self, agency_ids: Sequence[int], person_id: int | None) -> QuerySet[Any]:
         """Tasks by the agency that asked, with the person who asked; one's own are led already."""
