@@ -27,6 +27,8 @@ KEPT = (
     "d, đ, e",
     "Tiếng Việt",
     "MẬT, TỐI MẬT, TUYỆT MẬT",
+    "ĐẾN stamp",
+    "Số:      /…",
 )
 
 
