@@ -191,7 +191,9 @@ def test_a_bad_translation_is_found() -> None:
     assert left_vietnamese("Save lại")
     assert not left_vietnamese("Decree 30/2020/NĐ-CP has “Kính gửi”.")
     assert frozen("from django.utils.translation import gettext as _\nA = _('Lưu')\n") == [2]
-    assert frozen("from django.utils.translation import gettext as _\ndef f(x=_('a')): _('b')") == [2]
+    assert frozen("from django.utils.translation import gettext as _\ndef f(x=_('a')): _('b')") == [
+        2
+    ]
     assert frozen("from django.utils.translation import gettext_lazy as _\nA = _('Lưu')\n") == []
 
 
@@ -206,7 +208,9 @@ def test_merging_keeps_what_was_translated_and_drops_what_is_gone(tmp_path: Path
     assert messages.merge(tmp_path, write=False) == {catalogue: ["Bỏ", "Lưu"]}
     assert not catalogue.exists()
     messages.merge(tmp_path, write=True)
-    done = catalogue.read_text("utf-8").replace('msgid "Lưu"\nmsgstr ""', 'msgid "Lưu"\nmsgstr "Save"')
+    done = catalogue.read_text("utf-8").replace(
+        'msgid "Lưu"\nmsgstr ""', 'msgid "Lưu"\nmsgstr "Save"'
+    )
     catalogue.write_text(done, encoding="utf-8")
     code.write_text(head + "\n\nb = _('Lưu'), _('Mới')\n", encoding="utf-8")
     assert messages.merge(tmp_path, write=True) == {catalogue: ["Mới"]}

@@ -117,7 +117,9 @@ def of_template(source: str, name: str) -> set[Message]:
     for token in tokens:
         if token.token_type not in (TokenType.BLOCK, TokenType.VAR):
             continue
-        found |= {Message(_doubled(_unquoted(text))) for text in constant_re.findall(token.contents)}
+        found |= {
+            Message(_doubled(_unquoted(text))) for text in constant_re.findall(token.contents)
+        }
         if token.token_type is TokenType.VAR:
             continue
         inline = inline_re.match(token.contents)
