@@ -24,6 +24,8 @@ KEPT = (
     "LƯU HÀNH NỘI BỘ",
     "UBND các xã, phường, đặc khu",
     "Sở Tư pháp",
+    "Sở Nội vụ",
+    "QĐ-UBND",
     "d, đ, e",
     "Tiếng Việt",
     "MẬT, TỐI MẬT, TUYỆT MẬT",
