@@ -1,19 +1,30 @@
-"""One document of 100 KB to 200 offices, durable and with its facts, against the bare inserts.
+"""One signed document of 100 KB to 200 offices, durable and with its facts, against the bare inserts.
 
-Ours is the whole way inside the installation: `dispatch` as the web's role (package, 200 deliveries,
-200 waiting envelopes, counts, one fact with a line for each row, the job), then the worker's round
-(bytes held against their digest, 200 arrivals and reports, counts, one fact with its lines).
-The baseline writes the same rows to plain copies of the same tables, with their indexes and without
-triggers, keys to other tables, walls or Django: once row by row in a pipeline (`executemany`), once
-as one statement for each table. Both commit as ours does, twice. Needs LIENTHONG_PG_ADMIN_URL (a
-superuser's address; `./lienthong bench` gives it).
+Ours is the whole way inside the installation, through the services themselves:
+
+* `send`: the exchange's part of the act of issue, as the web's role: package, 200 deliveries,
+  200 waiting envelopes, counts, one fact with a line for each row, the job. Signing and numbering
+  come before and have benchmarks of their own.
+* `carry`: the worker's round, as the worker's role: the bytes held against their digest, the
+  signatures of the file judged, 200 arrivals and reports 01, 200 references to the file and 200
+  papers in the incoming queues with deadline and probable duplicate, counts, one fact with a line
+  for each row. Every second document has its signatures judged beforehand (`carry_judged`): what
+  the writing costs by itself, and what a forward of the same file costs.
+
+The baseline inserts exactly the rows that ours left, read back from the database, into plain copies
+of the same tables with their indexes: no triggers, keys to other tables, walls or Django; rows that
+ours changes are changed, and what it clears is cleared. It commits twice, as ours does. Once row by
+row in a pipeline (psycopg's `executemany`: the bare inserts of the target), once as one statement
+for each table. Both in turns, in one run. With `workers` two processes carry the same
+documents together, and nothing may come twice. Needs LIENTHONG_PG_ADMIN_URL (a superuser's address;
+`./lienthong bench` gives it, with fsync on).
 """
 
 import datetime as dt
 import io
 import json
+import multiprocessing
 import os
-import random
 import statistics
 import sys
 import time
@@ -25,14 +36,26 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 OFFICES = 200
 DOCUMENTS = int(os.environ.get("LIENTHONG_BENCH_DOCUMENTS", "15"))
+WORKERS = 2
 TARGET = 3.0  # times the bare inserts, at most
+SIZE = 100 * 1024
 # A day on which the province had enough agencies; its own rules are not what is measured.
 AT = dt.datetime(2020, 6, 1, 2, 0, tzinfo=dt.UTC)
-TABLES = (
-    "exchange_package", "exchange_packagefile", "exchange_delivery", "exchange_outbox",
-    "exchange_statusreport", "exchange_deliverytally", "facts_fact", "facts_factline",
-    "facts_factsecret",
-)  # fmt: skip
+# Table → which of its rows one document leaves: by package, by delivery, by fact, or the newest.
+TABLES = {
+    "exchange_package": "id = {package}",
+    "exchange_packagefile": "package_id = {package}",
+    "exchange_delivery": "package_id = {package}",
+    "exchange_statusreport": "delivery_id IN {deliveries}",
+    "files_storedfile": "id IN (SELECT file_id FROM documents_incomingdocument"
+    " WHERE delivery_id IN {deliveries})",
+    "documents_incomingdocument": "delivery_id IN {deliveries}",
+    "exchange_deliverytally": "id IN (SELECT id FROM bench_tallies)",
+    "facts_fact": "id IN {facts}",
+    "facts_factline": "fact_id IN {facts}",
+    "facts_factsecret": "fact_id IN {facts}",
+}
+OUTBOX = "exchange_outbox"
 
 
 def timed(act: Callable[[], Any]) -> float:
@@ -49,7 +72,18 @@ def _offices() -> list[int]:
     return list(alive.values_list("id", flat=True)[: OFFICES + 1])
 
 
-def _send(number: int, sender: int, receivers: Sequence[int]) -> Callable[[], Any]:
+def signed_paper() -> Callable[[], bytes]:
+    """Papers of about 100 KB, each signed, sealed and stamped by the sample keys: no two alike."""
+    from benchmarks.signing import Bench
+
+    from lienthong.axis.signing.services import house
+
+    house.verifier()  # makes the sample authority and what trusts it
+    bench = Bench(house.data_folder() / "pki")
+    return bench.ours
+
+
+def _send(number: int, content: bytes, sender: int, receivers: Sequence[int]) -> Callable[[], Any]:
     """The act of sending, ready but for the sending itself: file and message are made before."""
     from tests.kernel.people import official
 
@@ -58,7 +92,6 @@ def _send(number: int, sender: int, receivers: Sequence[int]) -> Callable[[], An
     from lienthong.kernel.files import services as files
 
     by = official(sender)
-    content = b"%PDF-1.7\n" + random.Random(number).randbytes(100 * 1024)
     with acting(by):
         stored = files.store(io.BytesIO(content), name="cv.pdf", agency_id=sender, by=by, at=AT)
         message = exchange.outgoing_message(
@@ -77,52 +110,147 @@ def _send(number: int, sender: int, receivers: Sequence[int]) -> Callable[[], An
     return send
 
 
-def measure(name: str) -> dict[str, list[float]]:
+def _carry() -> None:
+    """The worker's rounds for one document, as many as its settings make of it."""
+    from lienthong.axis.exchange.services import carrying
+
+    done = carrying.Round()
+    while done.carried < OFFICES:
+        more = carrying.carry_round(at=AT, rows=min(carrying.ROWS, OFFICES - done.carried))
+        if not more.carried:
+            raise AssertionError(done)
+        done += more
+
+
+def _judge_beforehand() -> None:
+    """Have the verdict on the next document ready, as it is for a forward of the same file."""
+    from lienthong.axis.exchange.models import Outbox
+    from lienthong.kernel.access.actor import system_actor
+    from lienthong.kernel.access.context import acting
+    from lienthong.systems.documents.services import judging
+
+    with acting(system_actor(0)):
+        waits = Outbox.objects.order_by("pk").select_related("delivery__package")[0]
+        package = waits.delivery.package
+        judging.judge(package.files.select_related("stored").get().stored, package.issued_on)
+
+
+def measure(name: str, link: Any) -> tuple[dict[str, list[float]], dict[str, int]]:
     """Seconds for each document of sending and of carrying, each in turns with the bare inserts,
     so that a machine that is busy for a while is busy for both."""
-    import psycopg
-    from tests.support import database
     from tests.support.roles import as_role
-
-    from lienthong.axis.exchange.services import carrying, handlers
 
     sender, *receivers = _offices()
     if len(receivers) < OFFICES:
         raise RuntimeError(f"only {len(receivers)} offices on {AT:%Y-%m-%d}")
-    names = ("send", "carry", "row_by_row_1", "row_by_row_2", "at_once_1", "at_once_2")
+    paper = signed_paper()
+    names = (
+        "send", "carry", "carry_judged", "row_by_row_1", "row_by_row_2", "at_once_1", "at_once_2",
+    )  # fmt: skip
     found: dict[str, list[float]] = {key: [] for key in names}
-    with psycopg.connect(database.ADMIN, dbname=name, autocommit=True) as link:
-        _send(0, sender, receivers)()
-        with as_role("lt_worker", name), handlers.only():
-            _carry(carrying)
-        copies = Bare(link)
+    for number in (-1, 0):  # caches, connections and the verifier's process are warm afterwards
+        tallies = Tallies(link)
+        _send(number, paper(), sender, receivers)()
+        with as_role("lt_worker", name):
+            _carry()
+        tallies.keep()
+    copies = Bare(link)
 
-        def baseline(part: int) -> None:
-            for way, at_once in (("row_by_row", False), ("at_once", True)):
-                copies.clear()
-                found[f"{way}_{part}"].append(timed(partial(copies.write, at_once=at_once)))
+    def baseline(part: int) -> None:
+        for way, at_once in (("row_by_row", False), ("at_once", True)):
+            copies.clear()
+            first, second = copies.write(at_once=at_once)
+            found[f"{way}_{part}"].append((first, second)[part - 1])
 
-        for number in range(1, DOCUMENTS + 1):
-            found["send"].append(timed(_send(number, sender, receivers)))
-            baseline(1)
-        with as_role("lt_worker", name), handlers.only():
-            for _number in range(DOCUMENTS):
-                found["carry"].append(timed(partial(_carry, carrying)))
-                baseline(2)
-    return found
+    for number in range(1, DOCUMENTS + 1):
+        found["send"].append(timed(_send(number, paper(), sender, receivers)))
+        baseline(1)
+    with as_role("lt_worker", name):
+        _carry()  # the new connection reads its calendars
+        for turn in range(DOCUMENTS - 1):
+            if turn % 2:
+                _judge_beforehand()
+            found["carry_judged" if turn % 2 else "carry"].append(timed(_carry))
+            baseline(2)
+    check(link, DOCUMENTS + 2)
+    return found, copies.counts()
 
 
-def _carry(carrying: Any) -> None:
-    done = carrying.carry_round(at=AT, lines=OFFICES + 1, rows=OFFICES)
-    if done.carried != OFFICES:
-        raise AssertionError(done)
+def check(link: Any, documents: int) -> None:
+    """Each of the documents stands in each queue once, reported once; raises AssertionError."""
+    wanted = documents * OFFICES
+    for sql in (
+        "SELECT count(DISTINCT delivery_id), count(*) FROM documents_incomingdocument",
+        "SELECT count(DISTINCT delivery_id), count(*) FROM exchange_statusreport WHERE code = '01'",
+        "SELECT count(*) FILTER (WHERE status = '01'), count(*) FROM exchange_delivery",
+        "SELECT count(DISTINCT file_id), count(*) FROM documents_incomingdocument",
+    ):
+        row = link.execute(sql).fetchone()
+        if row != (wanted, wanted):
+            raise AssertionError(f"{sql}: {row}, not {wanted}")
+    (left,) = link.execute(f"SELECT count(*) FROM {OUTBOX}").fetchone()
+    if left:
+        raise AssertionError(f"{left} envelopes left")
 
 
-COPIES = "".join(
-    f"CREATE TABLE bench_{table} (LIKE {table} INCLUDING DEFAULTS INCLUDING GENERATED"
-    f" INCLUDING IDENTITY INCLUDING INDEXES INCLUDING STORAGE);"
-    for table in TABLES
-)
+def _work(url: str, start: Any) -> None:
+    """A worker's process: carries until nothing is left."""
+    from django.db import connections
+
+    from lienthong.axis.exchange.services import carrying
+    from lienthong.config.settings import _database
+
+    connections["default"].settings_dict.update(_database(url))
+    carrying.carry_all(lambda: AT)  # nothing yet; connected
+    start.wait(60)
+    carrying.carry_all(lambda: AT)
+    connections["default"].close()
+
+
+def workers(name: str, link: Any, count: int) -> float:
+    """Arrivals per second with so many workers at once, each in a process of its own."""
+    from django.db import connections
+    from tests.support import database
+
+    sender, *receivers = _offices()
+    paper, before = signed_paper(), link.execute("SELECT count(*) FROM exchange_package").fetchone()
+    papers = [paper() for _number in range(DOCUMENTS)]
+    fork = multiprocessing.get_context("fork")
+    start = fork.Barrier(count + 1)
+    link_url = database.url("lt_worker", name)
+    connections["default"].close()
+    made = [fork.Process(target=_work, args=(link_url, start)) for _n in range(count)]
+    for one in made:
+        one.start()
+    for number, content in enumerate(papers):
+        _send(1000 * count + number, content, sender, receivers)()
+    connections["default"].close()
+    start.wait(60)
+    began = time.perf_counter()
+    for one in made:
+        one.join(300)
+    took = time.perf_counter() - began
+    if any(one.exitcode for one in made):
+        raise AssertionError("a worker failed")
+    check(link, before[0] + DOCUMENTS)
+    return DOCUMENTS * OFFICES / took
+
+
+class Tallies:
+    """Which rows one document adds to the counts (they name no package)."""
+
+    def __init__(self, link: Any) -> None:
+        self.link = link
+        row = link.execute("SELECT coalesce(max(id), 0) FROM exchange_deliverytally").fetchone()
+        self.last = row[0]
+
+    def keep(self) -> None:
+        """Note the rows that came since."""
+        self.link.execute("DROP TABLE IF EXISTS bench_tallies")
+        self.link.execute(
+            "CREATE TABLE bench_tallies AS SELECT id FROM exchange_deliverytally"
+            f" WHERE id > {self.last} ORDER BY id"
+        )
 
 
 class Bare:
@@ -131,34 +259,40 @@ class Bare:
     def __init__(self, link: Any) -> None:
         self.link = link
         self.rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
-        for statement in COPIES.split(";")[:-1]:
-            link.execute(statement)
-        for table in TABLES:  # keys would clash between runs; what is measured is the writing
+        for table in (*TABLES, OUTBOX):
+            link.execute(
+                f"CREATE TABLE bench_{table} (LIKE {table} INCLUDING DEFAULTS INCLUDING GENERATED"
+                " INCLUDING IDENTITY INCLUDING INDEXES INCLUDING STORAGE)"
+            )
+            # Keys would clash between runs; what is measured is the writing.
             link.execute(f"ALTER TABLE bench_{table} DROP CONSTRAINT IF EXISTS bench_{table}_pkey")
         self._load()
 
     def _load(self) -> None:
-        """Fetch the rows that one document left, by table."""
-        facts = "(SELECT min(id) FROM facts_fact WHERE act = 'exchange.{}')"
-        lines = f"fact_id IN ({facts.format('dispatched')}, {facts.format('carried')})"
-        package = "(SELECT min(id) FROM exchange_package)"  # the first, which has arrived
-        delivered = (
-            f"delivery_id IN (SELECT id FROM exchange_delivery WHERE package_id = {package})"
-        )
-        for table, where in {
-            "exchange_package": f"id = {package}",
-            "exchange_packagefile": f"package_id = {package}",
-            "exchange_delivery": f"package_id = {package}",
-            "exchange_statusreport": delivered,
-            "exchange_deliverytally": f"id > (SELECT max(id) - {OFFICES} FROM exchange_deliverytally)",
-            "facts_fact": lines.replace("fact_id", "id"),
-            "facts_factline": lines,
-            "facts_factsecret": lines,
-        }.items():
+        """Fetch the rows that one document left, by table, and those of its two facts apart."""
+        package = "(SELECT max(id) FROM exchange_package)"
+        deliveries = f"(SELECT id FROM exchange_delivery WHERE package_id = {package})"
+        acts = "(SELECT max(id) FROM facts_fact WHERE act = 'exchange.{}')"
+        self.facts = [
+            self.link.execute("SELECT " + acts.format(act)).fetchone()[0]
+            for act in ("dispatched", "carried")
+        ]
+        facts = f"({self.facts[0]}, {self.facts[1]})"
+        for table, where in TABLES.items():
             columns = self._columns(table)
             listed = ", ".join(f'"{c}"' for c in columns)
-            found = self.link.execute(f"SELECT {listed} FROM {table} WHERE {where}").fetchall()
+            found = self.link.execute(
+                f"SELECT {listed} FROM {table} WHERE "
+                + where.format(package=package, deliveries=deliveries, facts=facts)
+            ).fetchall()
             self.rows[table] = (columns, [self._wrapped(row) for row in found])
+        columns = ["kind", "delivery_id", "target_id", "state", "tries", "cause", "created_at"]
+        rows = [("envelope", n, n, "waiting", 0, "", AT) for n in range(OFFICES)]
+        self.rows[OUTBOX] = (columns, rows)
+
+    def counts(self) -> dict[str, int]:
+        """How many rows of each table a document needs."""
+        return {table: len(rows) for table, (_columns, rows) in self.rows.items()}
 
     def _columns(self, table: str) -> list[str]:
         found = self.link.execute(
@@ -174,32 +308,50 @@ class Bare:
 
         return tuple(Jsonb(v) if isinstance(v, dict) else v for v in row)
 
-    def write(self, *, at_once: bool) -> None:
-        """Insert everything in two commits, as sending and carrying do; the outbox is cleared."""
-        lines = self.rows["facts_factline"][1]
-        first = OFFICES + 2
+    def write(self, *, at_once: bool) -> tuple[float, float]:
+        """Insert everything in two commits, as sending and carrying do; seconds of each."""
+        return (
+            timed(partial(self._sent, at_once)),
+            timed(partial(self._arrived, at_once)),
+        )
+
+    def _sent(self, at_once: bool) -> None:
+        tallies = self.rows["exchange_deliverytally"][1]
         with self.link.transaction():
-            for table in ("exchange_package", "exchange_packagefile", "exchange_delivery"):
+            for table in ("exchange_package", "exchange_packagefile", "exchange_delivery", OUTBOX):
                 self._insert(table, self.rows[table][1], at_once)
-            self._outbox(at_once)
-            self._insert("exchange_deliverytally", self.rows["exchange_deliverytally"][1], at_once)
-            self._fact(lines[:first], 0, at_once)
+            self._insert("exchange_deliverytally", tallies[: len(tallies) // 2], at_once)
+            self._fact(self.facts[0], at_once)
+
+    def _arrived(self, at_once: bool) -> None:
+        tallies = self.rows["exchange_deliverytally"][1]
         with self.link.transaction():
-            self.link.execute("UPDATE bench_exchange_delivery SET status = '01'")
-            self._insert("exchange_statusreport", self.rows["exchange_statusreport"][1], at_once)
-            self.link.execute("DELETE FROM bench_exchange_outbox")
-            self._fact(lines[first:], 1, at_once)
+            self.link.execute(
+                "UPDATE bench_exchange_delivery SET status = '01', arrived_at = now()"
+            )
+            for table in (
+                "exchange_statusreport",
+                "files_storedfile",
+                "documents_incomingdocument",
+            ):
+                self._insert(table, self.rows[table][1], at_once)
+            self._insert("exchange_deliverytally", tallies[len(tallies) // 2 :], at_once)
+            self.link.execute(f"DELETE FROM bench_{OUTBOX}")
+            self._fact(self.facts[1], at_once)
 
-    def _fact(self, lines: list[tuple[Any, ...]], which: int, at_once: bool) -> None:
-        self._insert("facts_factline", lines, at_once)
-        for table in ("facts_fact", "facts_factsecret"):
-            self._insert(table, self.rows[table][1][which : which + 1], at_once)
+    def _fact(self, fact: int, at_once: bool) -> None:
+        for table in ("facts_factline", "facts_fact", "facts_factsecret"):
+            columns, rows = self.rows[table]
+            if "fact_id" in columns:
+                place = columns.index("fact_id")
+                rows = [row for row in rows if row[place] == fact]
+            else:
+                place = columns.index("act")
+                rows = [row for row in rows if row[place].endswith(self._act(fact))]
+            self._insert(table, rows, at_once)
 
-    def _outbox(self, at_once: bool) -> None:
-        columns = ["kind", "delivery_id", "target_id", "state", "tries", "cause", "created_at"]
-        rows = [("envelope", n, n, "waiting", 0, "", AT) for n in range(OFFICES)]
-        self.rows["exchange_outbox"] = (columns, rows)
-        self._insert("exchange_outbox", rows, at_once)
+    def _act(self, fact: int) -> str:
+        return "dispatched" if fact == self.facts[0] else "carried"
 
     def _insert(self, table: str, rows: list[tuple[Any, ...]], at_once: bool) -> None:
         columns = self.rows[table][0]
@@ -215,11 +367,11 @@ class Bare:
 
     def clear(self) -> None:
         """Empty the copies, so that every run writes into the same state."""
-        self.link.execute("TRUNCATE " + ", ".join(f"bench_{table}" for table in TABLES))
+        self.link.execute("TRUNCATE " + ", ".join(f"bench_{table}" for table in (*TABLES, OUTBOX)))
 
 
 def main() -> dict[str, Any]:
-    """Both in one run, in a database of its own that is dropped afterwards; medians and ratios."""
+    """All in one run, in a database of its own that is dropped afterwards; medians and ratios."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
     os.environ.setdefault("LIENTHONG_SECRET_KEY", "only-in-benchmarks-only-in-benchmarks")
     import logging
@@ -227,11 +379,13 @@ def main() -> dict[str, Any]:
     import django
 
     django.setup()
-    logging.disable(logging.INFO)
+    logging.disable(logging.WARNING)
+    import psycopg
     from django.conf import settings
     from django.db import connections
     from tests.support import database
 
+    from lienthong.axis.signing.services import house
     from lienthong.config.settings import _database
 
     settings.DEBUG = False
@@ -242,28 +396,59 @@ def main() -> dict[str, Any]:
     try:
         connections["default"].close()
         connections["default"].settings_dict.update(_database(database.url("lt_app", name)))
-        found = measure(name)
+        with psycopg.connect(database.ADMIN, dbname=name, autocommit=True) as link:
+            found, counts = measure(name, link)
+            alone, together = workers(name, link, 1), workers(name, link, WORKERS)
+            durable = link.execute("SELECT current_setting('fsync')").fetchone()
         connections["default"].close()
-        with database.admin(name) as admin:
-            durable = admin.execute("SELECT current_setting('fsync')").fetchone()
     finally:
+        house.close_verifiers()
         database.drop(name)
+    return _said(found, counts, durable[0] if durable else "?", (alone, together))
+
+
+def _said(
+    found: dict[str, list[float]], counts: dict[str, int], fsync: str, rates: tuple[float, float]
+) -> dict[str, Any]:
     ms = {key: statistics.median(seconds) * 1000 for key, seconds in found.items()}
-
-    def ratio(way: str) -> float:
-        return ms["send"] / ms[f"{way}_1"] + ms["carry"] / ms[f"{way}_2"]
-
+    ours, judged = ms["send"] + ms["carry"], ms["send"] + ms["carry_judged"]
+    bare = {way: ms[f"{way}_1"] + ms[f"{way}_2"] for way in ("row_by_row", "at_once")}
+    ratio = ours / bare["row_by_row"]
     return {
         "name": "delivery",
-        "what": f"one document of 100 KB to {OFFICES} offices, sent and arrived, milliseconds",
-        "fsync": durable[0] if durable else "?",
+        "rows": [
+            {
+                "title": f"một văn bản ký số 100 KB đến {OFFICES} nơi, từ lúc gửi đến hàng đợi văn bản đến",
+                "figure": round(ours), "unit": "ms", "baseline": round(bare["row_by_row"]),
+                "baseline_what": "the same rows inserted row by row into plain copies",
+                "ratio": round(ratio, 2), "aim": f"≤ {TARGET:g}", "met": ratio <= TARGET,
+            },
+            {
+                "title": "như trên, chữ ký đã kiểm tra trước (văn bản chuyển tiếp)",
+                "figure": round(judged), "unit": "ms", "baseline": round(bare["row_by_row"]),
+                "baseline_what": "the same rows inserted row by row into plain copies",
+                "ratio": round(judged / bare["row_by_row"], 2), "aim": f"≤ {TARGET:g}",
+                "met": judged / bare["row_by_row"] <= TARGET,
+            },
+            {
+                "title": "như dòng đầu, so với một câu lệnh cho mỗi bảng",
+                "figure": round(ours), "unit": "ms", "baseline": round(bare["at_once"]),
+                "baseline_what": "the same rows, one INSERT for each table",
+                "ratio": round(ours / bare["at_once"], 2),
+            },
+            {
+                "title": f"{WORKERS} tiến trình nền cùng chuyển, không trùng, so với một",
+                "figure": round(rates[1]), "unit": "nơi/giây", "baseline": round(rates[0]),
+                "baseline_what": "one worker on the same documents",
+                "ratio": round(rates[1] / rates[0], 2),
+            },
+        ],
+        "fsync": fsync,
         "milliseconds": {key: round(value, 1) for key, value in ms.items()},
-        "figure": round(ms["send"] + ms["carry"], 1),
-        "ratio": round(ratio("row_by_row"), 2),
-        "ratio_to_one_statement": round(ratio("at_once"), 2),
+        "rows_needed": counts,
         "target": TARGET,
-        "met": ratio("row_by_row") <= TARGET,
-    }
+        "met": ratio <= TARGET,
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -146,6 +146,9 @@ def main() -> dict[str, Any]:
     figure, baseline = statistics.median(mine), statistics.median(bare)
     return {
         "name": "letters",
+        "title": "thư công PDF/A-2a một trang, mỗi giây CPU",
+        "unit": "bản/giây CPU",
+        "aim": f"≥ {TARGET:g}",
         "what": f"PDF/A-2a + UA-1 letters of {pages} page with their places, per CPU second",
         "figure": round(figure, 1),
         "spread": [round(min(mine), 1), round(max(mine), 1)],

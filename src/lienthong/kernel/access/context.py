@@ -37,6 +37,7 @@ def _tell_database(actor: Actor | None) -> None:
 @contextmanager
 def acting(actor: Actor) -> Iterator[Actor]:
     """A transaction in the name of the actor. Nested use switches and switches back."""
+    outermost = not connection.in_atomic_block
     with transaction.atomic():
         previous = _current.get()
         _tell_database(actor)
@@ -46,7 +47,8 @@ def acting(actor: Actor) -> Iterator[Actor]:
         finally:
             _current.reset(token)
         # Not after a fault: the transaction is aborted, and its rollback takes back what was told.
-        if not connection.needs_rollback:
+        # Not at the end of the transaction either, with which all that was told ends.
+        if not outermost and not connection.needs_rollback:
             _tell_database(previous)
 
 

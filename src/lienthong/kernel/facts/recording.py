@@ -93,6 +93,21 @@ def act(
         _close(opened, by=by, at=at, agency_id=by.agency_id if agency_id is None else agency_id)
 
 
+def join(name: str, at: dt.datetime) -> OpenAct | None:
+    """The act under way, which `name` joins from now on; None where there is none.
+
+    For a writer whose function in the database writes its rows and, outside an act, opens and
+    closes one of its own there: the lines are made by the same triggers. Raises `NaiveTime`.
+    """
+    if at.tzinfo is None:
+        raise NaiveTime(name)
+    outer = _open.get()
+    if outer is None:
+        return None
+    outer.includes.append(name)
+    return JoinedAct(outer, name)
+
+
 def _begin() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT facts_begin()")

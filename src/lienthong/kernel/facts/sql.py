@@ -16,6 +16,9 @@ CREATE OR REPLACE FUNCTION facts_agencies(r jsonb, columns text) RETURNS bigint[
   LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE c text; found bigint[] := '{}';
 BEGIN
+  IF jsonb_typeof(r->columns) = 'number' THEN  -- one column, one agency: by far the most
+    RETURN ARRAY[(r->>columns)::bigint];
+  END IF;
   FOREACH c IN ARRAY string_to_array(columns, ',') LOOP
     IF jsonb_typeof(r->c) = 'array' THEN
       found := found || ARRAY(SELECT e::bigint FROM jsonb_array_elements_text(r->c) e);

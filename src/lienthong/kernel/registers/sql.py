@@ -38,6 +38,40 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- Giving a number and recording it in one call: the book is held for as short a time as can be.
+-- Inside an act the rows join it; else an act of its own is opened and closed here. A refusal is an
+-- answer and no fault, so that the caller's transaction goes on; with it nothing stays.
+CREATE OR REPLACE FUNCTION registers_give(
+  which bigint, agency bigint, day date, wanted text, act_key text, s_type text, s_id text,
+  s_label text, happened timestamptz, who text, act text, person bigint, post bigint,
+  for_person bigint, request text, channel text)
+  RETURNS TABLE(entry bigint, given integer, refused text) LANGUAGE plpgsql AS $$
+DECLARE f bigint;
+BEGIN
+  IF coalesce(current_setting('app.fact', true), '') = '' THEN f := facts_begin(); END IF;
+  INSERT INTO registers_entry (book_id, agency_id, "on", state, key, reason, subject_type,
+    subject_id, subject_label, reserved_at, reserved_by, taken_at, taken_by, cancelled_by)
+  VALUES (which, agency, day, wanted, act_key, '', s_type, s_id, s_label, happened, who,
+    CASE wanted WHEN 'taken' THEN happened END, CASE wanted WHEN 'taken' THEN who ELSE '' END, '')
+  RETURNING id, number INTO entry, given;
+  IF f IS NOT NULL THEN
+    PERFORM facts_close(f, act, agency, person, post, for_person, happened, request, channel,
+      'registers.entry', entry::text, '{}', NULL);
+  END IF;
+  refused := '';
+  RETURN NEXT;
+EXCEPTION
+  WHEN lock_not_available THEN
+    entry := NULL; given := NULL; refused := 'registers_busy';
+    RETURN NEXT;
+  WHEN check_violation THEN
+    GET STACKED DIAGNOSTICS refused = CONSTRAINT_NAME;
+    IF refused NOT IN ('registers_key_once', 'registers_book_closed', 'registers_date_goes_back',
+                       'registers_outside_period', 'registers_no_book') THEN RAISE; END IF;
+    entry := NULL; given := NULL;
+    RETURN NEXT;
+END $$;
+
 CREATE OR REPLACE FUNCTION registers_keep_number() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'DELETE' THEN

@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -44,7 +45,7 @@ def calendar_for(agency_id: int | None = None) -> Calendar:
         return _load(agency_id)
     calendars = known().calendars
     seen = calendars.get(agency_id)
-    if seen is not None and time.monotonic() - seen[0] < FRESH_FOR:
+    if seen is not None and _fresh(seen, time.monotonic()):
         return seen[1]
     loaded = _load(agency_id)
     if seen is not None and seen[1] == loaded:
@@ -53,22 +54,50 @@ def calendar_for(agency_id: int | None = None) -> Calendar:
     return loaded
 
 
+def know(agency_ids: Collection[int]) -> None:
+    """Read the calendars of many agencies in three queries, for `calendar_for` to find them fresh.
+
+    Offices without days and hours of their own share one calendar, and what it has counted.
+    """
+    if _edited_here():
+        return
+    calendars, now = known().calendars, time.monotonic()
+    stale = [pk for pk in agency_ids if not _fresh(calendars.get(pk), now)]
+    if stale:
+        calendars.update({pk: (now, calendar) for pk, calendar in _read(stale).items()})
+
+
+def _fresh(seen: tuple[float, Calendar] | None, now: float) -> bool:
+    return seen is not None and now - seen[0] < FRESH_FOR
+
+
 def _load(agency_id: int | None) -> Calendar:
-    wanted = Q(agency=None) | Q(agency=agency_id)
-    days = CalendarDay.objects.filter(wanted).order_by("agency_id").values_list(
+    return _read([agency_id])[agency_id]
+
+
+def _read(agency_ids: Collection[int | None]) -> dict[int | None, Calendar]:
+    wanted = Q(agency=None) | Q(agency__in=[pk for pk in agency_ids if pk is not None])
+    days: dict[int | None, dict[dt.date, bool]] = {}
+    for agency, day, kind in CalendarDay.objects.filter(wanted).values_list(
         "agency_id", "date", "kind"
-    )  # fmt: skip
-    common = {day: kind == DayKind.WORK for agency, day, kind in days if agency is None}
-    own = {day: kind == DayKind.WORK for agency, day, kind in days if agency is not None}
-    rows = list(OfficeHours.objects.filter(wanted))
-    mine = [row for row in rows if row.agency_id is not None] or rows
-    spans = [
-        OfficeSpan(row.weekday, row.starts, row.ends, row.period.lower or dt.date.min,
-                   row.period.upper or dt.date.max)
-        for row in mine
-    ]  # fmt: skip
-    years = ConfirmedYear.objects.values_list("year", flat=True)
-    return Calendar(statutory_year, common | own, tuple(sorted(spans)), frozenset(years))
+    ):
+        days.setdefault(agency, {})[day] = kind == DayKind.WORK
+    hours: dict[int | None, list[OfficeSpan]] = {}
+    for row in OfficeHours.objects.filter(wanted):
+        span = OfficeSpan(
+            row.weekday, row.starts, row.ends, row.period.lower or dt.date.min,
+            row.period.upper or dt.date.max,
+        )  # fmt: skip
+        hours.setdefault(row.agency_id, []).append(span)
+    years = frozenset(ConfirmedYear.objects.values_list("year", flat=True))
+
+    def made(agency_id: int | None) -> Calendar:
+        spans = hours.get(agency_id) or hours.get(None, [])
+        overlay = days.get(None, {}) | days.get(agency_id, {})
+        return Calendar(statutory_year, overlay, tuple(sorted(spans)), years)
+
+    common = made(None)
+    return {pk: made(pk) if pk in days or pk in hours else common for pk in agency_ids}
 
 
 def _edited_here() -> bool:

@@ -5,7 +5,7 @@ years later one can see by which days and hours it was made.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -16,7 +16,7 @@ from lienthong.kernel.facts.recording import act
 from lienthong.kernel.text import format_date
 
 from . import events, rules
-from .calendars import calendar_for, known, note_edit
+from .calendars import calendar_for, know, known, note_edit
 from .choices import DayKind, Verb
 from .models import CalendarDay, CalendarVersion, ConfirmedYear, OfficeHours
 from .rules import Calendar, Deadline
@@ -56,6 +56,21 @@ def add_working_days(
 def end_of_next_working_day(moment: dt.datetime, agency_id: int | None = None) -> Deadline:
     """`Trong ngày, chậm nhất là trong ngày làm việc tiếp theo` (Đ4.2.c, 15.2, 18.1, 23.1)."""
     return add_working_days(moment, 1, agency_id)
+
+
+def ends_of_next_working_day(
+    moment: dt.datetime, agency_ids: Collection[int]
+) -> dict[int, Deadline]:
+    """`end_of_next_working_day` for many offices: those of one calendar have one deadline."""
+    know(agency_ids)
+    found: dict[int, Deadline] = {}
+    made: dict[int, tuple[Calendar, Deadline]] = {}  # the calendar too, or its id may come again
+    for pk in agency_ids:
+        calendar = calendar_for(pk)
+        if id(calendar) not in made:
+            made[id(calendar)] = (calendar, end_of_next_working_day(moment, pk))
+        found[pk] = made[id(calendar)][1]
+    return found
 
 
 def add_working_hours(

@@ -76,7 +76,8 @@ def arrive(rows: Sequence[Outbox], worker: Actor, at: dt.datetime) -> None:
 def _unpack(deliveries: Sequence[Delivery]) -> list[handlers.Arrival]:
     packages = Package.objects.in_bulk({delivery.package_id for delivery in deliveries})
     files: dict[int, list[PackageFile]] = {pk: [] for pk in packages}
-    for file in PackageFile.objects.filter(package__in=packages).order_by("position"):
+    listed = PackageFile.objects.filter(package__in=packages).select_related("stored")
+    for file in listed.order_by("position"):
         files[file.package_id].append(file)
     messages = {}
     for pk, package in packages.items():

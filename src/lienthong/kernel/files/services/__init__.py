@@ -11,7 +11,16 @@ from ..vault import (
 )
 from .access import erase_reasons, log_access
 from .destroying import destroy_reference, sweep
-from .storing import DEFAULT_LIMIT, FileDestroyed, TypeRefused, open_file, share, store
+from .storing import (
+    DEFAULT_LIMIT,
+    FileDestroyed,
+    Share,
+    TypeRefused,
+    open_file,
+    share,
+    share_all,
+    store,
+)
 
 __all__ = [
     "DEFAULT_LIMIT",
@@ -21,6 +30,7 @@ __all__ = [
     "FileEmpty",
     "FileRefused",
     "FileTooLarge",
+    "Share",
     "StorageFull",
     "TypeRefused",
     "UploadCutOff",
@@ -29,6 +39,7 @@ __all__ = [
     "log_access",
     "open_file",
     "share",
+    "share_all",
     "store",
     "sweep",
 ]

@@ -1,8 +1,8 @@
 """Storing bytes and referring to them. The bytes are on disk, whole, before the row can commit."""
 
 import datetime as dt
-from collections.abc import Collection
-from typing import BinaryIO
+from collections.abc import Collection, Sequence
+from typing import BinaryIO, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.facts.recording import act
+from lienthong.kernel.many import insert_many
 from lienthong.kernel.text import format_date
 from lienthong.kernel.worktime.rules import local_date
 
@@ -66,20 +67,49 @@ def store(
 def share(
     stored: StoredFile, *, agency_id: int, by: Actor, at: dt.datetime, name: str | None = None
 ) -> StoredFile:
-    """A reference to the same bytes for another agency, as a delivery makes it for each receiver.
+    """A reference to the same bytes for another agency, under another name where one is given.
 
     Run by the worker, whose role may write another agency's rows. Raises `FileDestroyed`.
     """
-    _refuse_destroyed(stored)
+    wanted = [Share(stored, agency_id, name)]
+    return share_all(wanted, agency_id=agency_id, by=by, at=at)[0]
+
+
+class Share(NamedTuple):
+    """Bytes that an agency is to hold as well, under their own name or another."""
+
+    stored: StoredFile
+    agency_id: int
+    name: str | None = None
+
+
+def share_all(
+    wanted: Sequence[Share], *, agency_id: int | None = None, by: Actor, at: dt.datetime
+) -> list[StoredFile]:
+    """References to bytes for many agencies in one act, as a delivery makes them for its receivers.
+
+    Gives the references in the order wanted, in two statements however many; `agency_id` is for
+    whom the act is, the actor's own by default. Raises `FileDestroyed` when one of the files was.
+    """
+    if not wanted:
+        return []
+    for one in wanted:
+        _refuse_destroyed(one.stored)
     with act(events.FILE_SHARED, by=by, at=at, agency_id=agency_id) as fact:
-        _hold(stored.sha256)
-        blob = Blob(
-            sha256=stored.sha256, size=stored.size, media_type=stored.media_type,
-            stored_at=stored.stored_at,
-        )  # fmt: skip
-        made = _refer(blob, stored.name if name is None else name, stored.label, agency_id, by, at)
-        fact.about(made)
+        _hold(*{one.stored.sha256 for one in wanted})
+        made = insert_many([_reference(one, by, at) for one in wanted])
+        if len(made) == 1:
+            fact.about(made[0])
     return made
+
+
+def _reference(wanted: Share, by: Actor, at: dt.datetime) -> StoredFile:
+    stored = wanted.stored
+    return StoredFile(
+        agency_id=wanted.agency_id, blob_id=stored.sha256, sha256=stored.sha256, size=stored.size,
+        media_type=stored.media_type, label=stored.label, stored_at=at, stored_by=by.name,
+        name=clean_name(stored.name if wanted.name is None else wanted.name),
+    )  # fmt: skip
 
 
 def open_file(stored: StoredFile) -> BinaryIO:
@@ -98,10 +128,13 @@ def _accept(media_type: str, accept: Collection[str] | None, name: str) -> None:
         )
 
 
-def _hold(sha256: str) -> None:
+def _hold(*digests: str) -> None:
     """Until this transaction ends nobody destroys these bytes."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(files_lock(%s))", [sha256])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(files_lock(d)) FROM unnest(%s::text[]) d",
+            [sorted(digests)],
+        )
 
 
 def _blob(received: vault.Spooled, media_type: str, at: dt.datetime) -> Blob:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.context import acting
-from lienthong.kernel.facts.recording import act
+from lienthong.kernel.facts.recording import act, join
 from lienthong.kernel.text import document_number, format_date
 from lienthong.kernel.worktime.rules import local_date
 
@@ -185,7 +185,7 @@ def _give(
     label: str,
     state: EntryState,
 ) -> Entry:
-    """Insert the entry; the database gives the number, or the entry of the same key is returned."""
+    """The entry that the database makes in one call, its fact with it, or the one of the same key."""
     entry = Entry(
         book=book, agency_id=book.agency_id, on=on, state=state, key=key,
         reserved_at=at, reserved_by=_name(by),
@@ -194,18 +194,28 @@ def _give(
         entry.taken_at, entry.taken_by = at, _name(by)
     _describe(entry, subject, label)
     name = events.NUMBER_TAKEN if state == EntryState.TAKEN else events.NUMBER_RESERVED
-    try:
-        # The act is a savepoint: where the key has its number already, fact and number are undone.
-        with act(name, by=by, at=at, agency_id=book.agency_id) as fact, _saying(book):
-            entry.save(force_insert=True)
-            fact.about(entry)
-    except _KeyTaken:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT entry, given, refused FROM registers_give("
+            "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                book.pk, book.agency_id, on, state.value, key, entry.subject_type,
+                entry.subject_id, entry.subject_label, at, entry.reserved_by, name,
+                by.person_id, by.post_id, by.stands_in_for, by.request_id, by.channel,
+            ],
+        )  # fmt: skip
+        entry.pk, entry.number, refused = cursor.fetchone()
+    if refused == "registers_key_once":
         return Entry.objects.get(book=book, key=key)
+    if refused == "registers_busy":
+        raise BookBusy(_busy(book))
+    if refused:
+        raise _REFUSALS[refused](_sentence(refused, book))
+    entry._state.adding, entry._state.db = False, connection.alias
+    outer = join(name, at)
+    if outer is not None:
+        outer.about(entry)
     return entry
-
-
-class _KeyTaken(Exception):
-    """The act of this key has its number already."""
 
 
 @contextmanager
@@ -215,17 +225,17 @@ def _saying(book: Book) -> Iterator[None]:
         yield
     except IntegrityError as error:
         constraint = _constraint(error)
-        if constraint == "registers_key_once":
-            raise _KeyTaken from error
         if constraint in _REFUSALS:
             raise _REFUSALS[constraint](_sentence(constraint, book)) from error
         raise
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == "55P03":
-            raise BookBusy(
-                _("Sổ “%s” đang được cấp số ở nơi khác. Hãy thử lại sau giây lát.") % book.title
-            ) from error
+            raise BookBusy(_busy(book)) from error
         raise
+
+
+def _busy(book: Book) -> str:
+    return _("Sổ “%s” đang được cấp số ở nơi khác. Hãy thử lại sau giây lát.") % book.title
 
 
 def _constraint(error: DatabaseError) -> str:

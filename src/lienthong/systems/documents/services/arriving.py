@@ -1,130 +1,148 @@
-"""What the exchange hands over: arrivals into the receivers' queues, news of statuses to the senders."""
+"""What the exchange hands over: arrivals into the receivers' queues, news of statuses to the senders.
+
+One batch costs a fixed number of statements however many receivers it has; where one of them is at
+fault the exchange undoes the batch and hands it over by halves until that one stands alone.
+"""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lienthong.axis.exchange import api as exchange
-from lienthong.axis.signing import api as signing
+from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.agencies import queries as agencies
-from lienthong.kernel.files.services import open_file, share
+from lienthong.kernel.facts.recording import act
+from lienthong.kernel.files.models import StoredFile
+from lienthong.kernel.files.services import Share, share_all
+from lienthong.kernel.many import insert_many
 from lienthong.kernel.worktime.rules import local_date
+from lienthong.kernel.worktime.services import ends_of_next_working_day
 
 from ..choices import Channel, Urgency
 from ..models import IncomingAttachment, IncomingDocument
 from .arrived_links import tie_arrival
-from .form_verdicts import form_of
-from .incoming import Paper, arrive_by_exchange, note_recall
+from .duplicates import name_duplicates
+from .incoming import Paper, note_recall, unsaved
+from .judging import Judging, judging
 from .updating import URGENCY, take_update
 
+Arrivals = Sequence[exchange.Arrival]
 
-def take_arrivals(arrivals: Sequence[exchange.Arrival], *, at: dt.datetime) -> None:
+
+def take_arrivals(arrivals: Arrivals, *, at: dt.datetime) -> None:
     """Put each arrived envelope into its receiver's queue; the verdict on the bytes is made once.
 
-    Runs in the worker's transaction that carries them: a fault leaves nothing of them behind.
+    Runs in the worker's transaction that carries them: a fault leaves nothing of them behind. What
+    stands in a queue already is passed over (F5). An update (type 2) goes to the paper that it is
+    about.
     """
-    judged: dict[tuple[str, str], Judged] = {}
+    papers = [a for a in arrivals if a.package.kind != exchange.BusinessType.UPDATE]
+    known = set(
+        IncomingDocument.objects.filter(
+            delivery__in=[arrival.delivery.pk for arrival in papers]
+        ).values_list("delivery_id", flat=True)
+    )
+    fresh = [arrival for arrival in papers if arrival.delivery.pk not in known]
+    if fresh:
+        with (
+            judging(fresh) as verdicts,
+            act("documents.arrived", by=system_actor(0), at=at),
+        ):
+            for batch in _once_each(fresh):
+                _take(batch, verdicts, at)
     for arrival in arrivals:
         if arrival.package.kind == exchange.BusinessType.UPDATE:
             take_update(arrival, at)
-            continue
-        main = arrival.files[0] if arrival.files else None
-        _take(arrival, main, judged, at)
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The answers on one file: on its signatures and on their form."""
-
-    verdict: str
-    details: dict[str, Any]
-
-
-def _judged(
-    file: exchange.PackageFile | None,
-    arrival: exchange.Arrival,
-    known: dict[tuple[str, str], Judged],
-    annex_of: str | None = None,
-) -> Judged | None:
-    """The answers on a PDF, made once for the same bytes; None where there is none."""
-    if file is None or (annex_of is not None and file.stored.media_type != "application/pdf"):
-        return None
-    key = (file.sha256, annex_of or "")
-    if key not in known:
-        with open_file(file.stored) as stream:
-            content = stream.read()
-        verdict = signing.verify_bytes(content)
-        # A paper that is enclosed as it is bears a person's signature; an annex bears none.
-        own = (
-            annex_of
-            if not any(s.kind is signing.Kind.PERSONAL for s in verdict.signatures)
-            else None
-        )
-        form = form_of(content, verdict, arrival.package.issued_on, annex_of=own)
-        known[key] = Judged(verdict.verdict, verdict.as_plain() | {"form": form})
-    return known[key]
+def _once_each(arrivals: Arrivals) -> Iterator[Arrivals]:
+    """Batches in which no office comes twice: its second paper may be a duplicate of its first."""
+    batch: list[exchange.Arrival] = []
+    seen: set[int] = set()
+    for arrival in arrivals:
+        if arrival.delivery.receiver_id in seen:
+            yield batch
+            batch, seen = [], set()
+        batch.append(arrival)
+        seen.add(arrival.delivery.receiver_id)
+    yield batch
 
 
-def _take(
-    arrival: exchange.Arrival,
-    main: exchange.PackageFile | None,
-    known: dict[tuple[str, str], Judged],
-    at: dt.datetime,
-) -> None:
-    delivery, message = arrival.delivery, arrival.message
-    by = arrival.actor
-    stored = None
-    verdict = _judged(main, arrival, known)
-    if main is not None:
-        stored = share(main.stored, agency_id=delivery.receiver_id, by=by, at=at)
-    forwarded = delivery.hop > 0
-    arrive_by_exchange(
-        agency_id=delivery.receiver_id,
-        delivery_id=delivery.pk,
-        paper=Paper(
+def _take(arrivals: Arrivals, verdicts: Judging, at: dt.datetime) -> None:
+    receivers = [arrival.delivery.receiver_id for arrival in arrivals]
+    dues = ends_of_next_working_day(at, receivers)
+    forwarders = {a.delivery.sender_id for a in arrivals if a.delivery.hop > 0}
+    names = agencies.names_of(forwarders, local_date(at)) if forwarders else {}
+    held = _hold([(a, a.files[0]) for a in arrivals if a.files], at)
+    fields = {arrival.package.pk: _fields(arrival) for arrival in arrivals}
+    documents = []
+    for arrival in arrivals:
+        delivery, message = arrival.delivery, arrival.message
+        judged, stored = verdicts.of(arrival, 0), held.get(delivery.pk)
+        paper = Paper(
             channel=Channel.EXCHANGE,
-            fields=_fields(arrival),
+            fields=fields[arrival.package.pk],
             file_id=stored.pk if stored is not None else None,
-            verdict=verdict.verdict if verdict is not None else "",
-            verdict_details=verdict.details if verdict is not None else None,
+            verdict=judged.verdict,
+            verdict_details=judged.details,
             document_id=message.document_id,
-        ),
-        by=by,
+        )
+        documents.append(
+            unsaved(
+                delivery.receiver_id, paper, dues[delivery.receiver_id], at,
+                delivery_id=delivery.pk,
+                sent_to_old_agency_id=delivery.addressed_to_id,
+                forwarded_by_name=names[delivery.sender_id].name if delivery.hop > 0 else "",
+                forward_note=delivery.instruction,
+                paper_copy_follows=message.business is not None and message.business.paper == 1,
+            )
+        )  # fmt: skip
+    name_duplicates(documents)
+    insert_many(documents)
+    _keep_the_rest(list(zip(documents, arrivals, strict=True)), verdicts, at)
+
+
+def _hold(
+    wanted: Sequence[tuple[exchange.Arrival, exchange.PackageFile]], at: dt.datetime
+) -> dict[int, StoredFile]:
+    """Each receiver's own reference to the bytes of a file: delivery → reference."""
+    made = share_all(
+        [Share(file.stored, arrival.delivery.receiver_id) for arrival, file in wanted],
+        by=system_actor(0),
         at=at,
-        then=lambda document: _keep_the_rest(document, arrival, known, at),
-        sent_to_old_agency_id=delivery.addressed_to_id,
-        forwarded_by_name=agencies.name_at(delivery.sender_id, local_date(at)).name
-        if forwarded
-        else "",
-        forward_note=delivery.instruction,
-        paper_copy_follows=message.business is not None and message.business.paper == 1,
     )
+    return {a.delivery.pk: own for (a, _file), own in zip(wanted, made, strict=True)}
 
 
 def _keep_the_rest(
-    document: IncomingDocument,
-    arrival: exchange.Arrival,
-    known: dict[tuple[str, str], Judged],
-    at: dt.datetime,
+    taken: Sequence[tuple[IncomingDocument, exchange.Arrival]], verdicts: Judging, at: dt.datetime
 ) -> None:
     """The further files, each with the answers on its bytes, and the papers that the message names,
-    in the act of the arrival."""
-    reference = f"{arrival.message.number}/{arrival.message.notation}"
-    for position, file in enumerate(arrival.files[1:], 1):
-        stored = share(
-            file.stored, agency_id=document.agency_id, by=arrival.actor, at=at, name=file.name
+    in the act of the arrival. The statements grow with the files, not with the receivers."""
+    most = max(len(arrival.files) for _document, arrival in taken)
+    for position in range(1, most):
+        having = [(d, a, a.files[position]) for d, a in taken if len(a.files) > position]
+        made = share_all(
+            [Share(file.stored, document.agency_id, file.name) for document, _a, file in having],
+            by=system_actor(0),
+            at=at,
         )
-        judged = _judged(file, arrival, known, annex_of=reference)
-        IncomingAttachment.objects.create(
-            document=document,
-            position=position,
-            file=stored,
-            description=file.description,
-            verdict=judged.verdict if judged is not None else "",
-            verdict_details=judged.details if judged is not None else None,
-        )
-    tie_arrival(document, arrival.message, at)
+        rows = []
+        for (document, arrival, file), stored in zip(having, made, strict=True):
+            judged = verdicts.of(arrival, position)
+            rows.append(
+                IncomingAttachment(
+                    document=document,
+                    position=position,
+                    file=stored,
+                    description=file.description,
+                    verdict=judged.verdict,
+                    verdict_details=judged.details,
+                )
+            )
+        insert_many(rows)
+    for document, arrival in taken:
+        tie_arrival(document, arrival.message, at)
 
 
 def _fields(arrival: exchange.Arrival) -> dict[str, Any]:

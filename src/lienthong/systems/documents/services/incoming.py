@@ -1,7 +1,7 @@
 """Taking papers in: the four doors of one queue, registering, returning (Đ20 to Đ22)."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,13 +14,14 @@ from lienthong.kernel.files.models import StoredFile
 from lienthong.kernel.files.services import destroy_reference
 from lienthong.kernel.registers.choices import BookKind
 from lienthong.kernel.registers.services.numbers import take_number
-from lienthong.kernel.worktime.rules import local_date
+from lienthong.kernel.worktime.rules import Deadline, local_date
 from lienthong.kernel.worktime.services import end_of_next_working_day
 
 from ..choices import Channel, IncomingState, ReturnReason, Urgency, Verb
 from ..models import IncomingDocument
 from ..workflow import INCOMING
 from .books import book_for
+from .duplicates import name_duplicates
 
 REGISTERED_FIELDS = (
     "issuer_name",
@@ -80,34 +81,24 @@ def take_in(*, paper: Paper, by: Actor, at: dt.datetime) -> IncomingDocument:
     return document
 
 
-def arrive_by_exchange(
-    *,
-    agency_id: int,
-    delivery_id: int,
-    paper: Paper,
-    by: Actor,
-    at: dt.datetime,
-    then: Callable[[IncomingDocument], None] | None = None,
-    **more: Any,
-) -> IncomingDocument:
-    """The worker puts an arrived envelope into the receiver's queue; twice makes one row (F5).
-
-    `then` writes what goes with the new paper, in the same act.
-    """
-    known = IncomingDocument.objects.filter(delivery_id=delivery_id).first()
-    if known is not None:
-        return known
-    with act("documents.arrived", by=by, at=at, agency_id=agency_id) as fact:
-        document = _arrive(agency_id, paper, at, delivery_id=delivery_id, **more)
-        if then is not None:
-            then(document)
-        fact.about(document)
+def _arrive(agency_id: int, paper: Paper, at: dt.datetime) -> IncomingDocument:
+    due = end_of_next_working_day(at, agency_id=agency_id)
+    document = unsaved(agency_id, paper, due, at)
+    name_duplicates([document])
+    document.save()
     return document
 
 
-def _arrive(agency_id: int, paper: Paper, at: dt.datetime, **more: Any) -> IncomingDocument:
+def unsaved(
+    agency_id: int, paper: Paper, next_day: Deadline, at: dt.datetime, **more: Any
+) -> IncomingDocument:
+    """The row of a paper in the queue of its receiver, not yet written.
+
+    Registered the same day, at latest the next working day (`next_day`); urgent at once (Đ4.2.c,
+    Đ22).
+    """
     values = {name: paper.fields[name] for name in REGISTERED_FIELDS if name in paper.fields}
-    due = _register_due(str(values.get("urgency", Urgency.NORMAL)), agency_id, at)
+    normal = values.get("urgency", Urgency.NORMAL) == Urgency.NORMAL
     document = IncomingDocument(
         agency_id=agency_id,
         channel=paper.channel,
@@ -118,46 +109,19 @@ def _arrive(agency_id: int, paper: Paper, at: dt.datetime, **more: Any) -> Incom
         reading=paper.reading,
         document_id=paper.document_id,
         arrived_at=at,
-        register_due_at=due[0],
-        calendar_version=due[1],
+        register_due_at=next_day.due_at if normal else at,
+        calendar_version=next_day.calendar_version if normal else "",
         updated_at=at,
         **values,
         **more,
     )
     document.reference = reference_of(document.number, document.notation)
-    document.duplicate_of = probable_duplicate(document)
-    document.save()
     return document
 
 
 def reference_of(number: str, notation: str) -> str:
     """Number and notation as printed."""
     return f"{number}/{notation}" if number and notation else number or notation
-
-
-def _register_due(urgency: str, agency_id: int, at: dt.datetime) -> tuple[dt.datetime, str]:
-    """Same day, at latest the next working day; urgent at once (Đ4.2.c, Đ22)."""
-    if urgency != Urgency.NORMAL:
-        return at, ""
-    due = end_of_next_working_day(at, agency_id=agency_id)
-    return due.due_at, due.calendar_version
-
-
-def probable_duplicate(document: IncomingDocument) -> IncomingDocument | None:
-    """The same identifier, or the same number, symbol and issuer: warn, never drop (PL VI I.III.1.h)."""
-    others = IncomingDocument.objects.filter(agency_id=document.agency_id).exclude(pk=document.pk)
-    if document.document_id:
-        found = others.filter(document_id=document.document_id).order_by("id").first()
-        if found is not None:
-            return found
-    if not document.reference:
-        return None
-    same = others.filter(reference=document.reference, issued_on=document.issued_on)
-    if document.issuer_id:
-        same = same.filter(issuer_id=document.issuer_id)
-    else:
-        same = same.filter(issuer_name=document.issuer_name)
-    return same.order_by("id").first()
 
 
 def register_incoming(
