@@ -323,7 +323,7 @@ def get_opinion(actor: Actor, pk: int) -> Opinion:
     if found is None:
         raise NotSeen
     own = found.asked_agency_id == actor.agency_id or (
-        found.agency_id == actor.agency_id
+        found.agency_id in actor.agency_ids
         and outgoing_for(actor).filter(pk=found.document_id).exists()
     )
     if not own:

@@ -225,6 +225,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "contents": queries.contents(actor, file),
         "events": shown.story(file, actor),  # type: ignore[arg-type]
         "compiles": compiles and file.state == FileState.OPEN,
+        "exports": compiles or policies.can_archive(actor, file),
         "forms": _forms(file, actor, on, compiles),
         "receives": policies.can_archive(actor, file)
         and file.state == FileState.CLOSED
