@@ -17,4 +17,4 @@ class IdentityConfig(AppConfig):
 
         from lienthong.kernel.access.middleware import answer_with
 
-        answer_with(AccountMiddleware(lambda request: HttpResponse()).process_exception)
+        answer_with(AccountMiddleware(lambda _request: HttpResponse()).process_exception)

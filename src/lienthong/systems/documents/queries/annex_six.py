@@ -75,4 +75,7 @@ def note() -> str:
     return _(
         "Theo %(source)s. Tự đánh giá ngày %(day)s; chưa có cơ quan nào thẩm định. Chỉ khi hệ thống"
         " đáp ứng Phụ lục VI cơ quan mới được thôi giữ bản lưu giấy (Điều 19)."
-    ) % {"source": _stored()["source"], "day": format_date(dt.date.fromisoformat(_stored()["assessed_on"]))}
+    ) % {
+        "source": _stored()["source"],
+        "day": format_date(dt.date.fromisoformat(_stored()["assessed_on"])),
+    }
