@@ -148,7 +148,7 @@ def _tasks() -> None:
     with acting(snv):
         single = doing.receive_task(task=single, by=snv, at=NOW + STEP)
         closing.ask_extension(
-            task=single, new_deadline=due + dt.timedelta(days=7), reason="Chờ số liệu của cấp xã",
+            task=single, new_deadline=due + dt.timedelta(days=7), reason="Chờ số liệu của cấp xã", done_so_far="Đã có số liệu của sở",
             by=snv, at=NOW + STEP,
         )  # fmt: skip
     KEYS["task"] = [single.pk, group.pk]
