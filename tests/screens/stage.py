@@ -22,7 +22,7 @@ from lienthong.systems.documents.services import (
     keeping,
     opinions,
 )
-from lienthong.systems.tasks.services import assigning, closing, doing
+from lienthong.systems.tasks.services import assigning, doing, requests
 from tests.conftest import NOW
 from tests.kernel.agencies.conftest import keeper
 from tests.kernel.agencies.test_decisions import MERGE, propose
@@ -147,7 +147,7 @@ def _tasks() -> None:
         group = assigning.assign_task(task=made[1], by=chief, at=NOW)
     with acting(snv):
         single = doing.receive_task(task=single, by=snv, at=NOW + STEP)
-        closing.ask_extension(
+        requests.ask_extension(
             task=single, new_deadline=due + dt.timedelta(days=7), reason="Chờ số liệu của cấp xã", done_so_far="Đã có số liệu của sở",
             by=snv, at=NOW + STEP,
         )  # fmt: skip
