@@ -12,9 +12,11 @@ from lienthong.kernel.access.queries import actor_for
 from lienthong.kernel.agencies.models import Agency, Decision, Person, PostHolding
 from lienthong.kernel.registers.models import Book
 from lienthong.kernel.ui import progress
-from lienthong.systems.documents.choices import Channel
+from lienthong.systems.documents.choices import BatchKind, Channel
 from lienthong.systems.documents.models import IncomingDocument, Opinion
+from lienthong.systems.documents.queries.reports import OUTPUTS
 from lienthong.systems.documents.services import (
+    batches,
     drafting,
     handling,
     incoming,
@@ -80,6 +82,11 @@ def _papers(site: Site, house: kit.House) -> None:
     site.carry()
     with acting(house.drafter):
         KEYS["opinion"] = list(Opinion.objects.values_list("pk", flat=True))
+    with acting(house.chair):
+        batch = batches.start_batch(
+            kind=BatchKind.SIGN, document_ids=[approved.pk], by=house.chair, at=NOW
+        )
+    KEYS["batch"] = [batch.pk]
     KEYS["outgoing"] = [d.pk for d in (issued, sealed, signed, approved, submitted, drafted)]
     with acting(house.clerk):
         issued.refresh_from_db()
@@ -151,7 +158,7 @@ def _tasks() -> None:
             task=single, new_deadline=due + dt.timedelta(days=7), reason="Chờ số liệu của cấp xã", done_so_far="Đã có số liệu của sở",
             by=snv, at=NOW + STEP,
         )  # fmt: skip
-    KEYS["task"] = [single.pk, group.pk]
+    KEYS["task"], KEYS["proposed"] = [single.pk, group.pk], [made[2].pk]
 
 
 def _files(house: kit.House) -> None:
@@ -216,7 +223,9 @@ _WORDS = (
     ("put_in", "incoming"),
     ("incoming", "incoming"),
     ("forward", "incoming"),
+    ("tasks:mend", "proposed"),
     ("tasks:", "task"),
+    ("documents:batch", "batch"),
     ("documents:", "outgoing"),
 )
-SLUGS = ("den", "di", "muc-luc", "tien-do")
+SLUGS = ("den", "di", "muc-luc", "tien-do", *OUTPUTS)

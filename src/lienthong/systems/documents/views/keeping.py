@@ -125,6 +125,7 @@ FILES = Register(
         "Mở hồ sơ khi bắt đầu giải quyết một việc; văn bản đến, đi đưa vào bằng một lần bấm."
     ),
     empty_act=(gettext_lazy("Mở hồ sơ"), reverse_lazy("documents:file_new")),  # type: ignore[arg-type]
+    empty_verb=Verb.COMPILE_FILE,
     wide_print=True,
     file_name="muc-luc-ho-so",
 )  # fmt: skip
