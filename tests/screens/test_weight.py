@@ -21,30 +21,29 @@ FIRST, LATER = 300_000, 60_000
         ("chuyenvien.tonghop", ("/van-ban/di/soan/moi/", "/van-ban/ho-so/")),
     ],
 )
-def test_the_first_visit_and_the_next_pages(
-    site: Site, slot: str, later: tuple[str, ...], record_property: Any
-) -> None:
-    weights: list[tuple[str, int]] = []
+def test_the_first_visit_and_the_next_pages(site: Site, slot: str, later: tuple[str, ...]) -> None:
+    came: list[Any] = []
 
-    def weigh(answer: Any) -> None:
-        if answer.from_service_worker or answer.status == 304:
-            return
-        body = answer.body()
-        letters = answer.url.endswith((".woff2", ".ttf", ".png"))
-        weights.append(
-            (answer.url.removeprefix(site.url), len(body if letters else gzip.compress(body)))
-        )
+    def weighed() -> dict[str, int]:
+        found = {}
+        for answer in came:
+            if answer.status == 200:
+                body = answer.body()
+                packed = answer.url.endswith((".woff2", ".ttf", ".png"))
+                size = len(body if packed else gzip.compress(body))
+                found[answer.url.removeprefix(site.url)] = size
+        came.clear()
+        return found
 
     with site.page(slot) as opened:
-        opened.on("requestfinished", lambda request: weigh(request.response()))
+        opened.on("response", came.append)
         opened.goto("/", wait_until="networkidle")
-        first = sum(size for _url, size in weights)
-        record_property("first", first)
+        weights = weighed()
+        first = sum(weights.values())
         assert 0 < first < FIRST, weights
         for url in later:
-            weights.clear()
             opened.goto(url, wait_until="networkidle")
-            fresh = sum(size for where, size in weights if not where.startswith("/static/"))
-            record_property(url, fresh)
+            weights = weighed()
+            fresh = sum(size for where, size in weights.items() if not where.startswith("/static/"))
             print(f"{slot} {url}: {fresh:,} octets, first visit {first:,}")
             assert 0 < fresh < LATER, weights
