@@ -173,8 +173,21 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the administrator, on official addresses
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"login": "lienthong.axis.identity.forms.OfficialLoginForm"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+_FORMS = "lienthong.axis.identity.forms"
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}.OfficialLoginForm",
+    "change_password": f"{_FORMS}.OfficialChangePasswordForm",
+    "reauthenticate": f"{_FORMS}.OfficialReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.OfficialCodeForm",
+    "reauthenticate": f"{_FORMS}.OfficialCodeAgainForm",
+    "activate_totp": f"{_FORMS}.OfficialActivateForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "lienthong.axis.identity.adapter.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator made the account on an official address
+MFA_TOTP_ISSUER = "Liên Thông"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.axis.exchange import api as exchange
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.text import sort_key
 from lienthong.kernel.worktime.rules import local_date
 from lienthong.systems.documents import api as documents
 from lienthong.systems.tasks import api as tasks
@@ -136,7 +137,7 @@ def board(actor: Actor, *, period: exchange.Period, at: dt.datetime, sees_all: b
         )
         for agency_id, found in counts.items()
     ]
-    rows.sort(key=lambda row: (row.counts.circulates, row.name))
+    rows.sort(key=lambda row: (row.counts.circulates, sort_key(row.name)))
     by_lead = tasks.counts_by_lead(actor, at=at)
     lead_names = agencies.names_of([c.agency_id for c in by_lead])
     return Board(
@@ -165,4 +166,4 @@ def reasons_of(counts: exchange.AgencyCounts) -> list[str]:
 
 def _phones(agency_ids: Sequence[int], on: dt.date) -> dict[int, str]:
     held = agencies.holders(on, agency_ids=agency_ids, kinds=("clerk",))
-    return {holder.agency_id: holder.phone for holder in held if holder.phone}
+    return {holder.agency_id: holder.phone or holder.email for holder in held}

@@ -16,6 +16,17 @@ from .actor import Actor, Forbidden, new_request_id, nobody
 from .context import acting
 
 POST_KEY = "lienthong_post"
+Answer = Callable[[HttpRequest, Exception], HttpResponse | None]
+_answers: list[Answer] = []
+
+
+def answer_with(answer: Answer) -> None:
+    """Let a library answer the exceptions of its views (a step of signing in): called at start.
+
+    A view runs inside `process_view`, where Django asks no middleware's `process_exception`.
+    """
+    if answer not in _answers:
+        _answers.append(answer)
 
 
 class OfficialMiddleware:
@@ -54,6 +65,12 @@ class OfficialMiddleware:
                 return response
         except Forbidden as error:
             return render(request, "ui/403.html", {"message": error.message}, status=403)
+        except Exception as error:
+            for answer in _answers:
+                answered = answer(request, error)
+                if answered is not None:
+                    return answered
+            raise
 
     @staticmethod
     def _actor(request: HttpRequest, request_id: str) -> Actor:

@@ -44,6 +44,12 @@ class ListPage:
         self.sort, self.turned = self._sort()
         self.size = self._size()
 
+    @property
+    def offers_start(self) -> bool:
+        """Whether an empty list offers its first act to this person."""
+        verb = self.register.empty_verb
+        return not verb or self.actor.may(verb)
+
     # What is asked
 
     def _filter(self) -> list[Applied]:

@@ -68,6 +68,7 @@ class Register:
     empty_title: Words = ""
     empty_text: Words = ""
     empty_act: tuple[Words, str] | None = None
+    empty_verb: str = ""  # only who may do this verb is offered the act
     sizes: tuple[int, ...] = (50, 100, 200)
     count_cap: int = 10_000
     export_cap: int = 50_000

@@ -4,6 +4,7 @@ Everything here escapes; a component prints foreign attributes only through `htm
 which refuses what the content security policy forbids anyway (handlers and inline styles).
 """
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -16,7 +17,7 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from .. import formats, marks
+from .. import clocks, formats, marks
 from ..lit import lit
 
 register = template.Library()
@@ -32,8 +33,21 @@ register.simple_tag(lit)
 register.simple_tag(marks.urgency, name="urgency_mark")
 register.simple_tag(marks.status, name="status_mark")
 register.simple_tag(marks.lateness, name="lateness_mark")
-register.simple_tag(marks.deadline, name="deadline_mark")
 register.simple_tag(marks.reference, name="reference_mark")
+
+
+@register.simple_tag
+def deadline_mark(due: dt.date | dt.datetime | None, days: int | None = None) -> SafeString:
+    """A deadline with its distance, counted from today where the view has not counted it."""
+    return marks.deadline(due, clocks.days_left(due) if days is None else days)
+
+
+@register.filter
+def as_written(value: Any) -> Any:
+    """A day or a moment as an office writes it; everything else as it is."""
+    if isinstance(value, dt.datetime):
+        return formats.moment(value)
+    return formats.date(value) if isinstance(value, dt.date) else value
 
 
 class UnsafeAttribute(ValueError):

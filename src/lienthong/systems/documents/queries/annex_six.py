@@ -3,6 +3,7 @@
 The answers are our own assessment, kept as data with its day; each names the screen or the test.
 """
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from lienthong.kernel.text import format_date
 
 STAGES = {"met": "done", "partly": "moving", "open": "waiting"}
 
@@ -72,4 +75,7 @@ def note() -> str:
     return _(
         "Theo %(source)s. Tự đánh giá ngày %(day)s; chưa có cơ quan nào thẩm định. Chỉ khi hệ thống"
         " đáp ứng Phụ lục VI cơ quan mới được thôi giữ bản lưu giấy (Điều 19)."
-    ) % {"source": _stored()["source"], "day": _stored()["assessed_on"]}
+    ) % {
+        "source": _stored()["source"],
+        "day": format_date(dt.date.fromisoformat(_stored()["assessed_on"])),
+    }

@@ -14,6 +14,7 @@ from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.registers.choices import BookKind
 from lienthong.kernel.registers.models import Book, Entry
 from lienthong.kernel.registers.queries import last_entries
+from lienthong.kernel.worktime.services import working_days_between
 
 from ..choices import CheckOutcome, OutgoingState, Verb, VersionKind
 from ..models import (
@@ -235,6 +236,7 @@ class DeliveryRow:
     silent: bool
     late: bool
     retract: str
+    days_left: int | None = None
 
 
 def delivery_rows(actor: Actor, document: OutgoingDocument, at: dt.datetime) -> list[DeliveryRow]:
@@ -274,6 +276,7 @@ def _row(one: Any, names: Any, phones: dict[int, str], at: dt.datetime) -> Deliv
         silent=silent,
         late=silent and one.due_at is not None and one.due_at < at,
         retract=str(exchange.DeliveryStatus(one.retract).label) if one.retract else "",
+        days_left=working_days_between(at, one.due_at) if one.due_at is not None else None,
     )
 
 
@@ -320,7 +323,7 @@ def get_opinion(actor: Actor, pk: int) -> Opinion:
     if found is None:
         raise NotSeen
     own = found.asked_agency_id == actor.agency_id or (
-        found.agency_id == actor.agency_id
+        found.agency_id in actor.agency_ids
         and outgoing_for(actor).filter(pk=found.document_id).exists()
     )
     if not own:

@@ -161,6 +161,7 @@ def register_of(
             "bấm “Nhập văn bản”."
         ),
         empty_act=(gettext_lazy("Nhập văn bản"), "/van-ban/den/nhap/"),
+        empty_verb=Verb.RECEIVE,
         wide_print=True,
         file_name="van-ban-den",
     )

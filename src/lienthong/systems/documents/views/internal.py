@@ -105,6 +105,7 @@ SENT = Register(
     empty_title=gettext_lazy("Chưa có văn bản nội bộ nào"),
     empty_text=gettext_lazy("Thông báo, giấy mời, công văn giữa các phòng, đơn vị của cơ quan."),
     empty_act=(gettext_lazy("Soạn văn bản nội bộ"), "/van-ban/noi-bo/soan/"),
+    empty_verb=Verb.DRAFT,
     wide_print=True,
     file_name="van-ban-noi-bo",
 )  # fmt: skip

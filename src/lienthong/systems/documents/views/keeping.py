@@ -125,6 +125,7 @@ FILES = Register(
         "Mở hồ sơ khi bắt đầu giải quyết một việc; văn bản đến, đi đưa vào bằng một lần bấm."
     ),
     empty_act=(gettext_lazy("Mở hồ sơ"), reverse_lazy("documents:file_new")),  # type: ignore[arg-type]
+    empty_verb=Verb.COMPILE_FILE,
     wide_print=True,
     file_name="muc-luc-ho-so",
 )  # fmt: skip
@@ -225,6 +226,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "contents": queries.contents(actor, file),
         "events": shown.story(file, actor),  # type: ignore[arg-type]
         "compiles": compiles and file.state == FileState.OPEN,
+        "exports": compiles or policies.can_archive(actor, file),
         "forms": _forms(file, actor, on, compiles),
         "receives": policies.can_archive(actor, file)
         and file.state == FileState.CLOSED

@@ -123,6 +123,7 @@ DRAFTS = register(
     empty_title=gettext_lazy("Chưa có bản thảo nào"),
     empty_text=gettext_lazy("Bản thảo của bạn và của phòng, đơn vị nằm ở đây cho đến khi cấp số."),
     empty_act=(gettext_lazy("Soạn văn bản"), reverse_lazy("documents:compose")),
+    empty_verb=Verb.DRAFT,
     file_name="ban-thao",
 )
 TO_CHECK = register(

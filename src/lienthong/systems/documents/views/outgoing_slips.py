@@ -33,7 +33,9 @@ def submission_slip(request: HttpRequest, pk: int) -> HttpResponse:
 
 def slip_of(document: OutgoingDocument, on: dt.date) -> papers.SubmissionSlip:
     """The slip of a document as it stands: what is asked, who said what, who is silent."""
-    named = agencies.name_at(document.agency_id, on)
+    named = agencies.names_of([document.agency_id], on).get(
+        document.agency_id
+    ) or agencies.current_name(document.agency_id)
     post = document.signatory_post
     given, silent = _opinions(document)
     kind = type_name(document.type_code)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import AgencyName
-from lienthong.kernel.ui import marks
+from lienthong.kernel.ui import clocks, formats, marks
 from lienthong.kernel.ui.lists import (
     Choice,
     Column,
@@ -78,6 +78,12 @@ def _status(task: Task) -> Any:
     return marks.status(str(task.get_state_display()), STAGE.get(TaskState(task.state), "none"))
 
 
+def _due(task: Task) -> Any:
+    if task.deadline is None or task.completed_at is not None:
+        return formats.date(task.deadline) if task.deadline else ""
+    return marks.deadline(task.deadline, clocks.days_left(task.deadline))
+
+
 LIST = Register(
     name="tasks.list",
     title=gettext_lazy("Nhiệm vụ"),
@@ -105,6 +111,7 @@ LIST = Register(
             label=gettext_lazy("Thời hạn"),
             value="deadline",
             kind="moment",
+            mark=_due,
             sort="due",
         ),
         Column(

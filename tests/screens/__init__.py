@@ -1,0 +1,1 @@
+"""Every screen as the clerk sees it, in a real browser."""
