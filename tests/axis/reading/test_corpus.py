@@ -80,3 +80,15 @@ def test_a_number_written_by_pen_stays_unread(
     assert found.document["number"].value is None
     assert found.document["date"].value in (None, made.date)
     assert found.document["type"].value == "Công văn"
+
+
+@needs("tesseract")
+def test_the_second_look_finds_the_figures_on_grey_paper(
+    reader: FileReader, tmp_path: Path
+) -> None:
+    """Paper of two shades on one sheet once made every second reading fail."""
+    made = make_paper(5001)
+    copy = pages.aged(pages.printed(made, tmp_path), 5001)
+    found = reader.reading(copy, default_directory())
+    assert found.document["number"].value == made.number
+    assert found.document["date"].value == made.date

@@ -166,8 +166,10 @@ def _again(
         if part.height > 400 or part.width < 8:
             part = Image.new("L", (8, 8), 255)
         larger = part.resize((int(part.width * scale), int(part.height * scale)))
-        paper = max(range(256), key=larger.histogram().__getitem__)
-        parts.append(ImageOps.expand(larger, 20, paper))
+        counts = larger.histogram()
+        paper = max(64, max(range(256), key=counts.__getitem__))
+        table = [min(255, value * 255 // paper) for value in range(256)]
+        parts.append(ImageOps.expand(larger.point(table), 20, 255))
     sheet = Image.new("L", (max(p.width for p in parts), sum(p.height for p in parts)), 255)
     ends, at = [], 0
     for part in parts:
