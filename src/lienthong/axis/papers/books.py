@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.language import official
 from lienthong.kernel.text import document_number, format_date, number_in_words
 
 from .choices import BookKind
@@ -85,6 +86,7 @@ def book_title(kind: BookKind) -> str:
     return str(_books()[kind.value]["title"])
 
 
+@official
 def render_book(data: BookData, *, at: datetime | None = None) -> RenderedPaper:
     """Set a book, A4 crosswise, with cover, first page, page numbers and closing record.
 

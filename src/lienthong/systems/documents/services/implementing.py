@@ -9,6 +9,7 @@ from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.facts.recording import act
+from lienthong.kernel.language import official
 from lienthong.kernel.text import format_date
 
 from ..choices import LinkKind
@@ -27,6 +28,7 @@ class NotImplementable(Exception):
         super().__init__(message)
 
 
+@official
 def first_draft(
     document: IncomingDocument, *, place: str, signatory: tuple[int, int] | None, authority: str
 ) -> Draft:
@@ -72,6 +74,7 @@ def implemented_by(document: OutgoingDocument) -> list[IncomingDocument]:
     return [link.to_incoming for link in rows.order_by("pk") if link.to_incoming is not None]
 
 
+@official
 def enclosures_of(document: OutgoingDocument) -> list[exchange.FileIn]:
     """The files that go out with it, unchanged: those of the papers it implements."""
     found = []

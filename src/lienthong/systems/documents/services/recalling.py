@@ -11,6 +11,7 @@ from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.facts.recording import act
+from lienthong.kernel.language import official
 from lienthong.kernel.text import format_date
 
 from ..choices import LinkKind, OutgoingState
@@ -52,6 +53,7 @@ class ReasonMissing(Exception):
         super().__init__(self.message)
 
 
+@official
 def start_recall(
     *, document: OutgoingDocument, reason: str, by: Actor, at: dt.datetime
 ) -> OutgoingDocument:
@@ -69,6 +71,7 @@ def start_recall(
     )  # fmt: skip
 
 
+@official
 def start_correction(
     *, document: OutgoingDocument, reason: str, by: Actor, at: dt.datetime
 ) -> OutgoingDocument:
@@ -83,6 +86,7 @@ def start_correction(
     )  # fmt: skip
 
 
+@official
 def start_replacement(
     *, document: OutgoingDocument, reason: str, by: Actor, at: dt.datetime
 ) -> OutgoingDocument:

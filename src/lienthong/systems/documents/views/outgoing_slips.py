@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.language import official
 from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome
 
@@ -31,6 +32,7 @@ def submission_slip(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+@official
 def slip_of(document: OutgoingDocument, on: dt.date) -> papers.SubmissionSlip:
     """The slip of a document as it stands: what is asked, who said what, who is silent."""
     named = agencies.names_of([document.agency_id], on).get(

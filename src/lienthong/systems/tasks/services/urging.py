@@ -13,6 +13,7 @@ from lienthong.kernel.access.actor import Actor, person_of, require
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.facts.recording import act
+from lienthong.kernel.language import official
 from lienthong.kernel.text import format_date
 from lienthong.kernel.worktime.services import working_days_between
 from lienthong.systems.documents import api as documents
@@ -38,6 +39,7 @@ def overdue_of(lead_agency_id: int, by: Actor, at: dt.datetime) -> list[Task]:
     return list(rows.order_by("deadline", "pk")[:MOST_LINES])
 
 
+@official
 def draft_urging(*, lead_agency_id: int, by: Actor, at: dt.datetime) -> Urging:
     """Draft the letter to one agency; once a day. Raises `Forbidden`, `NotNow`."""
     require(by, Verb.MONITOR)
@@ -100,6 +102,7 @@ def _place(by: Actor, on: dt.date) -> str:
     return str(last or "")
 
 
+@official
 def letter_text(late: Sequence[Task], name: str, asker: str, at: dt.datetime) -> str:
     """The body: what is overdue since when, each with its paper and its code, so that the answer
     can name it."""
