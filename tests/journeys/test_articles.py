@@ -14,6 +14,7 @@ from lienthong.kernel.access.context import acting
 from lienthong.kernel.facts.models import Fact
 from lienthong.kernel.files.models import StoredFile
 from lienthong.systems.documents.models import IncomingDocument, OutgoingDocument
+from lienthong.systems.tasks.choices import ProofKind
 from lienthong.systems.tasks.models import Task
 from lienthong.systems.tasks.services import assigning
 from tests.conftest import NOW
@@ -38,6 +39,8 @@ def issued(site: Site) -> OutgoingDocument:
         page.locator("[name=subject]").fill(SUBJECT)
         page.locator("[name=to]").fill("UBND xã Ba Tơ\nSở Nội vụ")
         page.locator("[name=text]").fill(TEXT)
+        page.locator("#whom").get_by_text("Gửi đến 2 cơ quan").wait_for()
+        page.wait_for_load_state("networkidle")
         press(page, "Lưu và trình")
         url = page.url.removeprefix(site.url)
         for slot, words in (
@@ -150,47 +153,57 @@ def test_the_board_names_who_is_missing_down_to_the_delivery(
         assert late.receiver_id == stage.actor("vanthu.snv").agency_id
 
 
-def test_a_task_is_confirmed_received_reported_and_accepted(site: Site) -> None:
-    """2, 3, 4: the secretary confirms, the department receives and reports, the asker accepts."""
+def test_tasks_are_confirmed_received_reported_and_accepted(site: Site) -> None:
+    """2, 3, 4: the secretary confirms, the department receives and reports, the asker accepts.
+
+    The twin: a paper that was never issued is no proof, and the task stays where it was.
+    """
     chief = stage.actor("chanhvanphong", "chief_of_office")
     director = stage.actor("giamdoc.snv")
     words = "Tổ chức đo lường sự hài lòng của người dân (mẫu)"
+    common: dict[str, Any] = {
+        "leads": [director.agency_id], "quote": f"Giao {words}.", "section": "4",
+        "deadline": NOW + dt.timedelta(days=20),
+    }  # fmt: skip
     with acting(chief):
-        (proposed,) = assigning.propose_tasks(
+        paper, word = assigning.propose_tasks(
             proposals=[
+                assigning.Proposal(action=words, **common),
                 assigning.Proposal(
-                    action=words, leads=[director.agency_id], section="4", quote=f"Giao {words}.",
-                    deadline=NOW + dt.timedelta(days=20),
-                )
+                    action=f"{words}, hai", proof=ProofKind.LEADER_CONFIRMATION, **common
+                ),
             ],
             source=assigning.Source(reference="12/UBND-TH"),
             by=chief,
             at=NOW,
-        )  # fmt: skip
+        )
     with site.page("chuyenvien.tonghop") as page:
         page.goto("/nhiem-vu/de-xuat/")
         assert words in said(page)
         press(page, "Giao các nhiệm vụ đã chọn")
-        assert "Đã giao" in said(page)
-        url = f"/nhiem-vu/{proposed.pk}/"
+        assert "Đã giao 2 nhiệm vụ" in said(page)
         site.become(page, "giamdoc.snv")
-        page.goto(url)
-        press(page, "Tiếp nhận nhiệm vụ")
-        page.locator("summary", has_text="Báo cáo kết quả").click()
-        form = page.locator("form", has=page.locator("[name=reference]"))
-        form.locator("[name=reference]").fill("45/BC-SNV")
-        with page.expect_navigation(wait_until="load"):
-            form.get_by_role("button", name="Báo cáo kết quả").click()
-        assert "chờ xác nhận" in said(page)
+        for task, field, value, answer in (
+            (paper, "reference", "45/BC-SNV", "chưa phát hành văn bản nào"),
+            (word, "note", "Đã đo lường tại mười cơ quan", "chờ xác nhận"),
+        ):
+            page.goto(f"/nhiem-vu/{task.pk}/")
+            press(page, "Tiếp nhận nhiệm vụ")
+            page.locator("summary", has_text="Báo cáo kết quả").click()
+            form = page.locator("details[open] form").last
+            form.locator(f"[name={field}]").fill(value)
+            with page.expect_navigation(wait_until="load"):
+                form.get_by_role("button", name="Báo cáo kết quả").click()
+            assert answer in said(page)
         assert page.get_by_role("button", name="Xác nhận hoàn thành").count() == 0
         site.become(page, "chutich")
-        page.goto(url)
+        page.goto(f"/nhiem-vu/{word.pk}/")
         press(page, "Xác nhận hoàn thành")
         assert "Đã xác nhận hoàn thành" in said(page)
     with as_official("giamdoc.snv"):
-        task = Task.objects.get(pk=proposed.pk)
-        assert task.state == "completed"
-        assert task.product_date is not None
+        states = dict(Task.objects.filter(pk__in=[paper.pk, word.pk]).values_list("pk", "state"))
+        assert states[word.pk] == "completed"
+        assert states[paper.pk] in {"received", "in_progress"}
     with site.page("giamdoc.stp") as page:
-        page.goto(url)
+        page.goto(f"/nhiem-vu/{word.pk}/")
         assert page.locator("h1").inner_text() == "Không tìm thấy"

@@ -228,4 +228,4 @@ _WORDS = (
     ("documents:batch", "batch"),
     ("documents:", "outgoing"),
 )
-SLUGS = ("den", "di", "muc-luc", "tien-do", *OUTPUTS)
+SLUGS = ("den", "di", "muc-luc", "tien-do", "buu-dien", *OUTPUTS)

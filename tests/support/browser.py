@@ -105,7 +105,7 @@ def page(running: Any, base_url: str, **options: Any) -> Iterator[Any]:
         yield opened
     finally:
         context.close()
-    assert opened.faults == []
+    assert opened.faults == [], opened.faults
 
 
 def _hear(faults: list[str], line: Any) -> None:

@@ -100,11 +100,16 @@ def opened(name: str, at: dt.datetime = NOW) -> Iterator[Site]:
             clock.playing() as hand,
             browser.chromium() as running,
         ):
+            # Playwright's loop gives this thread another connection: an earlier site's is stale.
+            connections["default"].close()
             hand.turn_to(at)
             identity.make_sample_accounts(password=PASSWORD)
             give_sample_roles(at)
-            with browser.serving() as url:
-                yield Site(url, mine, running, hand)
+            try:
+                with browser.serving() as url:
+                    yield Site(url, mine, running, hand)
+            finally:
+                connections["default"].close()
     finally:
         connections["default"].close()
         _point(name)
