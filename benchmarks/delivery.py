@@ -7,7 +7,8 @@ Ours is the whole way inside the installation, through the services themselves:
   come before and have benchmarks of their own.
 * `carry`: the worker's round, as the worker's role: the bytes held against their digest, the
   signatures of the file judged, 200 arrivals and reports 01, 200 references to the file and 200
-  papers in the incoming queues with deadline and probable duplicate, counts, one fact with a line
+  papers in the incoming queues with deadline, probable duplicate and entry in the index of words,
+  counts, one fact with a line
   for each row. Every second document has its signatures judged beforehand (`carry_judged`): what
   the writing costs by itself, and what a forward of the same file costs.
 
@@ -50,12 +51,18 @@ TABLES = {
     "files_storedfile": "id IN (SELECT file_id FROM documents_incomingdocument"
     " WHERE delivery_id IN {deliveries})",
     "documents_incomingdocument": "delivery_id IN {deliveries}",
+    "documents_searchentry": "incoming_id IN (SELECT id FROM documents_incomingdocument"
+    " WHERE delivery_id IN {deliveries})",
     "exchange_deliverytally": "id IN (SELECT id FROM bench_tallies)",
     "facts_fact": "id IN {facts}",
     "facts_factline": "fact_id IN {facts}",
     "facts_factsecret": "fact_id IN {facts}",
 }
 OUTBOX = "exchange_outbox"
+ARRIVED = (
+    "exchange_statusreport", "files_storedfile", "documents_incomingdocument",
+    "documents_searchentry",
+)  # fmt: skip
 
 
 def timed(act: Callable[[], Any]) -> float:
@@ -111,15 +118,12 @@ def _send(number: int, content: bytes, sender: int, receivers: Sequence[int]) ->
 
 
 def _carry() -> None:
-    """The worker's rounds for one document, as many as its settings make of it."""
+    """The worker's round for one document: the oldest that waits."""
     from lienthong.axis.exchange.services import carrying
 
-    done = carrying.Round()
-    while done.carried < OFFICES:
-        more = carrying.carry_round(at=AT, rows=min(carrying.ROWS, OFFICES - done.carried))
-        if not more.carried:
-            raise AssertionError(done)
-        done += more
+    done = carrying.carry_round(at=AT, rows=OFFICES)
+    if done.carried != OFFICES:
+        raise AssertionError(done)
 
 
 def _judge_beforehand() -> None:

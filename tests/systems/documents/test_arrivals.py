@@ -138,6 +138,20 @@ def test_the_second_paper_of_a_batch_is_named_as_a_duplicate_of_the_first(
     assert alone.duplicate_of_id is None
 
 
+def test_a_batch_is_found_by_the_same_words_as_papers_indexed_one_by_one(station: Station) -> None:
+    package = station.document(station.receivers[:5], number="TIM-1")
+    with worker(station):
+        assert carrying.carry_round(at=NOW).carried == 5
+        keys = [row.pk for row in rows_of(package)]
+    words = "SELECT incoming_id, lexemes FROM documents_searchentry WHERE incoming_id = ANY (%s)"
+    with database.admin(station.name) as admin:
+        found = admin.execute(words + " ORDER BY 1", [keys]).fetchall()
+        assert [pk for pk, _lexemes in found] == keys
+        assert all("'htim'" in lexemes for _pk, lexemes in found)
+        admin.execute("SELECT documents_index_incoming(%s, %s)", [keys[0], keys[-1]])
+        assert admin.execute(words + " ORDER BY 1", [keys]).fetchall() == found
+
+
 def work(name: str, lines: int, rows: int) -> None:
     with as_role("lt_worker", name), handlers.only([take_arrivals]):
         while carrying.carry_round(at=NOW, lines=lines, rows=rows).touched:

@@ -27,7 +27,7 @@ from . import arriving, relaying
 from .handlers import ReceiverUnavailable
 
 log = logging.getLogger("lienthong.exchange")
-LINES = 100
+LINES = 200
 ROWS = 200
 MOST_ROUNDS = 100_000
 
