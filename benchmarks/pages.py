@@ -285,6 +285,10 @@ def main() -> dict[str, Any]:
 
     settings.DEBUG = False
     settings.ALLOWED_HOSTS = ["testserver"]
+    # Addresses of files without a manifest: nothing is served here.
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
     if not database.ADMIN:
         return {"name": "pages", "skipped": "LIENTHONG_PG_ADMIN_URL is not set"}
     with database_of(PAPERS) as (name, seconds):

@@ -6,6 +6,7 @@ The outlines are passed in: this floor knows no commune. Words and a pattern car
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 SHADES = ("none", "s0", "s1", "s2", "s3", "late")
@@ -81,7 +82,7 @@ def area_map(
         state = state_of(code)
         if state.shade not in SHADES:
             raise ValueError(f"shade {state.shade!r}")
-        drawn = "".join(_draw([project(p) for p in ring], tolerance) for ring in rings)
+        drawn = "".join(_draw(tuple(project(p) for p in ring), tolerance) for ring in rings)
         areas.append(Area(code, properties["name"], drawn, state.shade, state.words, state.url))
     areas.sort(key=lambda area: sort_key(area.name))
     keys = [Key(s, label, sum(a.shade == s for a in areas)) for s, label in labels]
@@ -116,10 +117,12 @@ def _projection(
     return project, math.ceil((north - south) * scale)
 
 
-def _draw(ring: Ring, tolerance: float) -> str:
-    points = _simplify(ring, tolerance)
+# A border stays what it is: only the state of an area changes from one page to the next.
+@lru_cache(maxsize=2048)
+def _draw(ring: tuple[tuple[float, float], ...], tolerance: float) -> str:
+    points = _simplify(list(ring), tolerance)
     if len(points) < 4:
-        points = ring
+        points = list(ring)
     start, *rest = [(round(x, _PRECISION), round(y, _PRECISION)) for x, y in points[:-1]]
     steps = [f"M{start[0]:g} {start[1]:g}"]
     previous = start

@@ -4,6 +4,7 @@ import datetime as dt
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.html import escape
@@ -20,6 +21,7 @@ from .register import ListAction, Register
 from .sorts import Key, Sort, order
 
 _LONGEST_WORDS = 200
+_SPREAD = 30  # agencies whose rows are fetched one by one
 
 
 class ListPage:
@@ -134,19 +136,33 @@ class ListPage:
         """The page's objects and whether more lie beyond in the direction of reading."""
         place = self.cursor
         if place is None:
-            found = list(order(self.query, self.keys)[: self.size + 1])
+            found = self._page_of(order(self.query, self.keys))
         elif place.backwards:
             turned = tuple(Key(k.path, not k.descending, k.nullable) for k in self.keys)
             query = order(self.query.filter(before(self.keys, place.values)), self.keys)
-            found = list(query.order_by(*(_nulls_first(key) for key in turned))[: self.size + 1])
+            found = self._page_of(query.order_by(*(_nulls_first(key) for key in turned)))
         else:
             query = self.query.filter(after(self.keys, place.values))
-            found = list(order(query, self.keys)[: self.size + 1])
+            found = self._page_of(order(query, self.keys))
         more = len(found) > self.size
         found = found[: self.size]
         if place is not None and place.backwards:
             found.reverse()
         return found, more
+
+    def _page_of(self, query: QuerySet[Any]) -> list[Any]:
+        """The first rows of an ordered question and one more.
+
+        Over several agencies an index by agency and time has no common order: the first rows of
+        each are taken by it, and only those are sorted (`Register.spread`).
+        """
+        most, agencies = self.size + 1, sorted(self.actor.agency_ids)
+        spread = self.register.spread
+        if not spread or self.words or not 1 < len(agencies) <= _SPREAD or settings.TEST_NO_FILTERS:
+            return list(query[:most])
+        each = [query.filter(**{spread: pk}).values_list("pk")[:most] for pk in agencies]
+        ids = [row[0] for row in each[0].union(*each[1:], all=True)]
+        return list(query.filter(pk__in=ids)[:most])
 
     @cached_property
     def count(self) -> Count:

@@ -48,6 +48,7 @@ class Register:
     (`select_related`, annotations), so that the number of queries is fixed. `search(query, words)`
     narrows it. `kept_count(actor)` gives the whole number from a kept summary when nothing is
     filtered. `name` is the key of saved searches, e.g. "documents.incoming".
+    `spread` is the column of the agency that an index of the list begins with.
     `log(actor, kind, sentence, count)` records an export or print (PL VI I.III.5 NĐ 30/2020).
     """
 
@@ -77,6 +78,7 @@ class Register:
     print_template: str = "ui/list/print.html"
     phone_stack: bool = True
     file_name: str = "danh-sach"
+    spread: str = ""
     by_key: dict[str, Sort] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

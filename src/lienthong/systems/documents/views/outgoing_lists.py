@@ -51,7 +51,9 @@ ISSUED_ON = Column(
     key="on", label=gettext_lazy("Ngày văn bản"), value="issue_date", kind="date", sort="on"
 )
 BY_CHANGE = Sort("at", gettext_lazy("cập nhật"), ("-updated_at",))
-BY_ISSUE = Sort("on", gettext_lazy("ngày văn bản"), ("-issue_date?",))
+BY_ISSUE = Sort(
+    "on", gettext_lazy("ngày văn bản"), ("-issue_date",)
+)  # of what has a number: never null
 URGENCY = Choice(
     key="urgency",
     label=gettext_lazy("Mức độ khẩn"),
@@ -102,6 +104,7 @@ OUT = register(
     empty_title=gettext_lazy("Chưa có văn bản đi"),
     empty_text=gettext_lazy("Văn bản đã cấp số của cơ quan nằm ở đây, theo thứ tự ban hành."),
     file_name="van-ban-di",
+    spread="agency",
 )
 DRAFTS = register(
     "documents.drafts",
