@@ -71,14 +71,13 @@ class Site:
         from lienthong.axis.exchange import api as exchange
         from lienthong.kernel.access.actor import system_actor
         from lienthong.kernel.access.context import acting
-        from lienthong.kernel.facts import subscribers
+        from tests.support.facts import tell_all
 
         with as_role("lt_worker", self.name):
             for _round in range(3):
                 exchange.carry_all(clock.now)
                 with acting(system_actor(0)):
-                    while subscribers.deliver(at=clock.now()):
-                        pass
+                    tell_all(clock.now())
 
 
 @contextmanager

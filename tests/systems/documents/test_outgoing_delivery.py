@@ -23,6 +23,7 @@ from lienthong.systems.documents.services import (
 )
 from lienthong.systems.documents.services.incoming import carry_out_recall
 from lienthong.systems.documents.services.recalling import start_recall
+from tests.support.facts import tell_all
 from tests.support.roles import as_role
 
 from . import outgoing_kit as kit
@@ -182,8 +183,7 @@ def test_opinion_of_another_agency(
             at=now + STEP,
         )
     with as_role("lt_worker", committed), acting(system_actor(0)):
-        while subscribers.deliver(at=now + STEP):
-            pass
+        tell_all(now + STEP)
         kinds = set(Notice.objects.values_list("kind", flat=True))
         assert "documents.opinion_asked" in kinds
     with acting(asked):

@@ -8,9 +8,9 @@ import pytest
 from lienthong.axis.identity import api as identity
 from lienthong.kernel.access.actor import Forbidden
 from lienthong.kernel.access.context import acting
-from lienthong.kernel.facts import subscribers
 from lienthong.systems.documents.models import RightsWarning
 from lienthong.systems.documents.services import office
+from tests.support.facts import tell_all
 from tests.support.roles import as_role
 
 from . import outgoing_kit as kit
@@ -29,8 +29,7 @@ def test_a_change_of_rights_warns_until_another_confirms(
             document="Thông báo phân công", by=admin, at=now,
         )  # fmt: skip
     with as_role("lt_worker", committed):
-        while subscribers.deliver(at=now + dt.timedelta(minutes=1)):
-            pass
+        tell_all(now + dt.timedelta(minutes=1))
     with acting(chair):
         row = RightsWarning.objects.get(agency_id=chair.agency_id)
         assert "xử lý thay" in row.text

@@ -3,7 +3,6 @@
 from lienthong.axis.notify.models import Notice
 from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.access.context import acting
-from lienthong.kernel.facts import subscribers
 from lienthong.systems.tasks.models import Task
 from lienthong.systems.tasks.services import (
     amending,
@@ -13,6 +12,7 @@ from lienthong.systems.tasks.services import (
     proving,
     splitting,
 )
+from tests.support.facts import tell_all
 from tests.support.roles import as_role
 from tests.systems.documents import outgoing_kit as kit
 
@@ -50,8 +50,7 @@ def test_the_whole_chain_from_the_drafts_first_word(committed, actor_for, now):
     with acting(chief):
         assert task.products.get().asker_file_id is None
     with as_role("lt_worker", committed), acting(system_actor(0)):
-        while subscribers.deliver(at=now):
-            pass
+        tell_all(now)
     with acting(chief):
         product = task.products.select_related("asker_file").get()
         assert product.asker_file.agency_id == chief.agency_id
@@ -77,8 +76,7 @@ def test_what_a_lead_divided_within_ends_with_the_task_and_the_news_goes_round(
     with acting(director):
         assert Task.objects.get(pk=part.pk).state == "assigned"
     with as_role("lt_worker", committed), acting(system_actor(0)):
-        while subscribers.deliver(at=now):
-            pass
+        tell_all(now)
         told = Notice.objects.filter(kind="tasks.amended", person_id=director.person_id)
         assert told.count() == 1
     with acting(director):
