@@ -36,7 +36,7 @@ def test_the_first_visit_and_the_next_pages(site: Site, slot: str, later: tuple[
         return found
 
     with site.page(slot) as opened:
-        opened.on("response", came.append)
+        opened.on("response", lambda answer: came.append(answer))
         opened.goto("/", wait_until="networkidle")
         weights = weighed()
         first = sum(weights.values())

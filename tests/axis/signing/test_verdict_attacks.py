@@ -380,9 +380,9 @@ class TestForgedRanges:
         [
             (rb"/ByteRange \[[^\]]*\]", b""),
             (rb"/ByteRange \[[^\]]*\]", b"/ByteRange null"),
-            (rb"/Contents <[0-9A-F]+>", b"/Contents null"),
-            (rb"/Contents <[0-9A-F]+>", b"/Contents <>"),
-            (rb"/Contents <[0-9A-F]+>", b"/Contents <00>"),
+            (rb"/Contents <[0-9A-Fa-f]+>", b"/Contents null"),
+            (rb"/Contents <[0-9A-Fa-f]+>", b"/Contents <>"),
+            (rb"/Contents <[0-9A-Fa-f]+>", b"/Contents <00>"),
             (rb"/SubFilter /ETSI.CAdES.detached", b""),
             (rb"/SubFilter /ETSI.CAdES.detached", b"/SubFilter /adbe.x509.rsa_sha1"),
             (rb"/Type /Sig\b", b"/Type /Foo"),
