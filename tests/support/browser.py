@@ -108,8 +108,14 @@ def page(running: Any, base_url: str, **options: Any) -> Iterator[Any]:
     assert opened.faults == [], opened.faults
 
 
+# Said by htmx when a page is left while a part of it is still on its way: no fault of the page.
+_LEFT = ("console: htmx:afterRequest", "console: htmx:sendAbort")
+
+
 def _hear(faults: list[str], line: Any) -> None:
     if line.type == "error" and "the server responded with a status of 4" not in line.text:
+        if f"console: {line.text}".startswith(_LEFT):
+            return
         faults.append(f"console: {line.text}")
 
 

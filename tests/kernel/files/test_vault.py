@@ -152,3 +152,7 @@ def test_what_a_killed_process_left_is_cleared() -> None:
     os.utime(left, (0, 0))
     assert vault.clear_incoming(older_than=3600) == 1
     assert left_in_folder() == []
+
+
+def test_a_refused_file_is_a_sentence_on_the_page_and_no_fault():
+    assert vault.FileTooLarge("Tệp quá lớn.").message == "Tệp quá lớn."

@@ -27,6 +27,11 @@ INCOMING = "incoming"
 class FileRefused(Exception):
     """A file that is not taken; the message says what to do."""
 
+    @property
+    def message(self) -> str:
+        """The sentence that a page shows in place of a fault."""
+        return str(self)
+
 
 class FileTooLarge(FileRefused):
     """More bytes than the limit."""

@@ -20,6 +20,11 @@ name = generic.pdf_name
 class NotSignable(ValueError):
     """A PDF that cannot be signed as it is; the message says what to do."""
 
+    @property
+    def message(self) -> str:
+        """The sentence that a page shows in place of a fault."""
+        return str(self)
+
 
 class RevisionWriter(IncrementalPdfFileWriter):
     """Writes what the act needs and nothing else.
