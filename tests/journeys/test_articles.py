@@ -84,7 +84,7 @@ def test_signed_by_person_and_office_and_anybody_can_verify_it(
     with site.page() as page:
         for path, good in ((whole, True), (altered, False)):
             page.goto("/kiem-tra/")
-            page.locator("input[type=file]").set_input_files(str(path))
+            page.locator("input[name=file]").set_input_files(str(path))
             press(page, "Kiểm tra")
             verdict = page.locator(".verdict")
             assert ("verdict--good" in str(verdict.get_attribute("class"))) is good
@@ -145,5 +145,7 @@ def test_the_board_names_who_is_missing_down_to_the_delivery(
     finally:
         site.hand.turn_to(NOW)
     with as_official("vanthu"):
-        late = Delivery.objects.get(package_id=issued.package_id, accepted_at=None)
-        assert late.receiver_id == stage.actor("vanthu.snv").agency_id
+        late = Delivery.objects.filter(package_id=issued.package_id, accepted_at=None)
+        assert stage.actor("vanthu.snv").agency_id in set(
+            late.values_list("receiver_id", flat=True)
+        )
