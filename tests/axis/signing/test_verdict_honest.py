@@ -338,7 +338,7 @@ class TestUnsignedAndUnreadable:
             (b"", "không phải là PDF"),
             (b"hello", "không phải là PDF"),
             (b"\x30\x82\x01\x00" + b"\x00" * 300, "CMS"),
-            (b"<?xml version='1.0'?><a/>", "XML"),
+            (b"<?xml version='1.0'?><a>", "XML"),
             (b"%PDF-1.7\n", "hỏng"),
             (b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF", "hỏng"),
         ],
@@ -347,6 +347,9 @@ class TestUnsignedAndUnreadable:
         verdict = kit.judge(content)
         assert verdict.answer is Answer.UNREADABLE
         assert word in verdict.reasons[0]
+
+    def test_xml_without_a_signature_is_unsigned(self, kit: Kit) -> None:
+        assert kit.judge(b"<?xml version='1.0'?><a/>").answer is Answer.UNSIGNED
 
     def test_encrypted(self, kit: Kit) -> None:
         from pypdf import PdfReader, PdfWriter
