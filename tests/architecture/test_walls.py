@@ -12,6 +12,8 @@ MARK = "DẤU-THỬ-RÒ-RỈ-7f3a"
 M = "@mau.lienthong.example"
 # Addresses that libraries bring and that hold no agency's data.
 LIBRARIES = ("accounts/",)
+# The screens that need nobody signed in.
+FOR_EVERYBODY = {"verify", "account_login", "account_inactive"}
 # What is asked of each list, and besides of the search page: text, number, citation, issuer.
 QUESTIONS = ("", f"?q={MARK}", "?export=csv", "?view=print")
 SEARCHES = (
@@ -171,6 +173,39 @@ def own_client(others, client_for):
 
     identity.make_sample_accounts(password="chỉ-để-thử-thôi")
     return client_for(f"vanthu.snv{M}")
+
+
+@pytest.mark.django_db
+def test_nobody_is_shown_an_empty_office(client):
+    """Who is not signed in is asked to, at every address but those for everybody."""
+    shown = set()
+    for route, pattern in addresses():
+        if route.startswith("^") or "gallery" in route:
+            continue
+        response = client.get(filled(route, {"pk": 1}))
+        if response.status_code == 302:
+            to = response.headers["Location"]
+            assert to.startswith("/accounts/login/") or (route, to) == ("accounts/logout/", "/"), to
+        elif response.status_code == 200:
+            shown.add(pattern.name)
+        else:
+            assert response.status_code in {404, 405}, (route, response.status_code)
+    assert shown == FOR_EVERYBODY
+
+
+@pytest.mark.django_db
+def test_a_part_of_a_page_sends_who_lost_his_session_back_to_the_whole_page(client):
+    part = {"HX-Request": "true", "HX-Current-URL": "http://testserver/van-ban/den/?q=a"}
+    response = client.get("/van-ban/den/", headers=part)
+    assert response.status_code == 401
+    assert response.headers["HX-Redirect"] == "/accounts/login/?next=/van-ban/den/%3Fq%3Da"
+    elsewhere = part | {"HX-Current-URL": "https://example.org/x"}
+    response = client.get("/van-ban/den/", headers=elsewhere)
+    assert response.headers["HX-Redirect"] == "/accounts/login/?next=/"
+    posted = client.post(
+        "/van-ban/den/nhap/", headers={"Referer": "http://testserver/van-ban/den/nhap/"}
+    )
+    assert posted.headers["Location"] == "/accounts/login/?next=/van-ban/den/nhap/"
 
 
 def test_a_stranger_sees_nothing_at_any_address(stranger_client, others):

@@ -10,9 +10,13 @@ from typing import Any
 import pytest
 
 from lienthong.axis.exchange.models import Delivery
+from lienthong.kernel.access.context import acting
 from lienthong.kernel.facts.models import Fact
 from lienthong.kernel.files.models import StoredFile
 from lienthong.systems.documents.models import IncomingDocument, OutgoingDocument
+from lienthong.systems.tasks.choices import ProofKind
+from lienthong.systems.tasks.models import Task
+from lienthong.systems.tasks.services import assigning
 from tests.conftest import NOW
 from tests.screens import stage
 from tests.support.needs import needs
@@ -149,3 +153,64 @@ def test_the_board_names_who_is_missing_down_to_the_delivery(
         assert stage.actor("vanthu.snv").agency_id in set(
             late.values_list("receiver_id", flat=True)
         )
+        site.hand.turn_to(NOW)
+    with as_official("vanthu"):
+        late = Delivery.objects.get(package_id=issued.package_id, accepted_at=None)
+        assert late.receiver_id == stage.actor("vanthu.snv").agency_id
+
+
+def test_tasks_are_confirmed_received_reported_and_accepted(site: Site) -> None:
+    """2, 3, 4: the secretary confirms, the department receives and reports, the asker accepts.
+
+    The twin: a paper that was never issued is no proof, and the task stays where it was.
+    """
+    chief = stage.actor("chanhvanphong", "chief_of_office")
+    director = stage.actor("giamdoc.snv")
+    words = "Tổ chức đo lường sự hài lòng của người dân (mẫu)"
+    common: dict[str, Any] = {
+        "leads": [director.agency_id], "quote": f"Giao {words}.", "section": "4",
+        "deadline": NOW + dt.timedelta(days=20),
+    }  # fmt: skip
+    with acting(chief):
+        paper, word = assigning.propose_tasks(
+            proposals=[
+                assigning.Proposal(action=words, **common),
+                assigning.Proposal(
+                    action=f"{words}, hai", proof=ProofKind.LEADER_CONFIRMATION, **common
+                ),
+            ],
+            source=assigning.Source(reference="12/UBND-TH"),
+            by=chief,
+            at=NOW,
+        )
+    with site.page("chuyenvien.tonghop") as page:
+        page.goto("/nhiem-vu/de-xuat/")
+        assert words in said(page)
+        press(page, "Giao các nhiệm vụ đã chọn")
+        assert "Đã giao 2 nhiệm vụ" in said(page)
+        site.become(page, "giamdoc.snv")
+        for task, field, value, answer in (
+            (paper, "reference", "45/BC-SNV", "chưa phát hành văn bản nào"),
+            (word, "note", "Đã đo lường tại mười cơ quan", "chờ xác nhận"),
+        ):
+            page.goto(f"/nhiem-vu/{task.pk}/")
+            press(page, "Tiếp nhận nhiệm vụ")
+            page.locator("summary", has_text="Báo cáo kết quả").click()
+            form = page.locator("details[open] form").last
+            form.locator(f"[name={field}]").fill(value)
+            with page.expect_navigation(wait_until="load"):
+                form.get_by_role("button", name="Báo cáo kết quả").click()
+            assert answer in said(page)
+        assert page.get_by_role("button", name="Xác nhận hoàn thành").count() == 0
+        site.become(page, "chutich")
+        page.goto(f"/nhiem-vu/{word.pk}/")
+        page.locator("#accept_note").fill("Đã nghe báo cáo tại giao ban")
+        press(page, "Xác nhận hoàn thành")
+        assert "Đã xác nhận hoàn thành" in said(page)
+    with as_official("giamdoc.snv"):
+        states = dict(Task.objects.filter(pk__in=[paper.pk, word.pk]).values_list("pk", "state"))
+        assert states[word.pk] == "completed"
+        assert states[paper.pk] in {"received", "in_progress"}
+    with site.page("giamdoc.stp") as page:
+        page.goto(f"/nhiem-vu/{word.pk}/")
+        assert page.locator("h1").inner_text() == "Không tìm thấy"

@@ -1,9 +1,11 @@
-"""Unknown recipient, a paper marked MẬT, a second click, no line, no mouse.
+"""Wrong file, broken PDF, unknown recipient, a paper marked MẬT, a second click, no line, no mouse.
 
 Each says in Vietnamese what to do, and nothing is lost or half done.
 """
 
 from typing import Any
+
+import pytest
 
 from lienthong.kernel.files.models import StoredFile
 from lienthong.systems.documents.models import IncomingDocument, OutgoingDocument
@@ -25,6 +27,29 @@ def fill_paper(page: Any, subject: str) -> None:
     page.goto("/van-ban/den/nhap/")
     page.locator("[name=issuer_name]").fill("UBND xã Ba Tơ")
     page.locator("[name=subject]").fill(subject)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("hong.pdf", b"%PDF-1.7\nkhong phai PDF"), ("chuong-trinh.exe", b"MZ\x90\x00" + b"\0" * 200)],
+)
+def test_a_wrong_or_broken_file_is_named_and_nothing_typed_is_lost(
+    site: Site, tmp_path: Any, name: str, content: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    before = counts()
+    with site.page("vanthu.snv") as page:
+        fill_paper(page, "Tệp hỏng (mẫu)")
+        page.locator("[name=files_secret][value=no]").check()
+        page.locator("input[type=file]").set_input_files(str(path))
+        press(page, "Nhập và kiểm tra")
+        if page.url.endswith("/van-ban/den/nhap/"):
+            assert page.locator(".notice--stop, .wrong").count() >= 1
+            assert page.locator("[name=subject]").input_value() == "Tệp hỏng (mẫu)"
+            assert counts() == before
+        else:
+            assert "Không đọc được tệp. Hãy" in said(page), "a broken paper is shown as what it is"
 
 
 def test_a_paper_marked_secret_stops_before_the_file_can_be_chosen(site: Site) -> None:

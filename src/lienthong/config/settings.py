@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lienthong.kernel.access.middleware.GateMiddleware",  # before the one that runs the view
     "lienthong.kernel.access.middleware.OfficialMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -188,6 +189,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "lienthong.axis.identity.adapter.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator made the account on an official address
 MFA_TOTP_ISSUER = "Liên Thông"
+MFA_TOTP_TOLERANCE = 1  # a telephone half a minute off; RFC 6238 §5.2 allows one step
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

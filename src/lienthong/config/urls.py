@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 from typing import NoReturn
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ _NOT_OFFERED = (
 )
 
 
+@login_not_required
 def _not_offered(request: HttpRequest, rest: str = "") -> NoReturn:
     """Accounts are made and mended by the administrator: nothing to do here."""
     raise Http404(_("Tài khoản do quản trị của cơ quan lập và khôi phục."))

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +27,7 @@ from . import geography, queries, searching
 from .choices import Verb
 
 
+@login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this post, oldest and most urgent first, and what is due this week."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -58,6 +59,7 @@ class FileForm(forms.Form):
         return file
 
 
+@login_not_required
 def verify(request: HttpRequest) -> HttpResponse:
     """The page: open to everybody, the file is judged in memory and forgotten."""
     form = FileForm(request.POST or None, request.FILES or None)

@@ -1,13 +1,18 @@
-"""One middleware gives each request its actor and one transaction that encloses the whole answer."""
+"""Each request gets its actor and one transaction that encloses the whole answer; and a gate stands
+before the screens: who is not signed in is asked to sign in, never shown an empty office."""
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render, resolve_url
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from lienthong.kernel import clock
 
@@ -81,3 +86,51 @@ class OfficialMiddleware:
         chosen = request.session.get(POST_KEY)
         actor = queries.actor_for(person_id, on=timezone.localdate(clock.now()), holding=chosen)
         return nobody(request_id) if actor is None else actor.in_request(request_id, "web")
+
+
+class GateMiddleware:
+    """Lets a view be reached only by somebody signed in who holds a post.
+
+    A view for everybody carries Django's `login_not_required`; the library's own screens of an
+    account are open to whoever is signed in. An htmx request is sent away by its own header: a
+    sign-in form swapped into the middle of a list would be worse than no answer.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        """Pass, or send to the sign-in page and back to where the person was."""
+        if not getattr(view, "login_required", True):
+            return None
+        if not request.user.is_authenticated:
+            back = self._page_of(request)
+            if request.headers.get("HX-Request") == "true":
+                answer = HttpResponse(status=401)
+                answer["HX-Redirect"] = redirect_to_login(back, resolve_url(settings.LOGIN_URL)).url
+                return answer
+            return redirect_to_login(back, resolve_url(settings.LOGIN_URL))
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if actor.person_id is None and not view.__module__.startswith("allauth."):
+            return redirect("/")
+        return None
+
+    @staticmethod
+    def _page_of(request: HttpRequest) -> str:
+        """The page that the person looks at: for a form or a part of a page, the one that sent it."""
+        if request.method in ("GET", "HEAD") and request.headers.get("HX-Request") != "true":
+            return request.get_full_path()
+        seen = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+        if not url_has_allowed_host_and_scheme(seen, allowed_hosts={request.get_host()}):
+            return "/"
+        parts = urlsplit(seen)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -4,6 +4,7 @@ import csv
 import io
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -87,6 +88,7 @@ def find_people(request: HttpRequest) -> HttpResponse:
     )
 
 
+@login_not_required
 @require_POST
 def set_density(request: HttpRequest) -> HttpResponse:
     """Keep how dense rows stand, on this machine, and go back to where one was."""
@@ -97,6 +99,7 @@ def set_density(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@login_not_required
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Keep the language chosen, on this machine, and go back to where one was; others are ignored."""

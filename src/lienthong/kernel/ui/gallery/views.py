@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -113,6 +114,7 @@ def _context(request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
     return {"frame": samples.frame(request.path), "title": title, **more}
 
 
+@login_not_required
 def index(request: HttpRequest) -> HttpResponse:
     """The table of contents."""
     parts = [
@@ -138,6 +140,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
+@login_not_required
 def show(request: HttpRequest, name: str) -> HttpResponse:
     """One screen of the gallery."""
     if name.startswith("list"):

@@ -38,7 +38,9 @@ SENTENCES = {
     "valid_with_warnings": gettext_lazy("Nội dung nguyên vẹn; chưa xác định được người ký."),
     "changed": gettext_lazy("Văn bản đã bị thay đổi sau khi ký."),
     "invalid": gettext_lazy("Chữ ký số không hợp lệ."),
-    "unreadable": gettext_lazy("Không đọc được tệp."),
+    "unreadable": gettext_lazy(
+        "Không đọc được tệp. Hãy mở thử; nếu không mở được, đề nghị nơi gửi gửi lại."
+    ),
     "unsigned": gettext_lazy("Tệp không có chữ ký số."),
 }
 GRADES = {"valid": "done", "valid_with_warnings": "waiting"}
