@@ -198,3 +198,33 @@ def test_whoever_leaves_his_post_sees_nothing_at_the_next_request(signed_in, act
     assert sent.redirect_chain == [("/", 302)]
     assert "Chưa giữ chức vụ nào" in sent.content.decode()
     assert "không giữ chức vụ" in client.get("/").content.decode()
+
+
+SHARES = ("p1", "p2", "p1b", "p1c", "p1t", "p2a")
+
+
+@pytest.mark.parametrize("share", SHARES)
+def test_each_share_of_the_board_leads_to_its_own_list(signed_in, share):
+    client = signed_in("chutich")
+    board = client.get("/bang-dieu-hanh/").content.decode()
+    url = f"/bang-dieu-hanh/so/{share}/"
+    assert f'href="{url}' in board
+    page = client.get(url)
+    assert page.status_code == 200
+    assert "Còn thiếu" in page.content.decode()
+
+
+def test_a_share_that_the_board_does_not_have_is_not_found(signed_in):
+    assert signed_in("chutich").get("/bang-dieu-hanh/so/p9/").status_code == 404
+    strange = "/bang-dieu-hanh/so/p1b/?tu=-1&thang=2026-13&luc=x&tat-ca=9"
+    assert signed_in("chutich").get(strange).status_code == 200
+
+
+def test_who_has_no_sight_of_the_board_has_none_of_its_lists(signed_in):
+    assert signed_in("quantri").get("/bang-dieu-hanh/so/p1/").status_code == 403
+
+
+def test_an_office_sees_its_own_row_of_a_list_and_no_other(signed_in):
+    page = signed_in("vanthu.snv").get("/bang-dieu-hanh/so/p1/?tat-ca=1").content.decode()
+    assert "Sở Nội vụ" in page
+    assert "Sở Tư pháp" not in page

@@ -228,4 +228,4 @@ _WORDS = (
     ("documents:batch", "batch"),
     ("documents:", "outgoing"),
 )
-SLUGS = ("den", "di", "muc-luc", "tien-do", "buu-dien", *OUTPUTS)
+SLUGS = ("p1b", "den", "di", "muc-luc", "tien-do", "buu-dien", *OUTPUTS)

@@ -122,8 +122,33 @@ def board(actor: Actor, *, period: exchange.Period, at: dt.datetime, sees_all: b
     day = min(period.last, local_date(at))
     obligated = agencies.obligated_agencies(day)
     alive = exchange.alive_since(at)
-    wanted = obligated if sees_all else [a for a in obligated if a in actor.agency_ids]
-    counts = exchange.tally(actor, period, wanted, at=at, alive_since=alive)
+    rows = _rows(actor, period, at, obligated if sees_all else None)
+    by_lead = tasks.counts_by_lead(actor, at=at)
+    lead_names = agencies.names_of([c.agency_id for c in by_lead])
+    return Board(
+        period=period,
+        shares=exchange.province_shares(period, obligated, at=at, alive_since=alive),
+        signed=documents.signed_shares(period),
+        rows=rows,
+        missing=[row for row in rows if row.reasons],
+        tasks=[
+            (lead_names[c.agency_id].short_name, c) for c in by_lead if c.agency_id in lead_names
+        ],
+    )
+
+
+def board_rows(actor: Actor, period: exchange.Period, at: dt.datetime) -> list[BoardRow]:
+    """Each obligated agency that the actor may see: first those that do not circulate."""
+    return _rows(actor, period, at, None)
+
+
+def _rows(
+    actor: Actor, period: exchange.Period, at: dt.datetime, wanted: Sequence[int] | None
+) -> list[BoardRow]:
+    day = min(period.last, local_date(at))
+    if wanted is None:
+        wanted = [a for a in agencies.obligated_agencies(day) if a in actor.agency_ids]
+    counts = exchange.tally(actor, period, wanted, at=at, alive_since=exchange.alive_since(at))
     named = agencies.names_of(wanted, day)
     phones = _phones(wanted, day)
     rows = [
@@ -138,18 +163,7 @@ def board(actor: Actor, *, period: exchange.Period, at: dt.datetime, sees_all: b
         for agency_id, found in counts.items()
     ]
     rows.sort(key=lambda row: (row.counts.circulates, sort_key(row.name)))
-    by_lead = tasks.counts_by_lead(actor, at=at)
-    lead_names = agencies.names_of([c.agency_id for c in by_lead])
-    return Board(
-        period=period,
-        shares=exchange.province_shares(period, obligated, at=at, alive_since=alive),
-        signed=documents.signed_shares(period),
-        rows=rows,
-        missing=[row for row in rows if row.reasons],
-        tasks=[
-            (lead_names[c.agency_id].short_name, c) for c in by_lead if c.agency_id in lead_names
-        ],
-    )
+    return rows
 
 
 def reasons_of(counts: exchange.AgencyCounts) -> list[str]:
@@ -166,4 +180,4 @@ def reasons_of(counts: exchange.AgencyCounts) -> list[str]:
 
 def _phones(agency_ids: Sequence[int], on: dt.date) -> dict[int, str]:
     held = agencies.holders(on, agency_ids=agency_ids, kinds=("clerk",))
-    return {holder.agency_id: holder.phone or holder.email for holder in held}
+    return {holder.agency_id: holder.contact for holder in held}

@@ -11,5 +11,6 @@ urlpatterns = [
     path("tra-cuu/", views.search, name="search"),
     path("bang-dieu-hanh/", views.board, name="board"),
     path("bang-dieu-hanh/thang/", monthly_views.report, name="monthly"),
+    path("bang-dieu-hanh/so/<slug:share>/", views.behind_share, name="behind"),
     path("bang-dieu-hanh/<int:agency_id>/", views.board_agency, name="board_agency"),
 ]

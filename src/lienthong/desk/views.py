@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,8 +22,9 @@ from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.text import sort_key
 from lienthong.kernel.ui.lists import list_response
 from lienthong.kernel.ui.maps import AreaState, area_map
+from lienthong.kernel.ui.parts import Tab
 
-from . import geography, queries, searching
+from . import behind, geography, queries, searching
 from .choices import Verb
 
 
@@ -189,5 +190,52 @@ def board_agency(request: HttpRequest, agency_id: int) -> HttpResponse:
             "unregistered": [(d, named.get(d.sender_id)) for d in unregistered],
             "holders": holders,
             "period": period,
+        },
+    )
+
+
+def behind_share(request: HttpRequest, share: str) -> HttpResponse:
+    """The list behind one percentage: what is missing first, down to whom to call (§4.6)."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at: dt.datetime = request.at  # type: ignore[attr-defined]
+    sees_all = actor.may(Verb.SEE_PROVINCE)
+    if not sees_all and not actor.may(Verb.SEE_OWN):
+        raise Forbidden(_("Bảng điều hành dành cho lãnh đạo, văn thư và người tổng hợp."))
+    if share not in behind.TITLES:
+        raise Http404(_("Bảng điều hành không có số này."))
+    period = _period(request, at)
+    cut = _cut(request, period, at)
+    asked = request.GET.get("tu", "")
+    place = min(int(asked), behind.DEEPEST) if asked.isascii() and asked.isdigit() else 0
+    everything = request.GET.get("tat-ca") == "1"
+    reader = queries.with_sight_of_province(actor, period.last) if sees_all else actor
+    with acting(reader):
+        found = behind.behind(reader, share, period, at=cut, everything=everything, place=place)
+
+    def address(**changes: str) -> str:
+        kept = request.GET.copy()
+        for key in ("tu", "tat-ca"):
+            kept.pop(key, None)
+        kept.update({key.replace("_", "-"): value for key, value in changes.items()})
+        return f"?{kept.urlencode()}"
+
+    here = {"tat_ca": "1"} if everything else {}
+    tabs = (
+        Tab(_("Còn thiếu"), address(), found.missing, current=not everything),
+        Tab(_("Tất cả"), address(tat_ca="1"), found.whole, current=everything),
+    )
+    return render(
+        request,
+        "desk/behind.html",
+        {
+            "title": behind.TITLES[share],
+            "unit": behind.UNITS[share],
+            "found": found,
+            "part": found.whole - found.missing,
+            "tabs": tabs,
+            "share": share,
+            "period": period,
+            "before": address(**here, tu=str(max(0, place - behind.SIZE))) if place else "",
+            "after": address(**here, tu=str(place + behind.SIZE)) if found.more else "",
         },
     )

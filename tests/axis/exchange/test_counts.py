@@ -2,6 +2,7 @@
 (office practice §4): random acts with a fixed seed, an oracle in plain Python, two sessions at once.
 """
 
+import dataclasses
 import datetime as dt
 import random
 import threading
@@ -360,6 +361,29 @@ def test_the_list_behind_a_number_has_as_many_rows(station: Station) -> None:
         assert behind.count() == told.counted > 0
         late = exchange.deliveries_behind(by, MONTH, at=cut, receiver_id=one, overdue=True)
         assert late.exclude(stage__in=["returned", "withdrawn"]).count() == told.open_due
+
+
+def test_the_lists_of_the_province_are_its_numbers(station: Station) -> None:
+    """P1b, P1c and P1t: as many rows as the denominator, as many missing as the difference."""
+    year = Year(station, seed=22_07)
+    for _number in range(40):
+        year.step()
+    station.carry(at=year.at)
+    one = station.official()
+    eyes = dataclasses.replace(one, agency_ids=frozenset(station.offices))
+    with as_role("lt_worker", station.name), acting(eyes):
+        for cut in CUTS:
+            shares = exchange.province_shares(MONTH, station.offices, at=cut, alive_since=NOW)
+            rows = exchange.deliveries_behind(eyes, MONTH, at=cut)
+            papers = exchange.documents_behind(eyes, MONTH, at=cut)
+            for share, whole, short in (
+                (shares.p1b, rows, rows.filter(exchange.undelivered())),
+                (shares.p1t, rows, rows.filter(exchange.not_on_time())),
+                (shares.p1c, papers, papers.filter(failing__gt=0)),
+            ):
+                part = whole.count() - short.count()
+                assert exchange.Share(part, whole.count()) == share, cut
+    assert shares.p1b.denominator > shares.p1b.numerator > 0
 
 
 def test_lines(station: Station) -> None:

@@ -14,7 +14,8 @@ from .choices import (
     SteeringType,
 )
 from .models import Delivery, Incident, Outbox, Package, PackageFile, StatusReport
-from .queries.counts import ProvinceShares, deliveries_behind, province_shares, tally
+from .queries.behind import deliveries_behind, documents_behind, not_on_time, undelivered
+from .queries.counts import ProvinceShares, province_shares, tally
 from .queries.traffic import (
     ForwardSummary,
     find_package,
@@ -140,6 +141,7 @@ __all__ = [
     "deliveries_behind",
     "dispatch",
     "document_id",
+    "documents_behind",
     "export_envelope",
     "export_status",
     "find_package",
@@ -161,6 +163,7 @@ __all__ = [
     "may_report",
     "message_of",
     "month_to_date",
+    "not_on_time",
     "note_alarm",
     "on_arrival",
     "on_status",
@@ -175,6 +178,7 @@ __all__ = [
     "settle_incident",
     "tally",
     "type_code",
+    "undelivered",
     "update",
     "withdraw",
     "year_to_date",

@@ -3,7 +3,7 @@
 from .choices import Authority, Channel, IncomingState, OutgoingState, Part, Purpose, Urgency, Verb
 from .models import IncomingDocument, OutgoingDocument, SearchEntry, WorkFile
 from .policies import can_read_incoming, can_read_outgoing
-from .queries.counting import SignedShares, signed_shares
+from .queries.counting import SignedShares, is_unsigned, signed_behind, signed_shares
 from .queries.incoming import get_incoming, incoming_for, waiting_for_person
 from .queries.outgoing import waiting_for_person as outgoing_waiting
 from .queries.reports.sheet import Sheet, SheetColumn
@@ -41,9 +41,11 @@ __all__ = [
     "find_entry",
     "get_incoming",
     "incoming_for",
+    "is_unsigned",
     "outgoing_waiting",
     "routes_of",
     "search",
+    "signed_behind",
     "signed_shares",
     "similar",
     "start_draft",

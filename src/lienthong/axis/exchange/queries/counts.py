@@ -5,14 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, QuerySet
 
-from lienthong.axis.exchange.choices import Exemption, Stage
-from lienthong.axis.exchange.models import Delivery, Line
+from lienthong.axis.exchange.models import Line
 from lienthong.axis.exchange.models.counting_sql import KEY, SIDES
 from lienthong.axis.exchange.rules.shares import AgencyCounts, Period, Share, SideCounts
 from lienthong.kernel.access.actor import Actor
-from lienthong.kernel.access.walls import limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,31 +95,6 @@ def province_shares(
         x2,
         x3,
     )
-
-
-def deliveries_behind(
-    actor: Actor, period: Period, *, at: dt.datetime, sender_id: int | None = None,
-    receiver_id: int | None = None, stage: str = "", overdue: bool = False,
-) -> QuerySet[Delivery]:  # fmt: skip
-    """The deliveries behind a number of the board: the same rule, as a list.
-
-    `overdue` keeps what is due and undone; without it all that counts at the cut.
-    """
-    first, last = period.months
-    found = Delivery.objects.filter(
-        current=True, counted=True, exemption=Exemption.NONE, month__range=(first, last)
-    )
-    if sender_id is not None:
-        found = found.filter(sender=sender_id)
-    if receiver_id is not None:
-        found = found.filter(
-            receiver=receiver_id, handed_over_at__isnull=False, paper_finding=False
-        )
-    if stage:
-        found = found.filter(stage=stage)
-    due = Q(due_at__lte=at)
-    found = found.filter(due if overdue else due | Q(stage=Stage.DELIVERED))
-    return limit(found, actor).select_related("package", "sender", "receiver").order_by("pk")
 
 
 def recomputed() -> dict[tuple[object, ...], int]:

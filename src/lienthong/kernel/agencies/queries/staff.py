@@ -44,6 +44,11 @@ class Holder:
     until: dt.date | None
 
     @property
+    def contact(self) -> str:
+        """How to reach the person: telephone and official e-mail, as far as known."""
+        return " · ".join(part for part in (self.phone, self.email) if part)
+
+    @property
     def shown_title(self) -> str:
         """The title with its acting form, as lists show it: "Q. Giám đốc", "Phụ trách …"."""
         if self.acting == ActingKind.ACTING:

@@ -102,6 +102,11 @@ def sample_address(slot: str, mail: str) -> str:
     return f"{slot}.{mail}@{domain}" if mail else f"{slot}@{domain}"
 
 
+def _sample_phone(number: int) -> str:
+    """A telephone that no exchange gives out: an area 000 does not exist."""
+    return f"000 {number // 1000:04d} {number % 1000:03d}"
+
+
 def _appoint_samples(
     made: list[tuple[Staffed, dict[str, Any], Post]], decision: Decision, day: dt.date | None
 ) -> None:
@@ -116,8 +121,8 @@ def _appoint_samples(
         address_of.append(address)
     known = dict(Person.objects.filter(email__in=wanted).values_list("email", "pk"))
     fresh = Person.objects.bulk_create(
-        Person(name=name, email=address, is_sample=True)
-        for address, name in wanted.items()
+        Person(name=name, email=address, phone=_sample_phone(number), is_sample=True)
+        for number, (address, name) in enumerate(wanted.items(), start=1)
         if address not in known
     )
     known |= {person.email: person.pk for person in fresh}

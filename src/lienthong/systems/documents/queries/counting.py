@@ -1,11 +1,17 @@
 """P2 and P2a from kept counts: what share of the documents our own validator finds signed."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import F, Q, QuerySet
 
 from lienthong.axis.exchange import api as exchange
+from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.walls import limit
 
+from ..choices import OutgoingState
+from ..models import OutgoingDocument
 from ..models.counting import SIGNED
 
 _SHARES = """
@@ -52,3 +58,25 @@ def signed_shares(period: exchange.Period, agency_id: int | None = None) -> Sign
         )
         sent, sent_signed, issued, issued_signed = map(int, cursor.fetchone())
     return SignedShares(exchange.Share(sent_signed, sent), exchange.Share(issued_signed, issued))
+
+
+def signed_behind(
+    actor: Actor, period: exchange.Period, *, exchanged: bool
+) -> QuerySet[OutgoingDocument]:
+    """The documents behind P2 (`exchanged`: sent by the exchange) or P2a, the unsigned ones first."""
+    first, last = period.months
+    following = (last.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    found = OutgoingDocument.objects.filter(
+        state__in=[OutgoingState.ISSUED, OutgoingState.RECALLED],
+        internal=False,
+        issue_date__gte=first,
+        issue_date__lt=following,
+    )
+    if exchanged:
+        found = found.filter(package__isnull=False)
+    return limit(found, actor).order_by(F("signature_verdict__counts").asc(nulls_first=True), "-pk")
+
+
+def is_unsigned() -> Q:
+    """What P2 and P2a miss: the verdict on the sent bytes does not count, or there is none."""
+    return Q(signature_verdict__counts__isnull=True) | ~Q(signature_verdict__counts=True)
