@@ -8,32 +8,34 @@ import re
 from dataclasses import dataclass
 
 from .directory import plain
-from .letters import squeeze, trim
+from .headings import LEADIN, heading_before_colon
+from .leads import unknown_helpers, unknown_lead, unknown_many, unknown_proper, whole_group
+from .letters import trim
 from .lexicon import NARRATIVE, NOT_ORDER, TRIGGER, opens_with_verb
-from .names import GROUP, Name, names_at
+from .names import GROUP, PERSON, Name, names_at
 from .page import Paper
 
-_LEADIN = re.compile(
-    r"(?:trách nhiệm (?:của )?|đối với |nhiệm vụ của |tổ chức thực hiện của |về phía |riêng |tại )?(?=\S)",
-    re.IGNORECASE,
-)
 _DUTY = re.compile(
     r"\s*,?\s*(?P<what>có trách nhiệm(?: trong việc)?|có nhiệm vụ|chịu trách nhiệm(?= (?:chủ trì|tham mưu|tổ chức|phối hợp|thực hiện|triển khai|xây dựng|hướng dẫn|theo dõi|kiểm tra|đôn đốc|tổng hợp|rà soát|báo cáo|chính|toàn diện trong việc))(?: chính| toàn diện trong việc)?"
     r"|làm (?:cơ quan |đơn vị )?đầu mối(?: chủ trì)?|(?:là|làm) (?:cơ quan|đơn vị)(?: chủ trì| đầu mối| thường trực| làm đầu mối)+|giúp UBND tỉnh(?= (?:theo dõi|chủ trì)))"
     r"(?!\w)\s*[,:]?\s*",
     re.IGNORECASE,
 )
+
 _LEADS = re.compile(
     r"\s*,?\s*(?:chủ động )?chủ trì(?!\w)\s*(?:thực hiện(?=\s*,?\s*phối hợp))?\s*[,:]?\s*(?:và (?=phối hợp|cùng))?",
     re.IGNORECASE,
 )
+
 _WITH = re.compile(
     r"\s*,?\s*(?:và )?(?:(?:chủ động|thường xuyên|tiếp tục|tăng cường)\s*,?\s+)?(?:phối hợp(?:\s*(?:chặt chẽ|cùng|đồng bộ|thường xuyên))?(?:\s*,?\s*(?:với|cùng với|cùng|của))|cùng với|cùng)\s+",
     re.IGNORECASE,
 )
+
 _BARE_WITH = re.compile(
     r"\s*,?\s*phối hợp\s+(?=(?:các\s|Sở\s|UBND\s|Công an|Văn phòng))", re.IGNORECASE
 )
+
 _BARE = re.compile(r"\s*,?\s*phối hợp\s+(?=[A-ZĐ])")
 
 
@@ -49,33 +51,13 @@ _ONLY_WITH = re.compile(
     r"\s*,?\s*(?:có trách nhiệm )?phối hợp(?:\s+(?:chặt chẽ|thực hiện|triển khai|tham gia|triển khai thực hiện|tổ chức thực hiện|cùng thực hiện))*\s*[.;/]*\s*$",
     re.IGNORECASE,
 )
-_THIS = (
-    r"(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Thông tư|Quy định|Quy chế|Công văn|Công điện|Thông báo|Hướng dẫn|Chương trình"
-    r"|Đề án|Phương án|Kết luận|văn bản|Văn bản|Nghị định|Luật|nội dung) (?:này|trên)"
-)
-_FORMAL = re.compile(
-    rf"(?:chịu trách nhiệm|có trách nhiệm|trách nhiệm|căn cứ (?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch)(?: này)?,?(?: chịu trách nhiệm)?)"
-    rf"\s+(?:tổ chức |hướng dẫn )?(?:triển khai )?(?:thi hành|thực hiện)(?:\s+{_THIS}| các nội dung [^.;]{{0,30}})?\W*$",
-    re.IGNORECASE,
-)
-_FORMAL_ALONE = re.compile(
-    rf"(?:nghiêm túc |khẩn trương |phối hợp )?(?:tổ chức |triển khai |chịu trách nhiệm )*(?:thi hành|thực hiện)\s+(?:nghiêm |tốt |nghiêm túc |có hiệu quả )?{_THIS}\W*",
-    re.IGNORECASE,
-)
+
 _GOAL = re.compile(r"\s*(?:để|nhằm)\s", re.IGNORECASE)
-_WORDS = re.compile(r"\S+")
+
 _TITLE = re.compile(r"(?!Giao|Yêu cầu|Đề nghị)[^:.;]{3,70}:\s+")
+
 _BY_ISSUER = re.compile(
     r"(?:UBND|Ủy ban nhân dân|Thủ tướng Chính phủ|Chính phủ|Tỉnh ủy)(?: \w+){0,4}\s*$"
-)
-_THINGS = (
-    r"hành vi|nhóm|mã|nội dung|thông tin|trường hợp|quy định|chính sách|giải pháp|nhiệm vụ|dự án|công trình|hoạt động|văn bản|hồ sơ"
-    r"|thủ tục|ghi chú|lược đồ|chỉ tiêu|tiêu chí|khoản|mức|loại|điểm|hình thức|biện pháp|vấn đề|lĩnh vực|khu vực|tuyến|phương tiện"
-    r"|cơ chế|nguồn|hạng mục|sản phẩm|ý kiến|kiến nghị|tài liệu|báo cáo|chương trình|kế hoạch|đề án|mục tiêu|kết quả|số liệu|chỉ số"
-    r"|hội nghị|cuộc|lớp|quyết định|nghị quyết|chỉ thị|công việc|yêu cầu|nguyên tắc|điều kiện|tổ hợp|khoản chi|ngày|tháng|năm|bước|đợt"
-)
-_MANY = re.compile(
-    rf"(?:Các|Những|Toàn thể|Tất cả các)\s+(?!(?:{_THINGS})(?!\w))(?P<who>(?:\S+\s+){{1,8}}?)(?=\S)"
 )
 
 
@@ -141,11 +123,11 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
     text = paper.flat
     lead, here = names_at(text, match.end(), end)
     if not lead:
-        unknown = _unknown_lead(text, match.end(), end) or _unknown_proper(text, match.end(), end)
+        unknown = unknown_lead(text, match.end(), end) or unknown_proper(text, match.end(), end)
         if not unknown:
             return None
         lead, here = [unknown], unknown.end
-    lead, here = _whole_group(text, lead, here, end)
+    lead, here = whole_group(text, lead, here, end)
     verb = match["verb"].lower()
     if verb in ("đề nghị", "yêu cầu", "chỉ đạo") and re.match(
         r"\s*(?:tại|nêu tại|đã|của)\s", text[here:end]
@@ -154,100 +136,21 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
     return _with_helpers(paper, lead, here, end, match.start("verb"))
 
 
-_ACTS = re.compile(
-    r"(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|phải|cần|không được|theo chức năng|căn cứ|tiếp tục)(?!\w)"
-)
-
-
-def _whole_group(text: str, names: list[Name], at: int, end: int) -> tuple[list[Name], int]:
-    """The last group with what narrows it up to something to do: "các xã có sông đi qua"."""
-    tail = _COLON.match(text, at, end)
-    verbs = tail and any(
-        opens_with_verb(text[m.start() : tail.end()]) for m in _WORDS.finditer(text, at, tail.end())
-    )
-    if tail and not verbs and names and names[-1].kind == GROUP:
-        last = names[-1]
-        words = squeeze(text[last.start : tail.end()])
-        whole = Name(words, last.start, tail.end(), GROUP, words, last.post)
-        return [*names[:-1], whole], tail.end()
-    if not names or names[-1].kind != GROUP or not re.match(r"\s[a-zà-ỹđ]", text[at:end]):
-        return names, at
-    for i, word in enumerate(_WORDS.finditer(text, at, min(end, at + 90))):
-        here = word.start()
-        rest = text[here : here + 60]
-        if opens_with_verb(rest) or _ACTS.match(rest):
-            if not i or not _NARROWS.match(text[at:here].strip()):
-                return names, at
-            last = names[-1]
-            words = squeeze(text[last.start : here])
-            whole = Name(words, last.start, here - 1, GROUP, words, last.post)
-            return [*names[:-1], whole], here
-        if i > 8 or not re.fullmatch(r"[^\W\d_]+", word.group()):
-            return names, at
-    return names, at
-
-
-_COLON = re.compile(r"(?:\s(?!có|chủ|phải|cần|thực|tổ|phối|và)[a-zà-ỹđ]+){1,5}(?=\s*:)")
-_NARROWS = re.compile(
-    r"(?:có|đang|nằm|ở|thuộc|trong|ngoài|công lập|ngoài công lập|trung học|tiểu học|mầm non|phổ thông|đại học|cao đẳng|nhà nước|tư nhân|sản xuất"
-    r"|kinh doanh|khai thác|chủ|vùng|tham gia|được giao|trọng điểm|chuyên môn|cấp|hành chính|sự nghiệp|tôn giáo|nước ngoài)(?!\w)"
-)
-
-
-def _unknown_lead(text: str, at: int, end: int) -> Name | None:
-    """A lead of unknown form: the words before "chủ trì" or "có trách nhiệm", when they are few."""
-    match = re.compile(
-        r"(?P<who>(?:(?!giao|chủ trì|phối hợp|đồng thời|ngoài ra|bên cạnh|trong đó|sau khi|trên cơ sở|[,;.:]\s).){3,90}?)\s*,?\s+(?=chủ trì|có trách nhiệm|chịu trách nhiệm|phối hợp với|làm đầu mối|là đầu mối)",
-        re.IGNORECASE,
-    ).match(text, at, end)
-    if not match or len(match["who"].split()) > 14 or opens_with_verb(match["who"]):
-        return None
-    words = squeeze(match["who"])
-    return Name(words, match.start("who"), match.end("who"), "unknown", words)
-
-
-def _unknown_many(text: str, at: int, end: int) -> Name | None:
-    """A group of unknown nouns: "Các chủ rừng" before something to do."""
-    match = _MANY.match(text, at, end)
-    while match:
-        stop = match.end()
-        if opens_with_verb(text[stop : stop + 60]) or re.match(
-            r"có trách nhiệm|chủ trì|phải\s", text[stop:]
-        ):
-            words = squeeze(text[at:stop])
-            return Name(words, at, trim(text, at, stop, " ,")[1], "unknown", words)
-        wider = re.compile(r"(?:\S+\s+)(?=\S)").match(text, stop, end)
-        if not wider or len(text[at : wider.end()].split()) > 9 or text[stop - 2] in ",;:.":
-            return None
-        match = re.compile(re.escape(text[at : wider.end()])).match(text, at, end)
-    return None
-
-
-def _unknown_proper(text: str, at: int, end: int) -> Name | None:
-    """A lead of unknown form that begins with a capital: the words up to something to do."""
-    if not text[at : at + 1].isupper():
-        return None
-    for i, word in enumerate(_WORDS.finditer(text, at, min(end, at + 120))):
-        here = word.start()
-        if i and text[here].islower() and opens_with_verb(text[here : here + 60]):
-            words = squeeze(text[at:here]).strip(" ,")
-            return Name(words, at, trim(text, at, here, " ,")[1], "unknown", words)
-        if i > 10 or word.group().endswith((":", ";", ".")):
-            return None
-    return None
-
-
 def _by_subject(
     paper: Paper, start: int, end: int, issuer: frozenset[str], *, marked: bool
 ) -> Assignment | None:
     """An order whose subject is the one who must act: "Sở X chủ trì …", "Các sở, ngành rà soát …"."""
     text = paper.flat
-    shift = _LEADIN.match(text, start, end)
+    shift = LEADIN.match(text, start, end)
     first = shift.end() if shift else start
     lead, here = names_at(text, first, end)
     if not lead and marked:
-        unknown = _unknown_lead(text, first, end) or _unknown_many(text, first, end)
+        unknown = unknown_lead(text, first, end) or unknown_many(text, first, end)
         lead, here = ([unknown], unknown.end) if unknown else ([], here)
+    if marked:
+        whole = heading_before_colon(paper, first, end)
+        if whole and (not lead or here < whole.end):
+            lead, here = [whole], whole.end
     if not lead or _is_issuer(lead, issuer):
         return None
     rest = text[here:end]
@@ -262,7 +165,7 @@ def _by_subject(
         r"\s*\(?(?:tại|nêu|của|về|số(?=\s+\d)|ngày|trong(?! thời| vòng| tháng| quý| năm))\s", rest
     ) and not re.search(r"chủ trì|trách nhiệm", rest[:120]):
         return None
-    lead, here = _whole_group(text, lead, here, end)
+    lead, here = whole_group(text, lead, here, end)
     rest = text[here:end]
     value = re.match(r"\s*:\s*(?=[A-ZĐ])", rest)
     if (
@@ -285,7 +188,13 @@ def _by_subject(
     if not (
         strong
         or duty
-        or (marked and plain and not plain.startswith((".", ";")) and not _is_noun_tail(plain))
+        or (
+            marked
+            and lead[-1].kind != PERSON
+            and plain
+            and not plain.startswith((".", ";"))
+            and not _is_noun_tail(plain)
+        )
     ):
         return None
     if not plain.strip(" .:;"):
@@ -317,7 +226,7 @@ def _is_issuer(lead: list[Name], issuer: frozenset[str]) -> bool:
 def _is_superior(lead: list[Name]) -> bool:
     return len(lead) == 1 and bool(
         re.match(
-            r"(?:UBND|Ủy ban nhân dân|Chủ tịch|Phó Chủ tịch|Thủ tướng|Chính phủ|Bộ|HĐND|Thường trực|Ban Thường vụ|Tỉnh ủy)",
+            r"(?:UBND|Ủy ban nhân dân|Chủ tịch|Phó Chủ tịch|Thủ tướng|Chính phủ|Bộ|HĐND|Hội đồng nhân dân|Tổng công ty|Tập đoàn|Huyện ủy|Thành ủy|Đảng ủy|Chánh án|Viện trưởng|Thường trực|Ban Thường vụ|Tỉnh ủy)",
             lead[0].text,
         )
     )
@@ -346,7 +255,7 @@ def _with_helpers(
         elif helper:
             found, after = names_at(text, helper.end(), end)
             if not found:
-                found, after = _unknown_helpers(text, helper.end(), end)
+                found, after = unknown_helpers(text, helper.end(), end)
             if not found:
                 break
             helpers += found
@@ -377,46 +286,3 @@ def _chair_alone(text: str, at: int, end: int) -> bool:
             rest,
         )
     )
-
-
-def _unknown_helpers(text: str, at: int, end: int) -> tuple[list[Name], int]:
-    """Helpers of unknown form: the words up to the first thing to do."""
-    words = list(_WORDS.finditer(text, at, min(end, at + 160)))
-    for i, word in enumerate(words[1:14], 1):
-        here = word.start()
-        if (text[here].islower() and opens_with_verb(text[here : here + 60])) or words[
-            i - 1
-        ].group().endswith((":", ";")):
-            a, b = trim(text, at, here, " ,;:")
-            body = squeeze(text[a:b])
-            return [Name(body, a, b, "unknown", body)], b
-    return [], at
-
-
-def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
-    """The names of a heading that holds nothing else: "1. Sở Nội vụ:", "Giao Sở Nội vụ:"."""
-    text = paper.flat
-    a, b = trim(text, start, end, " .:;,*_")
-    trigger = TRIGGER.match(text, a, b)
-    if trigger:
-        a = trigger.end()
-    else:
-        lead = _LEADIN.match(text, a, b)
-        a = lead.end() if lead else a
-    names, here = names_at(text, a, b)
-    note = re.compile(r"\s*\([^()]{3,160}\)").match(text, here, b)
-    rest = text[note.end() if note else here : b].strip(" .:;,*_()")
-    if names and (
-        not rest
-        or re.fullmatch(
-            r"(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì|thực hiện)(?: (?:thực hiện|triển khai))?(?: các (?:nội dung|nhiệm vụ|công việc)(?: sau(?: đây)?)?)?",
-            rest,
-        )
-    ):
-        return names
-    return []
-
-
-def formal_close(text: str) -> bool:
-    """Whether the words are only the formula of execution ("chịu trách nhiệm thi hành Quyết định này")."""
-    return bool(_FORMAL.search(text) or _FORMAL_ALONE.fullmatch(text.strip(" .;,:/")))

@@ -28,7 +28,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _RANKS = re.compile(
-    rf"(?P<all>tất cả các |các )?(?P<nouns>(?:cấp )?(?:{LEVELS})(?!\w)(?:\s*(?:,\s*và|,|và|/|-)\s*(?:các )?(?:{LEVELS})(?!\w))*)",
+    rf"(?P<all>tất cả các |các |\d{{1,2}} )?(?P<nouns>(?:cấp )?(?:{LEVELS})(?!\w)(?:\s*(?:,\s*và|,|và|/|-)\s*(?:các )?(?:{LEVELS})(?!\w))*)",
     re.IGNORECASE,
 )
 _BODY = re.compile(rf"(?:{BODY})(?!\w)")
@@ -199,6 +199,9 @@ def group_at(text: str, at: int, end: int) -> Name | None:
     return Name(squeeze(text[at:stop]), at, stop, GROUP, squeeze(text[at:stop]))
 
 
+_PARTY = re.compile(r"(?:Tỉnh|Thành|Huyện|Thị|Đảng) ủy(?!\w)")
+
+
 def _group_end(text: str, at: int, end: int) -> int:
     """The end of a group with what narrows it: liên quan, tỉnh, trên địa bàn tỉnh X, thuộc Sở Y."""
     for _ in range(4):
@@ -208,8 +211,13 @@ def _group_end(text: str, at: int, end: int) -> int:
         at = tail.end()
         if re.search(r"(?i)(?:tỉnh|huyện|thành phố|thị xã)$", tail.group()):
             at = place_after(text, at, end)
-    owner = re.compile(r"\s+(?:trực thuộc|thuộc|của)\s+").match(text, at, end)
+    owner = re.compile(
+        r"\s+(?:(?:trực thuộc|thuộc|của)\s+|(?=(?:Tỉnh|Thành|Huyện|Thị|Đảng) ủy))"
+    ).match(text, at, end)
     if owner:
+        above = _PARTY.match(text, owner.end(), end)
+        if above:
+            return above.end()
         inner = (
             committee_at(text, owner.end(), end)
             or department_at(text, owner.end(), end)
@@ -222,8 +230,11 @@ def _group_end(text: str, at: int, end: int) -> int:
 
 _WITHIN = re.compile(
     r"(?:Ban [Cc]án sự đảng|Ban [Cc]án sự Đảng|Đảng đoàn|Ban Thường trực|Thường trực|Ban Thường vụ|Ban Tuyên giáo(?: và Dân vận)?|Ban Tổ chức|Ban Dân vận"
-    r"|Ban Nội chính|Ủy ban Kiểm tra|Văn phòng|Cấp ủy|Ban lãnh đạo|Ban Giám đốc|Đại biểu|đại biểu|Cơ quan Thường trực|Tổ công tác)\s+(?:của\s+)?"
+    r"|Ban Nội chính|Ủy ban Kiểm tra|Văn phòng [Tt]hường trực|Văn phòng|Tổ đại biểu|[Cc]ác [Bb]an|Cấp ủy|Ban lãnh đạo|Ban Giám đốc|Đại biểu|đại biểu|Cơ quan Thường trực|Tổ công tác)\s+(?:của\s+)?"
 )
+
+
+_HOLDS = re.compile(r"(?:Ủy ban|Mặt trận|UBMTTQ|Ban Chỉ|Ban chỉ|Hội |Liên đoàn|Đoàn )")
 
 
 def within_at(text: str, at: int, end: int) -> Name | None:
@@ -236,6 +247,7 @@ def within_at(text: str, at: int, end: int) -> Name | None:
         or department_at(text, head.end(), end)
         or (group_at(text, head.end(), end) if text.startswith("các ", head.end()) else None)
         or _bare_committee(text, head.end(), end)
+        or (body_at(text, head.end(), end) if _HOLDS.match(text, head.end(), end) else None)
     )
     if not inner:
         return None
@@ -252,6 +264,12 @@ def _bare_committee(text: str, at: int, end: int) -> Name | None:
 def body_at(text: str, at: int, end: int) -> Name | None:
     """Any other body: "Trung tâm …", "Công an tỉnh", "Chi cục …"."""
     known = _known_bodies().match(text, at, end)
+    branches = _branches_at(text, at, end)
+    if branches:
+        return branches
+    staff = _CALAMITY.match(text, at, end)
+    if staff:
+        return agency(text, at, place_after(text, staff.end(), end))
     if known:
         stop = known.end()
         more = _BRANCH.match(text, stop, end) or GENERIC_TAIL.match(text, stop, end)
@@ -283,6 +301,35 @@ def body_at(text: str, at: int, end: int) -> Name | None:
     return agency(text, at, stop)
 
 
+_BRANCHES = re.compile(
+    rf"(?:{BODY}|Đảng ủy)(?P<own>(?:\s+(?!các(?!\w))[{LETTER}]+){{0,6}}?)\s+(?=(?:các (?:{LEVELS}|cấp)|\d+ (?:tỉnh|huyện|xã))(?!\w))"
+)
+
+
+def _branches_at(text: str, at: int, end: int) -> Name | None:
+    """One kind of body in many places: "Tòa án nhân dân các tỉnh, thành phố", "Hội Nông dân các cấp"."""
+    match = _BRANCHES.match(text, at, end)
+    if not match:
+        return None
+    for word in re.finditer(r"\S+", match["own"]):
+        here = match.start("own") + word.start()
+        lower = text[here].islower()
+        if ANY_LEVEL.match(text, here, end) or (
+            lower and (opens_with_verb(text[here : here + 40]) or _STOP_LOWER.match(text, here))
+        ):
+            return None
+    every = re.compile(r"các cấp(?!\w)").match(text, match.end(), end)
+    ranks = every or _RANKS.match(text, match.end(), end)
+    if not ranks:
+        return None
+    stop = _group_end(text, ranks.end(), end)
+    words = squeeze(text[at:stop])
+    return Name(words, at, stop, GROUP, words)
+
+
+_CALAMITY = re.compile(
+    rf"Ban [Cc]hỉ (?:huy|đạo)(?: [Pp]hòng thủ dân sự(?: và| -|,)?)?(?: (?:[Pp]hòng,? chống|PCTT)[{LETTER} ,-]{{0,40}}?(?:[Tt]ìm kiếm [Cc]ứu nạn|TKCN|(?:thiên tai|lụt bão)(?! và)))(?:\s+(?:tỉnh|huyện|thành phố|thị xã|xã|phường))?",
+)
 _BRANCH = re.compile(r",?\s+[Cc]hi nhánh\s+(?:tỉnh|khu vực \d+)")
 _OF_PLACE = re.compile(r"(?:tỉnh|huyện|thị xã|thành phố|quận|xã|phường)$")
 _UNIT_OF = re.compile(r"(?:Phòng|Vụ|Cục|Chi cục|Ban|Thanh tra Sở|Trường Cao đẳng)\s+")
@@ -294,7 +341,7 @@ _SMALL = re.compile(
     rf"(?:{BODY})(?:\s+[a-zà-ỹđ]+){{1,9}}?\s+{_LEVEL_END}"
 )  # names written without capitals: "Trung tâm kiểm soát bệnh tật tỉnh"
 _ALONE = re.compile(
-    r"(?:Tỉnh [đĐ]oàn|Tổ công tác|Tổ giúp việc|Ban Chỉ đạo|Ban chỉ đạo|Ban Tổ chức|Đoàn kiểm tra|Đoàn công tác|Đoàn giám sát|Tổ thẩm định"
+    r"(?:Văn phòng|Tỉnh [đĐ]oàn|Tổ công tác|Tổ giúp việc|Ban Chỉ đạo|Ban chỉ đạo|Ban Tổ chức|Đoàn kiểm tra|Đoàn công tác|Đoàn giám sát|Tổ thẩm định"
     r"|Hội đồng tuyển dụng|Hội đồng thi|Hội đồng thẩm định|Ban Giám khảo|Ban Giám hiệu|Tổ kiểm tra|Đội kiểm tra|Tổ biên tập"
     r"|Ban [Qq]uản lý(?: các)? (?:[Dd]ự án|[Rr]ừng|[Cc]hợ))(?!\w)"
 )
@@ -316,7 +363,7 @@ def _acts(text: str, at: int, end: int) -> bool:
 
 
 _COMPOUNDS = frozenset(
-    """biên phòng|công trình|đào tạo|quốc phòng|phòng chống|khai thác|xây dựng|quản lý|phát triển|kiểm soát|bảo vệ|đăng ký
+    """trung học|tiểu học|đại học|khoa học|biên phòng|công trình|đào tạo|quốc phòng|phòng chống|khai thác|xây dựng|quản lý|phát triển|kiểm soát|bảo vệ|đăng ký
     |truyền hình|phát thanh|khí tượng|thủy văn|cứu nạn|cứu hộ|tìm kiếm|thiên tai|giải phóng|dịch vụ|phục vụ|hợp tác|đầu tư|kiểm tra
     |thanh tra|giám định|thi hành|hành chính|chăn nuôi|trồng trọt|khuyến nông|tuyên giáo|tổ chức|dân vận|nội chính|giám sát|tư vấn
     |hỗ trợ|xúc tiến|thi đua|khen thưởng|điều dưỡng|dự phòng|phòng cháy|chữa cháy|điều hành|vận tải|quy hoạch|kiểm định|thông tin

@@ -43,6 +43,12 @@ _RELATIVE = re.compile(
     r"(?P<from>,?\s*(?:kể từ|tính từ|từ|sau)\s+(?:khi |ngày |thời điểm )?[^.;,()]{3,80})?",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(
+    r"\s*\d{1,2}\s?(?:giờ|h|g)\s?\d{0,2}(?:\s?phút)?,?\s*(?:ngày\s+)?", re.IGNORECASE
+)
+_LASTS = re.compile(
+    r"(?:niêm yết|công khai|đăng tải|treo|diễn ra|lưu giữ)[^.;]{0,40}$", re.IGNORECASE
+)  # how long a thing lasts is no limit for doing it
 _SHORT = re.compile(r"(?P<d>\d{1,2})\s?[/.]\s?(?P<m>\d{1,2})(?![\d/.]*\d{4})(?!\d)")
 _MONTH = re.compile(
     r"(?:hết |cuối )?tháng\s+(?P<m>\d{1,2})(?:\s*(?:/|năm\s*)\s*(?P<y>\d{4}))?", re.IGNORECASE
@@ -112,6 +118,9 @@ def _relative(text: str, start: int, end: int) -> list[Limit]:
     for match in _RELATIVE.finditer(text, start, end):
         count = _NUMBERS.get(match["n"].lower()) or (int(match["n"]) if match["n"].isdigit() else 0)
         opener = match.group().split()[0].lower()
+        lasts = match.group().lower().startswith("trong thời gian") and not match["from"]
+        if lasts and _LASTS.search(text[max(start, match.start() - 50) : match.start()]):
+            continue
         if not count or (
             opener in ("trong", "sau")
             and not re.match(r"(?i)trong (?:thời|vòng)", match.group())
@@ -140,7 +149,8 @@ def _relative(text: str, start: int, end: int) -> list[Limit]:
 def _fixed(
     text: str, match: re.Match[str], end: int, year: int | None, issued: date | None
 ) -> Limit | None:
-    at = match.end()
+    clock = _CLOCK.match(text, match.end(), end)
+    at = clock.end() if clock else match.end()
     word = match["word"].lower()
     exact = date_at(text, at, end)
     if exact:

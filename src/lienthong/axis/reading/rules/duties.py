@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from .assignments import Assignment, formal_close, heading_names, helpers_at, orders
+from .assignments import Assignment, helpers_at, orders
 from .attributes import attributes
 from .clauses import begins_duty, by_semicolon, lists_things, sentences
 from .directory import plain
+from .headings import formal_close, heading_names
 from .letters import trim
 from .names import GROUP, Name
 from .outline import Node

@@ -68,6 +68,8 @@ def _blocks(pieces: list[Segment], limit: int) -> list[list[Segment]]:
         skip = nation or is_party(piece) or is_rule(piece) or stamp_line(piece)
         if skip or signed_by_line(piece) or not piece.upper or _NOISE.match(bare):
             continue
+        if blocks and bare in _ORGANS:
+            continue  # who acts for the body named above it, not an agency of its own
         if _STARTS.match(bare) and not (blocks and _unfinished(blocks[-1], bare)):
             blocks.append([piece])
         elif blocks and piece.row - blocks[-1][-1].row <= 2 and len(blocks[-1]) < 6:
@@ -144,6 +146,7 @@ def _near(words: str, bare: str, key: str, form: str) -> str:
 
 
 _LIKE = 0.92
+_ORGANS = frozenset({"ban thuong truc", "ban thuong vu", "thuong truc"})
 
 
 def level_of(own: str, above: str, *, party: bool = False) -> Level:

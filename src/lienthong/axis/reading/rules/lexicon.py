@@ -83,9 +83,9 @@ POST = (
     r"|Trưởng các ban|Cán bộ, công chức, viên chức|Chánh Thanh tra|Tổng Thanh tra|Chủ nhiệm|Phó Thủ trưởng|Trưởng Phòng|Trưởng ban"
     r"|Trưởng trạm|Trạm trưởng|Hạt trưởng|Giám thị|Kế toán trưởng|Trưởng khoa|Trưởng các đoàn|Trưởng đoàn|Chính ủy|Chỉ huy"
 )
-LEVELS = r"tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu"
+LEVELS = r"tỉnh|thành phố|huyện|thị xã|quận|xã(?! hội)|phường|thị trấn|đặc khu"
 BODY = (
-    r"Văn phòng|Ban Chỉ đạo|Ban Chỉ huy|Ban Quản lý|Ban quản lý|Ban|Tổng cục|Chi cục|Cục|Trung tâm|Công an"
+    r"Vụ|Văn phòng|Ban Chỉ đạo|Ban Chỉ huy|Ban Quản lý|Ban quản lý|Ban|Tổng cục|Chi cục|Cục|Trung tâm|Công an"
     r"|Bộ Chỉ huy|Bộ Tư lệnh|Bộ đội Biên phòng|Đồn Biên phòng|Thanh tra|Kho bạc|Bảo hiểm xã hội|Ngân hàng|Đài|Báo"
     r"|Trường|Viện kiểm sát|Viện Kiểm sát|Viện|Ủy ban Mặt trận Tổ quốc|Ủy ban MTTQ|UBMTTQ|UBMTTQVN|Mặt trận Tổ quốc"
     r"|Liên đoàn|Liên hiệp|Liên minh|Hội đồng|Hội|Tỉnh đoàn|Tỉnh Đoàn|Đoàn|Phòng|Công ty|Tổng công ty|Tổng Công ty"
@@ -93,7 +93,7 @@ BODY = (
     r"|Trạm|Ban điều hành|Nhà khách|Nhà văn hóa|Kho|Tòa soạn|Ga|Bến xe|Nông trường|Lâm trường|Xí nghiệp|Chi đội|Sư đoàn|Trung đoàn|Lữ đoàn|Quân khu|Học viện|Bảo tàng|Nhà hát|Nhà máy|Chi nhánh|Cổng Thông tin|Bộ phận|Hợp tác xã|Doanh nghiệp|Vườn|Khu"
 )
 GROUP_NOUNS = (
-    r"huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|đảng bộ|chi bộ|đảng đoàn|ban cán sự đảng|ban đảng"
+    r"huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|cấp ủy đảng|tổ chức đảng|tổ chức cơ sở đảng|đảng bộ|chi bộ|đảng đoàn|ban cán sự đảng|ban đảng"
     r"|ban thường vụ|cơ quan ngang bộ|cơ quan thuộc Chính phủ|cơ quan chuyên môn|cơ quan báo chí|cơ quan thông tin đại chúng"
     r"|cơ quan chức năng|cơ quan thông tấn|cơ quan|đơn vị sự nghiệp công lập|đơn vị sự nghiệp|đơn vị chủ đầu tư"
     r"|đơn vị tư vấn|đơn vị thi công|đơn vị quản lý|đơn vị vận hành|quý cơ quan|quý đơn vị|quý công ty|đơn vị|địa phương|tổ chức chính trị - xã hội|tổ chức chính trị xã hội|tổ chức đoàn thể|tổ chức|sở|ban|ngành"
@@ -105,11 +105,11 @@ GROUP_NOUNS = (
     r"|lực lượng|hiệp hội|trạm y tế|cơ sở y tế|cấp|tỉnh|cá nhân|phòng, đơn vị|cán bộ|công chức|viên chức|đồng chí"
 )
 TAIL = re.compile(
-    rf"\s*(?:\((?:cấp )?tỉnh\)|miền núi|đồng bằng|ven biển|vùng cao|biên giới|hải đảo|có rừng|có biển|khu vực (?:miền \w+|phía \w+|đồng bằng)|có liên quan|liên quan|trực thuộc Trung ương|trực thuộc(?: (?:tỉnh|Sở|sở|UBND tỉnh|UBND huyện))?"
+    rf"\s*(?:(?:trung học (?:phổ thông|cơ sở)|THPT|THCS|phổ thông|tiểu học|mầm non|mẫu giáo|đại học|cao đẳng|trung cấp|dân tộc nội trú|nghề)|\((?:cấp )?tỉnh\)|miền núi|đồng bằng|ven biển|vùng cao|biên giới|hải đảo|có rừng|có biển|khu vực (?:miền \w+|phía \w+|đồng bằng)|có liên quan|liên quan|trực thuộc Trung ương|trực thuộc(?: (?:tỉnh(?! ủy)|Sở|sở|UBND tỉnh|UBND huyện))?"
     rf"|thuộc, trực thuộc(?: UBND (?:{LEVELS}))?|thuộc (?:UBND )?(?:tỉnh|huyện|thành phố)|cấp (?:tỉnh|huyện|xã)"
     rf"|(?:ở )?[Tt]rung ương đóng trên địa bàn(?: tỉnh)?|đóng trên địa bàn(?: tỉnh| huyện| thành phố)?"
     rf"|trên địa bàn(?: (?:tỉnh|huyện|thành phố|thị xã|xã|phường))?|trong (?:tỉnh|toàn tỉnh|huyện)|của tỉnh|toàn tỉnh"
-    rf"|nêu trên|có tên trên|nói trên|trên|khác|tỉnh|ở địa phương)(?!\w)",
+    rf"|nêu trên|có tên trên|có tên (?:tại|ở|trong) Điều \d+|nói trên|trên|khác|tỉnh(?! ủy)|ở địa phương)(?!\w)",
     re.IGNORECASE,
 )
 GENERIC_TAIL = re.compile(rf"\s+(?:{LEVELS})(?!\w)", re.IGNORECASE)

@@ -34,7 +34,7 @@ from .lexicon import POST, SEPARATOR
 __all__ = ["AGENCY", "GROUP", "PERSON", "POST_OF", "Name", "find_names", "name_at", "names_at"]
 _HONOUR = r"(?:(?:các |những )?đồng chí |ông |bà |các ông |các bà )"
 _POSTS = re.compile(
-    rf"{_HONOUR}?(?:các )?(?:{POST})(?:\s*(?:,|và|hoặc)\s+(?:{POST}))*(?!\w)\s*"
+    rf"{_HONOUR}?(?:các )?(?:{POST})(?:(?<!Chánh Văn phòng)\s*(?:,|và|hoặc)\s+(?:{POST}))*(?!\w)\s*"
     r"(?:các (?=cơ quan ngang))?",
     re.IGNORECASE,
 )
@@ -45,7 +45,7 @@ _PERSON = re.compile(
 _SUPERIOR = re.compile(
     rf"(?:Văn phòng Chính phủ|(?:Phó )?Thủ tướng(?: Chính phủ)? {SYLLABLE}(?:\s+{SYLLABLE}){{1,3}}|Phó Thủ tướng(?: Chính phủ)?|Thủ tướng Chính phủ|Chính phủ|Ủy ban Thường vụ Quốc hội|Quốc hội"
     r"|Chủ tịch nước|(?:Ban Thường vụ |Thường trực |Văn phòng |Ủy ban Kiểm tra )?(?:Tỉnh|Thành|Huyện|Thị|Đảng) ủy"
-    rf"(?: {SYLLABLE}(?:\s+{SYLLABLE}){{0,2}})?|Ban (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính) (?:Tỉnh|Huyện|Thành) ủy"
+    rf"(?: (?:(?:xã|phường|thị trấn|huyện|đặc khu|các cơ quan|khối các cơ quan)(?: tỉnh)? ?)?{SYLLABLE}(?:\s+{SYLLABLE}){{0,2}})?|Ban (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính) (?:Tỉnh|Huyện|Thành) ủy"
     r"|Ban Bí thư|Bộ Chính trị|Ban Chấp hành Trung ương)(?!\w)"
 )
 
@@ -141,13 +141,24 @@ def _one_at(text: str, at: int, end: int) -> list[Name]:
             body = inner[0].body
             kind = GROUP if inner[0].kind == GROUP else POST_OF
             return [Name(squeeze(text[at : inner[0].end]), at, inner[0].end, kind, body, title)]
-        part = headed or within_at(text, at, end)
+        part = headed or within_at(text, at, end) or _lone_head(text, at, post, end)
         return [part] if part else []
     for reader in (within_at, committee_at, department_at, group_at, body_at):
         name = reader(text, at, end)
         if name:
             return [name]
     return []
+
+
+def _lone_head(text: str, at: int, post: re.Match[str], end: int) -> Name | None:
+    """The head of the issuer's own office, named without more: "Chánh Văn phòng, Trưởng phòng …"."""
+    title = squeeze(post.group())
+    if title not in ("Chánh Văn phòng", "Chánh Thanh tra") or not re.match(
+        r"\s*(?:,|;|và |$|chịu |có trách|chủ trì)", text[at + len(title) : end]
+    ):
+        return None
+    body = title.removeprefix("Chánh ")
+    return Name(title, at, at + len(title), POST_OF, body, title)
 
 
 def _superior_at(text: str, at: int, end: int) -> Name | None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from .letters import clean, squeeze, trim
 from .reading import Box, Evidence
 from .repair import Repaired, repair
+from .tables import with_duties
 
 _MARK_UP = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6}[ ]+", re.MULTILINE)  # bold, headings
 _OFF_CENTRE = 16.0  # points between the two sides of a line that is not centred
@@ -167,7 +168,7 @@ def source_from_text(text: str) -> Source:
     """A source from plain text; form feeds part the pages; what is beyond the limit is left out."""
     pieces, starts, at = [], [], 0
     notes = ("cut",) if len(text) > TEXT_LIMIT else ()
-    for page in text[:TEXT_LIMIT].split("\f"):
+    for page in with_duties(text[:TEXT_LIMIT]).split("\f"):
         piece = _MARK_UP.sub("", clean(page))
         starts.append(at)
         pieces.append(piece)

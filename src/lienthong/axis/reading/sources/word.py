@@ -5,7 +5,6 @@ trì" is a list of duties and becomes one line for each row.
 """
 
 import io
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +13,8 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-_LEAD = re.compile(r"chủ trì|đơn vị thực hiện|cơ quan thực hiện", re.IGNORECASE)
+from ..rules.tables import duty_line, lead_column
+
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -42,9 +42,10 @@ def _items(document: Any) -> Iterator[Paragraph | Table]:
 def _table(table: Table, numbers: "_Numbers") -> list[str]:
     rows = [_cells(row, numbers) for row in table.rows]
     heads = [" ".join(cell).strip() for cell in rows[0]] if rows else []
-    leads = [i for i, head in enumerate(heads) if _LEAD.search(head)]
-    if leads and len(heads) > 2:
-        return [line for row in rows[1:] if (line := _duty(heads, leads[0], row))]
+    lead = lead_column(heads)
+    if lead is not None:
+        filled = [[" ".join(p.strip() for p in cell).strip() for cell in row] for row in rows[1:]]
+        return [line for row in filled if (line := duty_line(heads, lead, row))]
     lines = []
     for row in rows:
         height = max((len(cell) for cell in row), default=0)
@@ -65,20 +66,6 @@ def _cells(row: Any, numbers: "_Numbers") -> list[list[str]]:
         lines += [line for inner in cell.tables for line in _table(inner, numbers)]
         out.append([part for line in lines for part in line.split("\n")])
     return out
-
-
-def _duty(heads: list[str], lead: int, row: list[list[str]]) -> str:
-    """A row of a table of duties as one line with its attributes."""
-    cells = [" ".join(part.strip() for part in cell).strip() for cell in row]
-    if len(cells) != len(heads) or not cells[lead]:
-        return ""
-    number = [i for i, head in enumerate(heads) if re.fullmatch(r"(?i)(?:TT|STT|số TT)\W*", head)]
-    rest = [i for i in range(len(heads)) if i != lead and i not in number]
-    if not rest or not cells[rest[0]]:
-        return ""
-    parts = [f"- {cells[rest[0]].rstrip('.;')}", f"Cơ quan chủ trì: {cells[lead].rstrip('.;')}"]
-    parts += [f"{heads[i].rstrip(':')}: {cells[i].rstrip('.;')}" for i in rest[1:] if cells[i]]
-    return ". ".join(parts) + "."
 
 
 class _Numbers:

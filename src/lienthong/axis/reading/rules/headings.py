@@ -1,0 +1,99 @@
+"""Headings that are only the name of who acts, and formulas that assign nothing."""
+
+import re
+
+from .letters import squeeze, trim
+from .lexicon import BODY, GROUP_NOUNS, POST, TRIGGER
+from .names import Name, names_at
+from .page import Paper
+
+LEADIN = re.compile(
+    r"(?:trách nhiệm (?:của )?|đối với |nhiệm vụ của |tổ chức thực hiện của |về phía |riêng |tại )?(?=\S)",
+    re.IGNORECASE,
+)
+
+
+_THIS = (
+    r"(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Thông tư|Quy định|Quy chế|Công văn|Công điện|Thông báo|Hướng dẫn|Chương trình"
+    r"|Đề án|Phương án|Kết luận|văn bản|Văn bản|Nghị định|Luật|nội dung) (?:này|trên)"
+)
+
+
+_FORMAL = re.compile(
+    rf"(?:chịu trách nhiệm|có trách nhiệm|trách nhiệm|căn cứ (?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch)(?: này)?,?(?: chịu trách nhiệm)?)"
+    rf"\s+(?:tổ chức |hướng dẫn )?(?:triển khai )?(?:thi hành|thực hiện)(?:\s+{_THIS}| các nội dung [^.;]{{0,30}})?(?:\s*(?:kể )?từ ngày ký(?: ban hành)?)?\W*$",
+    re.IGNORECASE,
+)
+
+
+_FORMAL_ALONE = re.compile(
+    rf"(?:nghiêm túc |khẩn trương |phối hợp )?(?:tổ chức |triển khai |chịu trách nhiệm )*(?:thi hành|thực hiện)\s+(?:nghiêm |tốt |nghiêm túc |có hiệu quả )?{_THIS}\W*",
+    re.IGNORECASE,
+)
+
+
+def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
+    """The names of a heading that holds nothing else: "1. Sở Nội vụ:", "Giao Sở Nội vụ:"."""
+    text = paper.flat
+    a, b = trim(text, start, end, " .:;,*_")
+    trigger = TRIGGER.match(text, a, b)
+    if trigger:
+        a = trigger.end()
+    else:
+        lead = LEADIN.match(text, a, b)
+        a = lead.end() if lead else a
+    names, here = names_at(text, a, b)
+    note = re.compile(r"\s*\([^()]{3,160}\)").match(text, here, b)
+    rest = text[note.end() if note else here : b].strip(" .:;,*_()")
+    if names and (
+        not rest
+        or re.fullmatch(
+            r"(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì|thực hiện)(?: (?:thực hiện|triển khai))?(?: các (?:nội dung|nhiệm vụ|công việc)(?: sau(?: đây)?)?)?",
+            rest,
+        )
+    ):
+        return names
+    return _whole_heading(paper, a, b)
+
+
+_BODYLIKE = re.compile(
+    rf"(?:(?:các |những |toàn thể |đồng chí |các đồng chí )?(?:{POST}|{BODY}|UBND|HĐND|MTTQ|Ủy ban|Hội đồng|Sở|Bộ|Huyện ủy|Đảng ủy)(?!\w)"
+    rf"|(?:[Cc]ác|[Nn]hững|[Tt]oàn thể) (?i:{GROUP_NOUNS})(?!\w))"
+)
+
+
+def heading_before_colon(paper: Paper, start: int, end: int) -> Name | None:
+    """The words before the first colon of a point when they are the name of who acts."""
+    text = paper.flat
+    colon = text.find(":", start, min(end, start + 140))
+    if colon < 0 or not text[colon + 1 : end].strip():
+        return None
+    a, b = trim(text, start, colon, " .;,*_")
+    found = _whole_heading(paper, a, b)
+    return found[0] if found else None
+
+
+def _whole_heading(paper: Paper, a: int, b: int) -> list[Name]:
+    """A heading of unknown form that ends with a colon and opens as names do, taken whole."""
+    text = paper.flat
+    words = text[a:b]
+    if not re.match(r"[\s*_]*:", text[b : b + 4]) or len(words.split()) > 18:
+        return []
+    if not _BODYLIKE.match(words) or re.search(r"[:;.?!]\s|\d{3}", words):
+        return []
+    if _SAYS.search(words):
+        return []
+    body = squeeze(words)
+    return [Name(body, a, b, "unknown", body)]
+
+
+_SAYS = re.compile(
+    r"(?<!\w)(?:như sau|sau đây|sau|gồm|bao gồm|yêu cầu|đề nghị|giao|chủ trì|phối hợp|trách nhiệm|đã|được|là|về|nhằm|để"
+    r"|kết luận|ý kiến|thực hiện|tổ chức thực hiện|tập trung|tăng cường|kính gửi|nơi nhận)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def formal_close(text: str) -> bool:
+    """Whether the words are only the formula of execution ("chịu trách nhiệm thi hành Quyết định này")."""
+    return bool(_FORMAL.search(text) or _FORMAL_ALONE.fullmatch(text.strip(" .;,:/")))

@@ -1,0 +1,123 @@
+"""Leads whose form no dictionary knows: groups with what narrows them, words before something to do."""
+
+import re
+
+from .letters import squeeze, trim
+from .lexicon import opens_with_verb
+from .names import GROUP, Name
+
+_WORDS = re.compile(r"\S+")
+
+
+_THINGS = (
+    r"hành vi|nhóm|mã|nội dung|thông tin|trường hợp|quy định|chính sách|giải pháp|nhiệm vụ|dự án|công trình|hoạt động|văn bản|hồ sơ"
+    r"|thủ tục|ghi chú|lược đồ|chỉ tiêu|tiêu chí|khoản|mức|loại|điểm|hình thức|biện pháp|vấn đề|lĩnh vực|khu vực|tuyến|phương tiện"
+    r"|cơ chế|nguồn|hạng mục|sản phẩm|ý kiến|kiến nghị|tài liệu|báo cáo|chương trình|kế hoạch|đề án|mục tiêu|kết quả|số liệu|chỉ số"
+    r"|hội nghị|cuộc|lớp|quyết định|nghị quyết|chỉ thị|công việc|yêu cầu|nguyên tắc|điều kiện|tổ hợp|khoản chi|ngày|tháng|năm|bước|đợt"
+)
+
+
+_MANY = re.compile(
+    rf"(?:Các|Những|Toàn thể|Tất cả các)\s+(?!(?:{_THINGS})(?!\w))(?P<who>(?:\S+\s+){{1,8}}?)(?=\S)"
+)
+
+
+_ACTS = re.compile(
+    r"(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|phải|cần|không được|theo chức năng|căn cứ|tiếp tục)(?!\w)"
+)
+
+
+def whole_group(text: str, names: list[Name], at: int, end: int) -> tuple[list[Name], int]:
+    """The last group with what narrows it up to something to do: "các xã có sông đi qua"."""
+    tail = _COLON.match(text, at, end)
+    verbs = tail and any(
+        opens_with_verb(text[m.start() : tail.end()]) for m in _WORDS.finditer(text, at, tail.end())
+    )
+    if tail and not verbs and names and names[-1].kind == GROUP:
+        last = names[-1]
+        words = squeeze(text[last.start : tail.end()])
+        whole = Name(words, last.start, tail.end(), GROUP, words, last.post)
+        return [*names[:-1], whole], tail.end()
+    if not names or names[-1].kind != GROUP or not re.match(r"\s[a-zà-ỹđ]", text[at:end]):
+        return names, at
+    for i, word in enumerate(_WORDS.finditer(text, at, min(end, at + 90))):
+        here = word.start()
+        rest = text[here : here + 60]
+        if opens_with_verb(rest) or _ACTS.match(rest):
+            if not i or not _NARROWS.match(text[at:here].strip()):
+                return names, at
+            last = names[-1]
+            words = squeeze(text[last.start : here])
+            whole = Name(words, last.start, here - 1, GROUP, words, last.post)
+            return [*names[:-1], whole], here
+        if i > 8 or not re.fullmatch(r"[^\W\d_]+", word.group()):
+            return names, at
+    return names, at
+
+
+_COLON = re.compile(r"(?:\s(?!có|chủ|phải|cần|thực|tổ|phối|và)[a-zà-ỹđ]+){1,5}(?=\s*:)")
+
+
+_NARROWS = re.compile(
+    r"(?:có|đang|nằm|ở|thuộc|trong|ngoài|công lập|ngoài công lập|trung học|tiểu học|mầm non|phổ thông|đại học|cao đẳng|nhà nước|tư nhân|sản xuất"
+    r"|kinh doanh|khai thác|chủ|vùng|tham gia|được giao|trọng điểm|chuyên môn|cấp|hành chính|sự nghiệp|tôn giáo|nước ngoài)(?!\w)"
+)
+
+
+def unknown_lead(text: str, at: int, end: int) -> Name | None:
+    """A lead of unknown form: the words before "chủ trì" or "có trách nhiệm", when they are few."""
+    match = re.compile(
+        r"(?P<who>(?:(?!giao|chủ trì|phối hợp|đồng thời|ngoài ra|bên cạnh|trong đó|sau khi|trên cơ sở|[,;.:]\s).){3,90}?)\s*,?\s+(?=chủ trì|có trách nhiệm|chịu trách nhiệm|phối hợp với|làm đầu mối|là đầu mối)",
+        re.IGNORECASE,
+    ).match(text, at, end)
+    if match and re.search(r"(?i)(?:đơn vị|cơ quan)$", match["who"]):
+        return None  # the head of a table or a label, not a name
+    if not match or len(match["who"].split()) > 14 or opens_with_verb(match["who"]):
+        return None
+    words = squeeze(match["who"])
+    return Name(words, match.start("who"), match.end("who"), "unknown", words)
+
+
+def unknown_many(text: str, at: int, end: int) -> Name | None:
+    """A group of unknown nouns: "Các chủ rừng" before something to do."""
+    match = _MANY.match(text, at, end)
+    while match:
+        stop = match.end()
+        if opens_with_verb(text[stop : stop + 60]) or re.match(
+            r"có trách nhiệm|chủ trì|phải\s", text[stop:]
+        ):
+            words = squeeze(text[at:stop])
+            return Name(words, at, trim(text, at, stop, " ,")[1], "unknown", words)
+        wider = re.compile(r"(?:\S+\s+)(?=\S)").match(text, stop, end)
+        if not wider or len(text[at : wider.end()].split()) > 9 or text[stop - 2] in ",;:.":
+            return None
+        match = re.compile(re.escape(text[at : wider.end()])).match(text, at, end)
+    return None
+
+
+def unknown_proper(text: str, at: int, end: int) -> Name | None:
+    """A lead of unknown form that begins with a capital: the words up to something to do."""
+    if not text[at : at + 1].isupper():
+        return None
+    for i, word in enumerate(_WORDS.finditer(text, at, min(end, at + 120))):
+        here = word.start()
+        if i and text[here].islower() and opens_with_verb(text[here : here + 60]):
+            words = squeeze(text[at:here]).strip(" ,")
+            return Name(words, at, trim(text, at, here, " ,")[1], "unknown", words)
+        if i > 10 or word.group().endswith((":", ";", ".")):
+            return None
+    return None
+
+
+def unknown_helpers(text: str, at: int, end: int) -> tuple[list[Name], int]:
+    """Helpers of unknown form: the words up to the first thing to do."""
+    words = list(_WORDS.finditer(text, at, min(end, at + 160)))
+    for i, word in enumerate(words[1:14], 1):
+        here = word.start()
+        if (text[here].islower() and opens_with_verb(text[here : here + 60])) or words[
+            i - 1
+        ].group().endswith((":", ";")):
+            a, b = trim(text, at, here, " ,;:")
+            body = squeeze(text[a:b])
+            return [Name(body, a, b, "unknown", body)], b
+    return [], at

@@ -1,0 +1,1 @@
+"""Whole papers written from knowledge of real ones, with made-up persons and hand-made truth."""

@@ -1,0 +1,168 @@
+"""Fresh papers and their truth: `python -m tests.axis.reading.fresh_papers dev|held|late [show]`.
+
+Each set was scored before it was mended against; docs/reading.md keeps those first scores.
+"""
+
+import json
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lienthong.axis.reading.api import Reading, read_text
+from tests.axis.reading.scoring import Score, plain, score
+from tests.support.directives import Expected
+
+SETS = ("dev", "held", "late")
+FIELDS = ("type", "number", "symbol", "date", "agency")
+_FOLDER = Path(__file__).parent / "fresh"
+
+
+@dataclass
+class Fresh:
+    """One paper: its name, its words, what a reader must find."""
+
+    name: str
+    text: str
+    fields: dict[str, str] = field(default_factory=dict)
+    to: list[str] = field(default_factory=list)
+    tasks: list[Expected] = field(default_factory=list)
+
+
+def papers(which: str) -> list[Fresh]:
+    """The papers of one set."""
+    out: list[Fresh] = []
+    blocks = (_FOLDER / f"{which}.txt").read_text(encoding="utf-8").split("@@ ")[1:]
+    for head, body in zip(blocks[::2], blocks[1::2], strict=True):
+        name, *lines = head.strip().splitlines()
+        paper = Fresh(name, body.partition("\n")[2])
+        for line in lines:
+            key, _, value = line.partition(": ")
+            if key == "task":
+                paper.tasks.append(_task(value))
+            elif key == "to":
+                paper.to = value.split("; ")
+            else:
+                paper.fields[key] = value
+        out.append(paper)
+    return out
+
+
+def _task(line: str) -> Expected:
+    lead, action, helpers, limit, *_ = [*(p.strip() for p in line.split(" | ")), "", ""]
+    deadline = json.loads(limit) if limit.startswith("{") else limit or None
+    return Expected([lead], action, helpers.split("; ") if helpers else [], deadline)
+
+
+@dataclass
+class Result:
+    """Counts over papers: fields right, unread, wrong; tasks wanted, read, found; limits right."""
+
+    fields: dict[str, list[int]] = field(default_factory=lambda: {k: [0, 0, 0] for k in FIELDS})
+    tasks: int = 0
+    read: int = 0
+    hits: int = 0
+    limits: list[int] = field(default_factory=lambda: [0, 0])
+    to: list[int] = field(default_factory=lambda: [0, 0])
+    helpers: list[int] = field(default_factory=lambda: [0, 0])
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def recall(self) -> float:
+        """Share of the assigned tasks that were read."""
+        return self.hits / max(1, self.tasks)
+
+    @property
+    def precision(self) -> float:
+        """Share of the read tasks that were assigned."""
+        return self.hits / max(1, self.read)
+
+    def add(self, paper: Fresh, found: Reading) -> None:
+        """Count one reading."""
+        for key in FIELDS:
+            seen, wanted = found.document[key].value, paper.fields[key]
+            state = 0 if seen and _same(str(seen), wanted, key) else 1 if seen is None else 2
+            self.fields[key][state] += 1
+            if state:
+                self.notes.append(f"{paper.name} {key}: {wanted} / {seen}")
+        if paper.to:
+            seen_to = [_key(v) for v in found.document["recipients_to"].value or []]
+            right = seen_to == [_key(v) for v in paper.to]
+            self.to[0 if right else 1] += 1
+            if not right:
+                self.notes.append(f"{paper.name} to: {found.document['recipients_to'].value}")
+        result = _scored(paper, found)
+        self.tasks += len(paper.tasks)
+        self.read += len(found.tasks)
+        self.hits += result.hits
+        for wanted_task, task in result.pairs:
+            seen_limit = task.deadline.value
+            wanted_limit = wanted_task.deadline
+            if isinstance(wanted_limit, dict) and isinstance(seen_limit, dict):
+                seen_limit = {k: seen_limit.get(k) for k in wanted_limit}
+            self.limits[0 if seen_limit == wanted_limit else 1] += 1
+            if seen_limit != wanted_limit:
+                self.notes.append(
+                    f"{paper.name} limit: {wanted_limit} / {seen_limit}: {wanted_task.action[:60]}"
+                )
+            same = _key(";".join(wanted_task.coordinate)) == _key(
+                ";".join(p.value for p in task.coordinate)
+            )
+            self.helpers[0 if same else 1] += 1
+            if not same:
+                self.notes.append(
+                    f"{paper.name} with: {wanted_task.coordinate} / {[p.value for p in task.coordinate]}"
+                )
+        for item in result.missed:
+            self.notes.append(f"{paper.name} MISSED {item.lead} | {item.action}")
+        for task in result.invented:
+            leads = "; ".join(p.value for p in task.lead)
+            self.notes.append(f"{paper.name} INVENTED {leads} | {task.action.value}")
+
+    def __str__(self) -> str:
+        cells = " ".join(f"{k} {'/'.join(map(str, v))}" for k, v in self.fields.items())
+        return (
+            f"{cells} | recall {self.recall:.3f} precision {self.precision:.3f} ({self.hits} of {self.tasks}, {self.read} read)"
+            f" | limits {self.limits} helpers {self.helpers} to {self.to}"
+        )
+
+
+def _same(seen: str, wanted: str, key: str) -> bool:
+    return _key(seen) == _key(wanted) if key == "agency" else seen == wanted
+
+
+def _key(words: str) -> str:
+    bare = plain(words).replace("uy ban nhan dan", "ubnd").replace("&", "va")
+    for filler in (" va ", ";", ",", ".", ":", "-"):
+        bare = bare.replace(filler, " ")
+    return " ".join(bare.split())
+
+
+def _scored(paper: Fresh, found: Reading) -> Score:
+    """The score, the leads of a task compared as one string of names and its posts put aside."""
+    for item in paper.tasks:
+        item.lead = [_lead(" ".join(item.lead))]
+    return score(
+        paper.tasks, found.tasks, lead=lambda task: _lead(" ".join(p.value for p in task.lead))
+    )
+
+
+def _lead(words: str) -> str:
+    key = _key(words)
+    for post in ("cac dong chi ", "dong chi ", "giam doc "):
+        key = key.removeprefix(post)
+    return key
+
+
+def measure(which: str) -> Result:
+    """The result over the papers of one set."""
+    out = Result()
+    for paper in papers(which):
+        out.add(paper, read_text(paper.text))
+    return out
+
+
+if __name__ == "__main__":
+    result = measure(sys.argv[1])
+    print(result)
+    if sys.argv[2:]:
+        print("\n".join(result.notes))
