@@ -26,13 +26,14 @@ from .rules.reading import (
     Task,
     to_json,
 )
+from .rules.suggest import Restored, hint_below, is_hint, restored
 from .sources.files import FileReader
 
 __all__ = [
     "Agency", "AgencyDirectory", "Box", "Cited", "Deadline", "Evidence", "Field", "FileReader", "Group", "Level",
-    "Match", "Party", "Placed", "Proof", "Question", "Reading", "Role", "Section", "Source",
-    "StaticDirectory", "Task", "Urgency", "Verdict", "default_directory", "read_file", "read_text",
-    "structure_directory", "to_json",
+    "Match", "Party", "Placed", "Proof", "Question", "Reading", "Restored", "Role", "Section", "Source",
+    "StaticDirectory", "Task", "Urgency", "Verdict", "default_directory", "hint_below", "is_hint",
+    "read_file", "read_text", "restored", "structure_directory", "to_json",
 ]  # fmt: skip
 
 
