@@ -3,6 +3,7 @@
 The launcher (`./lienthong`) writes that environment; see docs/operations.md for each variable.
 """
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -195,6 +196,24 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
+
+# How many minutes a second factor holds before a signature or a seal asks for it again (0: never
+# asked, the sample province's own, where accounts have no telephone).
+SIGN_AGAIN_MINUTES = int(
+    os.environ.get("LIENTHONG_SIGN_AGAIN_MINUTES", "0" if MODE == "sample" else "10")
+)
+
+# Keys on tokens and HSMs: "name=/path/of/the/library.so", several with ";". Only this setting says
+# which code is loaded; a page chooses among the names.
+PKCS11_LIBRARIES = dict(
+    pair.split("=", 1) for pair in os.environ.get("LIENTHONG_PKCS11", "").split(";") if "=" in pair
+)
+
+# Remote signing services: a JSON file {name: {url, client_id, client_secret_file, token_url?}}.
+_CSC = os.environ.get("LIENTHONG_CSC", "")
+CSC_SERVICES: dict[str, dict[str, str]] = (
+    json.loads(Path(_CSC).read_text(encoding="utf-8")) if _CSC else {}
+)
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

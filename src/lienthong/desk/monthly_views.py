@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from lienthong.axis.exchange import api as exchange
+from lienthong.axis.identity import api as identity
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.ui.acts import perform
@@ -51,6 +52,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
 
         def act() -> Outcome:
+            identity.require_recent(request, back=here)
             reason = request.POST.get("reason", "")
             made = monthly.close(month=month, reason=reason, by=actor, at=at)
             return Outcome(here, _("Đã ký và chốt báo cáo, bản %d.") % made.version)

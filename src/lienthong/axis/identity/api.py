@@ -7,11 +7,13 @@ from .services.accounts import (
     create_account,
     make_sample_accounts,
 )
+from .services.again import AskAgain, require_recent
 from .services.rights import WrongPeriod, assign_role, end_role, name_substitute
 
 __all__ = [
     "Account",
     "AccountExists",
+    "AskAgain",
     "WrongPeriod",
     "assign_role",
     "close_account",
@@ -19,4 +21,5 @@ __all__ = [
     "end_role",
     "make_sample_accounts",
     "name_substitute",
+    "require_recent",
 ]

@@ -1,12 +1,14 @@
 """The one door of signing: places, signing, sealing, the right to sign, keys, evidence, verdicts."""
 
-from .choices import Authority, AuthorityState, EvidenceKind, HolderKind, Verb
+from .choices import Authority, AuthorityState, EvidenceKind, HolderKind, KeyKind, Verb
 from .pades.appearances import BadPicture, SnippetTooLarge
 from .pades.cms import NoTimestamp, SigningKey, Stamper
 from .pades.fields import prepare
 from .pades.revision import NotSignable
 from .pades.signing import NoSuchField, OutOfOrder
+from .pki.held import Secret, WrongSignature
 from .pki.keystore import Expired, NoKey
+from .pki.tokens import NoToken, PinLocked, PinNeeded, SeenToken, WrongPin
 from .places import (
     BadPlace,
     Box,
@@ -21,6 +23,7 @@ from .queries import (
     certificates_of_agency,
     evidence_of,
     fingerprints_of_person,
+    keys_of_agency,
     rights_of_agency,
 )
 from .rules import Allowed, Refused
@@ -39,9 +42,11 @@ from .services.authorities import (
     propose_authority,
     propose_withdrawal,
 )
+from .services.enrolling import NotEnrolled, end_key, enrol_key, read_certificates
 from .services.evidence import NotOwnCertificate, NotSignedYet, record_signature
 from .services.house import stamper, trust_folder
 from .services.keys import (
+    asks_pin,
     key_of_agency,
     key_of_person,
     picture_of_agency,
@@ -49,6 +54,7 @@ from .services.keys import (
     revoke_certificate,
     set_picture,
 )
+from .services.places import libraries, seen_tokens, services
 from .services.rights import (
     EndBeforeStart,
     GrantRefused,
@@ -57,6 +63,7 @@ from .services.rights import (
     grant_right,
     require_right,
 )
+from .services.unlocking import unlocked
 from .services.verifying import verify_bytes, verify_file
 from .verdicts.counted import Counted, Issued, Reason, counted, exception_of
 from .verdicts.model import (
@@ -90,20 +97,27 @@ __all__ = [
     "GrantRefused",
     "HolderKind",
     "Issued",
+    "KeyKind",
     "Kind",
     "NoKey",
     "NoRight",
     "NoSuchField",
     "NoTimestamp",
+    "NoToken",
+    "NotEnrolled",
     "NotOwnCertificate",
     "NotSignable",
     "NotSignedYet",
     "Official",
     "OutOfOrder",
     "Part",
+    "PinLocked",
+    "PinNeeded",
     "Reason",
     "Refused",
     "SealMisplaced",
+    "Secret",
+    "SeenToken",
     "SignatureReport",
     "SigningKey",
     "SigningPlaces",
@@ -111,13 +125,18 @@ __all__ = [
     "Stamper",
     "Verb",
     "Verdict",
+    "WrongPin",
+    "WrongSignature",
+    "asks_pin",
     "authorities",
     "certificates_of_agency",
     "check_seal",
     "counted",
     "decide_authority",
     "decide_withdrawal",
+    "end_key",
     "end_right",
+    "enrol_key",
     "evidence_of",
     "exception_of",
     "fill_and_seal",
@@ -127,12 +146,15 @@ __all__ = [
     "grant_right",
     "key_of_agency",
     "key_of_person",
+    "keys_of_agency",
+    "libraries",
     "official_signatures",
     "picture_of_agency",
     "picture_of_person",
     "prepare",
     "propose_authority",
     "propose_withdrawal",
+    "read_certificates",
     "record_signature",
     "require_right",
     "revoke_certificate",
@@ -140,11 +162,14 @@ __all__ = [
     "seal",
     "seal_attachment",
     "seal_over",
+    "seen_tokens",
+    "services",
     "set_picture",
     "sign_person",
     "stamp_time",
     "stamper",
     "trust_folder",
+    "unlocked",
     "verify_bytes",
     "verify_file",
 ]

@@ -53,3 +53,10 @@ class AuthorityState(models.TextChoices):
     WITHDRAWAL_PROPOSED = "withdrawal_proposed", _("Đề nghị đưa ra khỏi danh sách")
     WITHDRAWN = "withdrawn", _("Đã đưa ra khỏi danh sách")
     DECLINED = "declined", _("Không được xác nhận")
+
+
+class KeyKind(models.TextChoices):
+    """Where the private key of an enrolled certificate is kept; the keys of the sample are files."""
+
+    TOKEN = "token", _("Thiết bị ký số hoặc HSM nối với máy chủ (PKCS#11)")
+    SERVICE = "service", _("Dịch vụ ký số từ xa (CSC)")

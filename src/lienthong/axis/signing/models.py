@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from lienthong.kernel.access.walls import ByAgency, Open
 
-from .choices import GRANTED, Authority, AuthorityState, EvidenceKind, HolderKind
+from .choices import GRANTED, Authority, AuthorityState, EvidenceKind, HolderKind, KeyKind
 
 DIGEST = "^[0-9a-f]{64}$"
 
@@ -103,6 +103,51 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class KeyPlace(models.Model):
+    """Where the private key of an enrolled certificate is kept. No PIN, password or token of access
+    is in it or anywhere else.
+
+    `device` names the library (PKCS#11) or the service (CSC) in the installation's own settings,
+    never a path or an address that a page could change. `key` is the CKA_ID in hexadecimal or the
+    credentialID. `wrong_pins` counts refused PINs since the last right one, `pin_tries` what the
+    maker allows (0: not known).
+    """
+
+    certificate = models.OneToOneField(Certificate, models.PROTECT, related_name="place")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    kind = models.TextField(choices=KeyKind)
+    device = models.TextField(default="", blank=True)
+    token_label = models.TextField(default="", blank=True)
+    token_serial = models.TextField(default="", blank=True)
+    key = models.TextField(default="", blank=True)
+    pin_tries = models.PositiveSmallIntegerField(default=0)
+    wrong_pins = models.PositiveSmallIntegerField(default=0)
+    chain = ArrayField(models.TextField(), default=list, blank=True)  # PEM, the issuer first
+    enrolled_by = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
+    enrolled_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_reason = models.TextField(default="", blank=True)
+
+    wall = ByAgency()
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "kind"], name="signing_place_agency")]
+        constraints = [
+            models.CheckConstraint(
+                name="signing_place_of_token",
+                condition=~Q(kind=KeyKind.TOKEN)
+                | ~Q(token_label="") & Q(key__regex="^([0-9a-f]{2})+$"),
+            ),
+            models.CheckConstraint(
+                name="signing_place_of_service",
+                condition=~Q(kind=KeyKind.SERVICE) | ~Q(device="") & ~Q(key=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.token_label or self.device}"
 
 
 class SignaturePicture(models.Model):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
@@ -10,7 +10,7 @@ from lienthong.kernel.agencies.choices import AgencyKind, PostKind
 from lienthong.kernel.agencies.models import Agency, Post, PostHolding
 
 from .choices import HolderKind
-from .models import Certificate, SignatureEvidence, SigningRight, TrustedAuthority
+from .models import Certificate, KeyPlace, SignatureEvidence, SigningRight, TrustedAuthority
 from .rules import Grant, PostFacts
 
 # Agencies that decide collectively (chế độ tập thể, Đ13.2); all others work under a head (Đ13.1).
@@ -93,6 +93,14 @@ def certificates_of_agency(actor: Actor, agency_id: int) -> QuerySet[Certificate
     """Certificates pinned to an agency, newest first."""
     rows = limit(Certificate.objects.filter(agency=agency_id), actor)
     return rows.select_related("person").order_by("-valid_from", "-pk")
+
+
+def keys_of_agency(actor: Actor, agency_id: int) -> QuerySet[KeyPlace]:
+    """The enrolled keys of an agency and its people, those in use first."""
+    rows = limit(KeyPlace.objects.filter(agency=agency_id), actor)
+    return rows.select_related("certificate__person").order_by(
+        F("ended_at").desc(nulls_first=True), "-enrolled_at", "-pk"
+    )
 
 
 def fingerprints_of_person(person_id: int | None) -> frozenset[str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from lienthong.axis.signing.api import Verb as Signing
 from lienthong.kernel.access.actor import Actor, Forbidden, refusal, require
 from lienthong.kernel.access.choices import Verb as Access
 from lienthong.kernel.agencies.choices import Verb as Structure
@@ -33,6 +34,7 @@ PAGES = (
         "delegations",
         (Access.ADMINISTER, Access.SUBSTITUTE, Doc.SIGN),
     ),
+    (gettext_lazy("Khóa ký số"), "keys", (Signing.MANAGE_KEYS,)),
     (gettext_lazy("Nhóm nơi nhận"), "groups", (Structure.ADMINISTER, Structure.DECIDE)),
     (gettext_lazy("Lịch làm việc"), "calendar", (Calendar.EDIT_OWN, Calendar.EDIT_COMMON)),
     (gettext_lazy("Quy chế chuyển văn bản"), "routes", (Doc.SET_RULES,)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import decisions, delegations, handovers, home, people, rules, structure
+from . import decisions, delegations, handovers, home, keys, people, rules, structure
 
 app_name = "administration"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("uy-quyen/", delegations.listing, name="delegations"),
     path("uy-quyen/quyen-ky/", delegations.grant, name="right_grant"),
     path("uy-quyen/quyen-ky/<int:pk>/thoi/", delegations.end, name="right_end"),
+    path("khoa/", keys.listing, name="keys"),
+    path("khoa/<int:pk>/thoi/", keys.end, name="key_end"),
     path("nhom/", rules.groups, name="groups"),
     path("lich/", rules.calendar, name="calendar"),
     path("lich/<slug:what>/", rules.calendar_act, name="calendar_act"),

@@ -98,6 +98,12 @@ TABLE = (
         "chuyển tệp .docx tải lên thành PDF",
         on_path("soffice", "libreoffice"),
     ),
+    Program(
+        "softhsm2-util",
+        "softhsm2",
+        "kiểm thử ký bằng thiết bị lưu khóa (PKCS#11)",
+        on_path("softhsm2-util"),
+    ),
     Program("fonts", "fonts-noto-core", "chữ Việt trong ảnh chụp trang", fonts),
     Program("fc-list", "fontconfig", "tìm phông chữ của máy", on_path("fc-list")),
 )

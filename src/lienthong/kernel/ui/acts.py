@@ -22,7 +22,8 @@ def perform(
 ) -> HttpResponse:
     """Do the act of a POSTed form and lead on; a refusal leads back with its sentence.
 
-    `back` is a path of this site that the view made itself, never one that was sent.
+    `back` is a path of this site that the view made itself, never one that was sent. A refusal
+    that must first be settled elsewhere (the second factor again) names the place in `.location`.
     """
     try:
         outcome = once(
@@ -37,5 +38,5 @@ def perform(
         if not sentence:
             raise
         messages.error(request, str(sentence))
-        return HttpResponseRedirect(back)
+        return HttpResponseRedirect(getattr(refusal, "location", back))
     return go(request, outcome, draft=draft)

@@ -20,11 +20,19 @@ REFERENCE: Final = re.compile(r"[a-z]+-[A-Za-z0-9-]{1,80}")
 
 
 class NoKey(LookupError):
-    """No key stands under the reference, or it cannot be opened."""
+    """No key stands under the reference, or it cannot be opened; `message` says what to do."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
 
 
 class Expired(ValueError):
     """A certificate is not valid at the time of signing."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
 
 
 class Keystore(Protocol):

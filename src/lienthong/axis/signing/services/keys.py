@@ -6,24 +6,31 @@ from collections.abc import Iterable
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.axis.papers import api as papers
-from lienthong.axis.signing.choices import HolderKind, Verb
-from lienthong.axis.signing.models import Certificate, SignaturePicture
+from lienthong.axis.signing.choices import HolderKind, KeyKind, Verb
+from lienthong.axis.signing.models import Certificate, KeyPlace, SignaturePicture
 from lienthong.axis.signing.pades.appearances import load_picture
 from lienthong.axis.signing.pades.cms import SigningKey
 from lienthong.axis.signing.pki.certificates import Subject
-from lienthong.axis.signing.pki.keystore import FileKey, NoKey, check_period, write_private
+from lienthong.axis.signing.pki.keystore import (
+    Expired,
+    FileKey,
+    NoKey,
+    check_period,
+    write_private,
+)
 from lienthong.kernel.access.actor import Actor, Forbidden, require, system_actor
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import Person
 from lienthong.kernel.agencies.queries.staff import Holder, holders
 from lienthong.kernel.facts.recording import act, after_commit
 
-from . import house, trust_list
+from . import house, places, trust_list
 
 
 class NotHeld(NoKey):
@@ -48,25 +55,68 @@ def key_of_agency(agency_id: int, *, at: dt.datetime) -> SigningKey:
 def _key(own: Q, at: dt.datetime, make) -> SigningKey:  # type: ignore[no-untyped-def]
     row = (
         Certificate.objects.filter(
-            own, revoked_at__isnull=True, valid_from__lte=at, valid_until__gt=at
+            own,
+            revoked_at__isnull=True,
+            place__ended_at__isnull=True,
+            valid_from__lte=at,
+            valid_until__gt=at,
         )
         .exclude(reference="")
-        .order_by("-valid_from")
+        .select_related("place")
+        # An enrolled key before a sample one, the newest first.
+        .order_by("is_sample", "-valid_from", "-pk")
         .first()
     )
     if row is not None:
-        keystore = house.sample_authority(at).keystore if row.is_sample else None
-        if keystore is None:
-            raise NoKey(_("Chưa kết nối thiết bị lưu khóa của chứng thư này."))
-        key = keystore.load(row.reference)
+        key = _held(row, at)
         check_period(key.certificate, at)
         return key
     if house.is_sample():
         made: SigningKey = make()
         return made
+    _refuse_expired(own, at)
     raise NoKey(
         _("Chưa có chứng thư chữ ký số còn hạn. Hãy đăng ký chứng thư với quản trị của cơ quan.")
     )
+
+
+def asks_pin(
+    *, person_id: int | None = None, agency_id: int | None = None, at: dt.datetime
+) -> bool:
+    """Whether the next signature of the person (or the agency) needs the PIN of a device here."""
+    if not places.libraries() and not places.services():
+        return False  # nothing to ask the database
+    owner = (
+        Q(kind=HolderKind.PERSONAL, person=person_id)
+        if agency_id is None
+        else Q(kind=HolderKind.AGENCY, agency=agency_id)
+    )
+    return Certificate.objects.filter(
+        owner,
+        revoked_at__isnull=True,
+        place__kind__in=[KeyKind.TOKEN, KeyKind.SERVICE],
+        place__ended_at__isnull=True,
+        valid_from__lte=at,
+        valid_until__gt=at,
+    ).exists()
+
+
+def _held(row: Certificate, at: dt.datetime) -> SigningKey:
+    if row.is_sample:
+        return house.sample_authority(at).keystore.load(row.reference)
+    try:
+        place = row.place
+    except KeyPlace.DoesNotExist as missing:
+        raise NoKey(_("Chưa kết nối thiết bị lưu khóa của chứng thư này.")) from missing
+    return places.key_at(place, row)
+
+
+def _refuse_expired(own: Q, at: dt.datetime) -> None:
+    """Say that the certificate ran out where that is why there is none."""
+    if Certificate.objects.filter(own, valid_until__lte=at).exists():
+        raise Expired(
+            _("Chứng thư chữ ký số đã hết hạn. Hãy gia hạn, đăng ký chứng thư mới rồi ký lại.")
+        )
 
 
 def _sample_person(person_id: int, at: dt.datetime) -> FileKey:
@@ -118,23 +168,27 @@ def record(
     """Keep a sample key's certificate: whose it is, pinned to its agency."""
     certificate = key.certificate
     fingerprint = hashlib.sha256(certificate.public_bytes(Encoding.DER)).hexdigest()
-    found = Certificate.objects.filter(fingerprint=fingerprint).first()
-    if found is not None:
-        return found
     by = system_actor(agency_id, channel="cli")
-    with act("signing.certificate_recorded", by=by, at=at) as fact:
-        row = Certificate.objects.create(
-            kind=kind,
-            agency_id=agency_id,
-            person_id=person_id,
-            reference=reference,
-            is_sample=True,
-            recorded_at=at,
-            fingerprint=fingerprint,
-            **_described(certificate),
-        )
-        fact.about(row)
-        after_commit(publish_pins)
+    with transaction.atomic():
+        # Two workers that make one key at once: the second waits, and finds the first one's row.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [fingerprint])
+        found = Certificate.objects.filter(fingerprint=fingerprint).first()
+        if found is not None:
+            return found
+        with act("signing.certificate_recorded", by=by, at=at) as fact:
+            row = Certificate.objects.create(
+                kind=kind,
+                agency_id=agency_id,
+                person_id=person_id,
+                reference=reference,
+                is_sample=True,
+                recorded_at=at,
+                fingerprint=fingerprint,
+                **described(certificate),
+            )
+            fact.about(row)
+            after_commit(publish_pins)
     return row
 
 
@@ -157,7 +211,8 @@ def publish_pins() -> None:
     trust_list.write_pins(house.trust_folder(), pins)
 
 
-def _described(certificate: x509.Certificate) -> dict[str, object]:
+def described(certificate: x509.Certificate) -> dict[str, object]:
+    """What a record says of a certificate."""
     return {
         "serial": f"{certificate.serial_number:x}",
         "subject": certificate.subject.rfc4514_string(),
@@ -173,7 +228,7 @@ def revoke_certificate(
 ) -> Certificate:
     """Mark a certificate as revoked; a sample one also goes on the sample authority's list."""
     require(by, Verb.MANAGE_KEYS)
-    _own_agency(by, certificate.agency_id)
+    own_agency(by, certificate.agency_id)
     with act("signing.certificate_revoked", by=by, at=at, subject=certificate):
         certificate.revoked_at, certificate.revoked_reason = at, reason
         certificate.save(update_fields=["revoked_at", "revoked_reason"])
@@ -192,7 +247,7 @@ def set_picture(
     """
     if person_id is None or person_id != by.person_id:
         require(by, Verb.MANAGE_KEYS)
-    _own_agency(by, agency_id)
+    own_agency(by, agency_id)
     load_picture(png)
     with act("signing.picture_set", by=by, at=at, agency_id=agency_id) as fact:
         row = SignaturePicture.objects.create(
@@ -206,7 +261,8 @@ def set_picture(
     return row
 
 
-def _own_agency(by: Actor, agency_id: int) -> None:
+def own_agency(by: Actor, agency_id: int) -> None:
+    """Refuse with `Forbidden` what is done for another agency."""
     if agency_id not in by.agency_ids:
         raise Forbidden(_("Chỉ làm việc này cho cơ quan của mình."), Verb.MANAGE_KEYS)
 

@@ -1,10 +1,16 @@
 """The one boundary before a signature or a seal: the person confirms, himself, what he signs.
 
-Whatever else is asked of him here (a second factor) is asked before this returns.
+Every view that signs or seals calls it inside its act: in one's own post, with a second factor that
+is not too old. The PIN of a device is handed on for that one act by `with_pin`.
 """
+
+from contextlib import AbstractContextManager
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+
+from lienthong.axis.identity import api as identity
+from lienthong.axis.signing import api as signing
 
 
 class NotConfirmed(Exception):
@@ -15,10 +21,28 @@ class NotConfirmed(Exception):
         super().__init__(message)
 
 
-def confirm_signer(request: HttpRequest) -> None:
-    """Refuse unless the person confirms in his own post. Raises `NotConfirmed`."""
+def confirm_signer(request: HttpRequest, *, back: str) -> None:
+    """Refuse unless the person acts in his own post with a recent second factor.
+
+    `back` is where he goes on after showing it. Raises `NotConfirmed`, `identity.AskAgain`.
+    """
     actor = request.actor  # type: ignore[attr-defined]
     if actor.stands_in_for is not None:
         raise NotConfirmed(_("Người xử lý thay chỉ xem và chuẩn bị, không ký thay (Điều 13)."))
+    identity.require_recent(request, back=back)
+
+
+def confirm_many(request: HttpRequest, *, back: str) -> None:
+    """The same for many papers at once, which are also confirmed as seen."""
+    confirm_signer(request, back=back)
     if request.POST.get("confirm") != "yes":
         raise NotConfirmed(_("Hãy xác nhận đã xem các văn bản trước khi ký."))
+
+
+def with_pin(request: HttpRequest) -> AbstractContextManager[None]:
+    """Have the PIN of the form at hand for the device, for this act alone."""
+    return signing.unlocked(
+        request.POST.get("pin", ""),
+        by=request.actor,  # type: ignore[attr-defined]
+        at=request.at,  # type: ignore[attr-defined]
+    )

@@ -18,6 +18,7 @@ from ..choices import Verb
 from ..forms.copying import CopyForm
 from ..queries.incoming import NotSeen, get_incoming
 from ..services import copying
+from .confirming import confirm_signer, with_pin
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,12 +36,14 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
         key = f"copy-in:{pk}:{request.POST.get('once', '')}"
 
         def act() -> Outcome:
+            confirm_signer(request, back=request.path)
             made = copying.copy_incoming(
                 document=document, copy=form.copy(), key=key, by=actor, at=at
             )
             return Outcome(reverse("documents:download", args=[made.pk]))
 
-        return perform(request, purpose=f"documents.copy_in.{pk}", act=act, back=request.path)
+        with with_pin(request):
+            return perform(request, purpose=f"documents.copy_in.{pk}", act=act, back=request.path)
     context: dict[str, Any] = {
         "title": _("Sao văn bản"),
         "document": document,

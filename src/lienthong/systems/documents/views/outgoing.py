@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from lienthong.axis.papers import api as papers
+from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.ui import marks
@@ -111,6 +112,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "book": queries.last_of_book(actor, document, today) if "seal" in verbs else [],
             "deliveries": queries.delivery_rows(actor, document, at),
             "verbs": _useful(verbs, {str(kind) for kind in missing}),
+            "pin_signing": signing.asks_pin(person_id=actor.person_id, at=at),
+            "pin_sealing": "seal" in verbs
+            and signing.asks_pin(agency_id=document.agency_id, at=at),
             "missing_receivers": _missing(document, today) if "issue" in verbs else [],
             "may_mend": document.state == OutgoingState.ISSUED and can_draft(actor, document),
             "events": shown.story(document, actor),

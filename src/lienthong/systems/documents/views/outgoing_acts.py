@@ -6,8 +6,10 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome
@@ -15,6 +17,7 @@ from lienthong.kernel.ui.once import Outcome
 from ..models import OutgoingDocument
 from ..policies import can_read_outgoing
 from ..services import checking, drafting, issuing, recalling
+from .confirming import confirm_signer, with_pin
 from .outgoing import get, url_of
 
 Act = Callable[[OutgoingDocument, str, Actor, dt.datetime], tuple[OutgoingDocument, str]]
@@ -109,9 +112,11 @@ ACTS: dict[str, Act] = {
     "thay-the": _replace,
 }
 
+SEAL = "cap-so"
 ISSUE = "phat-hanh"  # takes reasons by agency beside
 
 
+@sensitive_post_parameters("pin")
 @require_POST
 def perform_act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Do one act on a document and say what happened; a refusal is a sentence on its page."""
@@ -122,19 +127,33 @@ def perform_act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     at: dt.datetime = request.at  # type: ignore[attr-defined]
     text = request.POST.get("reason", "") or request.POST.get("note", "")
 
+    gone: list[bool] = []
+
     def act() -> Outcome:
         if what == ISSUE:
             left_out = _left_out(request)
             done = issuing.issue(document=document, left_out=left_out, by=actor, at=at)
             return Outcome(url_of(done), _issued_words(done))
-        made, words = ACTS[what](document, text, actor, at)
+        if what == SEAL:
+            confirm_signer(request, back=url_of(document))
+        try:
+            made, words = ACTS[what](document, text, actor, at)
+        except signing.NoToken:
+            gone.append(True)
+            raise
         # Who returns a draft may read it no longer: back to what waits for him.
         seen = can_read_outgoing(actor, made)
         return Outcome(url_of(made) if seen else reverse("documents:to_check"), words)
 
-    return perform(
-        request, purpose=f"documents.outgoing.{what}.{pk}", act=act, back=url_of(document)
-    )
+    purpose, back = f"documents.outgoing.{what}.{pk}", url_of(document)
+    if what != SEAL:
+        return perform(request, purpose=purpose, act=act, back=back)
+    with with_pin(request):
+        response = perform(request, purpose=purpose, act=act, back=back)
+    if gone:
+        # The device went away in the middle: the paper keeps its number for the next try.
+        issuing.reserve(document, by=actor, at=at)
+    return response
 
 
 def _left_out(request: HttpRequest) -> dict[int, str]:

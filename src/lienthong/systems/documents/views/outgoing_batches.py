@@ -21,7 +21,7 @@ from ..queries import outgoing as queries
 from ..queries.holding import hold_reasons
 from ..services import batches
 from . import shown
-from .confirming import confirm_signer
+from .confirming import confirm_many
 from .outgoing import type_name
 
 
@@ -68,7 +68,7 @@ def _selected(request: HttpRequest, kind: BatchKind, back: str) -> HttpResponse:
     if "confirm" in request.POST:
 
         def act() -> Outcome:
-            confirm_signer(request)
+            confirm_many(request, back=back)
             batch = batches.start_batch(kind=kind, document_ids=picked, by=actor, at=at)
             return Outcome(reverse("documents:batch", args=[batch.pk]))
 

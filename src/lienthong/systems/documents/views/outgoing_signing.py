@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
+from lienthong.axis.signing import api as signing_rail
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome, new_token
@@ -19,6 +21,7 @@ from ..queries import outgoing as queries
 from ..queries.holding import hold_reasons
 from ..services import batches, signing
 from . import shown
+from .confirming import confirm_signer, with_pin
 from .outgoing import get, type_name
 
 MOST = batches.MOST  # papers shown in one round
@@ -42,6 +45,7 @@ def book(request: HttpRequest) -> HttpResponse:
         "rows": [(row, type_name(row.type_code), holds.get(row.pk, ())) for row in rows],
         "holds": holds.get(chosen.pk, ()) if chosen is not None else (),
         "once": new_token(),
+        "pin_asked": signing_rail.asks_pin(person_id=actor.person_id, at=request.at),  # type: ignore[attr-defined]
     }
     if chosen is not None:
         version = chosen.current_version
@@ -73,6 +77,7 @@ def _chosen(request: HttpRequest, rows: list[OutgoingDocument]) -> OutgoingDocum
     return next((row for row in rows if str(row.pk) == wanted), rows[0] if rows else None)
 
 
+@sensitive_post_parameters("pin")
 @require_POST
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign one paper; the next of the book is shown then."""
@@ -80,10 +85,12 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at: dt.datetime = request.at  # type: ignore[attr-defined]
     book_url = reverse("documents:signing_book")
+    back = f"{book_url}?van-ban={pk}"
 
     def act() -> Outcome:
+        confirm_signer(request, back=back)
         signing.sign_document(document=document, by=actor, at=at)
         return Outcome(book_url, _("Đã ký: %(subject)s.") % {"subject": document.subject})
 
-    back = f"{book_url}?van-ban={pk}"
-    return perform(request, purpose=f"documents.sign.{pk}", act=act, back=back)
+    with with_pin(request):
+        return perform(request, purpose=f"documents.sign.{pk}", act=act, back=back)
