@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from lienthong.axis.exchange.models import Delivery
+from lienthong.axis.notify.models import Notice
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.facts.models import Fact
 from lienthong.kernel.files.models import StoredFile
@@ -51,6 +52,10 @@ def issued(site: Site) -> OutgoingDocument:
             site.become(page, slot)
             page.goto(url)
             press(page, words)
+        site.carry()
+        with as_official("chutich") as signatory:
+            told = Notice.objects.filter(person_id=signatory.person_id, text__contains=SUBJECT)
+            assert [notice.text for notice in told] == [f"Chờ ký: {SUBJECT}"], "told once"
         page.goto("/van-ban/di/cho-ky/")
         assert SUBJECT in said(page)
         press(page, "Ký ban hành")

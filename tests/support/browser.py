@@ -96,7 +96,7 @@ def page(running: Any, base_url: str, **options: Any) -> Iterator[Any]:
     """
     chosen = {"viewport": DESKTOP, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"} | options
     context = running.new_context(base_url=base_url, **chosen)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     opened = context.new_page()
     opened.faults = []
     opened.on("pageerror", lambda error: opened.faults.append(f"script: {error}"))

@@ -54,8 +54,11 @@ def handle(event: Event) -> None:
         opinions.share_with_asked(document_id=document.pk, at=event.at)
         _opinions_asked(document, event)
         return
+    # The checks are told after the last of them is done: each finds the paper ready to be signed.
+    ready = document.state == OutgoingState.APPROVED and bool(set(event.names) & _CHECKED)
+    key = f"sign-{document.current_version_id}" if ready else ""
     for people, text in _turns(document, event):
-        _tell(people, text, _url(document), document.agency_id, event, document.urgency)
+        _tell(people, text, _url(document), document.agency_id, event, document.urgency, key=key)
 
 
 def _turns(document: OutgoingDocument, event: Event) -> list[tuple[list[int], str]]:
@@ -152,6 +155,7 @@ def _tell(
     event: Event,
     urgency: str,
     more: str = "",
+    key: str = "",
 ) -> None:
     notify.tell(
         people=people,
@@ -159,7 +163,7 @@ def _tell(
         kind=event.act,
         text=text,
         url=url,
-        key=f"{NAME}-{event.id}{more}",
+        key=f"{NAME}-{key or event.id}{more}",
         at=event.at,
         urgent=urgency != Urgency.NORMAL,
     )
