@@ -40,8 +40,8 @@ from lienthong.axis.signing.pades import proof, signing
 from lienthong.axis.signing.pades.cms import NoTimestamp
 from lienthong.axis.signing.pki import certificates, revocation
 from lienthong.axis.signing.pki.fetching import Client, NotFetched
-from lienthong.axis.signing.pki.remote_stamping import RemoteStamper
 from lienthong.axis.signing.pki.revocation import KeptLists, NoRevocation, Online
+from lienthong.axis.signing.services.remote_stamping import RemoteStamper
 from lienthong.axis.signing.verdicts.judge import judge
 from lienthong.axis.signing.verdicts.model import Answer
 

@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from lienthong.axis.signing.pades.cms import Stamper
 from lienthong.axis.signing.pki.fetching import Client
-from lienthong.axis.signing.pki.remote_stamping import LARGEST_TOKEN, RemoteStamper
 from lienthong.axis.signing.pki.revocation import KeptLists, Online, Source
 from lienthong.axis.signing.pki.sample import SampleAuthority
+from lienthong.axis.signing.services.remote_stamping import LARGEST_TOKEN, RemoteStamper
 from lienthong.axis.signing.verify import TRUST_FOLDER, Verifier
 from lienthong.kernel import clock
 

@@ -9,12 +9,11 @@ from typing import Final
 from asn1crypto import algos, tsp
 
 from lienthong.axis.signing.pades.cms import NoTimestamp
+from lienthong.axis.signing.pki.fetching import Fetch, NotFetched
+from lienthong.axis.signing.pki.timestamping import utc_now
 from lienthong.axis.signing.verdicts import contents
 from lienthong.axis.signing.verdicts.contents import BadContents
 from lienthong.axis.signing.words import _
-
-from .fetching import Fetch, NotFetched
-from .timestamping import utc_now
 
 TOKEN_SIZE: Final = 12 * 1024  # a token with a chain of three certificates has 4 to 8 kB
 LARGEST_TOKEN: Final = 64 * 1024  # what is read of an answer at most
