@@ -128,7 +128,9 @@ def _proved(before: bytes, at: dt.datetime) -> tuple[bytes, str, dt.datetime]:
 def _renewal(content: bytes, at: dt.datetime) -> dt.datetime:
     """Before the certificate of the newest time-stamp runs out, and at the latest in a year."""
     early = dt.timedelta(days=settings.PROOF_RENEW_DAYS)
-    ends = [c.not_valid_after for c in proof.certificates_of(content) if _stamps(c)]
+    ends: list[dt.datetime] = [
+        c.not_valid_after for c in proof.certificates_of(content) if _stamps(c)
+    ]
     yearly = at + STAMP_YEARS_UNKNOWN
     return max(at + dt.timedelta(days=1), min([yearly, *(end - early for end in ends)]))
 
