@@ -279,6 +279,19 @@ if os.environ.get("LIENTHONG_S3_BUCKET"):
             "default_acl": "private",
         },
     }
+# The RFC 3161 service; without one a real installation signs B-B and its papers wait for proof.
+TIMESTAMPING = {
+    "url": os.environ.get("LIENTHONG_TSA_URL", ""),
+    "user": os.environ.get("LIENTHONG_TSA_USER", ""),
+    "password_file": os.environ.get("LIENTHONG_TSA_PASSWORD_FILE", ""),
+    "policy": os.environ.get("LIENTHONG_TSA_POLICY", ""),
+    "seconds": os.environ.get("LIENTHONG_TSA_SECONDS", "8"),
+}
+# Hosts of OCSP and revocation lists that may stand on addresses of the state's own network.
+REVOCATION_INSIDE = [
+    host for host in os.environ.get("LIENTHONG_REVOCATION_INSIDE", "").split(",") if host
+]
+PROOF_RENEW_DAYS = int(os.environ.get("LIENTHONG_PROOF_RENEW_DAYS", "180"))
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

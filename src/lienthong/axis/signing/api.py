@@ -54,6 +54,7 @@ from .services.keys import (
     revoke_certificate,
     set_picture,
 )
+from .services.lasting import want_proof
 from .services.places import libraries, seen_tokens, services
 from .services.rights import (
     EndBeforeStart,
@@ -172,4 +173,5 @@ __all__ = [
     "unlocked",
     "verify_bytes",
     "verify_file",
+    "want_proof",
 ]

@@ -288,3 +288,40 @@ class TrustedAuthority(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class LastingProof(models.Model):
+    """A sent file whose long-term proof is still missing or was added, and when it is renewed.
+
+    `sent` is what receivers got and never changes; `kept` is the same file with the proof appended,
+    kept beside it. A row that waits says since when, why and when it is tried again.
+    """
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    subject_label = models.TextField()
+    subject_id = models.TextField()
+    sent = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    kept = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+    since = models.DateTimeField()
+    tries = models.IntegerField(default=0)  # since the last success
+    next_at = models.DateTimeField(null=True)  # of the next try or renewal; null: nothing to do
+    last_error = models.TextField(default="", blank=True)
+    level = models.TextField(default="", blank=True)  # of the kept file; empty while it waits
+    added_at = models.DateTimeField(null=True)
+
+    # Tries of a worker are no acts of the office; what they bring is recorded with the stored file.
+    wall = ByAgency(recorded=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_at"], name="signing_proof_next"),
+            models.Index(fields=["agency", "level", "since"], name="signing_proof_agency"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["sent"], name="signing_proof_once"),
+            models.CheckConstraint(
+                name="signing_proof_added",
+                condition=Q(kept__isnull=True, level="", added_at__isnull=True)
+                | Q(kept__isnull=False, added_at__isnull=False) & ~Q(level=""),
+            ),
+        ]

@@ -4,16 +4,22 @@ In the sample province both are made at first use; a real installation has neith
 are set up.
 """
 
+import base64
 import datetime as dt
+import secrets
 import threading
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
 
 from lienthong.axis.signing.pades.cms import Stamper
+from lienthong.axis.signing.pki.fetching import Client
+from lienthong.axis.signing.pki.revocation import KeptLists, Online, Source
 from lienthong.axis.signing.pki.sample import SampleAuthority
+from lienthong.axis.signing.services.remote_stamping import LARGEST_TOKEN, RemoteStamper
 from lienthong.axis.signing.verify import TRUST_FOLDER, Verifier
 from lienthong.kernel import clock
 
@@ -54,10 +60,37 @@ def _opened(folder: Path, day: dt.date) -> SampleAuthority:
 
 
 def stamper() -> Stamper | None:
-    """The time-stamping service; None where none is set up: papers are then signed B-B (Đ5.2)."""
+    """The time-stamping service: the one that is set up, in the sample province else its own.
+
+    None where none is set up: papers are then signed B-B (Đ5.2) and wait for their proof.
+    """
+    given = settings.TIMESTAMPING
+    if given["url"]:
+        return RemoteStamper(given["url"], _stamping_client(given), policy=given["policy"])
     if not is_sample():
         return None
     return sample_authority(timezone.now()).stamper(clock.now)
+
+
+def _stamping_client(given: dict[str, str]) -> Client:
+    """The service of the configuration may stand inside: an administrator named it."""
+    parts = urlsplit(given["url"])
+    headers = {}
+    if given["user"]:
+        password = Path(given["password_file"]).read_text().strip()
+        pair = base64.b64encode(f"{given['user']}:{password}".encode()).decode()
+        headers["Authorization"] = f"Basic {pair}"
+    inside = frozenset({parts.hostname or ""})
+    return Client(inside, LARGEST_TOKEN, float(given["seconds"]), headers)
+
+
+def revocation_sources() -> list[Source]:
+    """Whom to ask about revocation, in order: the sample authority's lists, then the addresses that
+    certificates of a trusted chain name themselves."""
+    online = Online(Client(frozenset(settings.REVOCATION_INSIDE)), secrets.token_bytes)
+    if not is_sample():
+        return [online]
+    return [KeptLists(sample_authority(timezone.now()).revocation_lists), online]
 
 
 _verifiers: dict[Path, Verifier] = {}

@@ -167,10 +167,9 @@ def _prove_times(examined: list[Examined], trust: TrustList, now: dt.datetime) -
     """A document time-stamp proves that what it covers was there; then trust is judged."""
     tokens = [e for e in examined if e.report.kind is Kind.TIMESTAMP and e.token_proves]
     for one in examined:
-        covering = [
-            t.token_time for t in tokens if t.revision >= one.revision and t.token_time is not None
-        ]
-        one.settle(trust, now, min(covering, default=None), bool(covering))
+        covering = [t for t in tokens if t.revision >= one.revision]
+        times = [t.token_time for t in covering if t.token_time is not None]
+        one.settle(trust, now, min(times, default=None), [t.revision for t in covering])
 
 
 def _sealed_values(document: Document, examined: list[Examined]) -> tuple[str | None, str | None]:

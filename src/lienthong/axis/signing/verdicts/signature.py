@@ -1,6 +1,7 @@
 """Examines one signature: its range, its contents, its time, its signer."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +21,7 @@ from .model import Answer, Finding, Kind, Part, SignatureReport
 from .ranges import Range, UnsoundRange
 from .revisions import Document
 from .times import Stamp
-from .trust import NO_PROOFS, Proofs, Standing, TrustList, standing
+from .trust import NO_PROOFS, Proofs, Standing, TrustList, proved_by, standing
 
 PADES: Final = SigSeedSubFilter.PADES.value
 OLDER: Final = SigSeedSubFilter.ADOBE_PKCS7_DETACHED.value
@@ -39,6 +40,7 @@ class Examined:
     embedded: EmbeddedPdfSignature | None = None
     stamp: Stamp | None = None
     proofs: Proofs = NO_PROOFS
+    document: Document | None = None
     token_time: dt.datetime | None = None
     token_proves: bool = False
 
@@ -75,9 +77,16 @@ class Examined:
         )
 
     def settle(
-        self, trust: TrustList, now: dt.datetime, covered_at: dt.datetime | None, archived: bool
+        self,
+        trust: TrustList,
+        now: dt.datetime,
+        covered_at: dt.datetime | None,
+        archived: Iterable[int],
     ) -> None:
-        """Judge signer and level, once it is known which time-stamps cover the signature."""
+        """Judge signer and level, once it is known which time-stamps cover the signature.
+
+        `archived` are the revisions of the document time-stamps that do.
+        """
         if self.contents is None:
             return
         if self.report.kind is Kind.TIMESTAMP:
@@ -94,7 +103,7 @@ class Examined:
             proved,
             self.proofs,
         )
-        self.report.level = self._level(own is not None or covered_at is not None, archived)
+        self.report.level = self._level(trust, proved, archived)
 
     def _settle_token(self) -> None:
         if self.token_proves:
@@ -106,14 +115,29 @@ class Examined:
                 Finding(Part.TRUST, Answer.WITH_WARNINGS, "stamp_unknown", text)
             )
 
-    def _level(self, timed: bool, archived: bool) -> str:
+    def _level(self, trust: TrustList, proved: dt.datetime | None, archived: Iterable[int]) -> str:
+        """What the file itself proves: a store that is there but does not prove gives no level."""
         if self.embedded is None or self.embedded.sig_object.get("/SubFilter") != PADES:
-            return "PKCS#7-T" if timed else "PKCS#7"
-        if not timed:
+            return "PKCS#7-T" if proved is not None else "PKCS#7"
+        if proved is None:
             return "B-B"
-        if self.proofs == NO_PROOFS:
+        if self.document is None or not self._lasting(trust, proved, self.proofs):
             return "B-T"
-        return "B-LTA" if archived else "B-LT"
+        for revision in archived:
+            if self._lasting(trust, proved, _proofs(self.document, revision)):
+                return "B-LTA"
+        return "B-LT"
+
+    def _lasting(self, trust: TrustList, proved: dt.datetime, proofs: Proofs) -> bool:
+        """Whether the store alone answers for the signer and for the service of its time-stamp."""
+        if proofs == NO_PROOFS or self.contents is None:
+            return False
+        if self.stamp is not None and self.stamp.proves:
+            token, time = self.stamp.token, self.stamp.time
+            if not proved_by(proofs, token.certificate, token.others, trust, time, "stamp"):
+                return False
+        signer, others = self.contents.certificate, self.contents.others
+        return proved_by(proofs, signer, others, trust, proved, "sign")
 
 
 def examine(
@@ -123,7 +147,7 @@ def examine(
     subfilter = embedded.sig_object.get("/SubFilter")
     token = embedded.sig_object.get("/Type") == "/DocTimeStamp" or subfilter == TOKEN
     report = SignatureReport(embedded.field_name, Kind.TIMESTAMP if token else Kind.PERSONAL)
-    one = Examined(report, int(embedded.signed_revision), embedded=embedded)
+    one = Examined(report, int(embedded.signed_revision), embedded=embedded, document=document)
     if subfilter not in (PADES, OLDER, TOKEN):
         text = _("Loại chữ ký %(kind)s chưa kiểm tra được ở bản này.")
         values = {"kind": str(subfilter)}
@@ -135,7 +159,7 @@ def examine(
     _check_contents(document, one, token)
     if one.contents is None:
         return one
-    one.proofs = _proofs(document)
+    one.proofs = _proofs(document, document.last)
     names.describe(report, one.contents.certificate, trust)
     if token:
         one.token_time = times.token_time(one.contents)
@@ -220,13 +244,13 @@ def settle_signer(
     report.findings += _trust_findings(report, found)
 
 
-def _proofs(document: Document) -> Proofs:
-    store = entry(document.reader.root, "/DSS", {})
-    lists, answers = (
+def _proofs(document: Document, revision: int) -> Proofs:
+    store = entry(document.reader.get_historical_root(revision), "/DSS", {})
+    lists, answers, certificates = (
         tuple(stream.get_object().data for stream in entry(store, key, []))
-        for key in ("/CRLs", "/OCSPs")
+        for key in ("/CRLs", "/OCSPs", "/Certs")
     )
-    return Proofs(lists, answers)
+    return Proofs(lists, answers, certificates)
 
 
 def _trust_findings(report: SignatureReport, found: Standing) -> list[Finding]:

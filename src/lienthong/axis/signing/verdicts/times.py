@@ -28,6 +28,7 @@ class Stamp:
 
     time: dt.datetime
     standing: Standing
+    token: Contents
 
     @property
     def proves(self) -> bool:
@@ -56,7 +57,7 @@ def judge_token(contents: Contents, trust: TrustList, proofs: Proofs) -> Stamp:
         usage="stamp",
         proofs=proofs,
     )
-    return Stamp(moment, service)
+    return Stamp(moment, service, contents)
 
 
 def signature_stamp(

@@ -94,10 +94,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
-    """What a file carries about revocation: lists and OCSP answers, DER."""
+    """What a file carries about revocation: lists, OCSP answers and certificates above, DER."""
 
     lists: tuple[bytes, ...] = ()
     answers: tuple[bytes, ...] = ()
+    certificates: tuple[bytes, ...] = ()
 
 
 NO_PROOFS: Final = Proofs()
@@ -185,7 +186,7 @@ def standing(
     """
     known = Known(
         certificate.dump(),
-        tuple(other.dump() for other in others),
+        (*(other.dump() for other in others), *proofs.certificates),
         trust.authorities,
         (*trust.revocation_lists, *proofs.lists),
         proofs.answers,
@@ -196,6 +197,30 @@ def standing(
         if then.code == "trusted":
             return Standing("unproven", then.authority, then.revocation_known)
     return found
+
+
+def proved_by(
+    proofs: Proofs,
+    certificate: x509.Certificate,
+    others: Iterable[x509.Certificate],
+    trust: TrustList,
+    moment: dt.datetime,
+    usage: str,
+) -> bool:
+    """Whether these proofs alone, without any list of ours, answer for the certificate's revocation
+    up to a listed authority at the moment."""
+    known = TrustList(trust.authorities)
+    found = standing(
+        certificate,
+        others,
+        known,
+        moment=moment,
+        proved=True,
+        claimed=None,
+        usage=usage,
+        proofs=proofs,
+    )
+    return found.revocation_known and found.code in ("trusted", "revoked")
 
 
 @dataclass(frozen=True, slots=True)

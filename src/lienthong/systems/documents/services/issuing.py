@@ -178,6 +178,7 @@ def issue(
             raise LeftOut(missing, on)
         locked.signature_verdict = verdict
         locked.issued_at = locked.updated_at = at
+        signing.want_proof(stored=stored, subject=locked, by=by, at=at)
         internal.deliver(locked, at)
         receivers = [] if locked.internal else receivers_of(locked)
         if receivers:
