@@ -262,7 +262,9 @@ if os.environ.get("LIENTHONG_S3_BUCKET"):
     }
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# A file is looked at for a mark of secrecy before anything of it is written: up to the size that an
+# office may send it stays in memory.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 51 * 1024 * 1024
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
