@@ -27,6 +27,7 @@ from ..choices import IncomingState, IntakeState, Verb
 from ..forms.incoming import BatchForm
 from ..models import IntakeBatch, IntakeItem
 from ..services import intake
+from ..services.incoming import Refused
 from .intake import SecrecyUnanswered, SecretStopped, note_stopped
 
 SHOWN = 100
@@ -146,7 +147,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         _ask_secrecy(request)
         if not files:
-            raise intake.Refused(_("Chưa chọn tệp nào."))
+            raise Refused(_("Chưa chọn tệp nào."))
         if script:
             item = _add(batch, files[0], request.POST.get("key", ""), actor, at)
             return JsonResponse({"state": item.state, "words": item.get_state_display()})

@@ -1,6 +1,7 @@
 """What the screens of one document share: its pages as pictures, its verdict, its story in sentences."""
 
 import datetime as dt
+import io
 from functools import cache
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -96,8 +97,9 @@ def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
         )
     except page_pictures.NoPicture:
         return HttpResponse(status=404)
-    response = HttpResponse(content_type="image/webp")
-    picture.save(response, "WEBP", quality=80)
+    made = io.BytesIO()
+    picture.save(made, "WEBP", quality=80)
+    response = HttpResponse(made.getvalue(), content_type="image/webp")
     response["Cache-Control"] = "private, max-age=86400, immutable"
     return response
 
