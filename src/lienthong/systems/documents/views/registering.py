@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lienthong.kernel.access.actor import Actor, require
+from lienthong.kernel.access.walls import limit
 from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome, new_token
 from lienthong.kernel.ui.parts import PageImage
 
 from ..choices import IncomingState, Verb
 from ..forms import incoming as forms
-from ..models import IncomingDocument, IntakeItem
+from ..models import IncomingDocument, IntakeBatch, IntakeItem
 from ..queries import incoming as queries
 from ..queries import reading_accuracy
 from ..queries.read_fields import ReadField, read_fields
@@ -56,13 +57,21 @@ def first(request: HttpRequest, pk: int) -> HttpResponse:
     """To the first paper of a batch that waits to be registered, else back to the batch."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     require(actor, Verb.RECEIVE)
+    if (
+        not limit(IntakeBatch.objects.all(), actor)
+        .filter(pk=pk, agency_id=actor.agency_id)
+        .exists()
+    ):
+        raise Http404
     return redirect(_next(actor, pk, 0))
 
 
 def _next(actor: Actor, batch_id: int, after: int) -> str:
-    waiting = IntakeItem.objects.filter(
-        batch_id=batch_id, agency_id=actor.agency_id, document__state=IncomingState.ARRIVED
-    ).order_by("pk")
+    waiting = (
+        limit(IntakeItem.objects.all(), actor)
+        .filter(batch_id=batch_id, agency_id=actor.agency_id, document__state=IncomingState.ARRIVED)
+        .order_by("pk")
+    )
     item = waiting.filter(pk__gt=after).first() or waiting.first()
     if item is None:
         return reverse("documents:intake_batch", args=[batch_id])
