@@ -1,6 +1,7 @@
 """How well papers were read, from what clerks made of each field: by month and by field."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -12,7 +13,6 @@ from lienthong.kernel.access.walls import limit
 from lienthong.kernel.ui import charts, formats
 
 from ..choices import ReadingOutcome
-from ..forms.incoming import PaperForm
 from ..models import ReadingCase
 from .read_fields import PLACES
 
@@ -54,8 +54,8 @@ class Report:
     wrong_names: tuple[tuple[str, str, int], ...]
 
 
-def report(actor: Actor, *, until: dt.datetime) -> Report:
-    """The report of the actor's agency up to a moment; three queries."""
+def report(actor: Actor, *, until: dt.datetime, labels: Mapping[str, str]) -> Report:
+    """The report of the actor's agency up to a moment; `labels` name the fields; three queries."""
     since = (until - dt.timedelta(days=31 * (MONTHS - 1))).replace(day=1)
     rows = limit(ReadingCase.objects.all(), actor).filter(
         agency_id=actor.agency_id, at__gte=since, at__lte=until
@@ -70,7 +70,6 @@ def report(actor: Actor, *, until: dt.datetime) -> Report:
     months = tuple(
         _counted(month.strftime("%m/%Y"), counts) for month, counts in sorted(by_month.items())
     )
-    labels = {name: str(field.label) for name, field in PaperForm.base_fields.items()}
     fields = tuple(
         _counted(labels[name], by_field[name]) for name, _s, _p in PLACES if name in by_field
     )

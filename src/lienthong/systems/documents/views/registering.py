@@ -186,6 +186,7 @@ def accuracy(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at: dt.datetime = request.at  # type: ignore[attr-defined]
     require(actor, Verb.READ_REGISTER)
-    report = reading_accuracy.report(actor, until=at)
+    labels = {name: str(field.label) for name, field in forms.PaperForm.base_fields.items()}
+    report = reading_accuracy.report(actor, until=at, labels=labels)
     context = {"title": _("Kết quả đọc văn bản"), "report": report}
     return render(request, "documents/reading_accuracy.html", context)
