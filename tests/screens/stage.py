@@ -10,16 +10,18 @@ from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.access.queries import actor_for
 from lienthong.kernel.agencies.models import Agency, Decision, Person, PostHolding
+from lienthong.kernel.facts.recording import act
 from lienthong.kernel.registers.models import Book
 from lienthong.kernel.ui import progress
 from lienthong.systems.documents.choices import BatchKind, Channel
-from lienthong.systems.documents.models import IncomingDocument, Opinion
+from lienthong.systems.documents.models import IncomingDocument, IntakeItem, Opinion
 from lienthong.systems.documents.queries.reports import OUTPUTS
 from lienthong.systems.documents.services import (
     batches,
     drafting,
     handling,
     incoming,
+    intake,
     issuing,
     keeping,
     opinions,
@@ -122,7 +124,23 @@ def _received() -> None:
             at=NOW,
         )
         KEYS["incoming"] = [arrived.pk, waiting.pk]
+        _dropped(clerk, waiting)
         KEYS["book"] = list(Book.objects.values_list("pk", flat=True))
+
+
+def _dropped(clerk: Actor, read: IncomingDocument) -> None:
+    """A batch of files: one that waits, one set aside, one taken in and read with a doubt."""
+    batch = intake.open_batch(channel=Channel.MAIL, by=clerk, at=NOW)
+    for name, content in (("cong-van.pdf", b"%PDF-1.7 " + LONG.encode()), ("trong.pdf", b"")):
+        file = intake.Incoming(name=name, content=content)
+        intake.add_file(batch=batch, incoming=file, by=clerk, at=NOW)
+    with act("documents.intake_ended", by=clerk, at=NOW):
+        IntakeItem.objects.create(
+            batch=batch, agency_id=clerk.agency_id, key="1" * 64, name=LONG + ".pdf",
+            state="taken", document=read, added_at=NOW,
+        )  # fmt: skip
+    KEYS["intake"] = [batch.pk]
+    KEYS["register_read"] = [read.pk]
 
 
 def _tasks() -> None:
@@ -225,6 +243,8 @@ _WORDS = (
     ("forward", "incoming"),
     ("tasks:mend", "proposed"),
     ("tasks:", "task"),
+    ("register_read", "register_read"),
+    ("documents:intake", "intake"),
     ("documents:batch", "batch"),
     ("documents:", "outgoing"),
 )

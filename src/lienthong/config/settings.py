@@ -294,7 +294,9 @@ REVOCATION_INSIDE = [
 PROOF_RENEW_DAYS = int(os.environ.get("LIENTHONG_PROOF_RENEW_DAYS", "180"))
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# A file is looked at for a mark of secrecy before anything of it is written: up to the size that an
+# office may send it stays in memory.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 51 * 1024 * 1024
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

@@ -1,6 +1,7 @@
 """Screens of tasks: each answers, shows what its post does, and asks a bounded number of questions."""
 
 import datetime as dt
+import io
 import re
 
 import pytest
@@ -10,7 +11,9 @@ from lienthong.axis.identity import api as identity
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.access.middleware import POST_KEY
 from lienthong.kernel.agencies.models import PostHolding
-from lienthong.systems.documents.models import OutgoingDocument
+from lienthong.kernel.facts.recording import act as act_of
+from lienthong.kernel.files.services import store
+from lienthong.systems.documents.models import DocumentVersion, OutgoingDocument
 from lienthong.systems.tasks.models import Amendment, Product, Request, Task, WorkingRule
 from lienthong.systems.tasks.services import assigning, proving
 
@@ -322,3 +325,47 @@ def test_the_desk_of_the_asker_shows_what_was_handed_in(
     with acting(officer):
         proving.submit_result(task=task, products=[handed(paper_of(officer))], by=officer, at=now)
     assert "Kết quả chờ xác nhận (1)" in text_of(signed_in("chanhvanphong").get("/"))
+
+
+def test_one_proposal_is_assigned_and_the_others_wait(signed_in, chief, director, now):
+    """Enter on one row: only that task is assigned, whatever else is ticked."""
+    with acting(chief):
+        first, second = assigning.propose_tasks(
+            proposals=[proposal(director.agency_id), proposal(director.agency_id, section="2")],
+            source=assigning.Source(reference=SOURCE),
+            by=chief,
+            at=now,
+        )
+    client = signed_in("chanhvanphong")
+    page = text_of(client.get(reverse("tasks:proposals")))
+    values = {"once": once(page), "only": first.pk, "pick": [first.pk, second.pk]}
+    client.post(reverse("tasks:confirm"), values)
+    with acting(chief):
+        first.refresh_from_db()
+        second.refresh_from_db()
+    assert (first.state, second.state) == ("assigned", "proposed")
+
+
+def test_the_page_is_lit_where_the_task_comes_from(signed_in, chief, director, now, paper_of):
+    place = {"page": 1, "box": [85.0, 300.25, 500.0, 330.0], "start": 0, "end": 9}
+    issued_paper = paper_of(chief)
+    with acting(chief), act_of("t.filed", by=chief, at=now):
+        stored = store(io.BytesIO(PNG), name="a.png", agency_id=chief.agency_id, by=chief, at=now)
+        issued_paper.current_version = DocumentVersion.objects.create(
+            document=issued_paper, number=1, file=stored, digest=stored.sha256, created_at=now
+        )
+        issued_paper.save()
+        assigning.propose_tasks(
+            proposals=[
+                proposal(director.agency_id, quote="Giao Sở Nội vụ", quote_place=place),
+                proposal(director.agency_id, quote="Không có chỗ", section="2"),
+            ],
+            source=assigning.Source(document_id=issued_paper.pk, reference=SOURCE),
+            by=chief,
+            at=now,
+        )
+    page = text_of(signed_in("chanhvanphong").get(reverse("tasks:proposals")))
+    pictures = re.findall(r'data-picture="([^"]+)"', page)
+    assert len(pictures) == 1, "a task without a place shows no page"
+    assert pictures[0].endswith("/trang/1/?sang=85.0%2C300.2%2C500.0%2C330.0")
+    assert "<mark>Không có chỗ</mark>" in page

@@ -218,3 +218,30 @@ class FileState(models.TextChoices):
     OPEN = "open", _("Đang lập")
     CLOSED = "closed", _("Đã kết thúc")
     HANDED_OVER = "handed_over", _("Đã nộp lưu")
+
+
+class IntakeSource(models.TextChoices):
+    """How the files of a batch came in."""
+
+    DROPPED = "dropped", _("Văn thư tải lên")
+    FOLDER = "folder", _("Thư mục theo dõi")
+    MAILBOX = "mailbox", _("Hộp thư điện tử")
+
+
+class IntakeState(models.TextChoices):
+    """How far one file of a batch is."""
+
+    WAITING = "waiting", _("Chờ đọc")
+    TAKEN = "taken", _("Đã nhập")
+    DUPLICATE = "duplicate", _("Trùng tệp đã có")
+    SET_ASIDE = "set_aside", _("Để riêng")
+    SECRET = "secret", _("Đã chặn: có dấu mật")
+    DROPPED = "dropped", _("Không nhập")
+
+
+class ReadingOutcome(models.TextChoices):
+    """What a clerk made of a field that was read."""
+
+    RIGHT = "right", _("Đọc đúng")
+    MISSED = "missed", _("Không đọc được")
+    WRONG = "wrong", _("Đọc sai")

@@ -8,7 +8,7 @@ from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.access.context import acting
 
 from .models.counting import SIGNED
-from .services import batches, indexing, rounds
+from .services import batches, indexing, intake_reading, rounds
 
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=2)
 _ROUNDS = 20
@@ -25,6 +25,19 @@ def run_batch(batch_id: int, agency_id: int) -> None:
 def look_again(timestamp: int) -> None:
     """Every minute: go on with what a killed worker left."""
     batches.run_open(now=clock.now)
+
+
+@app.task(name="lienthong.systems.documents.jobs.read_intake", retry=RETRY)
+def read_intake(batch_id: int, agency_id: int) -> None:
+    """Read what waits in a batch of files."""
+    intake_reading.read_batch(batch_id, agency_id, now=clock.now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="documents-intake-again")
+def read_intake_again(timestamp: int) -> None:
+    """Every minute: go on with files that a killed worker left unread."""
+    intake_reading.read_open(now=clock.now)
 
 
 @app.periodic(cron="30 0 * * 1-5")  # 07:30 in Việt Nam; a setting of the working rules (M)

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, path
 
+from .urls_intake import urlpatterns as intake
 from .urls_internal import urlpatterns as internal
 from .urls_office import urlpatterns as office
 from .urls_related import urlpatterns as related
@@ -31,6 +32,7 @@ def _keeping() -> list[URLPattern]:
 
 urlpatterns = [
     *related,
+    *intake,
     *internal,
     *office,
     *reports,

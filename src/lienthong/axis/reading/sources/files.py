@@ -23,6 +23,7 @@ TARGET = "lienthong.axis.reading.sources.child:dispatch"
 PARSING = Limits(seconds=10.0, megabytes=512)
 RECOGNISING = Limits(seconds=60.0, megabytes=1024)
 SCANNED_PAGES = 12
+PAGES_LEFT = "pages_left"  # the note of a reading that stopped there
 _NO_OCR = "Tệp là ảnh quét, máy chưa có chương trình nhận dạng chữ (gói Debian: tesseract-ocr-vie)."
 _MISSING = "Không mở được tệp: {}."
 
@@ -60,6 +61,18 @@ class FileReader:
             reading: dict[str, Any] = found["reading"]
             return reading
         return {"verdict": str(Verdict.UNREADABLE), "reasons": [found["why"]]}
+
+    def marked_secret(self, data: bytes) -> bool:
+        """Whether the text, or the first page of a scan, bears a secrecy mark.
+
+        Bytes that cannot be read bear none that could be seen: reading says why it cannot read them.
+        """
+        found = self._ask(data, PARSING, what="read", on=None).value
+        if found is not None and "scan" in found and scan.available():
+            page = self._page(self._sandbox, data, 0, image=found["image"])
+            found = page if isinstance(page, dict) else None
+        verdict = (found or {}).get("reading", {}).get("verdict")
+        return bool(verdict == Verdict.SECRET_REFUSED)
 
     def reading(self, file: Path | bytes, directory: AgencyDirectory | None) -> Reading:
         """The reading of a file as values, with any directory.
@@ -120,7 +133,9 @@ class FileReader:
                 return page
             pages.append(page)
         last = self._ask(b"-", PARSING, what="assemble", pages=pages, **options)
-        return dict(last.value) if last.value is not None else {"why": last.message}
+        if last.value is None:
+            return {"why": last.message}
+        return _noted(last.value) if found["scan"] > count else dict(last.value)
 
     def _rest(self, data: bytes | BinaryIO, count: int, *, image: bool) -> Iterator[Any]:
         """The pages after the first, several at a time: each lane has a sandbox of its own."""
@@ -166,3 +181,14 @@ class FileReader:
             return Outcome(failure="crash")
         self.network = outcome.network
         return outcome
+
+
+def _noted(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer with the note that pages of a long scan were left unread."""
+    reading = dict(found["reading"])
+    if "notes" in reading:
+        reading["notes"] = [*reading["notes"], PAGES_LEFT]
+    out = {**found, "reading": reading}
+    if "source" in found:
+        out["source"] = {**found["source"], "notes": [*found["source"]["notes"], PAGES_LEFT]}
+    return out

@@ -75,6 +75,12 @@ class TakeInForm(PaperForm):
     field_order = ("channel",)
 
 
+class BatchForm(forms.Form):
+    """Many files at once: by which door they came."""
+
+    channel = forms.ChoiceField(label=_("Đến bằng"), choices=DOORS)
+
+
 class RegisterForm(PaperForm):
     """Confirming what was read, and why an unknown signer is taken in all the same."""
 

@@ -9,6 +9,7 @@ from .incoming import (
     PaperUpdate,
     RouteRule,
 )
+from .intake import IntakeBatch, IntakeItem, ReadingCase
 from .internal import InternalReceipt
 from .keeping import FilePlan, FilePlanLine, WorkFile, WorkFileItem
 from .office import (
@@ -48,6 +49,8 @@ __all__ = [
     "IncomingAttachment",
     "IncomingDocument",
     "Instruction",
+    "IntakeBatch",
+    "IntakeItem",
     "InternalReceipt",
     "KeptCopyUse",
     "Opinion",
@@ -55,6 +58,7 @@ __all__ = [
     "PaperReceipt",
     "PaperUpdate",
     "PostalDispatch",
+    "ReadingCase",
     "Recipient",
     "RightsWarning",
     "RoundStep",

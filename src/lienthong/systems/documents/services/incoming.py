@@ -18,10 +18,11 @@ from lienthong.kernel.worktime.rules import Deadline, local_date
 from lienthong.kernel.worktime.services import end_of_next_working_day
 
 from ..choices import Channel, IncomingState, ReturnReason, Urgency, Verb
-from ..models import IncomingDocument
+from ..models import IncomingDocument, ReadingCase
 from ..workflow import INCOMING
 from .books import book_for
 from .duplicates import name_duplicates
+from .reading_cases import note_cases
 
 REGISTERED_FIELDS = (
     "issuer_name",
@@ -76,12 +77,13 @@ def take_in(*, paper: Paper, by: Actor, at: dt.datetime) -> IncomingDocument:
     if paper.channel == Channel.EXCHANGE:
         raise Refused(_("Văn bản liên thông do hệ thống chuyển đến, không nhập bằng tay."))
     with act("documents.taken_in", by=by, at=at) as fact:
-        document = _arrive(by.agency_id, paper, at)
+        document = arrive(by.agency_id, paper, at)
         fact.about(document)
     return document
 
 
-def _arrive(agency_id: int, paper: Paper, at: dt.datetime) -> IncomingDocument:
+def arrive(agency_id: int, paper: Paper, at: dt.datetime) -> IncomingDocument:
+    """Put a paper into the queue of its receiver, inside the caller's act; duplicates are named."""
     due = end_of_next_working_day(at, agency_id=agency_id)
     document = unsaved(agency_id, paper, due, at)
     name_duplicates([document])
@@ -140,6 +142,8 @@ def register_incoming(
 
     def effect(locked: IncomingDocument) -> None:
         _judge(locked, trust_note)
+        if fields is not None:
+            note_cases(document=locked, given=fields, at=at)
         for name, value in (fields or {}).items():
             if name in REGISTERED_FIELDS:
                 setattr(locked, name, value)
@@ -216,6 +220,7 @@ def carry_out_recall(*, document: IncomingDocument, by: Actor, at: dt.datetime) 
         locked.save()
         locked.instructions.update(text="")
         locked.updates.update(changes=[], reason="")
+        ReadingCase.objects.filter(document=locked).delete()
         for one in stored:
             if one is not None:
                 destroy_reference(one, reason=_("Thu hồi theo yêu cầu của nơi gửi"), by=by, at=at)

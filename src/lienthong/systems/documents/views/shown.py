@@ -1,16 +1,15 @@
 """What the screens of one document share: its pages as pictures, its verdict, its story in sentences."""
 
 import datetime as dt
+import io
 from functools import cache
 
-import pypdfium2 as pdfium
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lienthong.axis.papers import api as papers
 from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
@@ -29,9 +28,8 @@ from lienthong.kernel.ui.parts import (
 
 from ..events import LABELS
 from ..models import IncomingAttachment, IncomingDocument, OutgoingDocument
+from . import page_pictures
 
-SCALE = 1.6  # 115 dots per inch: readable at the width of the paper's column
-MOST_PAGES = 60
 KINDS = {"valid": "good", "valid_with_warnings": "unsure", "unsigned": "unsure"}
 SENTENCES = {
     "valid": gettext_lazy("Chữ ký số hợp lệ, nội dung nguyên vẹn."),
@@ -58,23 +56,16 @@ def _sizes(sha256: str, path_key: int) -> tuple[tuple[int, int], ...]:
     stored = StoredFile.objects.get(pk=path_key)
     with open_file(stored) as stream:
         content = stream.read()
-    with papers.pdfium_alone():
-        document = pdfium.PdfDocument(content)
-        try:
-            pages = range(min(len(document), MOST_PAGES))
-            sizes = [document.get_page_size(number) for number in pages]
-        finally:
-            document.close()
-    return tuple((round(w * SCALE), round(h * SCALE)) for w, h in sizes)
+    return page_pictures.sizes(content, stored.media_type)
 
 
 def pages_of(stored: StoredFile | None) -> list[PageImage]:
-    """The pages of a stored PDF as pictures with their addresses; none where it is no PDF."""
-    if stored is None or stored.media_type != "application/pdf":
+    """The pages of a stored PDF or picture with their addresses; none where it is neither."""
+    if stored is None or stored.media_type not in page_pictures.SHOWN:
         return []
     try:
         sizes = _sizes(stored.sha256, stored.pk)
-    except pdfium.PdfiumError:
+    except page_pictures.NoPicture:
         return []
     return [
         PageImage(
@@ -89,22 +80,26 @@ def pages_of(stored: StoredFile | None) -> list[PageImage]:
 
 
 def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
-    """One page of a stored file as a picture; its own agency only, kept by the browser."""
+    """One page of a stored file as a picture; its own agency only, kept by the browser.
+
+    `?sang=l,t,r,b;…` lights places on it, `?cat=l,t,r,b` cuts one out, larger (points from the top
+    left).
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     stored = get_object_or_404(limit(StoredFile.objects.all(), actor), pk=pk)
+    lights = page_pictures.boxes(request.GET.get("sang", ""))
+    cuts = page_pictures.boxes(request.GET.get("cat", ""))
     with open_file(stored) as stream:
         content = stream.read()
-    with papers.pdfium_alone():  # pdfium serves one thread at a time
-        document = pdfium.PdfDocument(content)
-        try:
-            if not 1 <= number <= len(document):
-                return HttpResponse(status=404)
-            document.init_forms()  # number, date, signature and seal are fields of the form
-            picture = document[number - 1].render(scale=SCALE, may_draw_forms=True).to_pil()
-        finally:
-            document.close()
-    response = HttpResponse(content_type="image/webp")
-    picture.save(response, "WEBP", quality=80)
+    try:
+        picture = page_pictures.picture(
+            content, stored.media_type, number, lit=lights, cut=cuts[0] if cuts else None
+        )
+    except page_pictures.NoPicture:
+        return HttpResponse(status=404)
+    made = io.BytesIO()
+    picture.save(made, "WEBP", quality=80)
+    response = HttpResponse(made.getvalue(), content_type="image/webp")
     response["Cache-Control"] = "private, max-age=86400, immutable"
     return response
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -29,6 +30,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     require(actor, Verb.CONFIRM)
     waiting = list(
         queries.proposals_for(actor)
+        .select_related("source_document__current_version")
         .prefetch_related("parties")
         .order_by("source_document_id", "section", "id")[:200]
     )
@@ -38,6 +40,9 @@ def proposals(request: HttpRequest) -> HttpResponse:
             "task": task,
             "leads": _party_names(task, PartyRole.LEAD, named),
             "coordinating": _party_names(task, PartyRole.COORDINATE, named),
+            "picture": _picture(task, actor),
+            "picture_words": _("Trang văn bản, chỗ giao việc %(code)s được tô sáng")
+            % {"code": task.code},
         }
         for task in waiting
     ]
@@ -47,10 +52,24 @@ def proposals(request: HttpRequest) -> HttpResponse:
         {
             "title": _("Nhiệm vụ chờ xác nhận"),
             "rows": rows,
+            "first": rows[0] if rows else {},
             "once": new_token(),
             "tabs": tabs(actor, "proposals"),
         },
     )
+
+
+def _picture(task: Task, actor: Actor) -> str:
+    """The page that the task comes from with its words lit; empty where there is none to show."""
+    document, place = task.source_document, task.quote_place or {}
+    box, page = place.get("box"), place.get("page")
+    if document is None or document.agency_id != actor.agency_id or not box or not page:
+        return ""
+    version = document.current_version
+    if version is None or version.file_id is None:
+        return ""
+    address = reverse("documents:page", args=[version.file_id, page])
+    return f"{address}?{urlencode({'sang': ','.join(f'{float(v):.1f}' for v in box)})}"
 
 
 def _party_names(task: Task, role: PartyRole, named: dict[int, Any]) -> list[str]:
@@ -63,7 +82,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Assign the chosen proposals; those with a question stay and say so."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     back = reverse("tasks:proposals")
-    chosen = [int(pk) for pk in request.POST.getlist("pick") if pk.isdecimal() and len(pk) < 19]
+    sent = request.POST.getlist("only") or request.POST.getlist("pick")
+    chosen = [int(pk) for pk in sent if pk.isdecimal() and len(pk) < 19]
 
     def act() -> Outcome:
         done, refused = 0, []

@@ -1,0 +1,97 @@
+"""How well papers were read, from what clerks made of each field: by month and by field."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.walls import limit
+from lienthong.kernel.ui import charts, formats
+
+from ..choices import ReadingOutcome
+from ..models import ReadingCase
+from .read_fields import PLACES
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many fields were right, not read and wrong."""
+
+    label: str
+    right: int
+    missed: int
+    wrong: int
+
+    @property
+    def total(self) -> int:
+        """All fields that the paper bears."""
+        return self.right + self.missed + self.wrong
+
+    @property
+    def share(self) -> float | None:
+        """The share that was right, in per cent; None where there was nothing to read."""
+        return 100 * self.right / self.total if self.total else None
+
+    @property
+    def share_words(self) -> str:
+        """The share as it is printed, rounded down."""
+        return formats.share(self.right, self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of the last twelve months."""
+
+    months: tuple[Counted, ...]
+    fields: tuple[Counted, ...]
+    chart: charts.Chart
+    wrong_names: tuple[tuple[str, str, int], ...]
+
+
+def report(actor: Actor, *, until: dt.datetime, labels: Mapping[str, str]) -> Report:
+    """The report of the actor's agency up to a moment; `labels` name the fields; three queries."""
+    since = (until - dt.timedelta(days=31 * (MONTHS - 1))).replace(day=1)
+    rows = limit(ReadingCase.objects.all(), actor).filter(
+        agency_id=actor.agency_id, at__gte=since, at__lte=until
+    )
+    by_month: dict[dt.date, dict[str, int]] = {}
+    grouped = rows.annotate(month=TruncMonth("at")).values_list("month", "outcome")
+    for month, outcome, count in grouped.annotate(Count("pk")):
+        by_month.setdefault(month.date(), {})[outcome] = count
+    by_field: dict[str, dict[str, int]] = {}
+    for field, outcome, count in rows.values_list("field", "outcome").annotate(Count("pk")):
+        by_field.setdefault(field, {})[outcome] = count
+    months = tuple(
+        _counted(month.strftime("%m/%Y"), counts) for month, counts in sorted(by_month.items())
+    )
+    fields = tuple(
+        _counted(labels[name], by_field[name]) for name, _s, _p in PLACES if name in by_field
+    )
+    wrong = (
+        rows.filter(field="issuer_name", outcome=ReadingOutcome.WRONG)
+        .values_list("read_value", "given_value")
+        .annotate(times=Count("pk"))
+        .order_by("-times", "read_value")[:20]
+    )
+    chart = charts.trend(
+        [month.label for month in months],
+        [(_("Đọc đúng (%)"), [month.share for month in months])],
+        axis=_("Tháng"),
+        top=100,
+    )
+    return Report(months, fields, chart, tuple(wrong))
+
+
+def _counted(label: str, counts: dict[str, int]) -> Counted:
+    return Counted(
+        label,
+        counts.get(ReadingOutcome.RIGHT, 0),
+        counts.get(ReadingOutcome.MISSED, 0),
+        counts.get(ReadingOutcome.WRONG, 0),
+    )

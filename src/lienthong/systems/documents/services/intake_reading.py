@@ -1,0 +1,161 @@
+"""Reading what waits in the queue of intake: in the sandbox, one file after the other, none twice.
+
+A try is counted before it begins, so that a file which ends its worker is known after a few of them
+and set aside; the paper and the end of its item are written in one transaction. A lock of the
+database keeps two workers off one file and is gone with a dead worker.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from lienthong.axis.reading import api as reading
+from lienthong.axis.signing import api as signing
+from lienthong.kernel.access.actor import system_actor
+from lienthong.kernel.access.context import acting
+from lienthong.kernel.facts.recording import act
+from lienthong.kernel.files.services import FileDestroyed, destroy_reference, open_file
+
+from ..choices import IntakeState
+from ..models import IntakeItem
+from ..queries.read_fields import fields_to_fill
+from .incoming import Paper, arrive
+
+TRIES = 3
+_LOCK = 0x4C55 << 40  # apart from other locks of the installation
+Now = Callable[[], dt.datetime]
+
+
+def read_open(*, now: Now) -> int:
+    """Go on with every batch that has files waiting: the rest of a killed worker. Returns how many."""
+    with acting(system_actor(0)):
+        waiting = list(
+            IntakeItem.objects.filter(state=IntakeState.WAITING)
+            .order_by("batch_id")
+            .values_list("batch_id", "agency_id")
+            .distinct()
+        )
+    for batch_id, agency_id in waiting:
+        read_batch(batch_id, agency_id, now=now)
+    return len(waiting)
+
+
+def read_batch(batch_id: int, agency_id: int, *, now: Now) -> None:
+    """Read what waits in a batch; files that come while it runs are read too."""
+    done: set[int] = set()
+    with reading.FileReader(now().date()) as reader:
+        while items := [pk for pk in _waiting(batch_id, agency_id) if pk not in done]:
+            for pk in items:
+                done.add(pk)
+                with _alone(pk) as got:
+                    if got:
+                        _one(pk, agency_id, reader, now)
+
+
+def _waiting(batch_id: int, agency_id: int) -> list[int]:
+    with acting(system_actor(agency_id)):
+        return list(
+            IntakeItem.objects.filter(batch_id=batch_id, state=IntakeState.WAITING)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+
+
+@contextmanager
+def _alone(item_id: int) -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK + item_id])
+        got = bool(cursor.fetchone()[0])
+        try:
+            yield got
+        finally:
+            if got:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK + item_id])
+
+
+def _one(item_id: int, agency_id: int, reader: reading.FileReader, now: Now) -> None:
+    worker = system_actor(agency_id)
+    with acting(worker):
+        item = IntakeItem.objects.select_related("file").get(pk=item_id)
+        if item.state != IntakeState.WAITING or item.file is None:
+            return  # another worker was first
+        if item.tries >= TRIES:
+            _set_aside(
+                item,
+                _("Tệp đã làm dừng chương trình đọc %(n)d lần nên để riêng.") % {"n": TRIES},
+                now(),
+            )
+            return
+        with act("documents.intake_tried", by=worker, at=now(), subject=item):
+            IntakeItem.objects.filter(pk=item_id).update(tries=item.tries + 1)
+        try:
+            with open_file(item.file) as stream:
+                content = stream.read()
+        except FileDestroyed as gone:
+            _set_aside(item, str(gone), now())
+            return
+    found = reader.plain(content)
+    verdict = signing.verify_bytes(content) if item.file.media_type == "application/pdf" else None
+    with acting(worker):
+        _keep(item, found, verdict, now())
+
+
+def _keep(
+    item: IntakeItem, found: dict[str, Any], verdict: signing.Verdict | None, at: dt.datetime
+) -> None:
+    """The paper and the end of its item, both or neither."""
+    if found["verdict"] == reading.Verdict.SECRET_REFUSED:
+        _stop(item, at)
+        return
+    if found["verdict"] != reading.Verdict.READ:
+        reasons = found.get("reasons") or [_("Không đọc được tệp.")]
+        _set_aside(item, " ".join(reasons), at)
+        return
+    worker = system_actor(item.agency_id)
+    with act("documents.taken_in", by=worker, at=at) as fact:
+        locked = _locked(item)
+        if locked.state != IntakeState.WAITING:
+            return
+        paper = Paper(
+            channel=locked.batch.channel,
+            fields=fields_to_fill(found),
+            file_id=locked.file_id,
+            verdict=verdict.verdict if verdict is not None else "",
+            verdict_details=verdict.as_plain() if verdict is not None else None,
+            reading=found,
+        )
+        locked.document = arrive(locked.agency_id, paper, at)
+        locked.state, locked.ended_at = IntakeState.TAKEN, at
+        locked.save()
+        fact.about(locked.document)
+
+
+def _locked(item: IntakeItem) -> IntakeItem:
+    rows = IntakeItem.objects.select_for_update(of=("self",)).select_related("batch", "file")
+    return rows.get(pk=item.pk)
+
+
+def _set_aside(item: IntakeItem, cause: str, at: dt.datetime) -> None:
+    worker = system_actor(item.agency_id)
+    with act("documents.intake_ended", by=worker, at=at, subject=item):
+        IntakeItem.objects.filter(pk=item.pk, state=IntakeState.WAITING).update(
+            state=IntakeState.SET_ASIDE, cause=cause, ended_at=at
+        )
+
+
+def _stop(item: IntakeItem, at: dt.datetime) -> None:
+    """A mark of secrecy that only the whole reading saw: the bytes go, that it was stopped stays."""
+    worker = system_actor(item.agency_id)
+    with act("documents.secret_stopped", by=worker, at=at, subject=item):
+        locked = _locked(item)
+        stored, locked.file = locked.file, None
+        locked.name, locked.sha256, locked.size = "", "", 0
+        locked.state, locked.ended_at = IntakeState.SECRET, at
+        locked.save()
+        if stored is not None:
+            reason = _("Có dấu chỉ độ mật, không được lưu trong hệ thống này")
+            destroy_reference(stored, reason=reason, by=worker, at=at)

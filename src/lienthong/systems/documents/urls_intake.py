@@ -1,0 +1,15 @@
+"""Addresses of taking in many files, and of registering them one after the other."""
+
+from django.urls import path
+
+from .views import intake_batches, registering
+
+urlpatterns = [
+    path("den/nhieu-tep/", intake_batches.batches, name="intake_batches"),
+    path("den/nhieu-tep/<int:pk>/", intake_batches.one, name="intake_batch"),
+    path("den/nhieu-tep/<int:pk>/them/", intake_batches.add, name="intake_add"),
+    path("den/nhieu-tep/<int:pk>/vao-so/", registering.first, name="intake_register"),
+    path("den/nhieu-tep/tep/<int:pk>/", intake_batches.decide, name="intake_decide"),
+    path("den/<int:pk>/doc-va-vao-so/", registering.one, name="register_read"),
+    path("den/ket-qua-doc/", registering.accuracy, name="reading_accuracy"),
+]

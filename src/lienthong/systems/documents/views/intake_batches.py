@@ -1,0 +1,228 @@
+"""Many files at once: dropped, sent one by one, read by the worker, each with its result.
+
+Without JavaScript the form sends all files in one request; with it each goes by itself, so that a
+broken line costs one file. What has come stays, whatever becomes of the page.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lienthong.axis.reading import api as reading
+from lienthong.kernel.access.actor import Actor, require
+from lienthong.kernel.access.walls import limit
+from lienthong.kernel.ui.acts import perform
+from lienthong.kernel.ui.once import Outcome, new_token
+
+from ..choices import IncomingState, IntakeState, Verb
+from ..forms.incoming import BatchForm
+from ..models import IntakeBatch, IntakeItem
+from ..services import intake
+from ..services.incoming import Refused
+from .intake import SecrecyUnanswered, SecretStopped, note_stopped
+
+SHOWN = 100
+ACCEPT = ".pdf,.png,.jpg,.jpeg,.tif,.tiff,.docx"
+STAGES = {
+    IntakeState.WAITING: "waiting",
+    IntakeState.TAKEN: "done",
+    IntakeState.DUPLICATE: "returned",
+    IntakeState.SET_ASIDE: "stopped",
+    IntakeState.SECRET: "stopped",
+    IntakeState.DROPPED: "none",
+}
+
+
+@require_http_methods(["GET", "POST"])
+def batches(request: HttpRequest) -> HttpResponse:
+    """The drop zone behind its question, and the batches of this office."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    require(actor, Verb.RECEIVE)
+    form = BatchForm(request.POST or None)
+    if request.method == "POST":
+        return _open(request, form)
+    rows = (
+        limit(IntakeBatch.objects.all(), actor)
+        .filter(agency_id=actor.agency_id)
+        .select_related("person")
+        .annotate(files=Count("items"))
+        .order_by("-pk")[:20]
+    )
+    context = {
+        "title": _("Nhập nhiều tệp"), "form": form, "rows": rows, "once": new_token(),
+        "accept": ACCEPT, "limit": intake.LIMIT, "most": intake.MOST,
+    }  # fmt: skip
+    return render(request, "documents/intake_batches.html", context)
+
+
+def _open(request: HttpRequest, form: BatchForm) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at: dt.datetime = request.at  # type: ignore[attr-defined]
+    back = reverse("documents:intake_batches")
+    if not form.is_valid():
+        messages.error(request, _("Hãy chọn văn bản đến bằng đường nào."))
+        return HttpResponseRedirect(back)
+
+    def act() -> Outcome:
+        _ask_secrecy(request)
+        batch = intake.open_batch(channel=form.cleaned_data["channel"], by=actor, at=at)
+        if files := request.FILES.getlist("files"):
+            _take(batch, files, actor, at)
+        return Outcome(reverse("documents:intake_batch", args=[batch.pk]))
+
+    answer = perform(request, purpose="documents.intake", act=act, back=back)
+    if request.POST.get("files_secret") == "yes":
+        note_stopped(by=actor, at=at)
+    if request.headers.get("Accept") == "application/json":
+        where = answer["Location"]
+        said = [str(message) for message in messages.get_messages(request)]
+        if where == back:
+            return JsonResponse({"error": " ".join(said)}, status=422)
+        return JsonResponse({"batch": where, "add": f"{where}them/"})
+    return answer
+
+
+def _ask_secrecy(request: HttpRequest) -> None:
+    answer = request.POST.get("files_secret", "")
+    if answer == "yes":
+        raise SecretStopped
+    if answer != "no":
+        raise SecrecyUnanswered
+
+
+def _take(
+    batch: IntakeBatch, files: list["UploadedFile[bytes]"], by: Actor, at: dt.datetime
+) -> list[IntakeItem]:
+    with reading.FileReader(at.date()) as reader:
+        return [_add(batch, file, "", by, at, reader) for file in files]
+
+
+def _add(
+    batch: IntakeBatch,
+    file: "UploadedFile[bytes]",
+    key: str,
+    by: Actor,
+    at: dt.datetime,
+    reader: reading.FileReader | None = None,
+) -> IntakeItem:
+    # One octet more than may come is enough to know that the file is too large.
+    content = file.read(intake.LIMIT + 1)
+    incoming = intake.Incoming(name=file.name or "van-ban", content=content, key=key)
+    return intake.add_file(batch=batch, incoming=incoming, by=by, at=at, reader=reader)
+
+
+def _batch(request: HttpRequest, pk: int) -> IntakeBatch:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    require(actor, Verb.RECEIVE)
+    batch = limit(IntakeBatch.objects.all(), actor).filter(pk=pk, agency_id=actor.agency_id).first()
+    if batch is None:
+        raise Http404
+    return batch
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """One file of a batch (POST), or whether a file of this key has come already (GET): for resuming.
+
+    Files of a form without JavaScript may be several; the page is shown again.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at: dt.datetime = request.at  # type: ignore[attr-defined]
+    batch = _batch(request, pk)
+    if request.method == "GET":
+        key = intake.key_of(request.GET.get("key", ""))
+        return JsonResponse({"known": batch.items.filter(key=key).exists()})
+    script = request.headers.get("Accept") == "application/json"
+    files = request.FILES.getlist("files")
+    back = reverse("documents:intake_batch", args=[batch.pk])
+    try:
+        _ask_secrecy(request)
+        if not files:
+            raise Refused(_("Chưa chọn tệp nào."))
+        if script:
+            item = _add(batch, files[0], request.POST.get("key", ""), actor, at)
+            return JsonResponse({"state": item.state, "words": item.get_state_display()})
+        items = _take(batch, files, actor, at)
+    except Exception as refusal:
+        sentence = str(getattr(refusal, "message", ""))
+        if not sentence:
+            raise
+        if isinstance(refusal, SecretStopped):
+            note_stopped(by=actor, at=at)
+        if script:
+            return JsonResponse({"error": sentence}, status=422)
+        messages.error(request, sentence)
+        return HttpResponseRedirect(back)
+    words = ngettext("Đã nhận %(n)d tệp.", "Đã nhận %(n)d tệp.", len(items)) % {"n": len(items)}
+    messages.success(request, words)
+    return HttpResponseRedirect(back)
+
+
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a batch is, what needs a decision, what waits to be registered."""
+    batch = _batch(request, pk)
+    counts = dict(batch.items.values_list("state").annotate(Count("pk")))
+    total = sum(counts.values())
+    waiting = counts.get(IntakeState.WAITING, 0)
+    context: dict[str, Any] = {
+        "title": _("Đợt nhập tệp"),
+        "batch": batch,
+        "total": total,
+        "waiting": waiting,
+        "read": total - waiting,
+        "live": bool(waiting),
+        "counts": [
+            (label, STAGES[IntakeState(state)], counts[state])
+            for state, label in IntakeState.choices
+            if counts.get(state)
+        ],
+        "aside": batch.items.filter(state=IntakeState.SET_ASIDE).order_by("pk")[:SHOWN],
+        "twice": batch.items.filter(state=IntakeState.DUPLICATE)
+        .select_related("same_as__document", "same_document")
+        .order_by("pk")[:SHOWN],
+        "to_register": batch.items.filter(
+            state=IntakeState.TAKEN, document__state=IncomingState.ARRIVED
+        )
+        .select_related("document")
+        .order_by("pk")[:SHOWN],
+        "registered": batch.items.filter(state=IntakeState.TAKEN)
+        .exclude(document__state=IncomingState.ARRIVED)
+        .count(),
+        "secret": counts.get(IntakeState.SECRET, 0),
+        "once": new_token(),
+        "accept": ACCEPT,
+        "limit": intake.LIMIT,
+    }
+    part = request.headers.get("HX-Request") == "true"
+    name = "documents/intake_batch_rows.html" if part else "documents/intake_batch.html"
+    return render(request, name, context)
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file that was set aside: taken in to be typed by hand, or no paper made of it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at: dt.datetime = request.at  # type: ignore[attr-defined]
+    require(actor, Verb.RECEIVE)
+    item = limit(IntakeItem.objects.all(), actor).filter(pk=pk, agency_id=actor.agency_id).first()
+    if item is None:
+        raise Http404
+    back = reverse("documents:intake_batch", args=[item.batch_id])
+
+    def act() -> Outcome:
+        if request.POST.get("what") == "take":
+            document = intake.take_by_hand(item=item, by=actor, at=at)
+            return Outcome(reverse("documents:register_read", args=[document.pk]))
+        intake.drop(item=item, reason=request.POST.get("reason", ""), by=actor, at=at)
+        return Outcome(back, _("Đã ghi: không nhập tệp này."))
+
+    return perform(request, purpose=f"documents.intake_decide.{pk}", act=act, back=back)
