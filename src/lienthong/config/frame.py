@@ -9,13 +9,11 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.axis.notify import api as notify
 from lienthong.desk.choices import Verb as Board
-from lienthong.kernel.access import queries as access
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.choices import Verb as Access
 from lienthong.kernel.access.middleware import POST_KEY
@@ -116,7 +114,7 @@ def _address(name: str) -> str:
 
 def _acting_as(request: HttpRequest, actor: Actor) -> ActingAs:
     chosen = request.session.get(POST_KEY)
-    held = access.holdings_of(actor.person_id or 0, timezone.localdate())
+    held = getattr(request, "posts", ())
     choices = tuple(
         PostChoice(
             key=str(holding),

@@ -81,7 +81,7 @@ def due_soon(actor: Actor, at: dt.datetime) -> list[Any]:
     """Open tasks that are late or end within seven days, nearest first."""
     until = at + dt.timedelta(days=7)
     since = at - dt.timedelta(days=365)
-    return list(tasks.due_between(actor, since, until).order_by("deadline")[:SHOWN])
+    return tasks.due_first(actor, since, until, SHOWN)
 
 
 @dataclass(frozen=True, slots=True)

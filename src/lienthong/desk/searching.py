@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.context import current_actor
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.ui.addresses import numbered
 from lienthong.kernel.ui.lists import (
     Choice,
     Column,
@@ -90,7 +90,7 @@ class Hit:
     def url(self) -> str:
         """The page of the paper."""
         name = "documents:incoming_one" if self.is_incoming else "documents:outgoing_one"
-        return reverse(name, args=[self.paper.pk])
+        return numbered(name, self.paper.pk)
 
     @property
     def found_in_text(self) -> SafeString:
@@ -334,9 +334,7 @@ def beside(words: str, actor: Actor, on: dt.date) -> Beside:
     people = agencies.search_people(words, on, limit=SHOWN)
     named = agencies.names_of({p.agency_id for p in people}, on) if people else {}
     return Beside(
-        tasks=list(
-            tasks.search_tasks(tasks.tasks_for(actor), words, actor).order_by("-id")[:SHOWN]
-        ),
+        tasks=tasks.found_first(words, actor, SHOWN),
         agencies=agencies.search_agencies(words, limit=SHOWN),
         people=[(p, named[p.agency_id].short_name if p.agency_id in named else "") for p in people],
     )

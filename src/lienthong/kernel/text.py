@@ -151,7 +151,7 @@ def document_number(number: int) -> str:
 
 def format_date(day: dt.date) -> str:
     """`05/01/2020`, as in lists and books."""
-    return f"{day:%d/%m}/{day.year:04d}"
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
 def long_date(day: dt.date) -> str:

@@ -35,7 +35,7 @@ def answer_with(answer: Answer) -> None:
 
 
 class OfficialMiddleware:
-    """Sets `request.actor` and `request.at`, and runs the view inside `acting(actor)`.
+    """Sets `request.actor`, `request.posts` and `request.at`, and runs the view inside `acting(actor)`.
 
     An exception of the view rolls everything back; a refusal becomes a page that says who may.
     """
@@ -84,8 +84,11 @@ class OfficialMiddleware:
         if not user.is_authenticated or person_id is None:
             return nobody(request_id)
         chosen = request.session.get(POST_KEY)
-        actor = queries.actor_for(person_id, on=timezone.localdate(clock.now()), holding=chosen)
-        return nobody(request_id) if actor is None else actor.in_request(request_id, "web")
+        sight = queries.sight_of(person_id, on=timezone.localdate(clock.now()), holding=chosen)
+        if sight is None:
+            return nobody(request_id)
+        request.posts = sight.posts  # type: ignore[attr-defined]
+        return sight.actor.in_request(request_id, "web")
 
 
 class GateMiddleware:

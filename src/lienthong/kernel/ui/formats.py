@@ -51,7 +51,7 @@ def moment(value: dt.datetime | None) -> str:
     if value is None:
         return "–"
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{date(local)}{NO_BREAK}{local:%H:%M}"
+    return f"{format_date(local)}{NO_BREAK}{local.hour:02d}:{local.minute:02d}"
 
 
 def period(first: dt.date, last: dt.date) -> str:

@@ -14,11 +14,12 @@ class TasksConfig(AppConfig):
         from lienthong.kernel.facts import preparation
         from lienthong.kernel.facts.subscribers import subscribe
 
-        from .queries import counts, searching
+        from .queries import counts, first, searching
         from .services import closing, filing, handover, notices, reading_in
 
         preparation.register("tasks.counts", counts.prepare)
         preparation.register("tasks.search", searching.prepare)
+        preparation.register("tasks.first", first.prepare)
         subscribe("tasks.read_issued", reading_in.propose_from_issued, ("documents.issued",))
         subscribe("tasks.show_products", filing.show_to_asker, ("tasks.submitted",))
         subscribe(

@@ -1,11 +1,13 @@
 """One answer about a register: question read, rows fetched, counted and drawn once, addresses made."""
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -22,6 +24,7 @@ from .sorts import Key, Sort, order
 
 _LONGEST_WORDS = 200
 _SPREAD = 30  # agencies whose rows are fetched one by one
+_NO_AGENCY = -360_002_130  # no key: keys count upwards from one
 
 
 class ListPage:
@@ -158,11 +161,10 @@ class ListPage:
         """
         most, agencies = self.size + 1, sorted(self.actor.agency_ids)
         spread = self.register.spread
+        shown = query.only(*self.register.only) if self.register.only else query
         if not spread or self.words or not 1 < len(agencies) <= _SPREAD or settings.TEST_NO_FILTERS:
-            return list(query[:most])
-        each = [query.filter(**{spread: pk}).values_list("pk")[:most] for pk in agencies]
-        ids = [row[0] for row in each[0].union(*each[1:], all=True)]
-        return list(query.filter(pk__in=ids)[:most])
+            return list(shown[:most])
+        return list(shown.filter(pk__in=first_of_each(query, spread, agencies, most))[:most])
 
     @cached_property
     def count(self) -> Count:
@@ -334,6 +336,20 @@ class ListPage:
     def size_links(self) -> list[tuple[int, str, bool]]:
         """The page sizes with their addresses."""
         return [(size, self.url(size=str(size)), size == self.size) for size in self.register.sizes]
+
+
+def first_of_each(query: QuerySet[Any], spread: str, agencies: Sequence[int], most: int) -> RawSQL:
+    """The keys of the first rows of each agency, as a part of the question that sorts them.
+
+    The question of one agency is put into words once, by a number that no agency has, which then
+    gives way to each: all else in it is the same.
+    """
+    one = query.filter(**{spread: _NO_AGENCY}).values_list("pk")[:most]
+    sql, params = one.query.sql_with_params()
+    return RawSQL(  # noqa: S611  the words are Django's own, the values stay parameters
+        " UNION ALL ".join(f"({sql})" for _pk in agencies),
+        [pk if value == _NO_AGENCY else value for pk in agencies for value in params],
+    )
 
 
 def _nulls_first(key: Key) -> Any:

@@ -48,7 +48,8 @@ class Register:
     (`select_related`, annotations), so that the number of queries is fixed. `search(query, words)`
     narrows it. `kept_count(actor)` gives the whole number from a kept summary when nothing is
     filtered. `name` is the key of saved searches, e.g. "documents.incoming".
-    `spread` is the column of the agency that an index of the list begins with.
+    `spread` is the column of the agency that an index of the list begins with. `only` are the
+    columns that a page draws: a row of sixty columns costs more to fetch than to draw.
     `log(actor, kind, sentence, count)` records an export or print (PL VI I.III.5 NĐ 30/2020).
     """
 
@@ -79,6 +80,7 @@ class Register:
     phone_stack: bool = True
     file_name: str = "danh-sach"
     spread: str = ""
+    only: tuple[str, ...] = ()
     by_key: dict[str, Sort] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -7,7 +7,7 @@ which refuses what the content security policy forbids anyway (handlers and inli
 import datetime as dt
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,12 @@ def icon(name: str, label: str = "") -> SafeString:
         if marks.strict:
             raise UnknownIcon(name)
         name = "paper"
+    return _drawing(name, str(label))
+
+
+@lru_cache(maxsize=512)
+def _drawing(name: str, label: str) -> SafeString:
+    """Drawn once: a page shows fifty, and the address of the sprite never changes in a process."""
     href = f"{static('ui/icons.svg')}#{name}"
     if label:
         return format_html(

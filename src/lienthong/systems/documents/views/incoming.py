@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.ui import marks
 from lienthong.kernel.ui.acts import perform
+from lienthong.kernel.ui.addresses import numbered
 from lienthong.kernel.ui.lists import (
     Choice,
     Column,
@@ -61,11 +62,12 @@ OPEN_STATES = (
 
 
 def _url(row: IncomingDocument) -> str:
-    return reverse("documents:incoming_one", args=[row.pk])
+    return numbered("documents:incoming_one", row.pk)
 
 
 def _status(row: IncomingDocument) -> Any:
-    return marks.status(str(row.get_state_display()), STAGE.get(IncomingState(row.state), "none"))
+    state = IncomingState(row.state)
+    return marks.status(str(state.label), STAGE.get(state, "none"))
 
 
 def _columns() -> tuple[Column, ...]:
@@ -165,6 +167,18 @@ def register_of(
         wide_print=True,
         file_name="van-ban-den",
         spread="agency",
+        only=(
+            "arrival_number",
+            "arrived_at",
+            "reference",
+            "issuer_name",
+            "type_name",
+            "subject",
+            "urgency",
+            "lead_person__name",
+            "lead_unit__name",
+            "state",
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.ui import marks
+from lienthong.kernel.ui.addresses import numbered
 from lienthong.kernel.ui.once import new_token
 from lienthong.kernel.ui.parts import KnownFact, Step
 
@@ -49,7 +50,7 @@ STAGE = {
 
 def url_of(row: OutgoingDocument) -> str:
     """The page of a document."""
-    return reverse("documents:outgoing_one", args=[row.pk])
+    return numbered("documents:outgoing_one", row.pk)
 
 
 def type_name(code: int) -> str:
@@ -59,7 +60,8 @@ def type_name(code: int) -> str:
 
 def status(row: OutgoingDocument) -> Any:
     """The state as a mark."""
-    return marks.status(str(row.get_state_display()), STAGE[OutgoingState(row.state)])
+    state = OutgoingState(row.state)
+    return marks.status(str(state.label), STAGE[state])
 
 
 def get(request: HttpRequest, pk: int) -> OutgoingDocument:

@@ -105,6 +105,17 @@ OUT = register(
     empty_text=gettext_lazy("Văn bản đã cấp số của cơ quan nằm ở đây, theo thứ tự ban hành."),
     file_name="van-ban-di",
     spread="agency",
+    only=(
+        "reference",
+        "notation",
+        "issue_date",
+        "type_code",
+        "subject",
+        "urgency",
+        "state",
+        "signatory__name",
+        "drafter__name",
+    ),
 )
 DRAFTS = register(
     "documents.drafts",

@@ -92,6 +92,7 @@ class Task(models.Model):
             models.Index(fields=["lead_agency", "state", "deadline"], name="tasks_of_lead"),
             models.Index(fields=["assigner_agency", "state", "deadline"], name="tasks_of_assigner"),
             models.Index(fields=["doer", "state"], name="tasks_of_doer"),
+            models.Index(fields=["deadline", "id"], name="tasks_by_deadline"),
             models.Index(fields=["source_document"], name="tasks_of_document"),
         ]
 

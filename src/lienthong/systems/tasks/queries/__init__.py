@@ -12,6 +12,7 @@ from .board import (
 )
 from .coming import Coming, ComingList, coming_for
 from .counts import ClassCounts, counts_by_lead
+from .first import due_first, found_first
 from .lists import (
     LATE,
     OPEN,
@@ -48,7 +49,9 @@ __all__ = [
     "coming_for",
     "counts_by_lead",
     "due_between",
+    "due_first",
     "entered_rules",
+    "found_first",
     "get_task",
     "helpers_of",
     "of_class",

@@ -40,6 +40,11 @@ class NotSeen(Exception):
     """No such task among those that the person may see."""
 
 
+def sees_all_of_agency(actor: Actor) -> bool:
+    """Whether the actor sees every task in which his agency has a part."""
+    return any(actor.may(v) for v in (Verb.LEAD, Verb.RECEIVE, Verb.MONITOR, Verb.CONFIRM))
+
+
 def tasks_for(actor: Actor) -> QuerySet[Task]:
     """Tasks in which the actor's agency has a part; an officer sees his own and his unit's.
 
@@ -51,7 +56,7 @@ def tasks_for(actor: Actor) -> QuerySet[Task]:
     agencies = sorted(actor.agency_ids)
     part = Party.objects.filter(agency_id__in=agencies).values("task_id")
     rows = rows.filter(pk__in=part)
-    if any(actor.may(v) for v in (Verb.LEAD, Verb.RECEIVE, Verb.MONITOR, Verb.CONFIRM)):
+    if sees_all_of_agency(actor):
         return rows
     return rows.filter(Q(doer_id=actor.person_id) | Q(doer_unit_id=actor.unit_id or 0))
 

@@ -1,8 +1,9 @@
 """The list of tasks, and the tabs that lead through the screens of tasks."""
 
+from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +14,12 @@ from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import AgencyName
 from lienthong.kernel.ui import clocks, formats, marks
+from lienthong.kernel.ui.addresses import numbered
 from lienthong.kernel.ui.lists import (
     Choice,
     Column,
     Flag,
+    ListPage,
     Option,
     Period,
     Register,
@@ -24,11 +27,13 @@ from lienthong.kernel.ui.lists import (
     Sort,
     list_response,
 )
+from lienthong.kernel.ui.lists.drawn import Count
 from lienthong.kernel.ui.parts import Tab
 
 from .. import queries
 from ..choices import TaskClass, TaskState, Verb
 from ..models import Task
+from ..queries import first
 from ..rules import period_words
 
 STAGE = {
@@ -51,7 +56,7 @@ CLASSES = (
 
 def task_url(task: Task) -> str:
     """The address of a task."""
-    return reverse("tasks:one", args=[task.pk])
+    return numbered("tasks:one", task.pk)
 
 
 def _lead(task: Task) -> str:
@@ -75,7 +80,8 @@ def _with_names(actor: Actor) -> Any:
 
 
 def _status(task: Task) -> Any:
-    return marks.status(str(task.get_state_display()), STAGE.get(TaskState(task.state), "none"))
+    state = TaskState(task.state)
+    return marks.status(str(state.label), STAGE.get(state, "none"))
 
 
 def _due(task: Task) -> Any:
@@ -167,7 +173,40 @@ LIST = Register(
     ),
     wide_print=True,
     file_name="nhiem-vu",
+    only=(
+        "action",
+        "period",
+        "group_parent",
+        "lead_phrase",
+        "source_reference",
+        "section",
+        "deadline",
+        "completed_at",
+        "state",
+    ),
 )
+
+
+class TaskPage(ListPage):
+    """The list of tasks; its first page and its length are asked for by the short way."""
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        return not self.is_narrowed and first.has_short_way(self.actor)
+
+    def _page_of(self, query: QuerySet[Any]) -> list[Any]:
+        if self._is_plain and self.cursor is None and self.sort.key == "due" and not self.turned:
+            query = query.filter(pk__in=first.first_ids(self.size + 1))
+        return super()._page_of(query)
+
+    @cached_property
+    def count(self) -> Count:
+        """How many tasks there are, up to the cap."""
+        if not self._is_plain:
+            return super().count
+        cap = self.register.count_cap
+        number = first.how_many(cap + 1)
+        return Count(min(number, cap), capped=number > cap)
 
 
 @require_http_methods(["GET", "POST"])
@@ -175,7 +214,9 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     """Tasks in which one's agency has a part."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     extra = {"can_confirm": actor.may(Verb.CONFIRM), "tabs": tabs(actor, "list")}
-    return list_response(request, LIST, template="tasks/list.html", extra=extra)
+    return list_response(
+        request, LIST, template="tasks/list.html", extra=extra, page_class=TaskPage
+    )
 
 
 def tabs(actor: Actor, here: str) -> list[Tab]:

@@ -1,0 +1,106 @@
+"""The head of the list of tasks and its length, for one whose agencies have a part in very many.
+
+A policy hides from the planner how many rows an agency has, so that the plain question sorts all of
+them. These functions hold the same wall in themselves, as the search does; what they name is fetched
+through both walls as ever.
+"""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import connection
+
+from lienthong.kernel.access.actor import Actor
+
+from ..models import Task
+from .lists import OPEN, due_between, sees_all_of_agency, tasks_for
+from .searching import search_tasks
+
+_PART = """t.party_ids && own AND t.state NOT IN ('proposed', 'dropped')
+       AND EXISTS (SELECT FROM tasks_party p WHERE p.task_id = t.id AND p.agency_id = ANY (own))"""
+_FUNCTIONS = f"""
+CREATE OR REPLACE FUNCTION tasks_first(most integer) RETURNS TABLE(id bigint)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  SET plan_cache_mode = force_custom_plan SET jit = off AS $$
+DECLARE own bigint[] := app_agencies();
+BEGIN
+  RETURN QUERY SELECT t.id FROM tasks_task t WHERE {_PART} ORDER BY t.deadline, t.id LIMIT most;
+END $$;
+CREATE OR REPLACE FUNCTION tasks_many(most integer) RETURNS bigint
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  SET plan_cache_mode = force_custom_plan SET jit = off AS $$
+DECLARE own bigint[] := app_agencies();
+BEGIN
+  RETURN (SELECT count(*) FROM (SELECT FROM tasks_task t WHERE {_PART} LIMIT most) s);
+END $$;
+CREATE OR REPLACE FUNCTION tasks_due(since timestamptz, until timestamptz, states text[], most integer)
+  RETURNS TABLE(id bigint)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  SET plan_cache_mode = force_custom_plan SET jit = off AS $$
+DECLARE own bigint[] := app_agencies();
+BEGIN
+  RETURN QUERY SELECT t.id FROM tasks_task t
+   WHERE {_PART} AND t.deadline >= since AND t.deadline < until
+     AND t.state = ANY (states) AND NOT t.group_parent
+   ORDER BY t.deadline, t.id LIMIT most;
+END $$;
+CREATE OR REPLACE FUNCTION tasks_newest_found(words text, most integer) RETURNS TABLE(id bigint)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  SET plan_cache_mode = force_custom_plan SET enable_seqscan = off SET jit = off AS $$
+DECLARE own bigint[] := app_agencies(); asked text[] := text_words(text_folded(words));
+BEGIN
+  RETURN QUERY WITH hits AS MATERIALIZED (
+      SELECT t.id, t.party_ids, t.state FROM tasks_task t
+       WHERE tasks_words(t.code, t.outside_code, t.source_reference, t.action) @> asked)
+    SELECT t.id FROM hits t WHERE {_PART} ORDER BY t.id DESC LIMIT most;
+END $$;
+"""
+
+
+def prepare() -> None:
+    """Create the functions, as the owner; idempotent."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FUNCTIONS)
+
+
+def has_short_way(actor: Actor) -> bool:
+    """Whether the functions below say what `tasks_for(actor)` says: not for one's own tasks alone."""
+    return sees_all_of_agency(actor) and not settings.TEST_NO_FILTERS
+
+
+def first_ids(most: int) -> list[int]:
+    """The tasks of nearest deadline among `tasks_for` the acting official, at most so many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM tasks_first(%s)", [most])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def due_first(actor: Actor, since: dt.datetime, until: dt.datetime, most: int) -> list[Task]:
+    """The first of `due_between`, nearest deadline first."""
+    rows = due_between(actor, since, until)
+    if has_short_way(actor):
+        states = [state.value for state in OPEN]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM tasks_due(%s, %s, %s, %s)", [since, until, states, most])
+            rows = rows.filter(pk__in=[row[0] for row in cursor.fetchall()])
+    return list(rows.order_by("deadline", "id")[:most])
+
+
+def found_first(words: str, actor: Actor, most: int) -> list[Task]:
+    """The newest tasks among `tasks_for` whose content, code or paper holds the words."""
+    rows = tasks_for(actor)
+    if has_short_way(actor):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM tasks_newest_found(%s, %s)", [words, most])
+            rows = rows.filter(pk__in=[row[0] for row in cursor.fetchall()])
+    else:
+        rows = search_tasks(rows, words, actor)
+    return list(rows.order_by("-id")[:most])
+
+
+def how_many(most: int) -> int:
+    """The number of `tasks_for` the acting official, counted no further than `most`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tasks_many(%s)", [most])
+        (number,) = cursor.fetchone()
+    return int(number)
