@@ -92,6 +92,7 @@ def shown_verdict(verdict: Verdict) -> SignatureVerdict:
     parts = tuple(
         VerdictPart(str(PARTS.get(part, part)), STAGES.get(grade, "stopped"))
         for part, grade in verdict.parts().items()
+        if verdict.signatures
     )
     details = tuple(KnownFact(_("Lưu ý"), reason) for reason in verdict.reasons)
     return SignatureVerdict(kind, str(SENTENCES[verdict.answer]), parts, details)

@@ -125,14 +125,18 @@ def verdict_of(verdict: str, details: dict[str, object] | None) -> SignatureVerd
     if not details or "findings" not in details:
         return SignatureVerdict(kind, sentence)
     whole = signing.Verdict.from_plain(details)
+    # Where there is no signature, or none that can be read, its parts are not "right": there are none.
     parts = tuple(
         VerdictPart(str(PARTS.get(part, part)), GRADES.get(grade, "stopped"))
         for part, grade in whole.parts().items()
+        if whole.signatures
     )
     facts = [KnownFact(_("Lưu ý"), reason) for reason in whole.reasons]
     form = details.get("form")
     if isinstance(form, dict):
-        parts += (VerdictPart(str(form["sentence"]), FORM_GRADES.get(form["answer"], "none")),)
+        grade = FORM_GRADES.get(form["answer"], "none")
+        sentence_of_form = str(form["sentence"]).rstrip(".")
+        parts += (VerdictPart(_("Thể thức chữ ký"), grade, sentence_of_form),)
         facts += [
             KnownFact(_("Thể thức"), f"{one['message']} ({one['article']})")
             for one in form["findings"]
