@@ -48,7 +48,9 @@ def forward(
     with alarms.sounding():
         if digests is not None:
             _refuse_other_bytes(delivery, digests, at)
-        package = Package.objects.select_for_update().get(pk=delivery.package_id)
+        package = Package.objects.select_for_update().filter(pk=delivery.package_id).first()
+        if package is None:  # taken back meanwhile: the receiver has it no more
+            raise NotRegistered(_("Văn bản này đã được thu hồi, không chuyển tiếp được."))
         parent = Delivery.objects.get(pk=delivery.pk)
         if parent.accepted_at is None or parent.status in ("02", "15"):
             raise NotRegistered(_("Hãy vào sổ văn bản đến trước khi chuyển tiếp."))

@@ -284,7 +284,7 @@ def phones_of(agency_ids: Iterable[int], on: dt.date) -> dict[int, str]:
     """For each agency whom to call: its clerk, with the telephone where one is known."""
     found: dict[int, str] = {}
     for holder in agencies.holders(on, agency_ids=agency_ids, kinds=("clerk",)):
-        words = f"{holder.title}: {holder.phone}" if holder.phone else holder.email
+        words = f"{holder.title}: {holder.contact}" if holder.phone else holder.email
         found.setdefault(holder.agency_id, words)
     return found
 
