@@ -1,3 +1,4 @@
+# ruff: noqa: F811
 """Asking by a paper's code: what anybody learns, what nobody learns, and how often he may ask."""
 
 import datetime as dt
@@ -284,7 +285,7 @@ class TestIssued:
 
     def test_from_issue_to_recall(
         self,
-        house: outgoing_kit.House,  # noqa: F811
+        house: outgoing_kit.House,
         now: dt.datetime,
         client: Client,
         client_for: Callable[[str], Client],
@@ -333,7 +334,7 @@ class TestIssued:
         assert "Chưa bị thu hồi, thay thế" in self.page(house, better)
 
     @staticmethod
-    def page(house: outgoing_kit.House, document: OutgoingDocument) -> str:  # noqa: F811
+    def page(house: outgoing_kit.House, document: OutgoingDocument) -> str:
         with acting(house.clerk):
             row = signing.code_of(house.clerk, document)
         assert row is not None
