@@ -136,7 +136,10 @@ class TestAnswer:
 
     @pytest.mark.parametrize(
         ("state", "words"),
-        [("recalled", "Văn bản này đã thu hồi."), ("replaced", "đã thay thế bằng văn bản khác")],
+        [
+            ("recalled", "Văn bản này đã thu hồi."),
+            ("replaced", "đã được thay thế bằng văn bản khác"),
+        ],
     )
     def test_what_ended_says_so_first(
         self, code: PublicCode, clerk: Actor, client: Client, state: str, words: str
@@ -330,7 +333,7 @@ class TestIssued:
                 document=document, reason="Sai số liệu (mẫu)", by=house.drafter, at=now
             )
         better = outgoing_kit.through(house, better, now)
-        assert "đã thay thế" in self.page(house, document)
+        assert "đã được thay thế" in self.page(house, document)
         assert "Chưa bị thu hồi, thay thế" in self.page(house, better)
 
     @staticmethod

@@ -146,7 +146,7 @@ def _shown_answer(found: Answered) -> SignatureVerdict:
         kind = "bad" if state == CodeState.RECALLED else "unsure"
         sentence = {
             CodeState.RECALLED: _("Văn bản này đã thu hồi."),
-            CodeState.REPLACED: _("Văn bản này đã thay thế bằng văn bản khác."),
+            CodeState.REPLACED: _("Văn bản này đã được thay thế bằng văn bản khác."),
         }[state]
     facts = [
         KnownFact(_("Số, ký hiệu"), found.reference),
@@ -157,7 +157,7 @@ def _shown_answer(found: Answered) -> SignatureVerdict:
     if state != CodeState.IN_FORCE:
         facts.append(KnownFact(_("Từ lúc"), found.state_at))
     facts += [
-        KnownFact(_("Chữ ký số của bản phát hành"), SENTENCES[answer]),
+        KnownFact(_("Chữ ký số"), SENTENCES[answer]),
         KnownFact(_("Kết luận lúc"), found.judged_at),
     ]
     return SignatureVerdict(kind, sentence, (), tuple(facts))
