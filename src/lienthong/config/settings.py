@@ -292,6 +292,14 @@ REVOCATION_INSIDE = [
     host for host in os.environ.get("LIENTHONG_REVOCATION_INSIDE", "").split(",") if host
 ]
 PROOF_RENEW_DAYS = int(os.environ.get("LIENTHONG_PROOF_RENEW_DAYS", "180"))
+# How many codes of papers may be asked on the public page in these minutes: from one address, by all.
+LOOKUP_LIMITS = {
+    "minutes": 10,
+    "address": int(os.environ.get("LIENTHONG_LOOKUPS_ADDRESS", "30")),
+    "all": int(os.environ.get("LIENTHONG_LOOKUPS_ALL", "3000")),
+}
+# How many proxies of our own stand before the web; each adds one address to X-Forwarded-For.
+PROXIES = int(os.environ.get("LIENTHONG_PROXIES", "0"))
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A file is looked at for a mark of secrecy before anything of it is written: up to the size that an

@@ -1,6 +1,16 @@
 """The one door of signing: places, signing, sealing, the right to sign, keys, evidence, verdicts."""
 
-from .choices import Authority, AuthorityState, EvidenceKind, HolderKind, KeyKind, Verb
+from .choices import (
+    Authority,
+    AuthorityState,
+    CodeState,
+    EvidenceKind,
+    HolderKind,
+    KeyKind,
+    Verb,
+)
+from .codes import grouped
+from .models import LastingProof
 from .pades.appearances import BadPicture, SnippetTooLarge
 from .pades.cms import NoTimestamp, SigningKey, Stamper
 from .pades.fields import prepare
@@ -21,9 +31,11 @@ from .places import (
 from .queries import (
     authorities,
     certificates_of_agency,
+    code_of,
     evidence_of,
     fingerprints_of_person,
     keys_of_agency,
+    missing_proofs,
     rights_of_agency,
 )
 from .rules import Allowed, Refused
@@ -54,8 +66,9 @@ from .services.keys import (
     revoke_certificate,
     set_picture,
 )
-from .services.lasting import want_proof
+from .services.lasting import try_again, want_proof
 from .services.places import libraries, seen_tokens, services
+from .services.public_codes import make_code, mark_code
 from .services.rights import (
     EndBeforeStart,
     GrantRefused,
@@ -90,6 +103,7 @@ __all__ = [
     "BadPicture",
     "BadPlace",
     "Box",
+    "CodeState",
     "Counted",
     "EndBeforeStart",
     "EvidenceKind",
@@ -100,6 +114,7 @@ __all__ = [
     "Issued",
     "KeyKind",
     "Kind",
+    "LastingProof",
     "NoKey",
     "NoRight",
     "NoSuchField",
@@ -132,6 +147,7 @@ __all__ = [
     "authorities",
     "certificates_of_agency",
     "check_seal",
+    "code_of",
     "counted",
     "decide_authority",
     "decide_withdrawal",
@@ -145,10 +161,14 @@ __all__ = [
     "fingerprints_of_person",
     "fit_picture",
     "grant_right",
+    "grouped",
     "key_of_agency",
     "key_of_person",
     "keys_of_agency",
     "libraries",
+    "make_code",
+    "mark_code",
+    "missing_proofs",
     "official_signatures",
     "picture_of_agency",
     "picture_of_person",
@@ -170,6 +190,7 @@ __all__ = [
     "stamp_time",
     "stamper",
     "trust_folder",
+    "try_again",
     "unlocked",
     "verify_bytes",
     "verify_file",

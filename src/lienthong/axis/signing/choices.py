@@ -60,3 +60,11 @@ class KeyKind(models.TextChoices):
 
     TOKEN = "token", _("Thiết bị ký số hoặc HSM nối với máy chủ (PKCS#11)")
     SERVICE = "service", _("Dịch vụ ký số từ xa (CSC)")
+
+
+class CodeState(models.TextChoices):
+    """Whether a paper that is asked about by its code still stands (Đ18.3, 18.4)."""
+
+    IN_FORCE = "in_force", _("Chưa bị thu hồi, thay thế")
+    RECALLED = "recalled", _("Đã thu hồi")
+    REPLACED = "replaced", _("Đã thay thế")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
@@ -10,7 +10,15 @@ from lienthong.kernel.agencies.choices import AgencyKind, PostKind
 from lienthong.kernel.agencies.models import Agency, Post, PostHolding
 
 from .choices import HolderKind
-from .models import Certificate, KeyPlace, SignatureEvidence, SigningRight, TrustedAuthority
+from .models import (
+    Certificate,
+    KeyPlace,
+    LastingProof,
+    PublicCode,
+    SignatureEvidence,
+    SigningRight,
+    TrustedAuthority,
+)
 from .rules import Grant, PostFacts
 
 # Agencies that decide collectively (chế độ tập thể, Đ13.2); all others work under a head (Đ13.1).
@@ -107,3 +115,19 @@ def fingerprints_of_person(person_id: int | None) -> frozenset[str]:
     """The fingerprints of a person's own certificates, past and present (condition 1 of P2)."""
     rows = Certificate.objects.filter(person=person_id, kind=HolderKind.PERSONAL)
     return frozenset(rows.values_list("fingerprint", flat=True)) if person_id else frozenset()
+
+
+def missing_proofs(actor: Actor) -> QuerySet[LastingProof]:
+    """Sent files of one's own agency that still lack their long-term proof or whose renewal fails,
+    the oldest first; a file that was destroyed waits for nothing and is left out."""
+    rows = limit(LastingProof.objects.filter(agency=actor.agency_id), actor)
+    rows = rows.filter(Q(level="") | ~Q(last_error=""), next_at__isnull=False)
+    return rows.select_related("sent").order_by("since", "pk")
+
+
+def code_of(actor: Actor, subject: Model) -> PublicCode | None:
+    """The public code of a paper that the actor may see; None where it has none."""
+    rows = PublicCode.objects.filter(
+        subject_label=subject._meta.label_lower, subject_id=str(subject.pk)
+    )
+    return limit(rows, actor).first()

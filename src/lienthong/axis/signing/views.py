@@ -1,16 +1,23 @@
-"""Verification for anybody: drop a file, get one sentence, then the details; nothing is kept."""
+"""Verification for anybody: drop a file or give a paper's code, get one sentence, then the details.
+
+No file is kept; of a code only the count of tries is.
+"""
 
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lienthong.kernel.ui.parts import KnownFact, SignatureVerdict, VerdictPart
 
+from .choices import CodeState
+from .services.public_codes import Answered, AskedTooOften, ask
 from .services.verifying import verify_bytes
 from .verdicts.model import TRUST_LABELS, Answer, SignatureReport, Verdict
 
@@ -59,9 +66,25 @@ class FileForm(forms.Form):
         return file
 
 
+class CodeForm(forms.Form):
+    """The code that the issuing agency gives to whoever asks."""
+
+    ma = forms.CharField(
+        label=gettext_lazy("Mã văn bản"),
+        help_text=gettext_lazy("Mã gồm 12 chữ và số do cơ quan ban hành cung cấp."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 @login_not_required
 def verify(request: HttpRequest) -> HttpResponse:
-    """The page: open to everybody, the file is judged in memory and forgotten."""
+    """The page: open to everybody, the file is judged in memory and forgotten.
+
+    `?ma=` asks by a code: 404 for one that is not known, whatever its shape, 429 when too many
+    were asked.
+    """
+    if request.method in ("GET", "HEAD") and "ma" in request.GET:
+        return _looked_up(request, request.GET["ma"])
     form = FileForm(request.POST or None, request.FILES or None)
     shown, name, signatures = None, "", []
     if request.method == "POST" and form.is_valid():
@@ -71,19 +94,73 @@ def verify(request: HttpRequest) -> HttpResponse:
         verdict = verify_bytes(b"".join(file.chunks()), given=given)
         shown, name = shown_verdict(verdict), file.name
         signatures = [_signature(s) for s in verdict.signatures]
+    return _page(request, form=form, verdict=shown, name=name, signatures=signatures)
+
+
+def _page(request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
     known = getattr(request, "actor", None)
-    return render(
-        request,
-        "signing/verify.html",
-        {
-            "title": _("Kiểm tra văn bản ký số"),
-            "form": form,
-            "verdict": shown,
-            "name": name,
-            "signatures": signatures,
-            "base": "ui/frame.html" if known and known.person_id else "ui/plain.html",
-        },
-    )
+    base = {
+        "title": _("Kiểm tra văn bản ký số"),
+        "form": FileForm(),
+        "code_form": CodeForm(),
+        "base": "ui/frame.html" if known and known.person_id else "ui/plain.html",
+    }
+    return render(request, "signing/verify.html", base | context, status=status)
+
+
+def _looked_up(request: HttpRequest, typed: str) -> HttpResponse:
+    """What the code answers; tries are counted by the real clock, whatever story is played."""
+    form = CodeForm(initial={"ma": typed[:40]})
+    try:
+        found = ask(typed=typed, address=address_of(request), at=timezone.now())
+    except AskedTooOften as refusal:
+        response = _page(request, 429, code_form=form, refusal=refusal.message)
+        response["Retry-After"] = str(60 * settings.LOOKUP_LIMITS["minutes"])
+        return response
+    if found is None:
+        said = _("Không có văn bản nào mang mã này. Hãy xem lại mã, hoặc hỏi cơ quan ban hành.")
+        response = _page(request, 404, code_form=form, refusal=said)
+    else:
+        response = _page(request, code_form=form, found=_shown_answer(found))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the request comes from, behind as many proxies of our own as the settings say.
+
+    What a visitor writes into X-Forwarded-For himself stands further left and is not believed.
+    """
+    passed = request.headers.get("X-Forwarded-For", "").split(",")
+    if 0 < settings.PROXIES <= len(passed):
+        return passed[-settings.PROXIES].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _shown_answer(found: Answered) -> SignatureVerdict:
+    """The answer by a code: what ended comes first, then the signature, then which paper it is."""
+    answer = Answer(found.verdict)
+    kind, sentence = KINDS.get(answer, "bad"), str(SENTENCES[answer])
+    state = CodeState(found.state)
+    if state != CodeState.IN_FORCE:
+        kind = "bad" if state == CodeState.RECALLED else "unsure"
+        sentence = {
+            CodeState.RECALLED: _("Văn bản này đã thu hồi."),
+            CodeState.REPLACED: _("Văn bản này đã được thay thế bằng văn bản khác."),
+        }[state]
+    facts = [
+        KnownFact(_("Số, ký hiệu"), found.reference),
+        KnownFact(_("Ngày văn bản"), found.issued_on),
+        KnownFact(_("Cơ quan ban hành"), found.issuer),
+        KnownFact(_("Tình trạng"), state.label),
+    ]
+    if state != CodeState.IN_FORCE:
+        facts.append(KnownFact(_("Từ lúc"), found.state_at))
+    facts += [
+        KnownFact(_("Chữ ký số"), SENTENCES[answer]),
+        KnownFact(_("Kết luận lúc"), found.judged_at),
+    ]
+    return SignatureVerdict(kind, sentence, (), tuple(facts))
 
 
 def shown_verdict(verdict: Verdict) -> SignatureVerdict:

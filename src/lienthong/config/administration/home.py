@@ -35,6 +35,7 @@ PAGES = (
         (Access.ADMINISTER, Access.SUBSTITUTE, Doc.SIGN),
     ),
     (gettext_lazy("Khóa ký số"), "keys", (Signing.MANAGE_KEYS,)),
+    (gettext_lazy("Bằng chứng lâu dài còn thiếu"), "proofs", (Signing.MANAGE_KEYS,)),
     (gettext_lazy("Nhóm nơi nhận"), "groups", (Structure.ADMINISTER, Structure.DECIDE)),
     (gettext_lazy("Lịch làm việc"), "calendar", (Calendar.EDIT_OWN, Calendar.EDIT_COMMON)),
     (gettext_lazy("Quy chế chuyển văn bản"), "routes", (Doc.SET_RULES,)),

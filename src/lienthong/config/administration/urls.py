@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import decisions, delegations, handovers, home, keys, people, rules, structure
+from . import decisions, delegations, handovers, home, keys, people, proofs, rules, structure
 
 app_name = "administration"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("uy-quyen/quyen-ky/<int:pk>/thoi/", delegations.end, name="right_end"),
     path("khoa/", keys.listing, name="keys"),
     path("khoa/<int:pk>/thoi/", keys.end, name="key_end"),
+    path("bang-chung/", proofs.board, name="proofs"),
+    path("bang-chung/<int:pk>/thu-lai/", proofs.again, name="proof_again"),
     path("nhom/", rules.groups, name="groups"),
     path("lich/", rules.calendar, name="calendar"),
     path("lich/<slug:what>/", rules.calendar_act, name="calendar_act"),

@@ -9,9 +9,9 @@ one, two workers never take the same row, and what was added stands once.
 import datetime as dt
 import io
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import PurePath
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Model
@@ -35,6 +35,7 @@ log = logging.getLogger("lienthong.signing")
 LEASE: Final = dt.timedelta(minutes=15)
 PAUSES: Final = (1, 5, 15, 60, 240, 720)  # minutes; the last one for good
 MOST: Final = 1000
+LEVELS: Final = ("B-B", "B-T", "B-LT", "B-LTA")
 STAMP_YEARS_UNKNOWN: Final = dt.timedelta(days=365)
 
 
@@ -42,19 +43,36 @@ class ProofMissing(Exception):
     """The proof is not whole after all was asked; the message says what lacks."""
 
 
-def want_proof(*, stored: StoredFile, subject: Model, by: Actor, at: dt.datetime) -> LastingProof:
-    """Leave a sent file to the job that adds its proof; inside the act that sends it, once."""
+def want_proof(
+    *,
+    stored: StoredFile,
+    subject: Model,
+    verdict: Mapping[str, Any] | None = None,
+    by: Actor,
+    at: dt.datetime,
+) -> LastingProof:
+    """Leave a sent file to the job that adds its proof; inside the act that sends it, once.
+
+    `verdict` is what `Verdict.as_plain` gave for the file: the board shows its weakest level.
+    """
     row, _made = LastingProof.objects.get_or_create(
         sent=stored,
         defaults={
             "agency_id": stored.agency_id,
             "subject_label": subject._meta.label_lower,
             "subject_id": str(subject.pk),
+            "sent_level": _weakest(verdict or {}),
             "since": at,
             "next_at": at,
         },
     )
     return row
+
+
+def _weakest(verdict: Mapping[str, Any]) -> str:
+    """The lowest level of the signatures; document time-stamps have none."""
+    levels = [s["level"] for s in verdict.get("signatures", ()) if s["level"]]
+    return min(levels, key=lambda level: LEVELS.index(level) if level in LEVELS else -1, default="")
 
 
 def prove_all(*, now: Callable[[], dt.datetime], worker: Actor | None = None) -> int:

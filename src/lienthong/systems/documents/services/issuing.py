@@ -22,7 +22,7 @@ from ..choices import AnnexPlace, Channel, OutgoingState, Purpose, Urgency, Verb
 from ..models import DocumentVersion, OutgoingDocument
 from ..policies import can_issue
 from ..workflow import OUTGOING
-from . import annexes, implementing, internal, letters, recalling, replying
+from . import annexes, implementing, internal, letters, public_codes, recalling, replying
 from .books import book_for
 from .form_verdicts import form_of
 from .owed import explain, owed_by_paper, unexplained
@@ -178,7 +178,8 @@ def issue(
             raise LeftOut(missing, on)
         locked.signature_verdict = verdict
         locked.issued_at = locked.updated_at = at
-        signing.want_proof(stored=stored, subject=locked, by=by, at=at)
+        signing.want_proof(stored=stored, subject=locked, verdict=verdict, by=by, at=at)
+        public_codes.give_code(locked, content, verdict, by=by, at=at)
         internal.deliver(locked, at)
         receivers = [] if locked.internal else receivers_of(locked)
         if receivers:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.axis.exchange import api as exchange
 from lienthong.axis.papers import api as papers
+from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.facts.recording import act
@@ -206,6 +207,7 @@ def business_of(document: OutgoingDocument) -> dict[str, Any]:
 def carry_out(notice: OutgoingDocument, *, by: Actor, at: dt.datetime) -> list[OutgoingDocument]:
     """With its notice issued: the recalled document is frozen and asked back (13) everywhere.
 
+    Whoever asks by the public code of a recalled or replaced document learns it from this moment.
     The number stays in the register with the notice; document and metadata are frozen here and
     destroyed by the receivers (PL VI I.III.8).
     """
@@ -218,6 +220,7 @@ def carry_out(notice: OutgoingDocument, *, by: Actor, at: dt.datetime) -> list[O
 
         def effect(locked: OutgoingDocument) -> None:
             locked.frozen_at = locked.updated_at = at
+            signing.mark_code(subject=locked, state=signing.CodeState.RECALLED, by=by, at=at)
             if locked.package is not None and notice.package is not None:
                 exchange.withdraw(
                     package=locked.package,
@@ -228,4 +231,10 @@ def carry_out(notice: OutgoingDocument, *, by: Actor, at: dt.datetime) -> list[O
                 )
 
         done.append(OUTGOING.perform(recalled, "recall", by=by, at=at, effect=effect))
+    replaced = DocumentLink.objects.filter(outgoing=notice, kind=LinkKind.REPLACES)
+    for link in replaced.select_related("to_outgoing"):
+        if link.to_outgoing is not None:
+            signing.mark_code(
+                subject=link.to_outgoing, state=signing.CodeState.REPLACED, by=by, at=at
+            )
     return done

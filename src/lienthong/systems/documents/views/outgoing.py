@@ -97,7 +97,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "pages": shown.pages_of(file),
             "pdf": reverse("documents:download", args=[file.pk]) if file is not None else "",
             "verdict": shown.verdict_of(str(verdict.get("verdict", "")), verdict),
-            "known": _known(document),
+            "known": _known(document) + _code(document, actor),
             "recipients": _recipients(document),
             "checks": document.checks.select_related("person", "post").order_by("-at"),
             "findings": _findings(document, today) if verbs & {"check_form", "submit"} else [],
@@ -218,6 +218,16 @@ def _known(document: OutgoingDocument) -> list[KnownFact]:
     if document.frozen_at:
         facts.append(KnownFact(_("Đã thu hồi lúc"), document.frozen_at))
     return facts
+
+
+def _code(document: OutgoingDocument, actor: Actor) -> list[KnownFact]:
+    """The code to give to whoever asks if the paper is genuine; it is not printed on the paper."""
+    row = signing.code_of(actor, document) if document.issued_at else None
+    if row is None:
+        return []
+    code = signing.grouped(row.code)
+    address = reverse("verify", query={"ma": code})
+    return [KnownFact(_("Mã văn bản (để người dân, tổ chức tra cứu)"), code, url=address)]
 
 
 def _recipients(document: OutgoingDocument) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from lienthong.kernel.access.walls import ByAgency, Open
 
-from .choices import GRANTED, Authority, AuthorityState, EvidenceKind, HolderKind, KeyKind
+from ..choices import GRANTED, Authority, AuthorityState, EvidenceKind, HolderKind, KeyKind
 
 DIGEST = "^[0-9a-f]{64}$"
 
@@ -306,6 +306,7 @@ class LastingProof(models.Model):
     tries = models.IntegerField(default=0)  # since the last success
     next_at = models.DateTimeField(null=True)  # of the next try or renewal; null: nothing to do
     last_error = models.TextField(default="", blank=True)
+    sent_level = models.TextField(default="", blank=True)  # of the weakest signature, as sent
     level = models.TextField(default="", blank=True)  # of the kept file; empty while it waits
     added_at = models.DateTimeField(null=True)
 
