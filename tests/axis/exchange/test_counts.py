@@ -126,8 +126,8 @@ class Year:
 
     def some(self) -> Delivery:
         with self.station.eyes() as deliveries:
-            keys = list(deliveries.filter(current=True).values_list("pk", flat=True))
-            return deliveries.get(pk=self.random.choice(keys))
+            current = deliveries.filter(current=True).order_by("pk")  # the same story for a seed
+            return deliveries.get(pk=self.random.choice(list(current.values_list("pk", flat=True))))
 
     def send(self) -> None:
         sender, *receivers = self.random.sample(
@@ -204,10 +204,11 @@ def test_counts_equal_a_recomputation_after_every_act(station: Station) -> None:
     year.paper()
     station.carry(at=year.at)
     with station.eyes() as deliveries:
-        back, *_rest, returned = deliveries.filter(status="01", retract="").order_by("pk")
+        back, kept, *_rest, returned = deliveries.filter(status="01", retract="").order_by("pk")
     for code in ("13", "15"):
         station.report(back, code, at=year.at, reason="nhầm")
     station.report(returned, "02", at=year.at, refusal_reason="wrong_addressee")
+    station.report(kept, "03", at=year.at)
     assert_kept(station)
     assert_as_defined(station)
     with station.eyes() as deliveries:
@@ -365,7 +366,7 @@ def test_the_list_behind_a_number_has_as_many_rows(station: Station) -> None:
 
 def test_the_lists_of_the_province_are_its_numbers(station: Station) -> None:
     """P1b, P1c and P1t: as many rows as the denominator, as many missing as the difference."""
-    year = Year(station, seed=22_07)
+    year = Year(station, seed=30_2020)
     for _number in range(40):
         year.step()
     station.carry(at=year.at)

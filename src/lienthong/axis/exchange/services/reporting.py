@@ -18,7 +18,14 @@ from lienthong.axis.exchange.choices import (
 from lienthong.axis.exchange.models import Delivery, Outbox, StatusReport
 from lienthong.axis.exchange.policies import require_reporting
 from lienthong.axis.exchange.rules.clocks import later
-from lienthong.axis.exchange.rules.status import FROM_SENDER, NEED_REASON, Chain, advance, allowed
+from lienthong.axis.exchange.rules.status import (
+    FROM_SENDER,
+    NEED_REASON,
+    Chain,
+    TransitionRefused,
+    advance,
+    allowed,
+)
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies.models import Agency
 from lienthong.kernel.facts.recording import act
@@ -62,7 +69,9 @@ def report_status(
     name = events.RETRACT_REQUESTED if code in FROM_SENDER else events.STATUS_REPORTED
     with act(name, by=by, at=at) as fact:
         rows = Delivery.objects.select_related("package")
-        locked = rows.select_for_update(of=("self",)).get(pk=delivery.pk)
+        locked = rows.select_for_update(of=("self",)).filter(pk=delivery.pk).first()
+        if locked is None:  # taken back meanwhile: the paper is no longer the receiver's to read
+            raise TransitionRefused(_("Văn bản này đã được thu hồi."))
         fact.about(locked)
         known = StatusReport.objects.filter(delivery=locked, code=code).first()
         if known is not None:  # reported by a colleague while we waited for the row
