@@ -12,6 +12,7 @@ from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import require
 from lienthong.kernel.ui.addresses import numbered
 from lienthong.kernel.ui.once import new_token
+from lienthong.systems.documents.api import Verb as Reading
 
 from .home import do, who
 
@@ -26,9 +27,11 @@ def board(request: HttpRequest) -> HttpResponse:
     require(actor, signing.Verb.MANAGE_KEYS)
     missing = signing.missing_proofs(actor)
     rows = list(missing[: SHOWN + 1])
+    # Who keeps the keys need not be one who reads the register: then the name stands alone.
+    linked = actor.may(Reading.READ_REGISTER)
     context = {
         "title": _("Bằng chứng lâu dài còn thiếu"),
-        "lines": [_line(row) for row in rows[:SHOWN]],
+        "lines": [_line(row, linked) for row in rows[:SHOWN]],
         "total": missing.count() if len(rows) > SHOWN else len(rows),
         "shown": SHOWN,
         "at": at,
@@ -37,8 +40,8 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/proofs.html", context)
 
 
-def _line(row: signing.LastingProof) -> dict[str, Any]:
-    page = PAGES.get(row.subject_label)
+def _line(row: signing.LastingProof, linked: bool) -> dict[str, Any]:
+    page = PAGES.get(row.subject_label) if linked else None
     return {
         "row": row,
         "level": row.level or row.sent_level,
