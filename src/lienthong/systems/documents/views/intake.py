@@ -15,16 +15,7 @@ from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.files.services import store
 
-LIMIT = 50 * 1024 * 1024
-ACCEPTED = frozenset(
-    {
-        "application/pdf",
-        "image/png",
-        "image/jpeg",
-        "image/tiff",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    }
-)
+from ..services.intake import ACCEPTED, LIMIT
 
 
 class SecretStopped(Exception):

@@ -18,8 +18,9 @@ from ..forms.annexes import AnnexForm
 from ..models import OutgoingDocument
 from ..policies import can_draft
 from ..services import annexes
+from ..services.intake import LIMIT
 from ..services.secrecy import SecrecyMarked
-from .intake import LIMIT, note_stopped
+from .intake import note_stopped
 from .outgoing import get, url_of
 
 

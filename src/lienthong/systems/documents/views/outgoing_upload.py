@@ -21,9 +21,10 @@ from ..forms.uploading import PlacesForm, UploadForm, filled_from
 from ..models import OutgoingDocument
 from ..policies import can_draft
 from ..services import uploading
+from ..services.intake import LIMIT
 from ..services.secrecy import SecrecyMarked
 from . import shown
-from .intake import LIMIT, note_stopped
+from .intake import note_stopped
 from .outgoing import get, url_of
 from .outgoing_compose import first_values
 
