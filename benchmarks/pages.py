@@ -136,7 +136,7 @@ def _sign_in(client: Any, who: str) -> None:
 
     client.force_login(
         Account.objects.get(email=f"{who}@{DOMAIN}"),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="lienthong.axis.identity.backends.AccountBackend",
     )
 
 

@@ -141,7 +141,7 @@ def client_for(client: Any) -> Callable[[str], Any]:
 
         client.force_login(
             Account.objects.get(email=email),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
+            backend="lienthong.axis.identity.backends.AccountBackend",
         )
         return client
 

@@ -142,7 +142,7 @@ def test_a_leaver_loses_access_at_the_next_request(client_for, client):
     his = Client()
     his.force_login(
         Account.objects.get(person=officer),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="lienthong.axis.identity.backends.AccountBackend",
     )
     page = reverse("documents:files")
     assert his.get(page).status_code == 200

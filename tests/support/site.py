@@ -42,7 +42,7 @@ class Site:
             made = Client(headers={"host": "127.0.0.1"})
             made.force_login(
                 Account.objects.get(email=f"{slot}@{DOMAIN}"),
-                backend="allauth.account.auth_backends.AuthenticationBackend",
+                backend="lienthong.axis.identity.backends.AccountBackend",
             )
             self.clients[slot] = made
         return self.clients[slot]

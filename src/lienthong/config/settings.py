@@ -99,7 +99,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "django_cotton",
+    "django_cotton.apps.SimpleAppConfig",  # its own would put Django's loader in place of ours
     "procrastinate.contrib.django",
 ]
 
@@ -136,7 +136,7 @@ TEMPLATES = [
             ],
             "loaders": [
                 (
-                    "django.template.loaders.cached.Loader",
+                    "lienthong.kernel.ui.folding.Loader",
                     [
                         "django_cotton.cotton_loader.Loader",
                         "django.template.loaders.filesystem.Loader",
@@ -154,7 +154,7 @@ COTTON_ISOLATE_BY_DEFAULT = True
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "lienthong.axis.identity.backends.AccountBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -215,6 +215,7 @@ CSC_SERVICES: dict[str, dict[str, str]] = (
     json.loads(Path(_CSC).read_text(encoding="utf-8")) if _CSC else {}
 )
 
+SESSION_ENGINE = "lienthong.axis.identity.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

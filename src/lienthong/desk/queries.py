@@ -15,70 +15,10 @@ from lienthong.kernel.worktime.rules import local_date
 from lienthong.systems.documents import api as documents
 from lienthong.systems.tasks import api as tasks
 
-SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One heap on the desk: what the post must do, how many, the first of them, the whole list."""
-
-    key: str
-    title: Any
-    count: int
-    rows: Sequence[Any]
-    url_name: str
-    query: str = ""
-    kind: str = "incoming"
-
-
-_TITLES = {
-    "to_register": (_("Chờ tiếp nhận"), "documents:intake", ""),
-    "to_route": (_("Chờ chuyển"), "documents:incoming", "state=registered"),
-    "to_instruct": (_("Chờ cho ý kiến"), "documents:incoming", "state=for_instruction"),
-    "to_assign": (_("Chờ phân công"), "documents:incoming", "state=at_unit"),
-    "to_handle": (_("Chờ xử lý"), "documents:incoming", "state=in_hand"),
-    "ordered": (_("Được giao soạn thảo"), "documents:drafts", ""),
-    "to_draft": (_("Đang soạn thảo"), "documents:drafts", ""),
-    "to_check": (_("Chờ kiểm tra"), "documents:to_check", ""),
-    "to_sign": (_("Chờ ký"), "documents:signing_book", ""),
-    "to_issue": (_("Chờ phát hành"), "documents:to_issue", ""),
-    "inside": (_("Văn bản nội bộ chờ ký nhận, giải quyết"), "documents:internal_in", ""),
-    "to_answer": (_("Chờ cho ý kiến phối hợp"), "documents:opinions", ""),
-    "to_confirm": (_("Nhiệm vụ chờ xác nhận"), "tasks:proposals", ""),
-    "to_receive": (_("Nhiệm vụ chờ tiếp nhận"), "tasks:list", "state=assigned"),
-    "to_name": (_("Nhiệm vụ chờ phân công"), "tasks:list", "state=received"),
-    "to_do": (_("Nhiệm vụ đang thực hiện"), "tasks:list", "state=in_progress"),
-    "to_accept": (_("Kết quả chờ xác nhận"), "tasks:list", "state=submitted"),
-    "to_decide": (_("Đề nghị chờ quyết định"), "tasks:list", ""),
-}
-
-
-def waiting_for(actor: Actor) -> list[Waiting]:
-    """Everything that waits for this person, heap by heap; two queries for each heap."""
-    heaps: list[Waiting] = []
-    for key, rows in documents.waiting_for_person(actor).items():
-        found = list(rows.order_by("-urgency", "arrived_at")[:SHOWN])
-        if found:
-            title, url, query = _TITLES[key]
-            count = len(found) if len(found) < SHOWN else rows[:1000].count()
-            heaps.append(Waiting(key, title, count, found, url, query))
-    for key, papers in documents.outgoing_waiting(actor).items():
-        drafts = list(papers.order_by("id")[:SHOWN])
-        if drafts:
-            title, url, query = _TITLES[key]
-            count = len(drafts) if len(drafts) < SHOWN else papers[:1000].count()
-            heaps.append(Waiting(key, title, count, drafts, url, query, "outgoing"))
-    for key, proposals in tasks.waiting_for_person(actor).items():
-        listed = list(proposals.order_by("deadline", "id")[:SHOWN])
-        if listed:
-            title, url, query = _TITLES[key]
-            count = len(listed) if len(listed) < SHOWN else proposals[:1000].count()
-            heaps.append(Waiting(key, title, count, listed, url, query, "task"))
-    return heaps
-
+from .heaps import SHOWN
 
 def due_soon(actor: Actor, at: dt.datetime) -> list[Any]:
-    """Open tasks that are late or end within seven days, nearest first."""
+    """Open tasks that are late or end within seven days, nearest first: pk, action, deadline."""
     until = at + dt.timedelta(days=7)
     since = at - dt.timedelta(days=365)
     return tasks.due_first(actor, since, until, SHOWN)

@@ -115,10 +115,7 @@ class Like(Filter):
         return Applied(Q(like=entry.pk), (Chip(words, {self.key: None}),))
 
 
-def _types() -> Sequence[Option]:
-    return [Option(str(n), t.name) for n, t in enumerate(papers.document_types(), start=1)]
-
-
+_TYPES = tuple(Option(str(n), t.name) for n, t in enumerate(papers.document_types(), start=1))
 _WAY = (
     Option("1", gettext_lazy("Văn bản đến"), gettext_lazy("văn bản đến")),
     Option("2", gettext_lazy("Văn bản đi"), gettext_lazy("văn bản đi")),
@@ -161,7 +158,7 @@ PAPERS = Register(
         Words(key="cited", label=gettext_lazy("Căn cứ, viện dẫn văn bản số"), path="cited",
               phrase=gettext_lazy("viện dẫn"), hint=gettext_lazy("139/QĐ-UBND")),
         Choice(key="type", label=gettext_lazy("Tên loại"), condition=_numbers("types"),
-               options=_types),
+               options=_TYPES),
         Like(key="like", label=gettext_lazy("Văn bản giống"), template="desk/filter_like.html"),
     ),
     row_url=lambda hit: hit.url,

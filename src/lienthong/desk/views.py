@@ -24,7 +24,7 @@ from lienthong.kernel.ui.lists import list_response
 from lienthong.kernel.ui.maps import AreaState, area_map
 from lienthong.kernel.ui.parts import Tab
 
-from . import behind, geography, queries, searching
+from . import behind, geography, heaps, queries, searching
 from .choices import Verb
 
 
@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "desk/home.html",
         {
             "title": _("Công việc của tôi"),
-            "heaps": queries.waiting_for(actor),
+            "heaps": heaps.waiting_for(actor),
             "due": queries.due_soon(actor, at),
             "today": timezone.localdate(at),
         },

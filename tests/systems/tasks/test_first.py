@@ -6,6 +6,7 @@ import pytest
 
 from lienthong.kernel.access.context import acting
 from lienthong.systems.tasks import queries
+from lienthong.systems.tasks.models import Task
 from lienthong.systems.tasks.queries import first
 
 from .conftest import proposal
@@ -29,20 +30,28 @@ def some(assigned, director, neighbour, now):
     ]
 
 
+def named(most):
+    return list(
+        Task.objects.filter(pk__in=first.first_named(most))
+        .order_by("deadline", "pk")
+        .values_list("pk", flat=True)
+    )
+
+
 def test_the_short_way_finds_what_the_list_finds(some, chief, director, neighbour):
     for who, number in ((chief, 5), (director, 3), (neighbour, 2)):
         with acting(who):
             assert first.has_short_way(who)
             listed = queries.tasks_for(who).order_by("deadline", "pk")
-            assert first.first_ids(10) == [task.pk for task in listed]
-            assert first.first_ids(2) == [task.pk for task in listed[:2]]
+            assert named(10) == [task.pk for task in listed]
+            assert named(2) == [task.pk for task in listed[:2]]
             assert first.how_many(100) == listed.count() == number
             assert first.how_many(2) == 2
 
 
 def test_a_stranger_finds_nothing_by_the_short_way(some, stranger):
     with acting(stranger):
-        assert first.first_ids(10) == []
+        assert named(10) == []
         assert first.how_many(10) == 0
         assert queries.found_first("báo cáo chuyên đề", stranger, 10) == []
 
@@ -52,7 +61,7 @@ def test_due_and_found_are_those_of_the_long_way(some, chief, director, now):
     for who in (chief, director):
         with acting(who):
             due = queries.due_between(who, now, until).order_by("deadline", "id")
-            assert queries.due_first(who, now, until, 10) == list(due)
+            assert queries.due_first(who, now, until, 10) == [(t.pk, t.action, t.deadline) for t in due]
             words = queries.search_tasks(queries.tasks_for(who), "bao cao chuyen de", who)
             assert queries.found_first("bao cao chuyen de", who, 10) == list(words.order_by("-id"))
     with acting(chief):

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from lienthong.kernel.access import prepared
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
 
@@ -16,4 +17,10 @@ def notices_for(actor: Actor, unread_only: bool = False) -> QuerySet[Notice]:
 
 def unread_count(actor: Actor) -> int:
     """How many notices wait, counted up to 100."""
-    return notices_for(actor, unread_only=True)[:100].count()
+    return len(
+        prepared.tuples(
+            "notify.unread",
+            actor,
+            lambda who: notices_for(who, unread_only=True).order_by().values_list("pk")[:100],
+        )
+    )

@@ -12,7 +12,11 @@ class UiConfig(AppConfig):
     verbose_name = "Giao diện"
 
     def ready(self) -> None:
-        """Refuse unknown marks and icons while developing; draw on without them in service."""
+        """Let components take tags in their attributes, as Cotton's own start would; refuse unknown
+        marks and icons while developing, and draw on without them in service."""
+        from django_cotton.nested_tag_support import enable_nested_tag_support
+
         from . import marks
 
+        enable_nested_tag_support()
         marks.strict = settings.DEBUG

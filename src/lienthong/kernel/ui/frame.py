@@ -77,6 +77,11 @@ class Frame:
         )
 
     @property
+    def rail_key(self) -> tuple[object, ...]:
+        """What the rail depends on: its places, with what waits there."""
+        return (self.places, self.first_places)
+
+    @property
     def bar_places(self) -> tuple[Place, ...]:
         """The places that fit the bar at the bottom of a telephone."""
         return self.places[: self.first_places]

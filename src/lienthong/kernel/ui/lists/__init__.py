@@ -4,7 +4,7 @@ A register is declared as a `Register`; `list_response` answers every request fo
 counted, shown, exported and printed is one and the same query.
 """
 
-from .columns import Column
+from .columns import Column, at_path
 from .cursor import Cursor, NotACursor
 from .filters import Choice, Filter, Flag, Option, Period, Related
 from .page import ListPage
@@ -30,5 +30,6 @@ __all__ = [
     "RowAction",
     "Sort",
     "Words",
+    "at_path",
     "list_response",
 ]

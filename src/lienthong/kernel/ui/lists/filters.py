@@ -61,6 +61,11 @@ class Filter(ABC):
         """The keys of the address that belong to this filter."""
         return (self.key,)
 
+    @property
+    def is_steady(self) -> bool:
+        """Whether its controls are the same for everybody at all times while nothing is chosen."""
+        return True
+
     @abstractmethod
     def apply(self, question: QueryDict, on: dt.date) -> Applied:
         """Read the question. Never raises: what cannot be read is named and left out."""
@@ -77,6 +82,11 @@ class Choice(Filter):
     options: Sequence[Option] | Callable[[], Sequence[Option]]
     condition: str | Callable[[list[str]], Q]
     template: str = "ui/list/filter_choice.html"
+
+    @property
+    def is_steady(self) -> bool:
+        """Not where the options are data."""
+        return not callable(self.options)
 
     def known(self) -> Sequence[Option]:
         """The options, computed when they are data."""

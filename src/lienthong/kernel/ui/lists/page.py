@@ -9,15 +9,15 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.access import prepared
 from lienthong.kernel.access.actor import Actor
 
 from .columns import Column, draw_lead
 from .cursor import Cursor, NotACursor, after, before
-from .drawn import Cell, Count, Heading, Row, draw_body
+from .drawn import Count, Heading, draw_body
 from .filters import Applied, Chip
 from .register import ListAction, Register
 from .sorts import Key, Sort, order
@@ -120,7 +120,7 @@ class ListPage:
 
     def ordered(self) -> QuerySet[Any]:
         """All rows in order, for exports and prints."""
-        return order(self.query, self.keys)
+        return self._light(order(self.query, self.keys))
 
     @cached_property
     def cursor(self) -> Cursor | None:
@@ -138,7 +138,9 @@ class ListPage:
     def fetched(self) -> tuple[list[Any], bool]:
         """The page's objects and whether more lie beyond in the direction of reading."""
         place = self.cursor
-        if place is None:
+        if place is None and not self.is_narrowed:
+            found = self._first_page()
+        elif place is None:
             found = self._page_of(order(self.query, self.keys))
         elif place.backwards:
             turned = tuple(Key(k.path, not k.descending, k.nullable) for k in self.keys)
@@ -153,18 +155,38 @@ class ListPage:
             found.reverse()
         return found, more
 
+    def _first_page(self) -> list[Any]:
+        """The first page of the whole list: asked all day, so its question is kept prepared."""
+        ask = prepared.named if self.register.only else prepared.objects
+        return ask(
+            f"list:{self._order}:{self.turned}:{self.size}",
+            self.actor,
+            lambda actor: self._head(order(self.register.rows(actor), self.keys), actor),
+        )
+
+    def _light(self, query: QuerySet[Any]) -> QuerySet[Any]:
+        """The ordered question for the columns of `Register.only` alone, as named tuples."""
+        if not self.register.only:
+            return query
+        keys = (f"list_key_{i}" for i in range(len(self.keys)))
+        return query.values_list("pk", *self.register.only, *keys, named=True)
+
     def _page_of(self, query: QuerySet[Any]) -> list[Any]:
-        """The first rows of an ordered question and one more.
+        """The first rows of an ordered question and one more."""
+        return list(self._head(query, self.actor))
+
+    def _head(self, query: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+        """The question for the first rows of an ordered question and one more.
 
         Over several agencies an index by agency and time has no common order: the first rows of
         each are taken by it, and only those are sorted (`Register.spread`).
         """
-        most, agencies = self.size + 1, sorted(self.actor.agency_ids)
+        most, agencies = self.size + 1, sorted(actor.agency_ids)
         spread = self.register.spread
-        shown = query.only(*self.register.only) if self.register.only else query
+        shown = self._light(query)
         if not spread or self.words or not 1 < len(agencies) <= _SPREAD or settings.TEST_NO_FILTERS:
-            return list(shown[:most])
-        return list(shown.filter(pk__in=first_of_each(query, spread, agencies, most))[:most])
+            return shown[:most]
+        return shown.filter(pk__in=first_of_each(query, spread, agencies, most))[:most]
 
     @cached_property
     def count(self) -> Count:
@@ -177,7 +199,16 @@ class ListPage:
         found, more = self.fetched
         if self.cursor is None and not more:
             return Count(len(found))
-        number = self.query.order_by().values("pk")[: register.count_cap + 1].count()
+        most = register.count_cap + 1
+        number = (
+            self.query.order_by().values("pk")[:most].count()
+            if self.is_narrowed
+            else prepared.count(
+                f"list:{register.name}:{most}",
+                self.actor,
+                lambda actor: register.rows(actor).order_by().values("pk")[:most],
+            )
+        )
         if number > register.count_cap:
             return Count(register.count_cap, capped=True)
         return Count(number)
@@ -250,25 +281,10 @@ class ListPage:
 
     # What is drawn
 
-    @cached_property
-    def rows(self) -> list[Row]:
-        """The page's rows, drawn."""
-        return [self._row(obj) for obj in self.fetched[0]]
-
-    def _row(self, obj: Any) -> Row:
-        register = self.register
-        url = register.row_url(obj) if register.row_url is not None else ""
-        cells = [
-            Cell(
-                column.kind,
-                label,
-                draw_lead(column, obj, url) if column.lead else column.draw(obj),
-                column.lead,
-            )
-            for column, label in self._labels
-        ]
-        action = register.row_action(obj, self.actor) if register.row_action else None
-        return Row(obj.pk, cells, action)
+    @property
+    def rows(self) -> list[Any]:
+        """The page's objects; whether there are any decides what the page shows."""
+        return self.fetched[0]
 
     @cached_property
     def print_columns(self) -> list[Column]:
@@ -284,13 +300,16 @@ class ListPage:
         return [(c, str(c.label)) for c in self.register.columns if c.on_screen]
 
     @cached_property
-    def _labels(self) -> list[tuple[Column, str]]:
-        return [(column, escape(label)) for column, label in self._labelled]
-
-    @cached_property
     def body(self) -> SafeString:
         """The rows as they stand in the table."""
-        return draw_body(self.rows, with_ticks=bool(self.actions), with_acts=self.has_row_action)
+        act = self.register.row_action
+        return draw_body(
+            self.rows,
+            [column for column, _label in self._labelled],
+            url=self.register.row_url,
+            ticks=bool(self.actions),
+            act=None if act is None else lambda obj: act(obj, self.actor),
+        )
 
     @cached_property
     def headings(self) -> list[Heading]:
@@ -311,6 +330,24 @@ class ListPage:
     def chip_links(self) -> list[tuple[str, str]]:
         """The chips with the address that takes each away."""
         return [(chip.words, self.url(**chip.drop)) for chip in self.chips]
+
+    @property
+    def sheet_key(self) -> tuple[str, ...]:
+        """What the sheet of filters depends on while none of them is set; else nothing: draw anew."""
+        filters = self.register.filters
+        if any(not f.is_steady for f in filters):
+            return ()
+        if any(self.question.get(name) for f in filters for name in f.names()):
+            return ()
+        return (self.register.name, self.path)
+
+    @property
+    def head_key(self) -> tuple[object, ...]:
+        """What the heads of the columns depend on."""
+        return (
+            self.register.name, self.url(), bool(self.actions),
+            *(str(column.label) for column in self.register.columns),
+        )  # fmt: skip
 
     @cached_property
     def controls(self) -> list[tuple[str, dict[str, Any]]]:

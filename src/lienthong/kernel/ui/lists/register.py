@@ -49,7 +49,8 @@ class Register:
     narrows it. `kept_count(actor)` gives the whole number from a kept summary when nothing is
     filtered. `name` is the key of saved searches, e.g. "documents.incoming".
     `spread` is the column of the agency that an index of the list begins with. `only` are the
-    columns that a page draws: a row of sixty columns costs more to fetch than to draw.
+    columns that the list needs, and rows are then named tuples of these (`pk`, `lead_unit__name`):
+    an object of sixty fields costs more to make than its line to draw.
     `log(actor, kind, sentence, count)` records an export or print (PL VI I.III.5 NĐ 30/2020).
     """
 

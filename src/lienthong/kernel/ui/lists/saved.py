@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.access import prepared
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
 
@@ -25,7 +26,11 @@ def saved_searches(actor: Actor, list_name: str) -> list[SavedSearch]:
     """The person's saved searches of one list, in the order they were kept."""
     if actor.person_id is None:
         return []
-    return list(limit(SavedSearch.objects.filter(list_name=list_name), actor).order_by("id"))
+    return prepared.objects(
+        f"ui.saved:{list_name}",
+        actor,
+        lambda who: limit(SavedSearch.objects.filter(list_name=list_name), who).order_by("id"),
+    )
 
 
 def save_search(

@@ -17,7 +17,9 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from .. import clocks, formats, marks
+from .. import clocks, formats, kept, marks
+from ..addresses import numbered
+from ..folding import fixed
 from ..lit import lit
 
 register = template.Library()
@@ -30,6 +32,8 @@ register.filter("working_days", formats.days_left)
 register.filter("duration", formats.duration)
 register.filter("unbroken", formats.unbroken)
 register.simple_tag(lit)
+register.simple_tag(numbered, name="numbered")
+register.tag("kept", kept.kept)
 register.simple_tag(marks.urgency, name="urgency_mark")
 register.simple_tag(marks.status, name="status_mark")
 register.simple_tag(marks.lateness, name="lateness_mark")
@@ -66,6 +70,7 @@ def icon_names() -> frozenset[str]:
 
 
 @register.simple_tag
+@fixed
 def icon(name: str, label: str = "") -> SafeString:
     """A drawing of the sprite; with a label it speaks, without one it is decoration.
 

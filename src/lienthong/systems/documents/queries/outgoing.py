@@ -151,9 +151,9 @@ def get_outgoing(actor: Actor, pk: int) -> OutgoingDocument:
     return document
 
 
-def waiting_for_person(actor: Actor) -> dict[str, QuerySet[Any]]:
+def waiting_for_person(actor: Actor) -> dict[str, QuerySet[OutgoingDocument]]:
     """What waits for this person among outgoing papers, in the words of the desk."""
-    waits: dict[str, QuerySet[Any]] = {}
+    waits: dict[str, QuerySet[OutgoingDocument]] = {}
     if actor.may(Verb.DRAFT):
         mine = drafts_for(actor).filter(drafter_id=actor.person_id)
         waits["ordered"] = mine.filter(state=OutgoingState.ASSIGNED)
@@ -167,9 +167,14 @@ def waiting_for_person(actor: Actor) -> dict[str, QuerySet[Any]]:
         waits["to_issue"] = to_issue(actor)
     if actor.unit_id is not None and (actor.may(Verb.ASSIGN) or actor.may(Verb.HANDLE)):
         waits["inside"] = inside(actor)
-    if actor.may(Verb.ANSWER_OPINION):
-        waits["to_answer"] = asked_of_me(actor).filter(answered_at=None)
     return waits
+
+
+def opinions_waiting(actor: Actor) -> dict[str, QuerySet[Opinion]]:
+    """The opinions that this person is asked for and has not given."""
+    if not actor.may(Verb.ANSWER_OPINION):
+        return {}
+    return {"to_answer": asked_of_me(actor).filter(answered_at=None)}
 
 
 def inside(actor: Actor) -> QuerySet[OutgoingDocument]:

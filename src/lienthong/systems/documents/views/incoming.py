@@ -25,6 +25,7 @@ from lienthong.kernel.ui.lists import (
     Register,
     RowAction,
     Sort,
+    at_path,
     list_response,
 )
 from lienthong.kernel.ui.once import Outcome, new_token
@@ -91,15 +92,16 @@ def _columns() -> tuple[Column, ...]:
         Column(
             key="who",
             label=gettext_lazy("Đơn vị, người nhận"),
-            value=lambda r: r.lead_person or r.lead_unit or "",
+            value=lambda r: at_path(r, "lead_person__name") or at_path(r, "lead_unit__name") or "",
             kind="name",
         ),
         Column(
             key="state",
             label=gettext_lazy("Tình trạng"),
             kind="mark",
-            value=lambda r: str(r.get_state_display()),
+            value=lambda r: str(IncomingState(r.state).label),
             mark=_status,
+            mark_by="state",
         ),
     )
 

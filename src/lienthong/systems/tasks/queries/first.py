@@ -6,9 +6,11 @@ through both walls as ever.
 """
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from lienthong.kernel.access.actor import Actor
 
@@ -68,22 +70,31 @@ def has_short_way(actor: Actor) -> bool:
     return sees_all_of_agency(actor) and not settings.TEST_NO_FILTERS
 
 
-def first_ids(most: int) -> list[int]:
-    """The tasks of nearest deadline among `tasks_for` the acting official, at most so many."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM tasks_first(%s)", [most])
-        return [row[0] for row in cursor.fetchall()]
+def first_named(most: int) -> RawSQL:
+    """The tasks of nearest deadline among `tasks_for` the acting official, as a part of a question."""
+    return RawSQL("SELECT id FROM tasks_first(%s)", [most])  # noqa: S611  a number of ours
 
 
-def due_first(actor: Actor, since: dt.datetime, until: dt.datetime, most: int) -> list[Task]:
+class Due(NamedTuple):
+    """A task whose deadline is near, as the desk shows it."""
+
+    pk: int
+    action: str
+    deadline: dt.datetime
+
+
+_DUE = """SELECT id, action, deadline FROM tasks_task
+ WHERE id IN (SELECT id FROM tasks_due(%s, %s, %s, %s)) ORDER BY deadline, id"""
+
+
+def due_first(actor: Actor, since: dt.datetime, until: dt.datetime, most: int) -> list[Due]:
     """The first of `due_between`, nearest deadline first."""
-    rows = due_between(actor, since, until)
-    if has_short_way(actor):
-        states = [state.value for state in OPEN]
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT id FROM tasks_due(%s, %s, %s, %s)", [since, until, states, most])
-            rows = rows.filter(pk__in=[row[0] for row in cursor.fetchall()])
-    return list(rows.order_by("deadline", "id")[:most])
+    if not has_short_way(actor):
+        rows = due_between(actor, since, until).order_by("deadline", "id")
+        return [Due(*row) for row in rows.values_list("pk", "action", "deadline")[:most]]
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, [since, until, [state.value for state in OPEN], most])
+        return [Due(*row) for row in cursor.fetchall()]
 
 
 def found_first(words: str, actor: Actor, most: int) -> list[Task]:

@@ -124,8 +124,9 @@ LIST = Register(
             key="state",
             label=gettext_lazy("Tình trạng"),
             kind="mark",
-            value=lambda t: str(t.get_state_display()),
+            value=lambda t: str(TaskState(t.state).label),
             mark=_status,
+            mark_by="state",
         ),
     ),
     sorts=(
@@ -183,6 +184,7 @@ LIST = Register(
         "deadline",
         "completed_at",
         "state",
+        "lead_name",
     ),
 )
 
@@ -194,10 +196,10 @@ class TaskPage(ListPage):
     def _is_plain(self) -> bool:
         return not self.is_narrowed and first.has_short_way(self.actor)
 
-    def _page_of(self, query: QuerySet[Any]) -> list[Any]:
+    def _head(self, query: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         if self._is_plain and self.cursor is None and self.sort.key == "due" and not self.turned:
-            query = query.filter(pk__in=first.first_ids(self.size + 1))
-        return super()._page_of(query)
+            query = query.filter(pk__in=first.first_named(self.size + 1))
+        return super()._head(query, actor)
 
     @cached_property
     def count(self) -> Count:

@@ -1,0 +1,154 @@
+"""The heaps of the desk: what waits for a post, of each kind of thing in one question."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Expression, QuerySet, TextField, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lienthong.kernel.access import prepared
+from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.ui import formats
+from lienthong.systems.documents import api as documents
+from lienthong.systems.tasks import api as tasks
+
+SHOWN = 12  # of each heap
+MOST = 1000  # counted no further
+
+Heaps = Mapping[str, QuerySet[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One heap: what the post must do, how many there are, the first of them, the whole list.
+
+    `rows` are named tuples of the columns of its kind; `count` stops at `MOST`.
+    """
+
+    key: str
+    title: Any
+    count: int
+    rows: Sequence[Any]
+    url_name: str
+    query: str = ""
+    kind: str = "incoming"
+
+    @property
+    def count_words(self) -> str:
+        """The number, or "hơn 1.000": a heap that is cut off says so."""
+        if self.count > MOST:
+            return _("hơn %(number)s") % {"number": formats.number(MOST)}
+        return formats.number(self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of thing that waits: where its heaps come from, in what order, with what columns."""
+
+    name: str
+    heaps: Callable[[Actor], Heaps]
+    order: tuple[Any, ...]
+    columns: tuple[str, ...]
+
+
+_TITLES = {
+    "to_register": (gettext_lazy("Chờ tiếp nhận"), "documents:intake", ""),
+    "to_route": (gettext_lazy("Chờ chuyển"), "documents:incoming", "state=registered"),
+    "to_instruct": (
+        gettext_lazy("Chờ cho ý kiến"),
+        "documents:incoming",
+        "state=for_instruction",
+    ),
+    "to_assign": (gettext_lazy("Chờ phân công"), "documents:incoming", "state=at_unit"),
+    "to_handle": (gettext_lazy("Chờ xử lý"), "documents:incoming", "state=in_hand"),
+    "ordered": (gettext_lazy("Được giao soạn thảo"), "documents:drafts", ""),
+    "to_draft": (gettext_lazy("Đang soạn thảo"), "documents:drafts", ""),
+    "to_check": (gettext_lazy("Chờ kiểm tra"), "documents:to_check", ""),
+    "to_sign": (gettext_lazy("Chờ ký"), "documents:signing_book", ""),
+    "to_issue": (gettext_lazy("Chờ phát hành"), "documents:to_issue", ""),
+    "inside": (
+        gettext_lazy("Văn bản nội bộ chờ ký nhận, giải quyết"),
+        "documents:internal_in",
+        "",
+    ),
+    "to_answer": (gettext_lazy("Chờ cho ý kiến phối hợp"), "documents:opinions", ""),
+    "to_confirm": (gettext_lazy("Nhiệm vụ chờ xác nhận"), "tasks:proposals", ""),
+    "to_receive": (gettext_lazy("Nhiệm vụ chờ tiếp nhận"), "tasks:list", "state=assigned"),
+    "to_name": (gettext_lazy("Nhiệm vụ chờ phân công"), "tasks:list", "state=received"),
+    "to_do": (gettext_lazy("Nhiệm vụ đang thực hiện"), "tasks:list", "state=in_progress"),
+    "to_accept": (gettext_lazy("Kết quả chờ xác nhận"), "tasks:list", "state=submitted"),
+    "to_decide": (gettext_lazy("Đề nghị chờ quyết định"), "tasks:list", ""),
+}
+_HASTE = ("timed_express", "express", "very_urgent", "urgent")
+
+
+def most_urgent_first() -> Expression:
+    """The rank of a paper's urgency, HOẢ TỐC before THƯỢNG KHẨN before KHẨN (PL I.III.2.b)."""
+    ranks = (When(urgency=level, then=Value(rank)) for rank, level in enumerate(_HASTE))
+    return Case(*ranks, default=Value(len(_HASTE)))
+
+
+KINDS = (
+    Kind(
+        "incoming",
+        documents.waiting_for_person,
+        (most_urgent_first(), "arrived_at"),
+        ("reference", "urgency", "subject", "type_name", "issuer_name", "arrived_at"),
+    ),
+    Kind(
+        "outgoing",
+        documents.outgoing_waiting,
+        ("id",),
+        ("reference", "notation", "subject", "state", "draft_due_at", "updated_at"),
+    ),
+    Kind("opinion", documents.opinions_waiting, ("id",), ("document_id", "subject", "due_at")),
+    Kind(
+        "task",
+        tasks.waiting_for_person,
+        ("deadline", "id"),
+        ("source_reference", "action", "deadline"),
+    ),
+)
+
+
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """Everything that waits for this person, heap by heap.
+
+    One question for each kind of thing, and one more for a heap of which not all is shown.
+    """
+    return [heap for kind in KINDS for heap in _heaps(kind, actor)]
+
+
+def _heaps(kind: Kind, actor: Actor) -> list[Waiting]:
+    found: dict[str, list[Any]] = {}
+    for row in prepared.named(f"desk.{kind.name}", actor, lambda who: _firsts(kind, who)):
+        found.setdefault(row.heap, []).append(row)
+    heaps = []
+    for key, rows in found.items():
+        title, url, query = _TITLES[key]
+        count = len(rows) if len(rows) < SHOWN else _count(kind, key, actor)
+        heaps.append(Waiting(key, title, count, rows, url, query, kind.name))
+    return heaps
+
+
+def _firsts(kind: Kind, actor: Actor) -> QuerySet[Any, Any]:
+    """The first rows of each heap of a kind, one heap after the other."""
+    parts = [
+        rows.annotate(heap=Value(key, output_field=TextField()))
+        .order_by(*kind.order)
+        .values_list("heap", "pk", *kind.columns, named=True)[:SHOWN]
+        for key, rows in kind.heaps(actor).items()
+    ]
+    if not parts:
+        return documents.OutgoingDocument.objects.none().values_list("pk")
+    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+
+def _count(kind: Kind, key: str, actor: Actor) -> int:
+    return prepared.count(
+        f"desk.{kind.name}.{key}",
+        actor,
+        lambda who: kind.heaps(who)[key].order_by().values("pk")[: MOST + 1],
+    )

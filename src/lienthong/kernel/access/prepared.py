@@ -1,0 +1,204 @@
+"""Questions put into words once: the same list asked by another official differs only in its values.
+
+Django makes the SQL of a question anew for each page: for a list that is asked all day this costs
+more than PostgreSQL's answer. A question that depends on the actor alone is made once for actors of
+one shape (the same verbs, the same number of agencies) from a stand-in whose numbers nobody has; each
+actor's own numbers then take their places.
+
+Nothing is believed: when a shape is first seen the words and values for the actor at hand are also
+made in the plain way, and a question that comes out otherwise, or that holds a moment (which would
+stand still), is asked in the plain way for ever. tests/kernel/access/test_prepared.py.
+"""
+
+import copy
+import datetime as dt
+from collections import namedtuple
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from threading import Lock
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable
+from django.utils.translation import get_language
+
+from .actor import Actor
+
+M = TypeVar("M", bound=Model)
+_FIRST = -420_002_130  # no key of a row: keys count upwards from one
+_PERSON, _AGENCY, _UNIT, _POST, _OTHER, _AGENCIES = (_FIRST - n for n in range(6))
+_MOST_SHAPES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A question in words; no words where Django knows that it can have no rows."""
+
+    sql: str
+    params: tuple[Any, ...]
+    compiler: Any
+    row: Callable[..., Any]
+
+
+_plans: dict[Hashable, _Plan | None] = {}
+_lock = Lock()
+
+
+def objects(name: str, actor: Actor, make: Callable[[Actor], QuerySet[M]]) -> list[M]:
+    """The rows of `make(actor)`, as `list()` of it would give them.
+
+    `name` stands for `make` and everything in it that is not the actor: the list, its order, the
+    number of rows. `make` may depend on nothing else, neither on the time nor on rows.
+    """
+    plan = _plan(name, actor, make)
+    if plan is None:
+        return list(make(actor))
+    if not plan.sql:
+        return []
+    asked = SimpleNamespace(
+        db=DEFAULT_DB_ALIAS,
+        query=SimpleNamespace(get_compiler=lambda **_more: _told(plan, actor)),
+        _known_related_objects={},
+    )
+    return list(ModelIterable(asked))
+
+
+def tuples(
+    name: str, actor: Actor, make: Callable[[Actor], QuerySet[Any, tuple[Any, ...]]]
+) -> list[tuple[Any, ...]]:
+    """The same for a question of plain values (`values_list`)."""
+    plan = _plan(name, actor, make)
+    if plan is None:
+        return list(make(actor))
+    return list(_told(plan, actor).results_iter(tuple_expected=True)) if plan.sql else []
+
+
+def named(
+    name: str, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]
+) -> list[Any]:
+    """The same for `values_list(..., named=True)`: rows as named tuples."""
+    plan = _plan(name, actor, make)
+    if plan is None:
+        return list(make(actor))
+    if not plan.sql:
+        return []
+    return [plan.row(*row) for row in _told(plan, actor).results_iter(tuple_expected=True)]
+
+
+def count(name: str, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]) -> int:
+    """How many rows the question has; one that is cut off is counted no further."""
+    plan = _plan(name, actor, make)
+    if plan is None:
+        return make(actor).count()
+    if not plan.sql:
+        return 0
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM ({plan.sql}) counted",  # noqa: S608  words made by the ORM
+            _filled(plan.params, _values(actor)),
+        )
+        return int(cursor.fetchone()[0])
+
+
+def forget() -> None:
+    """Put every question into words anew; after a change of settings."""
+    with _lock:
+        _plans.clear()
+
+
+def _plan(
+    name: str, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]
+) -> _Plan | None:
+    """The plan for actors of this shape; None where the plain way must be gone."""
+    if settings.TEST_NO_FILTERS:
+        return None
+    shape = (
+        name, actor.verbs, actor.post_kind, actor.unit_id is None, actor.post_id is None,
+        actor.person_id is None, actor.stands_in_for is None, len(actor.agency_ids), get_language(),
+    )  # fmt: skip
+    if shape not in _plans:
+        plan = _plan_of(make(_stand_in(actor)))
+        if plan is not None and not _says_the_same(plan, actor, make(actor)):
+            plan = None
+        with _lock:
+            if len(_plans) >= _MOST_SHAPES:
+                _plans.clear()
+            _plans[shape] = plan
+        return plan
+    return _plans[shape]
+
+
+def _stand_in(actor: Actor) -> Actor:
+    return replace(
+        actor,
+        person_id=None if actor.person_id is None else _PERSON,
+        agency_id=_AGENCY,
+        unit_id=None if actor.unit_id is None else _UNIT,
+        post_id=None if actor.post_id is None else _POST,
+        stands_in_for=None if actor.stands_in_for is None else _OTHER,
+        # Upwards, as a sorted list of them will be.
+        agency_ids=frozenset(_AGENCIES - n for n in range(len(actor.agency_ids))),
+    )
+
+
+def _values(actor: Actor) -> dict[int, Any]:
+    own = {
+        _PERSON: actor.person_id,
+        _AGENCY: actor.agency_id,
+        _UNIT: actor.unit_id,
+        _POST: actor.post_id,
+        _OTHER: actor.stands_in_for,
+    }
+    most = _AGENCIES - len(actor.agency_ids) + 1
+    return own | {most + n: pk for n, pk in enumerate(sorted(actor.agency_ids))}
+
+
+def _plan_of(query: QuerySet[Any, Any]) -> _Plan | None:
+    compiler = query.query.get_compiler(using=DEFAULT_DB_ALIAS)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return _Plan("", (), compiler, tuple)
+    if any(_stands_still(value) for value in params):
+        return None
+    fields = query._fields or ()  # type: ignore[attr-defined]  those of `values_list`
+    row = namedtuple("Row", fields) if all(isinstance(f, str) for f in fields) else tuple  # noqa: PYI024
+    return _Plan(sql, tuple(params), compiler, row)
+
+
+def _stands_still(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return any(_stands_still(one) for one in value)
+    return not isinstance(value, str | int | bool | None) or isinstance(value, dt.date)
+
+
+def _says_the_same(plan: _Plan, actor: Actor, plain: QuerySet[Any, Any]) -> bool:
+    try:
+        sql, params = plain.query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
+    except EmptyResultSet:
+        return not plan.sql
+    return plan.sql == sql and _filled(plan.params, _values(actor)) == tuple(params)
+
+
+def _filled(params: tuple[Any, ...], values: dict[int, Any]) -> tuple[Any, ...]:
+    return tuple(
+        type(value)(_filled(tuple(value), values))
+        if isinstance(value, list | tuple)
+        else values.get(value, value)
+        if type(value) is int
+        else value
+        for value in params
+    )
+
+
+def _told(plan: _Plan, actor: Actor) -> Any:
+    """Django's compiler of the question with its words made already and the actor's own values."""
+    compiler = copy.copy(plan.compiler)
+    compiler.connection = connections[DEFAULT_DB_ALIAS]
+    words = plan.sql, _filled(plan.params, _values(actor))
+    compiler.as_sql = lambda *_args, **_more: words
+    return compiler

@@ -1,0 +1,62 @@
+"""Parts of a page kept as they were drawn: what is the same for a whole office is drawn once.
+
+`{% kept "name" key %}…{% endkept %}` keeps its part in this process under the name, the key and the
+language, and draws it anew where the key is empty. The key must hold everything that the part depends
+on; a part with a token of a form or anything of one request is not kept.
+"""
+
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
+
+from django import template
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+MOST = 600
+_parts: OrderedDict[tuple[Any, ...], SafeString] = OrderedDict()
+_lock = Lock()
+
+
+class KeptNode(template.Node):
+    """A part that is drawn once for each key."""
+
+    def __init__(self, name: str, key: FilterExpression, nodelist: NodeList) -> None:
+        self.name = name
+        self.key = key
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        """The part as it was drawn before, or anew."""
+        key = self.key.resolve(context)
+        if not key:
+            return self.nodelist.render(context)
+        place = (self.name, get_language(), key)
+        with _lock:
+            known = _parts.get(place)
+            if known is not None:
+                _parts.move_to_end(place)
+                return known
+        drawn = self.nodelist.render(context)
+        with _lock:
+            _parts[place] = drawn
+            while len(_parts) > MOST:
+                _parts.popitem(last=False)
+        return drawn
+
+
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """Compile `{% kept "name" key %}`."""
+    words = token.split_contents()
+    if len(words) != 3:
+        raise template.TemplateSyntaxError('kept: {% kept "name" key %}')
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(words[1].strip("\"'"), parser.compile_filter(words[2]), nodelist)
+
+
+def forget() -> None:
+    """Draw everything anew."""
+    with _lock:
+        _parts.clear()
