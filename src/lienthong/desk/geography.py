@@ -5,6 +5,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from lienthong.kernel.text import sort_key
+from lienthong.kernel.ui.maps import Outlines, outlines
+
 
 @cache
 def commune_features() -> tuple[dict[str, Any], ...]:
@@ -18,6 +21,12 @@ def commune_features() -> tuple[dict[str, Any], ...]:
     arcs = [_decoded(arc, topology.get("transform")) for arc in topology["arcs"]]
     (collection,) = topology["objects"].values()
     return tuple(_feature(geometry, arcs) for geometry in collection["geometries"])
+
+
+@cache
+def commune_outlines() -> Outlines:
+    """The same as a drawing, by name in Vietnamese order."""
+    return outlines(commune_features(), sort_key=sort_key)
 
 
 def _decoded(arc: list[list[float]], transform: dict[str, Any] | None) -> list[list[float]]:

@@ -1,16 +1,24 @@
 """The heaps of the desk: what waits for a post, of each kind of thing in one question."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Expression, QuerySet, TextField, Value, When
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lienthong.kernel.access import prepared
 from lienthong.kernel.access.actor import Actor
-from lienthong.kernel.ui import formats
+from lienthong.kernel.ui import clocks, formats, marks
+from lienthong.kernel.ui.addresses import numbered
+from lienthong.kernel.ui.lists import Column
+from lienthong.kernel.ui.lists.columns import Kind as CellKind
+from lienthong.kernel.ui.lists.drawn import draw_rows
 from lienthong.systems.documents import api as documents
 from lienthong.systems.tasks import api as tasks
 
@@ -32,8 +40,13 @@ class Waiting:
     count: int
     rows: Sequence[Any]
     url_name: str
-    query: str = ""
-    kind: str = "incoming"
+    query: str
+    kind: "Kind"
+
+    @property
+    def body(self) -> SafeString:
+        """The rows of its table."""
+        return draw_rows(self.rows, self.kind.line)
 
     @property
     def count_words(self) -> str:
@@ -45,12 +58,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of thing that waits: where its heaps come from, in what order, with what columns."""
+    """One kind of thing that waits: where its heaps come from, in what order, what is fetched of
+    each row, and how its line is drawn."""
 
     name: str
     heaps: Callable[[Actor], Heaps]
     order: tuple[Any, ...]
     columns: tuple[str, ...]
+    line: tuple[Column, ...]
 
 
 _TITLES = {
@@ -90,25 +105,84 @@ def most_urgent_first() -> Expression:
     return Case(*ranks, default=Value(len(_HASTE)))
 
 
+def _subject(row: Any) -> SafeString:
+    """The subject with its urgency before it and who issued it below."""
+    url = numbered("documents:incoming_one", row.pk)
+    mark = f"{marks.urgency(row.urgency)} " if row.urgency != "normal" else ""
+    return SafeString(
+        f'{mark}<a href="{url}">{escape(row.subject or row.type_name)}</a>'
+        f'<br><span class="muted">{escape(row.issuer_name)}</span>'
+    )
+
+
+def _linked(name: str, text: Callable[[Any], str]) -> Callable[[Any], SafeString]:
+    def draw(row: Any) -> SafeString:
+        return SafeString(f'<a href="{numbered(name, row.pk)}">{escape(text(row))}</a>')
+
+    return draw
+
+
+def _asked(row: Any) -> SafeString:
+    return SafeString(f'<a href="{reverse("documents:opinions")}">{escape(row.subject)}</a>')
+
+
+def _due(due: dt.datetime | None) -> SafeString:
+    return SafeString("") if due is None else marks.deadline(due, clocks.days_left(due))
+
+
+def _draft_time(row: Any) -> Any:
+    if row.state == "assigned" and row.draft_due_at:
+        return _due(row.draft_due_at)
+    return formats.moment(row.updated_at)
+
+
+def _cell(key: str, draw: Callable[[Any], Any], kind: CellKind = "text") -> Column:
+    return Column(key=key, label="", value=key, kind=kind, mark=draw)
+
+
 KINDS = (
     Kind(
         "incoming",
         documents.waiting_for_person,
         (most_urgent_first(), "arrived_at"),
         ("reference", "urgency", "subject", "type_name", "issuer_name", "arrived_at"),
+        (
+            Column(key="reference", label="", value="reference", kind="reference"),
+            _cell("subject", _subject, "long"),
+            Column(key="at", label="", value="arrived_at", kind="moment"),
+        ),
     ),
     Kind(
         "outgoing",
         documents.outgoing_waiting,
         ("id",),
         ("reference", "notation", "subject", "state", "draft_due_at", "updated_at"),
+        (
+            Column(key="ref", label="", value=lambda r: r.reference or r.notation, kind="reference"),
+            _cell("subject", _linked("documents:outgoing_one", lambda r: r.subject), "long"),
+            _cell("at", _draft_time, "moment"),
+        ),
     ),
-    Kind("opinion", documents.opinions_waiting, ("id",), ("document_id", "subject", "due_at")),
+    Kind(
+        "opinion",
+        documents.opinions_waiting,
+        ("id",),
+        ("document_id", "subject", "due_at"),
+        (
+            _cell("subject", _asked, "long"),
+            _cell("at", lambda r: _due(r.due_at), "moment"),
+        ),
+    ),
     Kind(
         "task",
         tasks.waiting_for_person,
         ("deadline", "id"),
         ("source_reference", "action", "deadline"),
+        (
+            Column(key="ref", label="", value="source_reference", kind="reference"),
+            _cell("action", _linked("tasks:one", lambda r: formats.shortened(r.action, 140)), "long"),
+            _cell("at", lambda r: _due(r.deadline), "moment"),
+        ),
     ),
 )
 
@@ -129,7 +203,7 @@ def _heaps(kind: Kind, actor: Actor) -> list[Waiting]:
     for key, rows in found.items():
         title, url, query = _TITLES[key]
         count = len(rows) if len(rows) < SHOWN else _count(kind, key, actor)
-        heaps.append(Waiting(key, title, count, rows, url, query, kind.name))
+        heaps.append(Waiting(key, title, count, rows, url, query, kind))
     return heaps
 
 

@@ -53,8 +53,7 @@ def with_sight_of_province(actor: Actor, on: dt.date) -> Actor:
 
     Below its earlier lives too: who leads the province today sees the districts of 2018.
     """
-    below = {pk for own in sorted(actor.agency_ids) for pk in agencies.subtree(own, on)}
-    return replace(actor, agency_ids=actor.agency_ids | below)
+    return replace(actor, agency_ids=actor.agency_ids | agencies.all_below(actor.agency_ids, on))
 
 
 def board(actor: Actor, *, period: exchange.Period, at: dt.datetime, sees_all: bool) -> Board:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,46 +41,42 @@ _CHUNK = 500
 SHOWN = 6  # of each kind beside the papers
 
 
-@dataclass(frozen=True, slots=True)
 class Hit:
-    """One found paper as the list draws it."""
+    """One found paper as the list draws it; `row` as `documents.found_papers` gives it."""
 
-    pk: int
-    entry: documents.SearchEntry
-    words: str = ""
-    text: str = ""
-
-    @property
-    def paper(self) -> Any:
-        """The incoming or outgoing document."""
-        return self.entry.incoming or self.entry.outgoing
+    def __init__(self, row: Any, words: str = "", text: str = "") -> None:
+        self.row, self.words, self.text = row, words, text
+        self.pk: int = row.pk
+        self.is_incoming = row.incoming_id is not None
+        self.issued_on = row.issued_on
 
     @property
-    def is_incoming(self) -> bool:
-        """Whether it came to the agency."""
-        return self.entry.incoming_id is not None
-
-    @property
-    def type_name(self) -> str:
-        """The type of Điều 7, or as the paper names it."""
+    def state(self) -> documents.IncomingState | documents.OutgoingState:
+        """Where the paper stands, in the words of its direction."""
         if self.is_incoming:
-            return str(self.paper.type_name)
-        return papers.document_type(self.paper.type_code).name
+            return documents.IncomingState(self.row.incoming__state)
+        return documents.OutgoingState(self.row.outgoing__state)
 
     @property
     def title(self) -> str:
-        """Type and subject in one line."""
-        return ": ".join(part for part in (self.type_name, self.paper.subject) if part)
+        """Type, by Điều 7 or as the paper names it, and subject in one line."""
+        row = self.row
+        if self.is_incoming:
+            parts = row.incoming__type_name, row.incoming__subject
+        else:
+            parts = papers.document_type(row.outgoing__type_code).name, row.outgoing__subject
+        return ": ".join(part for part in parts if part)
 
     @property
     def reference(self) -> str:
         """Number and symbol; of a draft its symbol."""
-        return str(self.paper.reference or getattr(self.paper, "notation", ""))
+        row = self.row
+        return str(row.incoming__reference or row.outgoing__reference or row.outgoing__notation or "")
 
     @property
     def issuer(self) -> str:
         """Who issued it; empty for one's own."""
-        return str(self.paper.issuer_name) if self.is_incoming else ""
+        return self.row.incoming__issuer_name or ""
 
     @property
     def way(self) -> str:
@@ -89,8 +86,9 @@ class Hit:
     @property
     def url(self) -> str:
         """The page of the paper."""
-        name = "documents:incoming_one" if self.is_incoming else "documents:outgoing_one"
-        return numbered(name, self.paper.pk)
+        if self.is_incoming:
+            return numbered("documents:incoming_one", self.row.incoming_id)
+        return numbered("documents:outgoing_one", self.row.outgoing_id)
 
     @property
     def found_in_text(self) -> SafeString:
@@ -111,7 +109,9 @@ class Like(Filter):
         entry = documents.find_entry(actor, int(given)) if actor and known else None
         if entry is None:
             return Applied(problem=str(self.label))
-        words = _("giống văn bản %(ref)s") % {"ref": Hit(entry.pk, entry).reference or entry.pk}
+        shown = documents.found_papers([entry.pk], actor) if actor else []
+        reference = Hit(shown[0]).reference if shown else ""
+        words = _("giống văn bản %(ref)s") % {"ref": reference or entry.pk}
         return Applied(Q(like=entry.pk), (Chip(words, {self.key: None}),))
 
 
@@ -137,7 +137,7 @@ PAPERS = Register(
         Column(key="way", label=gettext_lazy("Đến, đi"), value="way"),
         Column(key="ref", label=gettext_lazy("Số, ký hiệu"), kind="reference", value="reference",
                mark=lambda hit: lit(hit.reference, hit.words)),
-        Column(key="on", label=gettext_lazy("Ngày văn bản"), kind="date", value="entry__issued_on"),
+        Column(key="on", label=gettext_lazy("Ngày văn bản"), kind="date", value="issued_on"),
         Column(key="title", label=gettext_lazy("Tên loại và trích yếu"), kind="long", value="title",
                lead=True, mark=lambda hit: lit(hit.title, hit.words)),
         Column(key="text", label=gettext_lazy("Trong văn bản"), kind="long", value=lambda _hit: "",
@@ -145,7 +145,8 @@ PAPERS = Register(
         Column(key="from", label=gettext_lazy("Tác giả"), kind="name", value="issuer",
                mark=lambda hit: lit(hit.issuer, hit.words)),
         Column(key="state", label=gettext_lazy("Tình trạng"),
-               value=lambda hit: str(hit.paper.get_state_display())),
+               value=lambda hit: str(hit.state.label), mark_by="state",
+               mark=lambda hit: escape(hit.state.label)),
     ),
     sorts=(Sort("best", gettext_lazy("đúng nhất, mới nhất"), ("-at",)),),
     filters=(
@@ -251,9 +252,9 @@ class SearchPage(ListPage):
 
     def drawn(self, ids: Sequence[int]) -> list[Hit]:
         """The found papers with what the list shows of them."""
-        found = documents.entries(ids, self.actor)
+        found = documents.found_papers(ids, self.actor)
         texts = documents.texts_of(found, self.actor) if self.words else {}
-        return [Hit(e.pk, e, self.words, texts.get(e.pk, "")) for e in found]
+        return [Hit(row, self.words, texts.get(row.pk, "")) for row in found]
 
     @cached_property
     def place(self) -> int:

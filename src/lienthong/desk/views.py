@@ -19,12 +19,12 @@ from lienthong.kernel.access.actor import Actor, Forbidden
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.access.middleware import POST_KEY
 from lienthong.kernel.agencies import queries as agencies
-from lienthong.kernel.text import sort_key
+from lienthong.kernel.ui.addresses import numbered
 from lienthong.kernel.ui.lists import list_response
 from lienthong.kernel.ui.maps import AreaState, area_map
 from lienthong.kernel.ui.parts import Tab
 
-from . import behind, geography, heaps, queries, searching
+from . import behind, boards, geography, heaps, queries, searching
 from .choices import Verb
 
 
@@ -118,6 +118,8 @@ def board(request: HttpRequest) -> HttpResponse:
         {
             "title": _("Bảng điều hành"),
             "board": found,
+            "missing_rows": boards.missing_rows(found.missing, request.GET.urlencode()),
+            "task_rows": boards.task_rows(found.tasks),
             "sees_all": sees_all,
             "map": _map(found) if period.last >= dt.date(2025, 7, 1) else None,
             "period": period,
@@ -129,14 +131,14 @@ def board(request: HttpRequest) -> HttpResponse:
 def _map(found: queries.Board) -> Any:
     """The communes of today, each with whether it circulates; by name, for a code is no identity."""
     by_name = {row.name.removeprefix("Ủy ban nhân dân ").lower(): row for row in found.rows}
-
-    names = {f["properties"]["code"]: f["properties"]["name"] for f in geography.commune_features()}
+    drawn = geography.commune_outlines()
+    rows = {code: by_name.get(name.lower()) for code, name, _path in drawn.areas}
 
     def state(code: str) -> AreaState:
-        row = by_name.get(names[code].lower())
+        row = rows[code]
         if row is None:
             return AreaState("none", _("không có số liệu"))
-        url = reverse("desk:board_agency", args=[row.agency_id])
+        url = numbered("desk:board_agency", row.agency_id)
         if row.counts.circulates:
             return AreaState("s3", _("luân chuyển đủ"), url)
         return AreaState("late", "; ".join(map(str, row.reasons)), url)
@@ -146,7 +148,7 @@ def _map(found: queries.Board) -> Any:
         ("late", _("Còn thiếu")),
         ("none", _("Không có số liệu")),
     ]
-    return area_map(geography.commune_features(), state, labels, sort_key=sort_key)
+    return area_map(drawn, state, labels)
 
 
 def board_agency(request: HttpRequest, agency_id: int) -> HttpResponse:

@@ -70,7 +70,7 @@ def state(code: str) -> maps.AreaState:
 
 def test_areas_are_drawn_with_words_and_counted_in_the_key() -> None:
     drawn = maps.area_map(
-        [square("1", 108), square("2", 109, "MultiPolygon")],
+        maps.outlines([square("1", 108), square("2", 109, "MultiPolygon")]),
         state,
         [("late", "Quá hạn"), ("s2", "Xong"), ("none", "Không phát sinh")],
     )
@@ -85,10 +85,10 @@ def test_areas_are_drawn_with_words_and_counted_in_the_key() -> None:
 def test_other_shapes_and_shades_are_refused() -> None:
     point = {"properties": {"code": "1", "name": "x"}, "geometry": {"type": "Point"}}
     with pytest.raises(maps.NotAnOutline):
-        maps.area_map([point], state, [])
+        maps.outlines([point])
     with pytest.raises(ValueError, match="pink"):
-        maps.area_map([square("1", 1)], lambda _c: maps.AreaState("pink", ""), [])
-    assert maps.area_map([], state, []).areas == ()
+        maps.area_map(maps.outlines([square("1", 1)]), lambda _c: maps.AreaState("pink", ""), [])
+    assert maps.area_map(maps.outlines([]), state, []).areas == ()
 
 
 def test_the_real_communes_are_drawn_whole_and_light() -> None:
@@ -96,7 +96,7 @@ def test_the_real_communes_are_drawn_whole_and_light() -> None:
     if path is None:
         pytest.skip("needs the shared reference data beside the checkout")
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    drawn = maps.area_map(features, state, [("s2", "Xong")], sort_key=sort_key)
+    drawn = maps.area_map(maps.outlines(features, sort_key=sort_key), state, [("s2", "Xong")])
     assert len(drawn.areas) == len(features) == 96
     assert sum(len(a.path) for a in drawn.areas) < 60_000
     for area in drawn.areas:

@@ -99,3 +99,12 @@ def duration(seconds: float) -> str:
 def unbroken(name: str) -> str:
     """A person's name or a reference that no line end may divide."""
     return NO_BREAK.join(name.split())
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many letters, cut at a word where there is one near, with "…"."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    word = cut.rfind(" ", most - 20)
+    return f"{cut[:word] if word > 0 else cut}…"

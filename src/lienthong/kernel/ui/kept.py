@@ -1,8 +1,8 @@
 """Parts of a page kept as they were drawn: what is the same for a whole office is drawn once.
 
-`{% kept "name" key %}…{% endkept %}` keeps its part in this process under the name, the key and the
-language, and draws it anew where the key is empty. The key must hold everything that the part depends
-on; a part with a token of a form or anything of one request is not kept.
+`{% kept "name" key… %}…{% endkept %}` keeps its part in this process under the name, the keys and the
+language, and draws it anew where the first key is empty. The keys must hold everything that the part
+depends on; a part with a token of a form or anything of one request is not kept.
 """
 
 from collections import OrderedDict
@@ -22,17 +22,17 @@ _lock = Lock()
 class KeptNode(template.Node):
     """A part that is drawn once for each key."""
 
-    def __init__(self, name: str, key: FilterExpression, nodelist: NodeList) -> None:
+    def __init__(self, name: str, keys: list[FilterExpression], nodelist: NodeList) -> None:
         self.name = name
-        self.key = key
+        self.keys = keys
         self.nodelist = nodelist
 
     def render(self, context: template.Context) -> SafeString:
         """The part as it was drawn before, or anew."""
-        key = self.key.resolve(context)
-        if not key:
+        first, *rest = [key.resolve(context) for key in self.keys]
+        if not first:
             return self.nodelist.render(context)
-        place = (self.name, get_language(), key)
+        place = (self.name, get_language(), first, *rest)
         with _lock:
             known = _parts.get(place)
             if known is not None:
@@ -47,13 +47,14 @@ class KeptNode(template.Node):
 
 
 def kept(parser: Parser, token: Token) -> KeptNode:
-    """Compile `{% kept "name" key %}`."""
+    """Compile `{% kept "name" key… %}`."""
     words = token.split_contents()
-    if len(words) != 3:
-        raise template.TemplateSyntaxError('kept: {% kept "name" key %}')
+    if len(words) < 3:
+        raise template.TemplateSyntaxError('kept: {% kept "name" key… %}')
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
-    return KeptNode(words[1].strip("\"'"), parser.compile_filter(words[2]), nodelist)
+    keys = [parser.compile_filter(word) for word in words[2:]]
+    return KeptNode(words[1].strip("\"'"), keys, nodelist)
 
 
 def forget() -> None:

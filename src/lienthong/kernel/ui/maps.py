@@ -6,7 +6,6 @@ The outlines are passed in: this floor knows no commune. Words and a pattern car
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 SHADES = ("none", "s0", "s1", "s2", "s3", "late")
@@ -58,35 +57,55 @@ class NotAnOutline(ValueError):
     """The given GeoJSON holds something else than polygons."""
 
 
-def area_map(
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """Areas as (code, name, path) on a drawing of this size: worked out once, they never change."""
+
+    areas: tuple[tuple[str, str, str], ...]
+    width: int
+    height: int
+
+
+def outlines(
     features: Iterable[Mapping[str, Any]],
-    state_of: Callable[[str], AreaState],
-    labels: Sequence[tuple[str, str]],
     *,
     width: int = 560,
     tolerance: float = 0.6,
     sort_key: Callable[[str], Any] = str,
-) -> AreaMap:
-    """Draw the features (properties code and name) with the state of each.
+) -> Outlines:
+    """The features (properties code and name) as paths, in the order of their names.
 
-    `labels` are (shade, words) of the legend in order; `tolerance` how many drawing units a border
-    may move so that the page stays light on a poor line. Raises `NotAnOutline`.
+    `tolerance` is how many drawing units a border may move so that the page stays light on a poor
+    line. Raises `NotAnOutline`.
     """
     kept = [(f["properties"], _rings(f["geometry"])) for f in features]
     if not kept:
-        return AreaMap((), (), width, width)
+        return Outlines((), width, width)
     project, height = _projection([ring for _p, rings in kept for ring in rings], width)
+    drawn = [
+        (
+            str(properties["code"]),
+            str(properties["name"]),
+            "".join(_draw([project(p) for p in ring], tolerance) for ring in rings),
+        )
+        for properties, rings in kept
+    ]
+    drawn.sort(key=lambda area: sort_key(area[1]))
+    return Outlines(tuple(drawn), width, height)
+
+
+def area_map(
+    drawn: Outlines, state_of: Callable[[str], AreaState], labels: Sequence[tuple[str, str]]
+) -> AreaMap:
+    """The outlines with the state of each; `labels` are (shade, words) of the legend in order."""
     areas = []
-    for properties, rings in kept:
-        code = str(properties["code"])
+    for code, name, path in drawn.areas:
         state = state_of(code)
         if state.shade not in SHADES:
             raise ValueError(f"shade {state.shade!r}")
-        drawn = "".join(_draw(tuple(project(p) for p in ring), tolerance) for ring in rings)
-        areas.append(Area(code, properties["name"], drawn, state.shade, state.words, state.url))
-    areas.sort(key=lambda area: sort_key(area.name))
+        areas.append(Area(code, name, path, state.shade, state.words, state.url))
     keys = [Key(s, label, sum(a.shade == s for a in areas)) for s, label in labels]
-    return AreaMap(tuple(areas), tuple(keys), width, height)
+    return AreaMap(tuple(areas), tuple(keys), drawn.width, drawn.height)
 
 
 def _rings(geometry: Mapping[str, Any]) -> list[Ring]:
@@ -117,12 +136,10 @@ def _projection(
     return project, math.ceil((north - south) * scale)
 
 
-# A border stays what it is: only the state of an area changes from one page to the next.
-@lru_cache(maxsize=2048)
-def _draw(ring: tuple[tuple[float, float], ...], tolerance: float) -> str:
-    points = _simplify(list(ring), tolerance)
+def _draw(ring: Ring, tolerance: float) -> str:
+    points = _simplify(ring, tolerance)
     if len(points) < 4:
-        points = list(ring)
+        points = ring
     start, *rest = [(round(x, _PRECISION), round(y, _PRECISION)) for x, y in points[:-1]]
     steps = [f"M{start[0]:g} {start[1]:g}"]
     previous = start

@@ -8,7 +8,7 @@ from .queries.incoming import get_incoming, incoming_for, waiting_for_person
 from .queries.outgoing import opinions_waiting
 from .queries.outgoing import waiting_for_person as outgoing_waiting
 from .queries.reports.sheet import Sheet, SheetColumn
-from .queries.searching import Asked, entries, find_entry, search, similar, texts_of
+from .queries.searching import Asked, find_entry, found_papers, search, similar, texts_of
 from .services.drafting import Draft, RecipientLine, start_draft
 from .services.report_files import FORMS as REPORT_FORMS
 from .services.routes import RouteRefused, add_route, end_route, routes_of
@@ -38,8 +38,8 @@ __all__ = [
     "can_read_incoming",
     "can_read_outgoing",
     "end_route",
-    "entries",
     "find_entry",
+    "found_papers",
     "get_incoming",
     "incoming_for",
     "is_unsigned",

@@ -5,10 +5,10 @@ A folded match ("Ba To" for Ba Tơ and Ba Tô) is offered, never chosen.
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db import connection
 
-from lienthong.kernel.agencies.models import AgencyName
 from lienthong.kernel.agencies.rules.names import exact_key, folded_key
 from lienthong.kernel.agencies.rules.periods import Period
 from lienthong.kernel.text import sort_key
@@ -28,6 +28,15 @@ class Match:
     outside: bool
 
 
+# In plain words: a field that completes asks for each few letters, the search page for each search.
+_COLUMNS = """SELECT n.agency_id, n.name, n.short_name, n.exact_keys, lower(n.period), upper(n.period),
+       a.outside
+  FROM agencies_agencyname n JOIN agencies_agency a ON a.id = n.agency_id"""
+_WHOLE = f"{_COLUMNS} WHERE n.exact_keys @> ARRAY[%s] OR n.folded_keys @> ARRAY[%s]"
+_PART = f"""{_COLUMNS} WHERE array_to_string(n.folded_keys, '|') LIKE %s
+   AND (%s::date IS NULL OR n.period @> %s::date) ORDER BY n.name, n.id LIMIT %s"""
+
+
 def find_agencies(text: str, on: dt.date | None = None, limit: int = 20) -> list[Match]:
     """Agencies known by the text: exact ones first, then alive on the day, then of this province.
 
@@ -36,25 +45,26 @@ def find_agencies(text: str, on: dt.date | None = None, limit: int = 20) -> list
     exact, folded = exact_key(text), folded_key(text)
     if not exact:
         return []
-    rows = AgencyName.objects.filter(
-        Q(exact_keys__contains=[exact]) | Q(folded_keys__contains=[folded])
-    ).select_related("agency")
     found: dict[int, Match] = {}
-    for row in rows:
-        match = _match(row, exact, on)
+    for match in _matches(_WHOLE, [exact, folded], exact, on):
         known = found.get(match.agency_id)
         if known is None or _rank(match) < _rank(known):
             found[match.agency_id] = match
     return sorted(found.values(), key=_rank)[:limit]
 
 
-def _match(row: AgencyName, exact: str, on: dt.date | None) -> Match:
-    period = Period.of(row.period)
-    alive = period.until is None if on is None else period.contains(on)
-    return Match(
-        row.agency_id, row.name, row.short_name, exact in row.exact_keys, alive,
-        period.since, period.until, row.agency.outside,
-    )  # fmt: skip
+def _matches(sql: str, params: list[Any], exact: str, on: dt.date | None) -> list[Match]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows = cursor.fetchall()
+    return [
+        Match(
+            agency_id, name, short_name, exact in keys,
+            until is None if on is None else Period(since, until).contains(on),
+            since, until, outside,
+        )
+        for agency_id, name, short_name, keys, since, until, outside in rows
+    ]  # fmt: skip
 
 
 def _rank(match: Match) -> tuple[bool, bool, bool, int]:
@@ -81,14 +91,9 @@ def search_agencies(text: str, on: dt.date | None = None, limit: int = 20) -> li
     folded = folded_key(text)
     if not folded:
         return []
-    rows = AgencyName.objects.extra(
-        where=["array_to_string(folded_keys, '|') LIKE %s"],
-        params=["%" + folded.replace("\\", "").replace("%", "").replace("_", "") + "%"],
-    ).select_related("agency")
-    if on is not None:
-        rows = rows.filter(period__contains=on)
+    pattern = "%" + folded.replace("\\", "").replace("%", "").replace("_", "") + "%"
     seen = {match.agency_id for match in whole}
-    more = [_match(row, exact_key(text), on) for row in rows.order_by("name")[: limit * 3]]
+    more = _matches(_PART, [pattern, on, on, limit * 3], exact_key(text), on)
     rest = [m for m in more if m.agency_id not in seen]
     starts = sorted(rest, key=lambda m: (not m.alive, m.outside, sort_key(m.short_name)))
     return (whole + starts)[:limit]

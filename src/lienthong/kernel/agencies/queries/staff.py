@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -58,6 +59,18 @@ class Holder:
         return self.title
 
 
+# In plain words, since the board asks it for every office; columns in the order of `Holder`.
+_HOLDERS = """
+SELECT h.id, h.person_id, p.name, p.email, p.phone, post.id, post.title, post.kind, post.agency_id,
+       post.unit_id, coalesce(u.name, ''), h.acting, lower(h.period), upper(h.period)
+  FROM agencies_postholding h
+  JOIN agencies_person p ON p.id = h.person_id
+  JOIN agencies_post post ON post.id = h.post_id
+  LEFT JOIN agencies_unit u ON u.id = post.unit_id
+ WHERE """
+_ON = "h.period @> %s::date"
+
+
 def holders(
     on: dt.date,
     *,
@@ -67,26 +80,19 @@ def holders(
     unit_id: int | None = None,
 ) -> list[Holder]:
     """Holders on the day, filtered; by agency, then by post as laid down."""
-    rows = PostHolding.objects.on(on).select_related("person", "post", "post__unit")
-    if agency_ids is not None:
-        rows = rows.filter(post__agency__in=list(agency_ids))
-    if kinds:
-        rows = rows.filter(post__kind__in=kinds)
-    if person_id is not None:
-        rows = rows.filter(person=person_id)
-    if unit_id is not None:
-        rows = rows.filter(post__unit=unit_id)
-    return [_holder(row) for row in rows.order_by("post__agency", "post", "pk")]
-
-
-def _holder(row: PostHolding) -> Holder:
-    post = row.post
-    return Holder(
-        row.pk, row.person_id, row.person.name, row.person.email, row.person.phone,
-        post.pk, post.title, post.kind, post.agency_id,
-        post.unit_id, post.unit.name if post.unit else "",
-        row.acting, row.period.lower, row.period.upper,
-    )  # fmt: skip
+    sql = f"{_HOLDERS} {_ON}"
+    params: list[Any] = [on]
+    for column, value in (
+        ("post.agency_id = ANY (%s)", None if agency_ids is None else list(agency_ids)),
+        ("post.kind = ANY (%s)", [str(kind) for kind in kinds] or None),
+        ("h.person_id = %s", person_id),
+        ("post.unit_id = %s", unit_id),
+    ):
+        if value is not None:
+            sql, params = f"{sql} AND {column}", [*params, value]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} ORDER BY post.agency_id, post.id, h.id", params)
+        return [Holder(*row) for row in cursor.fetchall()]
 
 
 def search_people(text: str, on: dt.date, limit: int = 20) -> list[Holder]:
@@ -94,19 +100,13 @@ def search_people(text: str, on: dt.date, limit: int = 20) -> list[Holder]:
 
     Names as typed come before those that differ in their marks.
     """
-    rows = (
-        PostHolding.objects.on(on)
-        .extra(
-            tables=["agencies_person"],
-            where=[
-                "agencies_person.id = agencies_postholding.person_id",
-                "text_words(text_folded(agencies_person.name)) @> text_words(text_folded(%s))",
-            ],
-            params=[text],
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_HOLDERS} {_ON} AND text_words(text_folded(p.name)) @> text_words(text_folded(%s))"
+            " ORDER BY h.id LIMIT %s",
+            [on, text, limit * 3],
         )
-        .select_related("person", "post", "post__unit")
-    )
-    found = [_holder(row) for row in rows.order_by("pk")[: limit * 3]]
+        found = [Holder(*row) for row in cursor.fetchall()]
     exact = one_spelling(text).lower()
     found.sort(
         key=lambda h: (exact not in one_spelling(h.person_name).lower(), sort_key(h.person_name))
@@ -144,8 +144,9 @@ def units_of(agency_id: int, on: dt.date) -> list[Unit]:
 
 def history_of_post(post_id: int) -> list[Holder]:
     """Everybody who held the post, in order of time."""
-    rows = PostHolding.objects.filter(post=post_id).select_related("person", "post", "post__unit")
-    return sorted((_holder(row) for row in rows), key=lambda h: h.since or dt.date.min)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_HOLDERS} post.id = %s ORDER BY lower(h.period) NULLS FIRST", [post_id])
+        return [Holder(*row) for row in cursor.fetchall()]
 
 
 def person_by_email(email: str) -> Person | None:

@@ -274,7 +274,8 @@ def area_map() -> maps.AreaMap:
         ("late", "Quá hạn"),
         ("none", "Không phát sinh"),
     )
-    return maps.area_map(features, lambda code: states[int(code) % 5], labels, tolerance=0.1)
+    drawn = maps.outlines(features, tolerance=0.1)
+    return maps.area_map(drawn, lambda code: states[int(code) % 5], labels)
 
 
 def _outline(column: int, line: int) -> list[tuple[float, float]]:

@@ -68,12 +68,22 @@ def draw_body(
     return mark_safe("".join(parts))  # noqa: S308  every part above is escaped or safe by type
 
 
+def draw_rows(
+    objects: Sequence[Any], columns: Sequence[Column], url: Callable[[Any], str] | None = None
+) -> SafeString:
+    """The rows of a plain table, in the look of a register and without its keys and ticks."""
+    drawers = [_drawer(column, url) for column in columns]
+    lines = ("".join(draw(obj) for draw in drawers) for obj in objects)
+    return mark_safe("".join(f"<tr>{line}</tr>\n" for line in lines))  # noqa: S308  as above
+
+
 def _drawer(column: Column, url: Callable[[Any], str] | None) -> Callable[[Any], str]:
     """What draws one column's cells: its head is made once for the page."""
     if column.lead:
         head = f'<th scope="row" class="col-{column.kind} col-lead">'
         return lambda obj: f"{head}{draw_lead(column, obj, url(obj) if url else '')}</th>"
-    head = f'<td class="col-{column.kind}" data-label="{escape(column.label)}">'
+    label = f' data-label="{escape(column.label)}"' if column.label else ""
+    head = f'<td class="col-{column.kind}"{label}>'
     if not column.mark_by:
         return lambda obj: f"{head}{column.draw(obj)}</td>"
     drawn: dict[Any, str] = {}

@@ -7,11 +7,13 @@ walls. Registers take every hit (`search_incoming`), the search page the best an
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from lienthong.kernel.access import prepared
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
 
@@ -84,16 +86,46 @@ def entries(ids: Sequence[int], actor: Actor) -> list[SearchEntry]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def texts_of(found: Sequence[SearchEntry], actor: Actor) -> dict[int, str]:
-    """The texts of the papers by entry, as they were read or typed; one query."""
-    incoming = {e.incoming_id: e.pk for e in found if e.incoming_id is not None}
-    outgoing = {e.outgoing_id: e.pk for e in found if e.outgoing_id is not None}
-    texts = {e.pk: e.outgoing.text for e in found if e.outgoing is not None}
-    kept = limit(DocumentText.objects.filter(incoming__in=list(incoming)), actor) | limit(
-        DocumentText.objects.filter(outgoing__in=list(outgoing)), actor
+_SHOWN = (
+    "pk", "incoming_id", "outgoing_id", "issued_on", "incoming__type_name", "incoming__subject",
+    "incoming__reference", "incoming__issuer_name", "incoming__state", "outgoing__type_code",
+    "outgoing__subject", "outgoing__reference", "outgoing__notation", "outgoing__state",
+    "outgoing__text",
+)  # fmt: skip
+
+
+def found_papers(ids: Sequence[int], actor: Actor) -> list[Any]:
+    """What a list of results shows of the papers, in the order of the ids; one query.
+
+    Named tuples of the entry (`pk`, `issued_on`) and of the one paper that it stands for, as
+    `incoming__subject` or `outgoing__subject`; through the walls.
+    """
+    found = prepared.of_ids(
+        "documents.found",
+        actor,
+        ids,
+        lambda who, among: limit(SearchEntry.objects.filter(pk__in=among), who).values_list(
+            *_SHOWN, named=True
+        ),
     )
-    for incoming_id, outgoing_id, text in kept.values_list("incoming_id", "outgoing_id", "text"):
-        texts[incoming.get(incoming_id) or outgoing[outgoing_id]] = text
+    by_id = {row.pk: row for row in found}
+    return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def texts_of(found: Sequence[Any], actor: Actor) -> dict[int, str]:
+    """The texts of found papers by entry, as they were read or typed; two queries."""
+    texts = {row.pk: row.outgoing__text for row in found if row.outgoing_id is not None}
+    for way in ("incoming_id", "outgoing_id"):
+        entries_by_paper = {getattr(row, way): row.pk for row in found if getattr(row, way)}
+        kept = prepared.of_ids(
+            f"documents.texts.{way}",
+            actor,
+            list(entries_by_paper),
+            lambda who, among, way=way: limit(  # type: ignore[misc]
+                DocumentText.objects.filter(**{f"{way}__in": among}), who
+            ).values_list(way, "text", named=True),
+        )
+        texts |= {entries_by_paper[getattr(row, way)]: row.text for row in kept}
     return texts
 
 

@@ -14,7 +14,6 @@ from django.db.models.expressions import RawSQL
 
 from lienthong.kernel.access.actor import Actor
 
-from ..models import Task
 from .lists import OPEN, due_between, sees_all_of_agency, tasks_for
 from .searching import search_tasks
 
@@ -97,16 +96,25 @@ def due_first(actor: Actor, since: dt.datetime, until: dt.datetime, most: int) -
         return [Due(*row) for row in cursor.fetchall()]
 
 
-def found_first(words: str, actor: Actor, most: int) -> list[Task]:
+class Found(NamedTuple):
+    """A task that bears the words, as the search page shows it beside the papers."""
+
+    pk: int
+    action: str
+
+
+_FOUND = """SELECT id, action FROM tasks_task
+ WHERE id IN (SELECT id FROM tasks_newest_found(%s, %s)) ORDER BY id DESC"""
+
+
+def found_first(words: str, actor: Actor, most: int) -> list[Found]:
     """The newest tasks among `tasks_for` whose content, code or paper holds the words."""
-    rows = tasks_for(actor)
-    if has_short_way(actor):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT id FROM tasks_newest_found(%s, %s)", [words, most])
-            rows = rows.filter(pk__in=[row[0] for row in cursor.fetchall()])
-    else:
-        rows = search_tasks(rows, words, actor)
-    return list(rows.order_by("-id")[:most])
+    if not has_short_way(actor):
+        rows = search_tasks(tasks_for(actor), words, actor).order_by("-id")
+        return [Found(*row) for row in rows.values_list("pk", "action")[:most]]
+    with connection.cursor() as cursor:
+        cursor.execute(_FOUND, [words, most])
+        return [Found(*row) for row in cursor.fetchall()]
 
 
 def how_many(most: int) -> int:
