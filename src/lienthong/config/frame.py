@@ -4,12 +4,14 @@
 which one is enough to see it. A place whose address a system does not serve is left out.
 """
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.axis.notify import api as notify
@@ -85,16 +87,9 @@ def _frame(request: HttpRequest) -> Frame:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.person_id is None:
         return Frame(sample=settings.MODE == "sample")
-    places = [
-        Place(label=str(entry.label), url=url, icon=entry.icon)
-        for entry in PLACES
-        if (not entry.verbs or any(actor.may(verb) for verb in entry.verbs))
-        and (url := _address(entry.address))
-    ]
-    return frame_of(
-        places,
-        _acting_as(request, actor),
-        request.path,
+    return Frame(
+        places=_places(actor.verbs, request.path, get_language(), get_script_prefix()),
+        acting_as=_acting_as(request, actor),
         notices_count=notify.unread_count(actor),
         notices_url=_address("notify:list"),
         search_url=_address("desk:search"),
@@ -105,7 +100,26 @@ def _frame(request: HttpRequest) -> Frame:
     )
 
 
+@lru_cache(maxsize=2048)
+def _places(
+    verbs: frozenset[str], path: str, _language: str | None, _prefix: str
+) -> tuple[Place, ...]:
+    """The places of a post, the one that the path lies in marked: the same for each of its pages."""
+    places = tuple(
+        Place(label=str(entry.label), url=url, icon=entry.icon)
+        for entry in PLACES
+        if (not entry.verbs or not verbs.isdisjoint(entry.verbs))
+        and (url := _address(entry.address))
+    )
+    return frame_of(places, None, path).places
+
+
 def _address(name: str) -> str:
+    return _address_at(name, get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _address_at(name: str, _prefix: str) -> str:
     try:
         return reverse(name)
     except NoReverseMatch:

@@ -1,7 +1,8 @@
 """Each request gets its actor and one transaction that encloses the whole answer; and a gate stands
 before the screens: who is not signed in is asked to sign in, never shown an empty office."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -60,22 +61,29 @@ class OfficialMiddleware:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> HttpResponse:
-        """Run and render the view in a savepoint, so that a failed view leaves nothing behind
-        and the page that explains the failure can still read."""
+        """Run and render the view so that a failed one leaves nothing behind.
+
+        What writes runs in a savepoint, and the page that explains the failure can still read. What
+        only reads has no savepoint (two round trips of each page): where it fails, all that the
+        request did is rolled back, and the pages of faults ask nothing (`kernel.ui.errors`).
+        """
+        reads = request.method in ("GET", "HEAD")
         try:
-            with transaction.atomic():
+            with nullcontext() if reads else transaction.atomic():
                 response = view(request, *args, **kwargs)
                 if isinstance(response, SimpleTemplateResponse):
                     response.render()
                 return response
         except Forbidden as error:
-            return render(request, "ui/403.html", {"message": error.message}, status=403)
+            with _undone() if reads else nullcontext():
+                return render(request, "ui/403.html", {"message": error.message}, status=403)
         except Exception as error:
-            for answer in _answers:
-                answered = answer(request, error)
-                if answered is not None:
-                    return answered
-            raise
+            with _undone() if reads else nullcontext():
+                for answer in _answers:
+                    answered = answer(request, error)
+                    if answered is not None:
+                        return answered
+                raise
 
     @staticmethod
     def _actor(request: HttpRequest, request_id: str) -> Actor:
@@ -89,6 +97,15 @@ class OfficialMiddleware:
             return nobody(request_id)
         request.posts = sight.posts  # type: ignore[attr-defined]
         return sight.actor.in_request(request_id, "web")
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    """Whatever happens inside, the request's transaction is rolled back at its end."""
+    try:
+        yield
+    finally:
+        transaction.set_rollback(True)
 
 
 class GateMiddleware:

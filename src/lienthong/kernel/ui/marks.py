@@ -5,10 +5,12 @@ the components of templates/cotton call the same functions. Words first, colour 
 """
 
 import datetime as dt
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -39,6 +41,11 @@ def urgency(level: str) -> SafeString:
     return format_html('<strong class="urgency urgency--{}">{}</strong>', level, URGENCY[level])
 
 
+@lru_cache(maxsize=512)
+def _status(label: str, stage: str) -> SafeString:
+    return format_html('<span class="status status--{}">{}</span>', stage, label)
+
+
 def status(label: str, stage: str = "none") -> SafeString:
     """A state as a word with a shape before it that says how far it is (one of STAGES).
 
@@ -48,11 +55,16 @@ def status(label: str, stage: str = "none") -> SafeString:
         if strict:
             raise UnknownMark(f"stage {stage!r}: one of {', '.join(STAGES)}")
         stage = "none"
-    return format_html('<span class="status status--{}">{}</span>', stage, label)
+    return _status(str(label), stage)
 
 
 def lateness(days_left: int | None) -> SafeString:
     """The distance to a deadline: late is red and always a number of days; no deadline is a word."""
+    return _lateness(days_left, get_language())
+
+
+@lru_cache(maxsize=2048)  # a list has fifty, of a few hundred distances
+def _lateness(days_left: int | None, _language: str | None) -> SafeString:
     if days_left is None:
         return format_html('<span class="due due--open">{}</span>', _("không có thời hạn"))
     kind = "late" if days_left < 0 else "today" if days_left == 0 else "ahead"
@@ -63,11 +75,10 @@ def deadline(due: dt.date | dt.datetime | None, days_left: int | None) -> SafeSt
     """A deadline as its date and the distance in working days."""
     if due is None:
         return lateness(None)
-    return format_html(
-        '<span class="deadline"><time datetime="{}">{}</time> {}</span>',
-        due.isoformat(),
-        formats.date(due),
-        lateness(days_left) if days_left is not None else "",
+    distance = lateness(days_left) if days_left is not None else ""
+    return mark_safe(  # noqa: S308  dates of ours, and a mark
+        f'<span class="deadline"><time datetime="{due.isoformat()}">{formats.date(due)}</time>'
+        f" {distance}</span>"
     )
 
 
