@@ -62,11 +62,15 @@ def board(actor: Actor, *, period: exchange.Period, at: dt.datetime, sees_all: b
     obligated = agencies.obligated_agencies(day)
     alive = exchange.alive_since(at)
     rows = _rows(actor, period, at, obligated if sees_all else None)
+    if sees_all and actor.agency_ids.issuperset(obligated):
+        shares = exchange.shares_of({row.agency_id: row.counts for row in rows})
+    else:
+        shares = exchange.province_shares(period, obligated, at=at, alive_since=alive)
     by_lead = tasks.counts_by_lead(actor, at=at)
     lead_names = agencies.names_of([c.agency_id for c in by_lead])
     return Board(
         period=period,
-        shares=exchange.province_shares(period, obligated, at=at, alive_since=alive),
+        shares=shares,
         signed=documents.signed_shares(period),
         rows=rows,
         missing=[row for row in rows if row.reasons],

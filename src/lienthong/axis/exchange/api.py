@@ -15,7 +15,7 @@ from .choices import (
 )
 from .models import Delivery, Incident, Outbox, Package, PackageFile, StatusReport
 from .queries.behind import deliveries_behind, documents_behind, not_on_time, undelivered
-from .queries.counts import ProvinceShares, province_shares, tally
+from .queries.counts import ProvinceShares, province_shares, shares_of, tally
 from .queries.traffic import (
     ForwardSummary,
     find_package,
@@ -170,6 +170,7 @@ __all__ = [
     "open_package_file",
     "outgoing_message",
     "province_shares",
+    "shares_of",
     "quick_registrations",
     "replay",
     "report_paper_finding",

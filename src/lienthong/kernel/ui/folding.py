@@ -10,6 +10,7 @@ shown with its line.
 """
 
 import copy
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -38,6 +39,8 @@ _FIXED: set[Callable[..., Any]] = set()
 # These keep a state of their own in the render context, so they stay in the template that has them.
 _STATEFUL = (CycleNode, IfChangedNode)
 _DEEPEST = 12
+_SUPER = re.compile(r"{{\s*block\.super\s*}}")
+_BLOCK = re.compile(r"(?<![-\w.])block\.|=\s*block\b")
 
 Blocks = dict[str, list[BlockNode]]
 
@@ -81,8 +84,10 @@ class Loader(CachedLoader):
 
     def get_template(self, template_name: str, skip: Any = None) -> Template:
         """The template, folded at its first use in this language."""
-        known = self.get_template_cache.get(self.cache_key(template_name, skip))
-        template: Template = super().get_template(template_name, skip)
+        if skip is not None:  # Django walks up a chain itself, and needs the parent's blocks
+            return self.as_written(template_name, skip)
+        known = self.get_template_cache.get(self.cache_key(template_name))
+        template: Template = super().get_template(template_name)
         if known is None and not self.engine.debug:
             template.nodelist = Folding(self, template).folded()
         return template
@@ -113,18 +118,17 @@ class Folding:
         """
         seen: list[Any] = []
         while (child := _parent_of(template)) is not None:
-            if child.parent_name.is_var or child.parent_name.filters:
+            if child.parent_name.is_var or child.parent_name.filters or _uses_block(template):
                 return None
             seen.append(template.origin)
             for name, block in child.blocks.items():
                 blocks.setdefault(name, []).append(block)
             template = self.loader.as_written(child.parent_name.resolve(Context()), seen)
-        if not seen:
+        if not seen or _uses_block(template):
             return None
         for block in template.nodelist.get_nodes_by_type(BlockNode):
             blocks.setdefault(block.name, []).append(block)
-        every = [block.nodelist for known in blocks.values() for block in known]
-        return None if any(_uses_block(nodes) for nodes in every) else template
+        return template
 
     def _fold(self, nodes: Iterable[Node], blocks: Blocks) -> NodeList:
         made = NodeList()
@@ -151,7 +155,8 @@ class Folding:
         if isinstance(node, IncludeNode):
             return self._include(node)
         if _is_fixed(node):
-            return (TextNode(str(node.render(Context()))),)
+            with (context := Context()).bind_template(self.template):
+                return (TextNode(str(node.render(context))),)
         return (self._container(node, blocks),)
 
     def _block(
@@ -240,13 +245,9 @@ def _has(nodes: NodeList, kinds: tuple[type[Node], ...]) -> bool:
     return any(nodes.get_nodes_by_type(kind) for kind in kinds)
 
 
-def _uses_block(nodes: NodeList) -> bool:
-    """Whether anything here reads `block` in a way that is not `{{ block.super }}`."""
-    return any(
-        "block" in str(getattr(part, "token", "")) and not _is_super(node)
-        for node in nodes.get_nodes_by_type(Node)
-        for part in getattr(node, "__dict__", {}).values()
-    )
+def _uses_block(template: Template) -> bool:
+    """Whether anything may read `block` in a way that is not `{{ block.super }}`."""
+    return bool(_BLOCK.search(_SUPER.sub("", template.source)))
 
 
 def _is_super(node: Node) -> bool:

@@ -1,14 +1,20 @@
 """The counts behind P1, P1b, P1c and P1t, from kept summaries; and their full recomputation."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
 
 from lienthong.axis.exchange.models import Line
 from lienthong.axis.exchange.models.counting_sql import KEY, SIDES
-from lienthong.axis.exchange.rules.shares import AgencyCounts, Period, Share, SideCounts
+from lienthong.axis.exchange.rules.shares import (
+    AgencyCounts,
+    Period,
+    Share,
+    SideCounts,
+    circulating,
+)
 from lienthong.kernel.access.actor import Actor
 
 
@@ -45,7 +51,7 @@ def tally(
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT agency_id, side, total, counted, delivered, on_time, open_due, waiting,"
-            " returned, paper FROM exchange_counts(%s, %s, %s, %s)",
+            " returned, paper, exempt_type, exempt_receiver FROM exchange_counts(%s, %s, %s, %s)",
             [first, last, at, visible],
         )
         for agency_id, side, *figures in cursor.fetchall():
@@ -94,6 +100,22 @@ def province_shares(
         Share(on_time, counted),
         x2,
         x3,
+    )
+
+
+def shares_of(counts: Mapping[int, AgencyCounts]) -> ProvinceShares:
+    """The shares of agencies whose counts are at hand: what `province_shares` of them would say."""
+    every = list(counts.values())
+    sent = sum((one.sent for one in every), SideCounts())
+    documents = sum((one.documents for one in every), Share(0, 0))
+    on_time = sum(one.received.on_time for one in every)
+    return ProvinceShares(
+        circulating(every),
+        Share(sent.delivered, sent.counted),
+        documents,
+        Share(on_time, sent.counted),
+        sent.exempt_type,
+        sent.exempt_receiver,
     )
 
 

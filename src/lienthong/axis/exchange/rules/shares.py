@@ -39,7 +39,8 @@ class SideCounts:
     """Deliveries of one agency on one side, as they count at a cut.
 
     `counted` = due or already delivered; `open_due` = due and still undone by the duty of this
-    side: for a sender not handed over, for a receiver neither registered nor returned.
+    side: for a sender not handed over, for a receiver neither registered nor returned. The two
+    exceptions X2 and X3 stand beside what is owed.
     """
 
     total: int = 0
@@ -50,6 +51,8 @@ class SideCounts:
     waiting: int = 0
     returned: int = 0
     paper: int = 0
+    exempt_type: int = 0
+    exempt_receiver: int = 0
 
     def __add__(self, other: "SideCounts") -> "SideCounts":
         return SideCounts(
@@ -61,6 +64,8 @@ class SideCounts:
             self.waiting + other.waiting,
             self.returned + other.returned,
             self.paper + other.paper,
+            self.exempt_type + other.exempt_type,
+            self.exempt_receiver + other.exempt_receiver,
         )
 
     @property

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -101,12 +102,15 @@ class ListPage:
     @cached_property
     def query(self) -> QuerySet[Any]:
         """All rows that are asked for, unordered: the one truth of count, page, export and print."""
-        query = self.register.rows(self.actor)
+        return self._asked(self.actor)
+
+    def _asked(self, actor: Actor) -> QuerySet[Any]:
+        query = self.register.rows(actor)
         for applied in self.applied:
             if applied.condition is not None:
                 query = query.filter(applied.condition)
         if self.words and self.register.search is not None:
-            query = self.register.search(query, self.words, self.actor)
+            query = self.register.search(query, self.words, actor)
         return query
 
     @property
@@ -138,17 +142,8 @@ class ListPage:
     def fetched(self) -> tuple[list[Any], bool]:
         """The page's objects and whether more lie beyond in the direction of reading."""
         place = self.cursor
-        if place is None and not self.is_narrowed:
-            found = self._first_page()
-        elif place is None:
-            found = self._page_of(order(self.query, self.keys))
-        elif place.backwards:
-            turned = tuple(Key(k.path, not k.descending, k.nullable) for k in self.keys)
-            query = order(self.query.filter(before(self.keys, place.values)), self.keys)
-            found = self._page_of(query.order_by(*(_nulls_first(key) for key in turned)))
-        else:
-            query = self.query.filter(after(self.keys, place.values))
-            found = self._page_of(order(query, self.keys))
+        plain = place is None and not self.is_narrowed
+        found = self._first_page() if plain else list(self._head(self.actor))
         more = len(found) > self.size
         found = found[: self.size]
         if place is not None and place.backwards:
@@ -161,8 +156,19 @@ class ListPage:
         return ask(
             f"list:{self._order}:{self.turned}:{self.size}",
             self.actor,
-            lambda actor: self._head(order(self.register.rows(actor), self.keys), actor),
+            self._head,
         )
+
+    def _placed(self, actor: Actor) -> QuerySet[Any]:
+        """All rows in order from the place on that is asked for, in the direction of reading."""
+        query, place = self._asked(actor), self.cursor
+        if place is None:
+            return order(query, self.keys)
+        if not place.backwards:
+            return order(query.filter(after(self.keys, place.values)), self.keys)
+        turned = (Key(k.path, not k.descending, k.nullable) for k in self.keys)
+        query = order(query.filter(before(self.keys, place.values)), self.keys)
+        return query.order_by(*(_nulls_first(key) for key in turned))
 
     def _light(self, query: QuerySet[Any]) -> QuerySet[Any]:
         """The ordered question for the columns of `Register.only` alone, as named tuples."""
@@ -171,22 +177,20 @@ class ListPage:
         keys = (f"list_key_{i}" for i in range(len(self.keys)))
         return query.values_list("pk", *self.register.only, *keys, named=True)
 
-    def _page_of(self, query: QuerySet[Any]) -> list[Any]:
-        """The first rows of an ordered question and one more."""
-        return list(self._head(query, self.actor))
-
-    def _head(self, query: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
-        """The question for the first rows of an ordered question and one more.
+    def _head(self, actor: Actor) -> QuerySet[Any]:
+        """The question for the first rows from the place on and one more.
 
         Over several agencies an index by agency and time has no common order: the first rows of
-        each are taken by it, and only those are sorted (`Register.spread`).
+        each are taken by it, and only those are sorted (`Register.spread`). Of one agency alone the
+        planner sees what it is worth to walk its index.
         """
         most, agencies = self.size + 1, sorted(actor.agency_ids)
-        spread = self.register.spread
-        shown = self._light(query)
-        if not spread or self.words or not 1 < len(agencies) <= _SPREAD or settings.TEST_NO_FILTERS:
+        shown = self._light(self._placed(actor))
+        spread = self.register.spread and not self.words and not settings.TEST_NO_FILTERS
+        if not spread or not 1 < len(agencies) <= _SPREAD:
             return shown[:most]
-        return shown.filter(pk__in=first_of_each(query, spread, agencies, most))[:most]
+        one = self._placed(replace(actor, agency_ids=frozenset({_NO_AGENCY})))
+        return shown.filter(pk__in=first_of_each(one, agencies, most))[:most]
 
     @cached_property
     def count(self) -> Count:
@@ -375,14 +379,13 @@ class ListPage:
         return [(size, self.url(size=str(size)), size == self.size) for size in self.register.sizes]
 
 
-def first_of_each(query: QuerySet[Any], spread: str, agencies: Sequence[int], most: int) -> RawSQL:
+def first_of_each(query: QuerySet[Any], agencies: Sequence[int], most: int) -> RawSQL:
     """The keys of the first rows of each agency, as a part of the question that sorts them.
 
     The question of one agency is put into words once, by a number that no agency has, which then
     gives way to each: all else in it is the same.
     """
-    one = query.filter(**{spread: _NO_AGENCY}).values_list("pk")[:most]
-    sql, params = one.query.sql_with_params()
+    sql, params = query.values_list("pk")[:most].query.sql_with_params()
     return RawSQL(  # noqa: S611  the words are Django's own, the values stay parameters
         " UNION ALL ".join(f"({sql})" for _pk in agencies),
         [pk if value == _NO_AGENCY else value for pk in agencies for value in params],

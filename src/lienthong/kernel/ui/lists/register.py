@@ -48,7 +48,7 @@ class Register:
     (`select_related`, annotations), so that the number of queries is fixed. `search(query, words)`
     narrows it. `kept_count(actor)` gives the whole number from a kept summary when nothing is
     filtered. `name` is the key of saved searches, e.g. "documents.incoming".
-    `spread` is the column of the agency that an index of the list begins with. `only` are the
+    `spread`: an index of the list begins with the agency, so the first rows are taken of each. `only` are the
     columns that the list needs, and rows are then named tuples of these (`pk`, `lead_unit__name`):
     an object of sixty fields costs more to make than its line to draw.
     `log(actor, kind, sentence, count)` records an export or print (PL VI I.III.5 NĐ 30/2020).
@@ -80,7 +80,7 @@ class Register:
     print_template: str = "ui/list/print.html"
     phone_stack: bool = True
     file_name: str = "danh-sach"
-    spread: str = ""
+    spread: bool = False
     only: tuple[str, ...] = ()
     by_key: dict[str, Sort] = field(init=False, repr=False)
 

@@ -168,7 +168,7 @@ def register_of(
         empty_verb=Verb.RECEIVE,
         wide_print=True,
         file_name="van-ban-den",
-        spread="agency",
+        spread=True,
         only=(
             "arrival_number",
             "arrived_at",

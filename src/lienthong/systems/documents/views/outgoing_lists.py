@@ -104,7 +104,7 @@ OUT = register(
     empty_title=gettext_lazy("Chưa có văn bản đi"),
     empty_text=gettext_lazy("Văn bản đã cấp số của cơ quan nằm ở đây, theo thứ tự ban hành."),
     file_name="van-ban-di",
-    spread="agency",
+    spread=True,
     only=(
         "reference",
         "notation",

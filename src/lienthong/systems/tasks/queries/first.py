@@ -50,10 +50,12 @@ CREATE OR REPLACE FUNCTION tasks_newest_found(words text, most integer) RETURNS 
   SET plan_cache_mode = force_custom_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE own bigint[] := app_agencies(); asked text[] := text_words(text_folded(words));
 BEGIN
+  -- Newest first before the wall is asked, so that a common word asks it a few times only.
   RETURN QUERY WITH hits AS MATERIALIZED (
       SELECT t.id, t.party_ids, t.state FROM tasks_task t
-       WHERE tasks_words(t.code, t.outside_code, t.source_reference, t.action) @> asked)
-    SELECT t.id FROM hits t WHERE {_PART} ORDER BY t.id DESC LIMIT most;
+       WHERE tasks_words(t.code, t.outside_code, t.source_reference, t.action) @> asked
+       ORDER BY t.id DESC)
+    SELECT t.id FROM hits t WHERE {_PART} LIMIT most;
 END $$;
 """
 

@@ -173,6 +173,7 @@ LIST = Register(
         "Nhiệm vụ đến từ văn bản chỉ đạo: sau khi văn bản phát hành, thư ký xác nhận từng việc và giao."
     ),
     wide_print=True,
+    count_cap=1_000,  # beyond, "hơn 1.000": who watches over all tasks counts them on the board
     file_name="nhiem-vu",
     only=(
         "action",
@@ -196,10 +197,11 @@ class TaskPage(ListPage):
     def _is_plain(self) -> bool:
         return not self.is_narrowed and first.has_short_way(self.actor)
 
-    def _head(self, query: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    def _placed(self, actor: Actor) -> QuerySet[Any]:
+        query = super()._placed(actor)
         if self._is_plain and self.cursor is None and self.sort.key == "due" and not self.turned:
             query = query.filter(pk__in=first.first_named(self.size + 1))
-        return super()._head(query, actor)
+        return query
 
     @cached_property
     def count(self) -> Count:
