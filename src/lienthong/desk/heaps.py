@@ -158,7 +158,9 @@ KINDS = (
         ("id",),
         ("reference", "notation", "subject", "state", "draft_due_at", "updated_at"),
         (
-            Column(key="ref", label="", value=lambda r: r.reference or r.notation, kind="reference"),
+            Column(
+                key="ref", label="", value=lambda r: r.reference or r.notation, kind="reference"
+            ),
             _cell("subject", _linked("documents:outgoing_one", lambda r: r.subject), "long"),
             _cell("at", _draft_time, "moment"),
         ),
@@ -180,7 +182,9 @@ KINDS = (
         ("source_reference", "action", "deadline"),
         (
             Column(key="ref", label="", value="source_reference", kind="reference"),
-            _cell("action", _linked("tasks:one", lambda r: formats.shortened(r.action, 140)), "long"),
+            _cell(
+                "action", _linked("tasks:one", lambda r: formats.shortened(r.action, 140)), "long"
+            ),
             _cell("at", lambda r: _due(r.deadline), "moment"),
         ),
     ),
@@ -209,14 +213,15 @@ def _heaps(kind: Kind, actor: Actor) -> list[Waiting]:
 
 def _firsts(kind: Kind, actor: Actor) -> QuerySet[Any, Any]:
     """The first rows of each heap of a kind, one heap after the other."""
-    parts = [
+    parts: list[QuerySet[Any, Any]] = [
         rows.annotate(heap=Value(key, output_field=TextField()))
         .order_by(*kind.order)
         .values_list("heap", "pk", *kind.columns, named=True)[:SHOWN]
         for key, rows in kind.heaps(actor).items()
     ]
     if not parts:
-        return documents.OutgoingDocument.objects.none().values_list("pk")
+        nothing: QuerySet[Any, Any] = documents.OutgoingDocument.objects.none()
+        return nothing.values_list("pk")
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
 

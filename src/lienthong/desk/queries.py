@@ -17,6 +17,7 @@ from lienthong.systems.tasks import api as tasks
 
 from .heaps import SHOWN
 
+
 def due_soon(actor: Actor, at: dt.datetime) -> list[Any]:
     """Open tasks that are late or end within seven days, nearest first: pk, action, deadline."""
     until = at + dt.timedelta(days=7)

@@ -71,7 +71,9 @@ class Hit:
     def reference(self) -> str:
         """Number and symbol; of a draft its symbol."""
         row = self.row
-        return str(row.incoming__reference or row.outgoing__reference or row.outgoing__notation or "")
+        return str(
+            row.incoming__reference or row.outgoing__reference or row.outgoing__notation or ""
+        )
 
     @property
     def issuer(self) -> str:

@@ -7,8 +7,8 @@ Letters are stored in NFC (TCVN 6909:2001); numbers and dates are written as Ann
 import datetime as dt
 import re
 import unicodedata
-from functools import lru_cache
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 # The order of the Vietnamese alphabet and its five tones (huyền, hỏi, ngã, sắc, nặng) as CLDR has
 # it, so that a stored key and PostgreSQL's "vi-x-icu" agree; before the letters stand spaces,

@@ -7,8 +7,9 @@ documents of its own, so the order of tests does not matter.
 import datetime as dt
 import io
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from lienthong.axis.exchange import api as exchange
 from lienthong.axis.exchange.models import Delivery, Outbox, Package
@@ -71,7 +72,7 @@ class Station:
     def document(
         self, receivers: Sequence[int], *, content: bytes = b"", number: str = "",
         sender: int | None = None, at: dt.datetime = NOW, priority: int = 0,
-        issued_on: dt.date = DAY, **more: object,
+        issued_on: dt.date = DAY, judged: Callable[[str], Any] | None = None, **more: object,
     ) -> Package:  # fmt: skip
         """Send a fresh document; the clerk of the sender does it."""
         sender = self.sender if sender is None else sender
@@ -88,7 +89,8 @@ class Station:
                 priority=priority, **more,
             )  # fmt: skip
             return exchange.dispatch(
-                sender_id=sender, message=message, files=[exchange.FileIn(stored)],
+                sender_id=sender, message=message,
+                files=[exchange.FileIn(stored, judged=judged and judged(stored.sha256))],
                 receivers=receivers, by=by, at=at,
             )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Arrivals in their receivers' queues: a batch at a time, each once, one at fault alone set aside."""
 
 import contextlib
+import datetime as dt
 import multiprocessing
 import os
 import random
@@ -15,12 +16,14 @@ from django.test.utils import CaptureQueriesContext
 
 from lienthong.axis.exchange.models import Delivery, Outbox, Package
 from lienthong.axis.exchange.services import carrying, handlers
+from lienthong.kernel import clock
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.facts.models import Fact, FactLine
 from lienthong.kernel.files.models import StoredFile
 from lienthong.systems.documents.models import IncomingDocument
+from lienthong.systems.documents.services import judging
 from lienthong.systems.documents.services.arriving import take_arrivals
-from tests.axis.exchange.station import NOW, Station, opened
+from tests.axis.exchange.station import DAY, NOW, Station, opened
 from tests.support import database
 from tests.support.roles import as_role
 
@@ -197,3 +200,55 @@ def test_killed_in_the_middle_each_paper_stands_in_its_queue_once(station: Stati
         check(packages, 60)
     with pytest.raises(AssertionError), worker(station):
         check(packages, 61)  # the checker sees a paper too few
+
+
+SAID = {"said": "when it was issued"}
+
+
+def _answer(sha256: str) -> dict[str, Any]:
+    answer = judging.Judged("valid", SAID)
+    return judging.at_issue(answer, sha256=sha256, on=DAY, at=clock.now())
+
+
+def test_what_was_judged_when_it_was_issued_is_not_judged_again(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def judge(*_args: object, **_more: object) -> None:
+        raise AssertionError("judged again")
+
+    monkeypatch.setattr(judging, "_judged", judge)
+    package = station.document(station.receivers[:3], judged=_answer)
+    with worker(station):
+        assert carrying.carry_round(at=NOW).carried == 3
+        assert [(r.verdict, r.verdict_details) for r in rows_of(package)] == [("valid", SAID)] * 3
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"sha256": "0" * 64},
+        {"on": "2018-01-01"},
+        {"annex_of": "1/UBND"},
+        {"trusted": "another list"},
+        {"language": "en"},
+        {"at": (clock.now() - judging.ISSUED - dt.timedelta(minutes=1)).isoformat()},
+        {"at": (clock.now() + dt.timedelta(hours=1)).isoformat()},
+    ],
+    ids=["bytes", "day", "annex", "trust", "language", "old", "future"],
+)
+def test_an_answer_on_anything_else_is_not_believed(
+    station: Station, changes: dict[str, Any]
+) -> None:
+    package = station.document(
+        station.receivers[:2], judged=lambda sha256: _answer(sha256) | changes
+    )
+    with worker(station):
+        assert carrying.carry_round(at=NOW).carried == 2
+        assert {row.verdict for row in rows_of(package)} == {"unreadable"}
+
+
+def test_the_trust_that_an_answer_stands_on_changes_with_its_files(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(judging.signing, "trust_folder", lambda: tmp_path)
+    before = judging._fingerprint()
+    (tmp_path / "revoked.crl").write_bytes(b"crl")
+    assert judging._fingerprint() != before

@@ -61,7 +61,9 @@ def test_due_and_found_are_those_of_the_long_way(some, chief, director, now):
     for who in (chief, director):
         with acting(who):
             due = queries.due_between(who, now, until).order_by("deadline", "id")
-            assert queries.due_first(who, now, until, 10) == [(t.pk, t.action, t.deadline) for t in due]
+            assert queries.due_first(who, now, until, 10) == [
+                (t.pk, t.action, t.deadline) for t in due
+            ]
             words = queries.search_tasks(queries.tasks_for(who), "bao cao chuyen de", who)
             assert queries.found_first("bao cao chuyen de", who, 10) == [
                 (t.pk, t.action) for t in words.order_by("-id")

@@ -9,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from .models import Account
 
 
-class AccountBackend(AuthenticationBackend):
+class AccountBackend(AuthenticationBackend):  # type: ignore[misc]
     """The library's sign-in by e-mail and password with a shorter way from a session to its account."""
 
     def get_user(self, user_id: Any) -> Account | None:
@@ -30,5 +30,5 @@ def _question() -> tuple[list[str], str]:
     columns = ", ".join(str(field.column) for field in fields)
     return (
         [field.attname for field in fields],
-        f"SELECT {columns} FROM {Account._meta.db_table} WHERE id = %s",  # noqa: S608  names of ours
+        f"SELECT {columns} FROM {Account._meta.db_table} WHERE id = %s",
     )

@@ -61,7 +61,7 @@ def objects(name: str, actor: Actor, make: Callable[[Actor], QuerySet[M]]) -> li
         return list(make(actor))
     if not plan.sql:
         return []
-    asked = SimpleNamespace(
+    asked: Any = SimpleNamespace(
         db=DEFAULT_DB_ALIAS,
         query=SimpleNamespace(get_compiler=lambda **_more: _told(plan, actor)),
         _known_related_objects={},
@@ -79,9 +79,7 @@ def tuples(
     return list(_told(plan, actor).results_iter(tuple_expected=True)) if plan.sql else []
 
 
-def named(
-    name: str, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]
-) -> list[Any]:
+def named(name: str, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]) -> list[Any]:
     """The same for `values_list(..., named=True)`: rows as named tuples."""
     plan = _plan(name, actor, make)
     if plan is None:
@@ -100,7 +98,7 @@ def of_ids(
     """Named tuples of the rows among `ids`, in no order; `make` takes the ids as `pk__in=`."""
 
     def ask(who: Actor, among: Sequence[int]) -> QuerySet[Any, Any]:
-        return make(who, RawSQL("SELECT unnest(%s::bigint[])", [list(among)]))  # noqa: S611
+        return make(who, RawSQL("SELECT unnest(%s::bigint[])", [list(among)]))
 
     plan = _plan(name, actor, lambda who: ask(who, _IDS))
     if plan is None:
@@ -120,7 +118,7 @@ def count(name: str, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]) 
         return 0
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*) FROM ({plan.sql}) counted",  # noqa: S608  words made by the ORM
+            f"SELECT count(*) FROM ({plan.sql}) counted",
             _filled(plan.params, _values(actor)),
         )
         return int(cursor.fetchone()[0])
@@ -132,9 +130,7 @@ def forget() -> None:
         _plans.clear()
 
 
-def _plan(
-    name: str, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]
-) -> _Plan | None:
+def _plan(name: str, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]) -> _Plan | None:
     """The plan for actors of this shape; None where the plain way must be gone."""
     if settings.TEST_NO_FILTERS:
         return None
@@ -187,8 +183,9 @@ def _plan_of(query: QuerySet[Any, Any]) -> _Plan | None:
         return _Plan("", (), compiler, tuple)
     if any(_stands_still(value) for value in params):
         return None
-    fields = query._fields or ()  # type: ignore[attr-defined]  those of `values_list`
-    row = namedtuple("Row", fields) if all(isinstance(f, str) for f in fields) else tuple  # noqa: PYI024
+    fields = getattr(query, "_fields", None) or ()  # those of `values_list`
+    plain = all(isinstance(field, str) for field in fields)
+    row = namedtuple("Row", fields) if plain else tuple
     return _Plan(sql, tuple(params), compiler, row)
 
 

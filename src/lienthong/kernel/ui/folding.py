@@ -39,6 +39,7 @@ _FIXED: set[Callable[..., Any]] = set()
 # These keep a state of their own in the render context, so they stay in the template that has them.
 _STATEFUL = (CycleNode, IfChangedNode)
 _DEEPEST = 12
+_ABOVE = "block.super"
 _SUPER = re.compile(r"{{\s*block\.super\s*}}")
 _BLOCK = re.compile(r"(?<![-\w.])block\.|=\s*block\b")
 
@@ -121,13 +122,14 @@ class Folding:
             if child.parent_name.is_var or child.parent_name.filters or _uses_block(template):
                 return None
             seen.append(template.origin)
-            for name, block in child.blocks.items():
-                blocks.setdefault(name, []).append(block)
+            for name, own in child.blocks.items():
+                blocks.setdefault(name, []).append(own)
             template = self.loader.as_written(child.parent_name.resolve(Context()), seen)
         if not seen or _uses_block(template):
             return None
-        for block in template.nodelist.get_nodes_by_type(BlockNode):
-            blocks.setdefault(block.name, []).append(block)
+        for node in template.nodelist.get_nodes_by_type(BlockNode):
+            if isinstance(node, BlockNode):
+                blocks.setdefault(node.name, []).append(node)
         return template
 
     def _fold(self, nodes: Iterable[Node], blocks: Blocks) -> NodeList:
@@ -197,12 +199,12 @@ class Folding:
     def _container(self, node: Node, blocks: Blocks) -> Node:
         """A copy of a node that holds others, with these folded; the node itself if it holds none."""
         if isinstance(node, IfNode):
-            twin = copy.copy(node)
-            twin.conditions_nodelists = [
+            branched = copy.copy(node)
+            branched.conditions_nodelists = [
                 (condition, self._fold(inner, blocks))
                 for condition, inner in node.conditions_nodelists
             ]
-            return twin
+            return branched
         held = [
             name
             for name in node.child_nodelists
@@ -236,7 +238,7 @@ def _scoped(nodes: NodeList, extra: dict[str, Any] | None = None) -> Iterable[No
     return (Scope(nodes, extra),)
 
 
-def _parent_of(template: Template) -> ExtendsNode | None:
+def _parent_of(template: Template) -> Any:
     first = next((node for node in template.nodelist if not isinstance(node, TextNode)), None)
     return first if isinstance(first, ExtendsNode) else None
 
@@ -251,7 +253,7 @@ def _uses_block(template: Template) -> bool:
 
 
 def _is_super(node: Node) -> bool:
-    return isinstance(node, VariableNode) and node.filter_expression.token == "block.super"
+    return isinstance(node, VariableNode) and str(node.filter_expression) == _ABOVE
 
 
 def _literal(expression: Any) -> bool:

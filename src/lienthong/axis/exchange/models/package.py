@@ -74,6 +74,8 @@ class PackageFile(models.Model):
     size = models.BigIntegerField()
     # The sender's reference; a receiver's system makes its own to the same bytes.
     stored = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+", db_index=False)
+    # What this installation's validator said of these bytes when they were issued, a moment ago.
+    judged = models.JSONField(null=True)
 
     wall = Through("package")
 

@@ -78,7 +78,7 @@ def dispatch(
     return send_package(
         sender_id=sender_id, message=whole, core=letters.core_of(whole),
         files=[file.stored for file in files], receivers=receivers, signed_at=signed_at or at,
-        by=by, at=at, paper_type=paper_type,
+        by=by, at=at, paper_type=paper_type, judged=[file.judged for file in files],
     ).package  # fmt: skip
 
 
@@ -96,6 +96,7 @@ def send_package(
     channel: str = Channel.EXCHANGE,
     revision: int = 0,
     extra: Mapping[str, object] | None = None,
+    judged: Sequence[Mapping[str, object] | None] = (),
 ) -> Dispatched:
     """Keep a message once and hand it over for its receivers; for callers that did the checks."""
     addresses = others(addressing.resolve(receivers, at), sender_id)
@@ -103,7 +104,7 @@ def send_package(
         raise NothingToSend(_("Văn bản chưa có nơi nhận nào ngoài cơ quan gửi."))
     sending = _Sending(
         sender_id, message, core, files, addresses, signed_at, by, at, paper_type, channel,
-        revision, extra or {},
+        revision, extra or {}, judged or [None] * len(files),
     )  # fmt: skip
     with alarms.sounding():
         return _send_once(sending)
@@ -125,6 +126,7 @@ class _Sending:
     channel: str
     revision: int
     extra: Mapping[str, object]
+    judged: Sequence[Mapping[str, object] | None]
 
     @property
     def key(self) -> dict[str, object]:
@@ -269,8 +271,11 @@ def keep(sending: _Sending, counted: bool) -> Package:
             package=package, position=i, content_id=enclosure.content_id, name=enclosure.name,
             description=enclosure.description, media_type=file.media_type, sha256=file.sha256,
             size=file.size, stored=file,
+            judged=None if judged is None else dict(judged),
         )
-        for i, (enclosure, file) in enumerate(zip(message.enclosures, sending.files, strict=True))
+        for i, (enclosure, file, judged) in enumerate(
+            zip(message.enclosures, sending.files, sending.judged, strict=True)
+        )
     )  # fmt: skip
     return package
 

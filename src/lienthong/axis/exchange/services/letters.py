@@ -4,8 +4,9 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -42,11 +43,16 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class FileIn:
-    """A stored file that is to be sent, under the name that it travels by."""
+    """A stored file that is to be sent, under the name that it travels by.
+
+    `judged` is the answer of this installation's validator on these bytes, plain data for the
+    receiving side here; nothing of it travels.
+    """
 
     stored: StoredFile
     name: str = ""
     description: str = ""
+    judged: Mapping[str, Any] | None = None
 
     @property
     def sent_name(self) -> str:

@@ -12,6 +12,7 @@ from lienthong.axis.papers import api as papers
 from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.files.models import StoredFile
 from lienthong.kernel.files.services import open_file
 from lienthong.kernel.registers.choices import BookKind
 from lienthong.kernel.registers.models import Entry
@@ -22,13 +23,15 @@ from ..choices import AnnexPlace, Channel, OutgoingState, Purpose, Urgency, Verb
 from ..models import DocumentVersion, OutgoingDocument
 from ..policies import can_issue
 from ..workflow import OUTGOING
-from . import annexes, implementing, internal, letters, public_codes, recalling, replying
+from . import annexes, implementing, internal, judging, letters, public_codes, recalling, replying
 from .books import book_for
 from .form_verdicts import form_of
 from .owed import explain, owed_by_paper, unexplained
 from .recipients import Unresolvable, work_out_again
 from .signing import content_of, number_and_date_snippets
 
+# What the answer on the bytes holds beside them: of the issuer's account, not of the file.
+_OF_THE_ISSUER = {"annexes", "counts", "why_not", "why_said", "exception", "judged_at"}
 PRIORITY = {
     Urgency.NORMAL: 0,
     Urgency.URGENT: 1,
@@ -186,7 +189,11 @@ def issue(
             locked.package = exchange.dispatch(
                 message=message_of(locked, on),
                 files=[
-                    exchange.FileIn(stored=stored, name=_file_name(locked)),
+                    exchange.FileIn(
+                        stored=stored,
+                        name=_file_name(locked),
+                        judged=_told(verdict, stored, on, at),
+                    ),
                     *(
                         exchange.FileIn(stored=file, name=file.name, description=title)
                         for title, file in annexes.sealed_files(locked)
@@ -204,6 +211,15 @@ def issue(
         replying.close_answered(locked, by=by, at=at)
 
     return OUTGOING.perform(document, "issue", by=by, at=at, effect=effect)
+
+
+def _told(
+    verdict: Mapping[str, Any], stored: StoredFile, on: dt.date, at: dt.datetime
+) -> dict[str, Any]:
+    """The answer that was just made, for the receiving side: without what counts for the issuer."""
+    details = {key: value for key, value in verdict.items() if key not in _OF_THE_ISSUER}
+    judged = judging.Judged(str(verdict["verdict"]), details)
+    return judging.at_issue(judged, sha256=stored.sha256, on=on, at=at)
 
 
 def _verdict(

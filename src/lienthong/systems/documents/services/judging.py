@@ -1,6 +1,12 @@
-"""The answers on the files of arriving papers, made beside the writing and once for the same bytes."""
+"""The answers on the files of arriving papers, made beside the writing and once for the same bytes.
+
+A paper that is issued here has just been judged by the act of issue: its answer goes with the package
+to the receiving side of this same installation, and stands there for ten minutes while the list of
+trust is what it was. What comes from outside, or later, is judged anew.
+"""
 
 import datetime as dt
+import hashlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,8 +15,11 @@ from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
+
 from lienthong.axis.exchange import api as exchange
 from lienthong.axis.signing import api as signing
+from lienthong.kernel import clock
 from lienthong.kernel.files.models import StoredFile
 from lienthong.kernel.files.services import open_file
 
@@ -18,6 +27,7 @@ from .form_verdicts import form_of
 
 Arrivals = Sequence[exchange.Arrival]
 SECONDS = 60.0  # how long an answer stands for the same bytes and the same list of trust
+ISSUED = dt.timedelta(minutes=10)  # how long the answer of the act of issue stands
 PDF = "application/pdf"
 
 
@@ -54,7 +64,13 @@ def judging(arrivals: Arrivals) -> Iterator[Judging]:
         for arrival in arrivals:
             for position, file in enumerate(arrival.files):
                 key = _key(arrival, position)
-                if key is not None and key not in answers:
+                if key is None or key in answers:
+                    continue
+                said = _said_at_issue(file.judged, key)
+                if said is not None:
+                    answers[key] = Future()
+                    answers[key].set_result(said)
+                else:
                     # A copy of the context: an answer's sentences are in the language of this one.
                     run = copy_context().run
                     answers[key] = judges.submit(run, judge, file.stored, key[1], key[2])
@@ -87,6 +103,42 @@ def judge(stored: StoredFile, on: dt.date, annex_of: str = "") -> Judged:
     if kept is None:
         kept = _recent[key] = (now, _judged(stored, on, annex_of))
     return kept[1]
+
+
+def at_issue(
+    judged: Judged, *, sha256: str, on: dt.date, at: dt.datetime, annex_of: str = ""
+) -> dict[str, Any]:
+    """The answer of the act of issue as plain data for the package."""
+    return {
+        "sha256": sha256,
+        "on": on.isoformat(),
+        "annex_of": annex_of,
+        "at": at.isoformat(),
+        "language": get_language(),
+        "trusted": _fingerprint(),
+        "verdict": judged.verdict,
+        "details": judged.details,
+    }
+
+
+def _said_at_issue(said: Mapping[str, Any] | None, key: Key) -> Judged | None:
+    """The answer of the act of issue where it is on these bytes, fresh, and on the same trust."""
+    if not said:
+        return None
+    age = clock.now() - dt.datetime.fromisoformat(said["at"])
+    same = (said["sha256"], said["on"], said["annex_of"]) == (key[0], key[1].isoformat(), key[2])
+    if (
+        not same
+        or not dt.timedelta() <= age <= ISSUED
+        or said["language"] != get_language()
+        or said["trusted"] != _fingerprint()
+    ):
+        return None
+    return Judged(said["verdict"], said["details"])
+
+
+def _fingerprint() -> str:
+    return hashlib.sha256(repr(_trusted()).encode()).hexdigest()
 
 
 def _trusted() -> object:

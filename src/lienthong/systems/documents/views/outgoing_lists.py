@@ -42,8 +42,12 @@ STATE = Column(
     key="state", label=gettext_lazy("Tình trạng"), kind="mark",
     value=lambda r: str(OutgoingState(r.state).label), mark=status, mark_by="state",
 )  # fmt: skip
-DRAFTER = Column(key="drafter", label=gettext_lazy("Người soạn"), value="drafter__name", kind="name")
-SIGNATORY = Column(key="signer", label=gettext_lazy("Người ký"), value="signatory__name", kind="name")
+DRAFTER = Column(
+    key="drafter", label=gettext_lazy("Người soạn"), value="drafter__name", kind="name"
+)
+SIGNATORY = Column(
+    key="signer", label=gettext_lazy("Người ký"), value="signatory__name", kind="name"
+)
 CHANGED = Column(
     key="at", label=gettext_lazy("Cập nhật"), value="updated_at", kind="moment", sort="at"
 )

@@ -73,7 +73,7 @@ def has_short_way(actor: Actor) -> bool:
 
 def first_named(most: int) -> RawSQL:
     """The tasks of nearest deadline among `tasks_for` the acting official, as a part of a question."""
-    return RawSQL("SELECT id FROM tasks_first(%s)", [most])  # noqa: S611  a number of ours
+    return RawSQL("SELECT id FROM tasks_first(%s)", [most])
 
 
 class Due(NamedTuple):
@@ -81,7 +81,7 @@ class Due(NamedTuple):
 
     pk: int
     action: str
-    deadline: dt.datetime
+    deadline: dt.datetime | None
 
 
 _DUE = """SELECT id, action, deadline FROM tasks_task
