@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.axis.exchange import api as exchange
@@ -16,6 +17,7 @@ from lienthong.systems.documents import api as documents
 from lienthong.systems.tasks import api as tasks
 
 SHOWN = 12
+COUNTED = 1000  # a heap is counted as far as this; beyond it the desk says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,21 @@ class Waiting:
     url_name: str
     query: str = ""
     kind: str = "incoming"
+    more: bool = False  # there are more than `count`
+
+    @property
+    def beyond(self) -> bool:
+        """Whether the desk shows only the first of them."""
+        return self.count > len(self.rows)
 
 
 _TITLES = {
     "to_register": (_("Chờ tiếp nhận"), "documents:intake", ""),
+    "inherited": (
+        _("Văn bản của cơ quan đã kết thúc, chờ nhận"),
+        "documents:inherited",
+        "",
+    ),
     "to_route": (_("Chờ chuyển"), "documents:incoming", "state=registered"),
     "to_instruct": (_("Chờ cho ý kiến"), "documents:incoming", "state=for_instruction"),
     "to_assign": (_("Chờ phân công"), "documents:incoming", "state=at_unit"),
@@ -42,6 +55,7 @@ _TITLES = {
     "to_check": (_("Chờ kiểm tra"), "documents:to_check", ""),
     "to_sign": (_("Chờ ký"), "documents:signing_book", ""),
     "to_issue": (_("Chờ phát hành"), "documents:to_issue", ""),
+    "joint": (_("Văn bản liên tịch chờ ký, ký số"), "documents:joint", ""),
     "inside": (_("Văn bản nội bộ chờ ký nhận, giải quyết"), "documents:internal_in", ""),
     "to_answer": (_("Chờ cho ý kiến phối hợp"), "documents:opinions", ""),
     "to_confirm": (_("Nhiệm vụ chờ xác nhận"), "tasks:proposals", ""),
@@ -59,22 +73,23 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     for key, rows in documents.waiting_for_person(actor).items():
         found = list(rows.order_by("-urgency", "arrived_at")[:SHOWN])
         if found:
-            title, url, query = _TITLES[key]
-            count = len(found) if len(found) < SHOWN else rows[:1000].count()
-            heaps.append(Waiting(key, title, count, found, url, query))
+            heaps.append(_heap(key, rows, found, "incoming"))
     for key, papers in documents.outgoing_waiting(actor).items():
         drafts = list(papers.order_by("id")[:SHOWN])
         if drafts:
-            title, url, query = _TITLES[key]
-            count = len(drafts) if len(drafts) < SHOWN else papers[:1000].count()
-            heaps.append(Waiting(key, title, count, drafts, url, query, "outgoing"))
+            heaps.append(_heap(key, papers, drafts, "outgoing"))
     for key, proposals in tasks.waiting_for_person(actor).items():
         listed = list(proposals.order_by("deadline", "id")[:SHOWN])
         if listed:
-            title, url, query = _TITLES[key]
-            count = len(listed) if len(listed) < SHOWN else proposals[:1000].count()
-            heaps.append(Waiting(key, title, count, listed, url, query, "task"))
+            heaps.append(_heap(key, proposals, listed, "task"))
     return heaps
+
+
+def _heap(key: str, rows: QuerySet[Any], first: list[Any], kind: str) -> Waiting:
+    """A heap with its count, which stops one beyond COUNTED: a desk never counts a million rows."""
+    title, url, query = _TITLES[key]
+    count = len(first) if len(first) < SHOWN else rows.order_by()[: COUNTED + 1].count()
+    return Waiting(key, title, min(count, COUNTED), first, url, query, kind, count > COUNTED)
 
 
 def due_soon(actor: Actor, at: dt.datetime) -> list[Any]:
