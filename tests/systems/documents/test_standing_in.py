@@ -162,12 +162,17 @@ def test_only_colleagues_and_with_a_paper(
         )  # fmt: skip
 
 
-@pytest.mark.parametrize("key", ["", "x", "1-2-3", "١-٢", "9" * 30, "12-", None])
-def test_a_wrong_key_is_no_choice(key: object, deputy: Actor) -> None:
+@pytest.mark.parametrize("key", ["", "x", "1-2-3", "١-٢", "9" * 30, "12-", None, "999999", "1-1"])
+def test_without_a_right_choice_one_sits_at_ones_own_desk(
+    key: object, chair: Actor, deputy: Actor, now: dt.datetime
+) -> None:
+    """Also where a colleague is absent: his desk is chosen, never fallen into."""
+    named(chair, deputy, now)
     holding, desk = access.choice_of(key)
     found = access.actor_for(deputy.person_id or 0, on=DAY, holding=holding, desk=desk)
     assert found is not None
     assert found.stands_in_for is None
+    assert found.post_id == deputy.post_id
 
 
 def test_screens(client_for: Any, chair: Actor, deputy: Actor, now: dt.datetime) -> None:
@@ -177,6 +182,7 @@ def test_screens(client_for: Any, chair: Actor, deputy: Actor, now: dt.datetime)
     assert sight is not None
     (desk,) = sight.desks
     switch = reverse("desk:switch_post")
+    assert "acting--instead" not in client.get("/").content.decode()
     bad = client.post(switch, {"holding": "1-999999"}, follow=True)
     assert "không được giao xử lý thay" in bad.content.decode()
     page = client.post(switch, {"holding": desk.key}, follow=True).content.decode()

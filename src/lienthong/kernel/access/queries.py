@@ -29,8 +29,8 @@ WITH RECURSIVE desks AS MATERIALIZED (
      WHERE h.period @> %(on)s::date
 ), chosen AS MATERIALIZED (
     SELECT id, agency_id, desk, whose FROM held
-     ORDER BY (id = %(holding)s::bigint AND desk IS NOT DISTINCT FROM %(desk)s::bigint)
-              DESC NULLS LAST, desk IS NOT NULL, id LIMIT 1
+     ORDER BY coalesce(id = %(holding)s::bigint, false)
+              AND desk IS NOT DISTINCT FROM %(desk)s::bigint DESC, desk IS NOT NULL, id LIMIT 1
 ), assigned AS MATERIALIZED (
     SELECT a.role, a.scope
       FROM chosen c, access_assignments_of(c.whose, c.agency_id, %(on)s::date) a(role, scope)
