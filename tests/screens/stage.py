@@ -14,7 +14,12 @@ from lienthong.kernel.facts.recording import act
 from lienthong.kernel.registers.models import Book
 from lienthong.kernel.ui import progress
 from lienthong.systems.documents.choices import BatchKind, Channel
-from lienthong.systems.documents.models import IncomingDocument, IntakeItem, Opinion
+from lienthong.systems.documents.models import (
+    IncomingDocument,
+    IntakeItem,
+    JointIssuer,
+    Opinion,
+)
 from lienthong.systems.documents.queries.reports import OUTPUTS
 from lienthong.systems.documents.services import (
     batches,
@@ -23,8 +28,10 @@ from lienthong.systems.documents.services import (
     incoming,
     intake,
     issuing,
+    joint,
     keeping,
     opinions,
+    signing,
 )
 from lienthong.systems.tasks.services import assigning, doing, requests
 from tests.conftest import NOW
@@ -81,8 +88,10 @@ def _papers(site: Site, house: kit.House) -> None:
     with acting(house.clerk):
         sealed = issuing.number_and_seal(document=sealed, by=house.clerk, at=NOW)
     issued = kit.issued(house, NOW, "Sở Nội vụ", "Sở Tư pháp", "UBND xã Ba Tơ", LONG)
+    _joint(house)
     site.carry()
     with acting(house.drafter):
+        KEYS["joint"] = list(JointIssuer.objects.values_list("pk", flat=True))
         KEYS["opinion"] = list(Opinion.objects.values_list("pk", flat=True))
     with acting(house.chair):
         batch = batches.start_batch(
@@ -96,6 +105,18 @@ def _papers(site: Site, house: kit.House) -> None:
         assert version is not None
         assert version.file_id is not None
         KEYS["stored"] = [version.file_id]
+
+
+def _joint(house: kit.House) -> None:
+    """A paper of two agencies, signed by the lead's chairman and waiting at Sở Tư pháp."""
+    head = actor("giamdoc.stp")
+    document = kit.drafted(house, NOW, "Sở Nội vụ")
+    named = joint.Issuer(head.agency_id, head.person_id or 0, head.post_id or 0, "in_own_right")
+    with acting(house.drafter):
+        document = joint.name_issuer(document=document, issuer=named, by=house.drafter, at=NOW)
+    document = kit._approved(house, document, NOW)
+    with acting(house.chair):
+        signing.sign_document(document=document, by=house.chair, at=NOW)
 
 
 def _received() -> None:
@@ -233,6 +254,8 @@ _WORDS = (
     ("person", "person"),
     ("decision", "decision"),
     ("opinion_one", "opinion"),
+    ("joint_one", "joint"),
+    ("joint_act", "joint"),
     ("download", "stored"),
     ("documents:page", "stored"),
     ("plan", "plan"),

@@ -222,3 +222,67 @@ def test_a_leaver_with_open_work_is_refused_until_it_is_handed_over(small_provin
         )  # fmt: skip
         services.end_holding(holding=holding, on=WAS, by=by, at=EVE)
     assert official(clerk.person_id, on=WAS) is None
+
+
+def test_what_waits_at_nobodys_clerk_is_seen_and_taken_by_the_successors(small_province):
+    """A paper registered and not passed on, and one that came after the sheet was written."""
+    from lienthong.systems.documents.queries.incoming import waiting_for_person
+    from lienthong.systems.documents.services import inheriting
+
+    old, heir_key = merged_commune()
+    work = open_work(old)
+    before = post_of(old, "clerk")
+    by = keeper(WAS, old)
+    with acting(before):
+        waiting = incoming.take_in(
+            paper=incoming.Paper(
+                channel=Channel.PAPER,
+                fields={"issuer_name": "Sở Nội vụ", "number": "9", "notation": "SNV",
+                        "subject": "Chờ chuyển (mẫu)", "issued_on": WAS},
+            ),
+            by=before, at=EVE,
+        )  # fmt: skip
+        waiting = incoming.register_incoming(document=waiting, by=before, at=EVE)
+        assert waiting.state == "registered"
+    with acting(by):
+        services.carry_out_decision(decision=Decision.objects.get(key=LAST), by=by, at=AFTER)
+    with acting(before):
+        late = incoming.take_in(
+            paper=incoming.Paper(
+                channel=Channel.PAPER, fields={"issuer_name": "Sở Tư pháp", "subject": "Đến muộn"}
+            ),
+            by=before, at=AFTER,
+        )  # fmt: skip
+        assert not HandoverLine.objects.filter(item_id=late.pk, kind="documents.incoming").exists()
+    new = Agency.objects.get(key=heir_key).pk
+    clerk = post_of(new, "clerk", on=IS)
+    other = post_of(Agency.objects.on(IS).exclude(pk=new).filter(level="commune")[0].pk, "clerk",
+                    on=IS)  # fmt: skip
+    wanted = {*work["documents.incoming"], waiting.pk, late.pk}
+    with acting(clerk):
+        waits = waiting_for_person(clerk)
+        assert set(waits["inherited"].values_list("pk", flat=True)) == wanted
+        assert not waits["to_route"].exists()
+    with acting(other):
+        assert "inherited" not in waiting_for_person(other) or not (
+            waiting_for_person(other)["inherited"].filter(pk__in=wanted).exists()
+        )
+        with pytest.raises(inheriting.NotInherited):
+            inheriting.take_over_inherited(papers=[waiting.pk], by=other, at=AFTER)
+    officer = replace(clerk, verbs=frozenset({"documents.handle"}))
+    from lienthong.kernel.access.actor import Forbidden
+
+    with acting(officer), pytest.raises(Forbidden):
+        inheriting.take_over_inherited(papers=[waiting.pk], by=officer, at=AFTER)
+    with acting(clerk):
+        with pytest.raises(inheriting.NotInherited, match="ít nhất một"):
+            inheriting.take_over_inherited(papers=[], by=clerk, at=AFTER)
+        count = inheriting.take_over_inherited(papers=[waiting.pk, late.pk], by=clerk, at=AFTER)
+        assert count == 2
+        routed = waiting_for_person(clerk)["to_route"].get()
+        assert (routed.pk, routed.entry.agency_id) == (waiting.pk, old), "its number stays"
+        assert waiting_for_person(clerk)["to_register"].get().pk == late.pk
+        line = HandoverLine.objects.get(item_id=waiting.pk, kind="documents.incoming")
+        assert (line.state, line.taken_agency_id) == ("taken", new)
+        with pytest.raises(inheriting.NotInherited, match="nơi khác nhận"):
+            inheriting.take_over_inherited(papers=[waiting.pk], by=clerk, at=AFTER)

@@ -18,7 +18,7 @@ from lienthong.axis.notify import api as notify
 from lienthong.desk.choices import Verb as Board
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.choices import Verb as Access
-from lienthong.kernel.access.middleware import POST_KEY
+from lienthong.kernel.access.queries import Sight
 from lienthong.kernel.agencies.choices import Verb as Structure
 from lienthong.kernel.ui.frame import ActingAs, Frame, Place, PostChoice, frame_of
 from lienthong.systems.documents.choices import Verb as Doc
@@ -45,6 +45,7 @@ PLACES = (
         "check",
         (Doc.CHECK_CONTENT, Doc.CHECK_FORM, Doc.APPROVE),
     ),
+    Entry(_("Văn bản liên tịch"), "documents:joint", "people", (Doc.SIGN, Doc.ISSUE)),
     Entry(_("Lấy ý kiến phối hợp"), "documents:opinions", "draft", (Doc.ANSWER_OPINION,)),
     Entry(_("Soạn thảo"), "documents:drafts", "draft", (Doc.DRAFT,)),
     Entry(_("Giao soạn thảo"), "documents:orders", "task", (Doc.INSTRUCT, Doc.ASSIGN)),
@@ -127,21 +128,24 @@ def _address_at(name: str, _prefix: str) -> str:
 
 
 def _acting_as(request: HttpRequest, actor: Actor) -> ActingAs:
-    chosen = request.session.get(POST_KEY)
-    held = getattr(request, "posts", ())
-    choices = tuple(
-        PostChoice(
-            key=str(holding),
-            post_title=title,
-            agency_name=agency,
-            current=holding == chosen or (chosen is None and position == 0),
-        )
-        for position, (holding, title, agency) in enumerate(held)
+    sight: Sight | None = getattr(request, "sight", None)
+    own, desks, chosen = (sight.posts, sight.desks, sight.chosen) if sight else ((), (), "")
+    choices = (
+        *(
+            PostChoice(str(holding), title, agency, current=str(holding) == chosen)
+            for holding, title, agency in own
+        ),
+        *(
+            PostChoice(d.key, d.title, d.agency_name, d.absent, current=d.key == chosen)
+            for d in desks
+        ),
     )
+    absent = next((d.absent for d in desks if d.key == chosen), "")
     return ActingAs(
         name=actor.name,
         post_title=actor.post_title,
         agency_name=actor.agency_name,
+        stands_in_for=absent,
         choices=choices,
         switch_url=_address("desk:switch_post"),
     )

@@ -138,6 +138,22 @@ ROLES = [
 ]
 
 
+# Done in person only: nobody who works at an absent colleague's desk (xử lý thay) has these verbs.
+# He reads, sorts, prepares and hands on; signing, sealing, checking, rights, keys and decisions
+# that bind others need the holder himself or a written right of one's own (Đ12, Đ13, Đ32.2).
+IN_PERSON = {
+    *(Doc.CHECK_CONTENT, Doc.CHECK_FORM, Doc.APPROVE, Doc.SIGN, Doc.ISSUE, Doc.RECALL),
+    *(Doc.SET_RULES, Doc.PLAN_FILES, Doc.ARCHIVE),
+    *(Task.ASSIGN, Task.DECIDE, Task.SET_RULES),
+    *Signing,
+    *Structure,
+    *Access,
+    *Books,
+    *Calendar,
+}
+
+
 def register_all() -> None:
     """Register every role; called once at start."""
     roles.register(ROLES)
+    roles.do_in_person(IN_PERSON)

@@ -18,6 +18,7 @@ from lienthong.axis.exchange import api as exchange
 from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.ui.clocks import days_left
 from lienthong.kernel.worktime.rules import local_date
 from lienthong.systems.documents import api as documents
 
@@ -51,6 +52,7 @@ class Line:
     why: str
     phone: str
     due_at: dt.datetime | None = None
+    days: int | None = None  # working days left at the cut; negative is late
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +115,29 @@ def _deliveries(missing: Any, why: Callable[[Any], str]) -> Any:
                 f"{_short(named, d.sender_id)} → {_short(named, d.receiver_id)}",
                 why(d) if d.pk in absent else "",
                 phones.get(d.receiver_id, ""),
-                d.due_at if d.pk in absent else None,
+                due_of(d) if d.pk in absent else None,
+                days_at(d, at) if d.pk in absent else None,
             )
             for d in rows
         ]
         return Behind(lines, short.count(), whole.count(), place, more)
 
     return make
+
+
+def due_of(delivery: Any) -> dt.datetime:
+    """The deadline that a delivery missed: the one that runs, or its receiver's once it is registered."""
+    found: dt.datetime = delivery.due_at or delivery.register_due_at
+    return found
+
+
+def days_at(delivery: Any, cut: dt.datetime) -> int | None:
+    """How late a delivery is, as it stood at the cut, or when it was registered if that was before.
+
+    A past month is judged at its end: it does not grow later with every day that it is looked at.
+    """
+    done = delivery.accepted_at
+    return days_left(due_of(delivery), cut if done is None else min(done, cut))
 
 
 def _packages(

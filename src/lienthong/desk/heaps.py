@@ -9,7 +9,6 @@ from django.db.models import Case, Expression, QuerySet, TextField, Value, When
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lienthong.kernel.access import prepared
@@ -49,11 +48,14 @@ class Waiting:
         return draw_rows(self.rows, self.kind.line)
 
     @property
+    def beyond(self) -> bool:
+        """Whether the desk shows only the first of them."""
+        return self.count > len(self.rows)
+
+    @property
     def count_words(self) -> str:
-        """The number, or "hơn 1.000": a heap that is cut off says so."""
-        if self.count > MOST:
-            return _("hơn %(number)s") % {"number": formats.number(MOST)}
-        return formats.number(self.count)
+        """The number, or "1.000+": a heap that is counted no further says so."""
+        return formats.number(MOST) + "+" if self.count > MOST else formats.number(self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ class Kind:
 
 _TITLES = {
     "to_register": (gettext_lazy("Chờ tiếp nhận"), "documents:intake", ""),
+    "inherited": (
+        gettext_lazy("Văn bản của cơ quan đã kết thúc, chờ nhận"),
+        "documents:inherited",
+        "",
+    ),
     "to_route": (gettext_lazy("Chờ chuyển"), "documents:incoming", "state=registered"),
     "to_instruct": (
         gettext_lazy("Chờ cho ý kiến"),
@@ -83,6 +90,7 @@ _TITLES = {
     "to_check": (gettext_lazy("Chờ kiểm tra"), "documents:to_check", ""),
     "to_sign": (gettext_lazy("Chờ ký"), "documents:signing_book", ""),
     "to_issue": (gettext_lazy("Chờ phát hành"), "documents:to_issue", ""),
+    "joint": (gettext_lazy("Văn bản liên tịch chờ ký, ký số"), "documents:joint", ""),
     "inside": (
         gettext_lazy("Văn bản nội bộ chờ ký nhận, giải quyết"),
         "documents:internal_in",
@@ -163,6 +171,17 @@ KINDS = (
             ),
             _cell("subject", _linked("documents:outgoing_one", lambda r: r.subject), "long"),
             _cell("at", _draft_time, "moment"),
+        ),
+    ),
+    Kind(
+        "joint",
+        documents.joint_waiting,
+        ("id",),
+        ("reference", "subject", "asked_at"),
+        (
+            Column(key="ref", label="", value="reference", kind="reference"),
+            _cell("subject", _linked("documents:joint_one", lambda r: r.subject), "long"),
+            Column(key="at", label="", value="asked_at", kind="moment"),
         ),
     ),
     Kind(

@@ -51,14 +51,18 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def switch_post(request: HttpRequest) -> HttpResponse:
-    """Act in another of one's own posts from now on."""
+    """Act in another of one's own posts, or at an absent colleague's desk, from now on."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     chosen = request.POST.get("holding", "")
-    held = access.holdings_of(actor.person_id or 0, timezone.localdate())
-    if chosen.isdigit() and int(chosen) in {holding for holding, _title, _agency in held}:
-        request.session[POST_KEY] = int(chosen)
+    sight = access.sight_of(actor.person_id or 0, on=timezone.localdate())
+    keys: set[str] = set()
+    if sight is not None:
+        keys = {str(holding) for holding, _title, _agency in sight.posts}
+        keys |= {desk.key for desk in sight.desks}
+    if chosen in keys:
+        request.session[POST_KEY] = chosen
     else:
-        messages.error(request, _("Bạn không giữ chức vụ này."))
+        messages.error(request, _("Bạn không giữ chức vụ này và không được giao xử lý thay."))
     back = request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return HttpResponseRedirect(back if safe else reverse("desk:home"))
@@ -188,8 +192,12 @@ def board_agency(request: HttpRequest, agency_id: int) -> HttpResponse:
             "title": name,
             "counts": counts,
             "reasons": queries.reasons_of(counts),
-            "unsent": [(d, named.get(d.receiver_id)) for d in unsent],
-            "unregistered": [(d, named.get(d.sender_id)) for d in unregistered],
+            "unsent": [(d, named.get(d.receiver_id), behind.days_at(d, cut)) for d in unsent],
+            "unregistered": [
+                (d, named.get(d.sender_id), behind.days_at(d, cut)) for d in unregistered
+            ],
+            "cut": cut,
+            "closed": cut < at,
             "holders": holders,
             "period": period,
         },
@@ -233,6 +241,8 @@ def behind_share(request: HttpRequest, share: str) -> HttpResponse:
             "title": behind.TITLES[share],
             "unit": behind.UNITS[share],
             "found": found,
+            "cut": cut,
+            "closed": cut < at,
             "part": found.whole - found.missing,
             "tabs": tabs,
             "share": share,

@@ -8,7 +8,13 @@ from .services.accounts import (
     make_sample_accounts,
 )
 from .services.again import AskAgain, require_recent
-from .services.rights import WrongPeriod, assign_role, end_role, name_substitute
+from .services.rights import (
+    WrongPeriod,
+    assign_role,
+    end_role,
+    end_substitute,
+    name_substitute,
+)
 
 __all__ = [
     "Account",
@@ -19,6 +25,7 @@ __all__ = [
     "close_account",
     "create_account",
     "end_role",
+    "end_substitute",
     "make_sample_accounts",
     "name_substitute",
     "require_recent",

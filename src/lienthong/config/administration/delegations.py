@@ -63,6 +63,12 @@ class GrantForm(forms.Form):
     basis = forms.CharField(label=gettext_lazy("Văn bản ủy quyền, quy chế"), max_length=200)
 
 
+class TakeBackForm(forms.Form):
+    """Why a substitution is taken back before its last day."""
+
+    reason = forms.CharField(label=gettext_lazy("Lý do"), max_length=200)
+
+
 class EndForm(forms.Form):
     """From which day a right holds no longer, and why."""
 
@@ -73,7 +79,7 @@ class EndForm(forms.Form):
 def substitutions(actor: Actor, on: dt.date) -> list[DeskSubstitution]:
     """Those of the own agency that hold on the day or later; one's own where one administers not."""
     rows = limit(DeskSubstitution.objects.all(), actor).filter(
-        agency_id=actor.agency_id, period__endswith__gt=on
+        agency_id=actor.agency_id, period__endswith__gt=on, ended_at=None
     )
     if not actor.may(Verb.ADMINISTER):
         mine = rows.filter(person_id=actor.person_id or 0)
@@ -127,7 +133,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Ủy quyền, xử lý thay"),
         "substitutions": [
-            (row, row.period.upper - dt.timedelta(days=1)) for row in substitutions(actor, on)
+            (row, row.period.upper - dt.timedelta(days=1), _may_end(actor, row))
+            for row in substitutions(actor, on)
         ],
         "rights": [
             (row, ", ".join(holders.get(row.post_id, [])), _types(row.types),
@@ -139,6 +146,33 @@ def listing(request: HttpRequest) -> HttpResponse:
         "today": on,
     }  # fmt: skip
     return render(request, "administration/delegations.html", context | {"once": new_token()})
+
+
+def _may_end(actor: Actor, row: DeskSubstitution) -> bool:
+    absent = row.person_id == actor.person_id and actor.stands_in_for is None
+    return absent or actor.may(Verb.ADMINISTER)
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """A substitution holds no longer from now on: by who was absent, or by the administrator."""
+    actor, at = who(request)
+    here = reverse("administration:delegations")
+    rows = limit(DeskSubstitution.objects.all(), actor).filter(agency_id=actor.agency_id)
+    row = get_object_or_404(rows, pk=pk)
+    form = TakeBackForm(request.POST)
+    if not form.is_valid():
+        return faults(request, form, here)
+
+    def run() -> str:
+        identity.end_substitute(
+            substitution=row, reason=form.cleaned_data["reason"], by=actor, at=at
+        )
+        return _("Đã thôi xử lý thay; từ lúc này người thay không mở được bàn làm việc đó.")
+
+    return do(
+        request, purpose=f"substitute.{pk}", back=here, run=run, refusals=(identity.WrongPeriod,)
+    )
 
 
 def _choose_posts(form: forms.Form, actor: Actor, on: dt.date) -> None:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("nguoi/<int:pk>/", people.one, name="person"),
     path("nguoi/<int:pk>/viec/<slug:what>/", people.act_on, name="person_act"),
     path("uy-quyen/", delegations.listing, name="delegations"),
+    path("uy-quyen/thay/<int:pk>/thoi/", delegations.take_back, name="substitute_end"),
     path("uy-quyen/quyen-ky/", delegations.grant, name="right_grant"),
     path("uy-quyen/quyen-ky/<int:pk>/thoi/", delegations.end, name="right_end"),
     path("khoa/", keys.listing, name="keys"),

@@ -55,6 +55,11 @@ class Actor:
         """Whether this is the installation itself and no person."""
         return self.person_id is None
 
+    @property
+    def desk_id(self) -> int | None:
+        """Whose desk is worked at: the absent person's, else one's own. Who acts is `person_id`."""
+        return self.stands_in_for if self.stands_in_for is not None else self.person_id
+
     def in_request(self, request_id: str, channel: str) -> "Actor":
         """The same actor bound to another request."""
         return replace(self, request_id=request_id, channel=channel)

@@ -36,7 +36,7 @@ def answer_with(answer: Answer) -> None:
 
 
 class OfficialMiddleware:
-    """Sets `request.actor`, `request.posts` and `request.at`, and runs the view inside `acting(actor)`.
+    """Sets `request.actor`, `request.sight` and `request.at`, and runs the view inside `acting(actor)`.
 
     An exception of the view rolls everything back; a refusal becomes a page that says who may.
     """
@@ -91,11 +91,12 @@ class OfficialMiddleware:
         person_id = getattr(user, "person_id", None)
         if not user.is_authenticated or person_id is None:
             return nobody(request_id)
-        chosen = request.session.get(POST_KEY)
-        sight = queries.sight_of(person_id, on=timezone.localdate(clock.now()), holding=chosen)
+        holding, desk = queries.choice_of(request.session.get(POST_KEY))
+        on = timezone.localdate(clock.now())
+        sight = queries.sight_of(person_id, on=on, holding=holding, desk=desk)
         if sight is None:
             return nobody(request_id)
-        request.posts = sight.posts  # type: ignore[attr-defined]
+        request.sight = sight  # type: ignore[attr-defined]
         return sight.actor.in_request(request_id, "web")
 
 

@@ -56,6 +56,10 @@ class DeskSubstitution(models.Model):
     substitute = models.ForeignKey("agencies.Person", models.PROTECT, related_name="+")
     period = DateRangeField()
     document = models.TextField()
+    # Taken back before its last day: it holds no longer from that moment.
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
+    ended_reason = models.TextField(default="", blank=True)
 
     wall = ByAgency()
 
@@ -65,8 +69,13 @@ class DeskSubstitution(models.Model):
                 name="access_substitute_is_another",
                 condition=~models.Q(person=models.F("substitute")),
             ),
+            models.CheckConstraint(
+                name="access_substitute_ended_why",
+                condition=models.Q(ended_at__isnull=True) | ~models.Q(ended_reason=""),
+            ),
             ExclusionConstraint(
                 name="access_one_substitute_at_a_time",
+                condition=models.Q(ended_at__isnull=True),
                 expressions=[
                     ("person", RangeOperators.EQUAL),
                     ("agency", RangeOperators.EQUAL),

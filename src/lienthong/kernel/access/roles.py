@@ -25,6 +25,7 @@ class Role:
 
 
 _roles: dict[str, Role] = {}
+_in_person: set[str] = set()
 
 
 def register(roles: Iterable[Role]) -> None:
@@ -34,6 +35,16 @@ def register(roles: Iterable[Role]) -> None:
         if known is not None and known != role:
             raise ValueError(f"role {role.code!r} is registered twice")
         _roles[role.code] = role
+
+
+def do_in_person(verbs: Iterable[str]) -> None:
+    """Make the verbs known that nobody does at another's desk (signing, sealing, rights, keys)."""
+    _in_person.update(map(str, verbs))
+
+
+def at_another_desk(verbs: Iterable[str]) -> frozenset[str]:
+    """What is left of the verbs of a post for who works at its desk in place of the holder."""
+    return frozenset(map(str, verbs)) - _in_person
 
 
 def get(code: str) -> Role:

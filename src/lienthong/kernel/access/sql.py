@@ -20,6 +20,11 @@ CREATE OR REPLACE FUNCTION access_assignments_of(who bigint, agency bigint, day 
   SET search_path = public, pg_temp
   AS $$ SELECT a.role, a.scope FROM access_roleassignment a
          WHERE a.person_id = who AND a.agency_id = agency AND a.period @> day $$;
+CREATE OR REPLACE FUNCTION access_desks_of(who bigint, day date)
+  RETURNS TABLE(id bigint, person_id bigint, agency_id bigint) LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$ SELECT s.id, s.person_id, s.agency_id FROM access_desksubstitution s
+         WHERE s.substitute_id = who AND s.period @> day AND s.ended_at IS NULL $$;
 """
 
 

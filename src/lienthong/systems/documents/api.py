@@ -5,6 +5,7 @@ from .models import IncomingDocument, OutgoingDocument, SearchEntry, WorkFile
 from .policies import can_read_incoming, can_read_outgoing
 from .queries.counting import SignedShares, is_unsigned, signed_behind, signed_shares
 from .queries.incoming import get_incoming, incoming_for, waiting_for_person
+from .queries.joint import joint_waiting
 from .queries.outgoing import opinions_waiting
 from .queries.outgoing import waiting_for_person as outgoing_waiting
 from .queries.reports.sheet import Sheet, SheetColumn
@@ -43,6 +44,7 @@ __all__ = [
     "get_incoming",
     "incoming_for",
     "is_unsigned",
+    "joint_waiting",
     "opinions_waiting",
     "outgoing_waiting",
     "routes_of",

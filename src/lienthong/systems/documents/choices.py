@@ -119,6 +119,17 @@ class ItemState(models.TextChoices):
     REFUSED = "refused", _("Không thực hiện được")
 
 
+class JointState(models.TextChoices):
+    """How far one co-issuing agency is with a joint paper."""
+
+    NAMED = "named", _("Chưa đến lượt")
+    ASKED = "asked", _("Chờ ký")
+    SIGNED = "signed", _("Đã ký")
+    TO_SEAL = "to_seal", _("Chờ ký số cơ quan")
+    SEALED = "sealed", _("Đã ký số cơ quan")
+    RETURNED = "returned", _("Trả lại để hoàn chỉnh")
+
+
 class AnnexPlace(models.TextChoices):
     """Whether an annex stands in the paper itself or is a file that the agency signs (PL I.III.1)."""
 

@@ -3,7 +3,14 @@
 from lienthong.kernel.access.actor import Actor
 
 from .choices import StepKind, Verb, VersionKind
-from .models import IncomingDocument, InternalReceipt, Opinion, OutgoingDocument, WorkFile
+from .models import (
+    IncomingDocument,
+    InternalReceipt,
+    JointIssuer,
+    Opinion,
+    OutgoingDocument,
+    WorkFile,
+)
 
 
 def _own(actor: Actor, document: OutgoingDocument | IncomingDocument) -> bool:
@@ -15,7 +22,7 @@ def can_draft(actor: Actor, document: OutgoingDocument) -> bool:
     return (
         actor.may(Verb.DRAFT)
         and document.agency_id == actor.agency_id
-        and (document.drafter_id == actor.person_id or document.unit_id == actor.unit_id)
+        and (document.drafter_id == actor.desk_id or document.unit_id == actor.unit_id)
     )
 
 
@@ -105,6 +112,36 @@ def whose_turn(document: OutgoingDocument) -> int | None:
     return waiting.person_id if waiting is not None else None
 
 
+def can_sign_joint(actor: Actor, part: JointIssuer) -> bool:
+    """The signatory named for the co-issuing agency, himself, in a post of that agency (Đ13)."""
+    return (
+        actor.may(Verb.SIGN)
+        and actor.stands_in_for is None
+        and part.issuer_id == actor.agency_id
+        and part.person_id == actor.person_id
+        and part.post_id == actor.post_id
+    )
+
+
+def can_seal_joint(actor: Actor, part: JointIssuer) -> bool:
+    """Văn thư of the co-issuing agency, in person (Đ32.2)."""
+    return (
+        actor.may(Verb.ISSUE) and actor.stands_in_for is None and part.issuer_id == actor.agency_id
+    )
+
+
+def can_read_joint(actor: Actor, part: JointIssuer) -> bool:
+    """On the co-issuer's side: its signatory, and who reads or keeps its register."""
+    return part.issuer_id in actor.agency_ids and (
+        part.person_id == actor.desk_id or actor.may(Verb.ISSUE) or actor.may(Verb.READ_REGISTER)
+    )
+
+
+def brings_joint(actor: Actor, document: OutgoingDocument) -> bool:
+    """Only the installation itself brings back what a co-issuing agency made."""
+    return actor.is_system and document.agency_id in actor.agency_ids
+
+
 def can_issue(actor: Actor, document: OutgoingDocument) -> bool:
     """Văn thư of the issuing agency, in person (Đ14 to Đ18, Đ32.2)."""
     return actor.may(Verb.ISSUE) and _own(actor, document)
@@ -120,7 +157,7 @@ def can_read_outgoing(actor: Actor, document: OutgoingDocument) -> bool:
     if document.agency_id not in actor.agency_ids:
         return False
     own = {document.drafter_id, document.signatory_id, document.ordered_by_id}
-    if actor.person_id is not None and actor.person_id in own:
+    if actor.desk_id is not None and actor.desk_id in own:
         return True
     if document.unit_id is not None and document.unit_id == actor.unit_id:
         return True
@@ -130,13 +167,13 @@ def can_read_outgoing(actor: Actor, document: OutgoingDocument) -> bool:
 
 
 def _in_round(actor: Actor, document: OutgoingDocument) -> bool:
-    return document.steps.filter(person_id=actor.person_id or 0).exists()
+    return document.steps.filter(person_id=actor.desk_id or 0).exists()
 
 
 def _co_signs(actor: Actor, document: OutgoingDocument) -> bool:
     return (
         actor.may(Verb.SIGN)
-        and document.co_signatories.filter(person_id=actor.person_id or 0).exists()
+        and document.co_signatories.filter(person_id=actor.desk_id or 0).exists()
     )
 
 
@@ -164,7 +201,7 @@ def can_name_inside(actor: Actor, receipt: InternalReceipt) -> bool:
 def can_finish_inside(actor: Actor, receipt: InternalReceipt) -> bool:
     """The person named, or the head of that unit."""
     return can_sign_for(actor, receipt) and (
-        receipt.person_id == actor.person_id or actor.may(Verb.ASSIGN)
+        receipt.person_id == actor.desk_id or actor.may(Verb.ASSIGN)
     )
 
 
@@ -187,7 +224,7 @@ def can_answer_opinion(actor: Actor, opinion: Opinion) -> bool:
         actor.may(Verb.ANSWER_OPINION)
         and opinion.asked_agency_id == actor.agency_id
         and opinion.asked_unit_id in {None, actor.unit_id}
-        and opinion.asked_person_id in {None, actor.person_id}
+        and opinion.asked_person_id in {None, actor.desk_id}
     )
 
 
@@ -223,7 +260,7 @@ def can_handle(actor: Actor, document: IncomingDocument) -> bool:
         actor.may(Verb.HANDLE)
         and document.agency_id == actor.agency_id
         and (
-            document.lead_person_id == actor.person_id
+            document.lead_person_id == actor.desk_id
             or (actor.may(Verb.ASSIGN) and document.lead_unit_id == actor.unit_id)
         )
     )
@@ -235,9 +272,9 @@ def can_read_incoming(actor: Actor, document: IncomingDocument) -> bool:
         return False
     if actor.may(Verb.READ_REGISTER) or actor.may(Verb.RECEIVE):
         return True
-    if document.lead_person_id == actor.person_id or document.lead_unit_id == actor.unit_id:
+    if document.lead_person_id == actor.desk_id or document.lead_unit_id == actor.unit_id:
         return True
-    return document.assignments.filter(person_id=actor.person_id or 0).exists()
+    return document.assignments.filter(person_id=actor.desk_id or 0).exists()
 
 
 def can_compile(actor: Actor, file: WorkFile) -> bool:
@@ -246,7 +283,7 @@ def can_compile(actor: Actor, file: WorkFile) -> bool:
         actor.may(Verb.COMPILE_FILE)
         and file.agency_id == actor.agency_id
         and (
-            file.owner_id == actor.person_id
+            file.owner_id == actor.desk_id
             or (file.unit_id is not None and file.unit_id == actor.unit_id)
         )
     )
@@ -262,7 +299,7 @@ def can_read_file(actor: Actor, file: WorkFile) -> bool:
     if file.agency_id not in actor.agency_ids:
         return False
     return (
-        file.owner_id == actor.person_id
+        file.owner_id == actor.desk_id
         or (
             actor.may(Verb.COMPILE_FILE)
             and file.unit_id is not None

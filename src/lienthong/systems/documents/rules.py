@@ -2,6 +2,8 @@
 
 import calendar
 import datetime as dt
+import re
+from collections.abc import Iterable
 
 ENDING = "./."
 SECRECY_MARKS = frozenset({"MẬT", "TỐI MẬT", "TUYỆT MẬT"})
@@ -70,3 +72,18 @@ def retention_words(years: int | None) -> str:
 def file_code(agency_code: str, year: int, notation: str) -> str:
     """The code of a file (PL VI II.III.1): who keeps the list, year, number and symbol."""
     return ".".join(part for part in (agency_code, str(year), notation) if part)
+
+
+TASK_CODE_MOST = 50  # characters of a code (edXML TaskCode); a paper reports on few tasks
+TASK_CODES_MOST = 20
+_TASK_CODE = re.compile(r"[^\W_][\w./:-]{0,49}")
+
+
+def task_codes_of(said: Iterable[str]) -> tuple[str, ...]:
+    """The codes of tasks that can be such, each once in the order said; what cannot is left out.
+
+    A code comes from other systems too, so its shape is not ours to lay down: letters, digits and
+    marks without blanks, at most 50 characters.
+    """
+    codes = (" ".join(code.split()) for code in said)
+    return tuple(dict.fromkeys(c for c in codes if _TASK_CODE.fullmatch(c)))[:TASK_CODES_MOST]

@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from .views import (
     copying,
+    joint,
+    joint_naming,
     outgoing,
     outgoing_acts,
     outgoing_annexes,
@@ -17,6 +19,7 @@ from .views import (
     outgoing_signing,
     outgoing_slips,
     outgoing_upload,
+    passing_on,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -39,12 +42,17 @@ urlpatterns: list[URLPattern] = [
     path("di/theo-doi/", outgoing_deliveries.unconfirmed, name="deliveries"),
     path("di/y-kien/", outgoing_opinions.listing, name="opinions"),
     path("di/y-kien/<int:pk>/", outgoing_opinions.one, name="opinion_one"),
+    path("di/lien-tich/", joint.listing, name="joint"),
+    path("di/lien-tich/<int:pk>/", joint.one, name="joint_one"),
+    path("di/lien-tich/<int:pk>/<slug:what>/", joint.act_on, name="joint_act"),
     path("di/<int:pk>/", outgoing.one, name="outgoing_one"),
     path("di/<int:pk>/sua/", outgoing_compose.compose_edit, name="compose_edit"),
     path("di/<int:pk>/tep/", outgoing_upload.upload_edit, name="upload_edit"),
     path("di/<int:pk>/vi-tri/", outgoing_upload.places, name="upload_places"),
     path("di/<int:pk>/phu-luc/", outgoing_annexes.add, name="annex_add"),
     path("di/<int:pk>/phu-luc/<int:position>/bo/", outgoing_annexes.remove, name="annex_remove"),
+    path("di/<int:pk>/dong-ban-hanh/", joint_naming.issuers, name="joint_issuers"),
+    path("di/<int:pk>/dong-ban-hanh/<int:position>/bo/", joint_naming.remove, name="joint_remove"),
     path("di/<int:pk>/luong-trinh/", outgoing_rounds.lay_out, name="round"),
     path("di/<int:pk>/phien-ban/", outgoing.versions, name="versions"),
     path("di/<int:pk>/phieu-trinh/", outgoing_slips.submission_slip, name="submission_slip"),
@@ -56,4 +64,5 @@ urlpatterns: list[URLPattern] = [
     path("di/<int:pk>/viec/<slug:what>/", outgoing_acts.perform_act, name="outgoing_act"),
     path("sao/<int:pk>/", copying.copy, name="copy_incoming"),
     path("chuyen-tiep/<int:pk>/", outgoing_deliveries.forward, name="forward"),
+    path("chuyen-tiep/<int:pk>/noi-da-nhan/", passing_on.pass_on, name="pass_on"),
 ]

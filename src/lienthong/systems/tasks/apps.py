@@ -15,7 +15,7 @@ class TasksConfig(AppConfig):
         from lienthong.kernel.facts.subscribers import subscribe
 
         from .queries import counts, first, searching
-        from .services import closing, filing, handover, notices, reading_in
+        from .services import closing, filing, handover, notices, reading_in, reports
 
         preparation.register("tasks.counts", counts.prepare)
         preparation.register("tasks.search", searching.prepare)
@@ -27,5 +27,6 @@ class TasksConfig(AppConfig):
             closing.end_inside,
             ("tasks.cancelled", "tasks.superseded", "tasks.amended", "tasks.request_decided"),
         )
+        subscribe("tasks.bind_reports", reports.bind_registered, reports.ACTS)
         subscribe("tasks.notices", notices.tell, notices.ACTS)
         handover.register()

@@ -19,6 +19,7 @@ LABELS = {
     "tasks.return_asked": _("Đề nghị trả lại"),
     "tasks.request_decided": _("Quyết định đề nghị"),
     "tasks.submitted": _("Báo cáo kết quả"),
+    "tasks.report_came": _("Nhận văn bản báo cáo"),
     "tasks.more_asked": _("Yêu cầu bổ sung"),
     "tasks.completed": _("Xác nhận hoàn thành"),
     "tasks.reopened": _("Mở lại nhiệm vụ"),

@@ -7,7 +7,7 @@ from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.access.context import acting
 
 from .models import TALLY
-from .services import clocks, measuring, series
+from .services import clocks, measuring, series, weekly
 
 
 @app.periodic(cron="30 0 * * 1-5")  # 07:30 in Việt Nam; a setting of the working rules (M)
@@ -16,6 +16,16 @@ def remind(timestamp: int) -> None:
     """The morning's reminders."""
     with acting(system_actor(0)):
         clocks.remind(at=clock.now())
+
+
+@app.periodic(cron="7 * * * *")  # each office's own day and hour are among its working rules
+@app.task(queueing_lock="tasks-weekly")
+def push_weekly(timestamp: int) -> None:
+    """Every hour: the week's call for updates, and the list of what is late and due next week."""
+    with acting(system_actor(0)):
+        weekly.push_updates(at=clock.now())
+    with acting(system_actor(0)):
+        weekly.push_lists(at=clock.now())
 
 
 @app.periodic(cron="*/15 * * * *")

@@ -51,7 +51,7 @@ def can_do(actor: Actor, task: Task) -> bool:
     """The person named, or a head of the lead agency."""
     if actor.agency_id != task.lead_agency_id:
         return False
-    return (actor.may(Verb.DO) and task.doer_id == actor.person_id) or actor.may(Verb.LEAD)
+    return (actor.may(Verb.DO) and task.doer_id == actor.desk_id) or actor.may(Verb.LEAD)
 
 
 def can_answer(actor: Actor, task: Task) -> bool:

@@ -9,6 +9,7 @@ from lienthong.kernel.access import roles
 from lienthong.kernel.access.actor import Actor, Forbidden, require
 from lienthong.kernel.access.choices import Verb
 from lienthong.kernel.access.models import DeskSubstitution, RoleAssignment, Scope
+from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.facts.recording import act
 
 
@@ -80,10 +81,15 @@ def name_substitute(
 
     By the person himself or who administers the agency; `document` names the written assignment.
     """
-    if by.person_id != person_id:
+    if by.person_id != person_id or by.stands_in_for is not None:
         require(by, Verb.ADMINISTER)
     if until <= since:
         raise WrongPeriod(_("Ngày kết thúc phải sau ngày bắt đầu."))
+    if not document.strip():
+        raise WrongPeriod(_("Hãy ghi văn bản phân công xử lý thay."))
+    here = {h.person_id for h in agencies.holders(since, agency_ids=[by.agency_id])}
+    if not {person_id, substitute_id} <= here:
+        raise WrongPeriod(_("Cả hai người phải giữ chức vụ ở cơ quan vào ngày bắt đầu."))
     with act("access.substitute_named", by=by, at=at) as fact:
         substitution = DeskSubstitution.objects.create(
             agency_id=by.agency_id,
@@ -94,3 +100,26 @@ def name_substitute(
         )
         fact.about(substitution)
     return substitution
+
+
+def end_substitute(
+    *, substitution: DeskSubstitution, reason: str, by: Actor, at: dt.datetime
+) -> DeskSubstitution:
+    """Take a substitution back at once; what was done at the desk stays as it is recorded.
+
+    By the absent person himself or who administers the agency, never by the substitute. Raises
+    `Forbidden`, `WrongPeriod` where it has ended already or no reason is given.
+    """
+    if by.person_id != substitution.person_id or by.stands_in_for is not None:
+        require(by, Verb.ADMINISTER)
+    if substitution.agency_id != by.agency_id:
+        raise Forbidden(_("Bạn không quản trị cơ quan này."), Verb.ADMINISTER)
+    if not reason.strip():
+        raise WrongPeriod(_("Hãy ghi lý do thôi xử lý thay."))
+    with act("access.substitute_ended", by=by, at=at, subject=substitution):
+        locked = DeskSubstitution.objects.select_for_update(of=("self",)).get(pk=substitution.pk)
+        if locked.ended_at is not None:
+            raise WrongPeriod(_("Việc xử lý thay này đã thôi trước đó."))
+        locked.ended_at, locked.ended_by_id, locked.ended_reason = at, by.person_id, reason.strip()
+        locked.save(update_fields=["ended_at", "ended_by", "ended_reason"])
+    return locked

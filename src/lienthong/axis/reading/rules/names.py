@@ -7,7 +7,8 @@ level and kind, resolved by the date of the paper).
 
 import re
 
-from .bodies import (
+from .bodies import body_at, committee_at, department_at, group_at, heads_at, within_at
+from .body_words import (
     AGENCY,
     ANY_LEVEL,
     CAP,
@@ -18,15 +19,9 @@ from .bodies import (
     UBND,
     Name,
     agency,
-    body_at,
-    committee_at,
-    department_at,
     departments,
-    group_at,
-    heads_at,
     place_after,
     tail_end,
-    within_at,
 )
 from .letters import squeeze
 from .lexicon import POST, SEPARATOR

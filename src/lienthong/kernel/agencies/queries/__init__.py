@@ -9,6 +9,7 @@ from .lives import (
     lives,
     mail_successor,
     predecessors,
+    records_before,
     successors,
 )
 from .naming import (
@@ -75,6 +76,7 @@ __all__ = [
     "predecessors",
     "preview_decision",
     "province_at",
+    "records_before",
     "resolve_group",
     "search_agencies",
     "search_people",

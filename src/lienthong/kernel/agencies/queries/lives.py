@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from lienthong.kernel.agencies.models import Agency
 
@@ -124,6 +125,19 @@ def lives(agency_id: int) -> list[Life]:
         for row in Agency.objects.filter(pk__in=ids)
     ]
     return sorted(found, key=lambda life: (life.since or dt.date.min, life.agency_id))
+
+
+_RECORDS_BEFORE = """
+WITH RECURSIVE before(id) AS (
+    SELECT predecessor_id FROM agencies_succession WHERE successor_id = %s AND takes_records
+    UNION SELECT s.predecessor_id FROM agencies_succession s JOIN before b ON s.successor_id = b.id
+     WHERE s.takes_records
+) SELECT id FROM before"""
+
+
+def records_before(agency_id: int) -> RawSQL:
+    """The predecessors whose papers the agency holds, as a part of a question (`agency_id__in`)."""
+    return RawSQL(_RECORDS_BEFORE, [agency_id])  # noqa: S611  a number of ours
 
 
 def family(agency_id: int) -> list[int]:

@@ -9,7 +9,7 @@ from .changes import (
     rename_agency,
 )
 from .decisions import carry_out_decision, propose_decision, withdraw_decision
-from .handover import open_leaver_sheet, take_over
+from .handover import open_leaver_sheet, settle, take_over
 from .listing import open_group, set_channel, set_member, set_obligation
 from .loading import load_province
 
@@ -32,6 +32,7 @@ __all__ = [
     "set_channel",
     "set_member",
     "set_obligation",
+    "settle",
     "take_over",
     "withdraw_decision",
 ]

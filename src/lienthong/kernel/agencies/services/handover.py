@@ -147,6 +147,30 @@ def take_over(
     return len(found)
 
 
+def settle(
+    *,
+    kind: str,
+    item_ids: Sequence[int],
+    agency_id: int,
+    by: Actor,
+    at: dt.datetime,
+    note: str = "",
+) -> int:
+    """Mark the open lines of items that a system has just handed over itself, inside its act.
+
+    For work that a system's own clerk takes over where it waits; what bears no line (it came in
+    after the sheet was written) needs none. Returns how many lines were open.
+    """
+    rows = limit(HandoverLine.objects.all(), by).filter(
+        kind=kind, item_id__in=list(item_ids), state=LineState.OPEN
+    )
+    found = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    if found:
+        _mark_taken(found, agency_id, None, by, at, note)
+        _close_sheets(found, by, at)
+    return len(found)
+
+
 def _refuse_stranger(person_id: int | None, agency_id: int, day: dt.date) -> None:
     if person_id is None:
         return

@@ -1,6 +1,7 @@
 """Forms of composing, checking, asking opinions and issuing."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from lienthong.kernel.agencies.models import Unit
 
 from ..choices import Authority, CirculationLimit, Purpose, Urgency
 from ..models import IncomingDocument, OutgoingDocument
-from ..rules import bears_secrecy_mark
+from ..rules import bears_secrecy_mark, task_codes_of
 from ..services.drafting import CoSigner, Draft
 from ..services.recipients import RecipientLine, Unresolvable, meaning
 from ..services.secrecy import SecrecyMarked
@@ -86,6 +87,12 @@ class ComposeForm(forms.Form):
     )
     reply_deadline = DayField(label=_("Hạn trả lời"), required=False)
     answers = forms.ChoiceField(label=_("Trả lời văn bản đến"), required=False)
+    task_codes = forms.CharField(
+        label=_("Báo cáo kết quả nhiệm vụ (mã nhiệm vụ)"),
+        required=False,
+        max_length=1000,
+        help_text=_("Ghi mã để cơ quan giao nhận đúng nhiệm vụ; nhiều mã cách nhau bằng dấu phẩy."),
+    )
     internal = forms.BooleanField(label=_("Văn bản nội bộ (sổ riêng)"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, on: dt.date, **more: Any) -> None:
@@ -122,6 +129,16 @@ class ComposeForm(forms.Form):
             *(RecipientLine(name, Purpose.ACT, addressee=salutes) for name in to),
             *(RecipientLine(name, Purpose.INFORM) for name in cc if name not in to),
         )
+
+    def clean_task_codes(self) -> tuple[str, ...]:
+        said = [one.strip() for one in re.split(r"[,;\n]", self.cleaned_data["task_codes"])]
+        said = [one for one in said if one]
+        codes = task_codes_of(said)
+        if wrong := [one for one in said if one not in codes]:
+            raise forms.ValidationError(
+                _now("Mã nhiệm vụ không đúng: %(codes)s.") % {"codes": "; ".join(wrong)[:200]}
+            )
+        return codes
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -172,6 +189,7 @@ class ComposeForm(forms.Form):
             reply_deadline=values["reply_deadline"],
             internal=values["internal"],
             co_signers=self._co_signers(),
+            task_codes=values.get("task_codes") or (),
             answers_incoming_id=int(values["answers"]) if values["answers"] else None,
         )
 
@@ -188,6 +206,7 @@ def initial_of(document: OutgoingDocument) -> dict[str, Any]:
         "second": f"{second.person_id}:{second.post_id}" if second is not None else "",
         "second_authority": second.authority if second is not None else "",
         "type_code": str(document.type_code),
+        "task_codes": ", ".join(document.task_codes),
         "to": "\n".join(to),
         "cc": "\n".join(cc),
         "signatory": f"{document.signatory_id}:{document.signatory_post_id}",

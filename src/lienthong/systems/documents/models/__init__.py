@@ -11,6 +11,7 @@ from .incoming import (
 )
 from .intake import IntakeBatch, IntakeItem, ReadingCase
 from .internal import InternalReceipt
+from .joint import JointIssuer
 from .keeping import FilePlan, FilePlanLine, WorkFile, WorkFileItem
 from .office import (
     Appointment,
@@ -52,6 +53,7 @@ __all__ = [
     "IntakeBatch",
     "IntakeItem",
     "InternalReceipt",
+    "JointIssuer",
     "KeptCopyUse",
     "Opinion",
     "OutgoingDocument",

@@ -1,5 +1,6 @@
 """Incoming documents: one queue for exchange, paper, mail and post; handling in levels (Đ20-24)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -35,6 +36,8 @@ class IncomingDocument(models.Model):
     circulation_limit = models.TextField(choices=choices.CirculationLimit, default="", blank=True)
     document_id = models.TextField(default="", blank=True)
     reply_deadline = models.DateField(null=True)
+    steering_type = models.SmallIntegerField(null=True)  # 3: it reports on a direction
+    task_codes = ArrayField(models.TextField(), default=list, blank=True)  # as the message says
     paper_copy_follows = models.BooleanField(default=False)
     sent_to_old_agency = models.ForeignKey(
         "agencies.Agency", models.PROTECT, null=True, related_name="+"

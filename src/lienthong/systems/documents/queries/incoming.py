@@ -4,10 +4,21 @@ from django.db.models import Q, QuerySet
 
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
+from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.agencies.choices import Verb as Structure
 
 from ..choices import IncomingState, Verb
 from ..models import Assignment, IncomingDocument
 from ..policies import can_read_incoming
+
+HAND_OVER = Structure.HAND_OVER
+OPEN = (
+    IncomingState.ARRIVED,
+    IncomingState.REGISTERED,
+    IncomingState.FOR_INSTRUCTION,
+    IncomingState.AT_UNIT,
+    IncomingState.IN_HAND,
+)
 
 
 class NotSeen(Exception):
@@ -22,11 +33,22 @@ def incoming_for(actor: Actor) -> QuerySet[IncomingDocument]:
     rows = limit(IncomingDocument.objects.all(), actor)
     if actor.may(Verb.READ_REGISTER) or actor.may(Verb.RECEIVE):
         return rows
-    parts = Assignment.objects.filter(person_id=actor.person_id or 0).values("document_id")
-    mine = Q(lead_person_id=actor.person_id) | Q(pk__in=parts)
+    parts = Assignment.objects.filter(person_id=actor.desk_id or 0).values("document_id")
+    mine = Q(lead_person_id=actor.desk_id) | Q(pk__in=parts)
     if actor.unit_id is not None:
         mine |= Q(lead_unit_id=actor.unit_id)
     return rows.filter(mine)
+
+
+def inherited(actor: Actor) -> QuerySet[IncomingDocument]:
+    """Open papers that still lie with an ended agency whose records the own one took over.
+
+    They were registered or arrived in the old agency's last days and nobody took them by name: they
+    are on no desk of the old agency, for it has none any more.
+    """
+    return limit(IncomingDocument.objects.all(), actor).filter(
+        agency_id__in=agencies.records_before(actor.agency_id), state__in=OPEN
+    )
 
 
 def waiting_at_clerk(actor: Actor) -> QuerySet[IncomingDocument]:
@@ -59,9 +81,11 @@ def waiting_for_person(actor: Actor) -> dict[str, QuerySet[IncomingDocument]]:
         waits["to_route"] = rows.filter(state=IncomingState.REGISTERED)
     if actor.may(Verb.INSTRUCT):
         waits["to_instruct"] = rows.filter(
-            state=IncomingState.FOR_INSTRUCTION, leader_id=actor.person_id
+            state=IncomingState.FOR_INSTRUCTION, leader_id=actor.desk_id
         )
     if actor.may(Verb.ASSIGN) and actor.unit_id is not None:
         waits["to_assign"] = rows.filter(state=IncomingState.AT_UNIT, lead_unit_id=actor.unit_id)
-    waits["to_handle"] = rows.filter(state=IncomingState.IN_HAND, lead_person_id=actor.person_id)
+    if len(actor.agency_ids) > 1 and (actor.may(Verb.RECEIVE) or actor.may(HAND_OVER)):
+        waits["inherited"] = inherited(actor)
+    waits["to_handle"] = rows.filter(state=IncomingState.IN_HAND, lead_person_id=actor.desk_id)
     return waits

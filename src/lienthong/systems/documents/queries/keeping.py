@@ -27,7 +27,7 @@ def files_for(actor: Actor) -> QuerySet[WorkFile]:
     """The files that the actor may read, as `policies.can_read_file` says of each."""
     rows = limit(WorkFile.objects.all(), actor).filter(agency_id__in=sorted(actor.agency_ids))
     if not (actor.may(Verb.ARCHIVE) or actor.may(Verb.READ_REGISTER)):
-        mine = Q(owner_id=actor.person_id)
+        mine = Q(owner_id=actor.desk_id)
         if actor.unit_id is not None and actor.may(Verb.COMPILE_FILE):
             mine |= Q(unit_id=actor.unit_id)
         rows = rows.filter(mine)
@@ -84,7 +84,7 @@ def open_files_of(actor: Actor) -> list[WorkFile]:
     """The files into which the actor may put a paper by one click: his own and his unit's."""
     if not actor.may(Verb.COMPILE_FILE):
         return []
-    mine = Q(owner_id=actor.person_id)
+    mine = Q(owner_id=actor.desk_id)
     if actor.unit_id is not None:
         mine |= Q(unit_id=actor.unit_id)
     rows = limit(WorkFile.objects.filter(mine), actor)

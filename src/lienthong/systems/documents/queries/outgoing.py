@@ -36,11 +36,11 @@ def _walled(actor: Actor) -> QuerySet[OutgoingDocument]:
 
 
 def _own_part(actor: Actor) -> Q:
-    mine = Q(drafter_id=actor.person_id) | Q(signatory_id=actor.person_id)
-    mine |= Q(ordered_by_id=actor.person_id)
-    mine |= Q(pk__in=RoundStep.objects.filter(person_id=actor.person_id or 0).values("document_id"))
+    mine = Q(drafter_id=actor.desk_id) | Q(signatory_id=actor.desk_id)
+    mine |= Q(ordered_by_id=actor.desk_id)
+    mine |= Q(pk__in=RoundStep.objects.filter(person_id=actor.desk_id or 0).values("document_id"))
     if actor.may(Verb.SIGN):
-        co_signed = CoSignatory.objects.filter(person_id=actor.person_id or 0)
+        co_signed = CoSignatory.objects.filter(person_id=actor.desk_id or 0)
         mine |= Q(pk__in=co_signed.values("document_id"))
     return mine | Q(unit_id=actor.unit_id) if actor.unit_id is not None else mine
 
@@ -76,7 +76,7 @@ def drafts_for(actor: Actor) -> QuerySet[OutgoingDocument]:
 
 def ordered_by(actor: Actor) -> QuerySet[OutgoingDocument]:
     """What one gave to others to draft, and what one's unit was given."""
-    given = Q(ordered_by_id=actor.person_id)
+    given = Q(ordered_by_id=actor.desk_id)
     if actor.unit_id is not None and actor.may(Verb.ASSIGN):
         given |= Q(unit_id=actor.unit_id, ordered_by__isnull=False)
     return _walled(actor).filter(given)
@@ -98,7 +98,7 @@ def to_check(actor: Actor) -> QuerySet[OutgoingDocument]:
     if actor.may(Verb.CHECK_FORM):
         wanted |= lacks("form")
     if actor.may(Verb.APPROVE):
-        wanted |= Q(signatory_id=actor.person_id) & lacks("approval")
+        wanted |= Q(signatory_id=actor.desk_id) & lacks("approval")
     wanted |= Q(pk__in=_turn_in_round(actor))
     return (
         _walled(actor)
@@ -111,18 +111,18 @@ def _turn_in_round(actor: Actor) -> QuerySet[Any]:
     """Papers in whose round the actor's step is open: no earlier stage waits."""
     waiting = RoundStep.objects.filter(done_at=None)
     earlier = waiting.filter(document_id=OuterRef("document_id"), stage__lt=OuterRef("stage"))
-    mine = waiting.filter(person_id=actor.person_id or 0)
+    mine = waiting.filter(person_id=actor.desk_id or 0)
     return mine.filter(~Exists(earlier)).values("document_id")
 
 
 def signing_book(actor: Actor) -> QuerySet[OutgoingDocument]:
     """What waits for this person's signature: approved, by him and nobody else."""
-    first = Q(signatory_id=actor.person_id) & ~Q(current_version__kind=VersionKind.PERSON_SIGNED)
+    first = Q(signatory_id=actor.desk_id) & ~Q(current_version__kind=VersionKind.PERSON_SIGNED)
     waiting = CoSignatory.objects.filter(document_id=OuterRef("pk"), signed_at=None)
     next_one = waiting.order_by("position").values("person_id")[:1]
     rows = _walled(actor).filter(agency_id=actor.agency_id, state=OutgoingState.APPROVED)
     return rows.annotate(next_signer=Subquery(next_one)).filter(
-        first | Q(current_version__kind=VersionKind.PERSON_SIGNED, next_signer=actor.person_id)
+        first | Q(current_version__kind=VersionKind.PERSON_SIGNED, next_signer=actor.desk_id)
     )
 
 
@@ -154,7 +154,7 @@ def waiting_for_person(actor: Actor) -> dict[str, QuerySet[OutgoingDocument]]:
     """What waits for this person among outgoing papers, in the words of the desk."""
     waits: dict[str, QuerySet[OutgoingDocument]] = {}
     if actor.may(Verb.DRAFT):
-        mine = drafts_for(actor).filter(drafter_id=actor.person_id)
+        mine = drafts_for(actor).filter(drafter_id=actor.desk_id)
         waits["ordered"] = mine.filter(state=OutgoingState.ASSIGNED)
         waits["to_draft"] = mine.filter(state__in=IN_DRAFT).exclude(state=OutgoingState.ASSIGNED)
     checks = (Verb.CHECK_CONTENT, Verb.CHECK_FORM, Verb.APPROVE, Verb.DRAFT)
@@ -179,7 +179,7 @@ def opinions_waiting(actor: Actor) -> dict[str, QuerySet[Opinion]]:
 def inside(actor: Actor) -> QuerySet[OutgoingDocument]:
     """Internal papers that wait in one's unit: to be signed for, to be given out, in one's hands."""
     rows = InternalReceipt.objects.filter(unit_id=actor.unit_id or 0)
-    mine = Q(state="sent") | Q(state="in_hand", person_id=actor.person_id)
+    mine = Q(state="sent") | Q(state="in_hand", person_id=actor.desk_id)
     if actor.may(Verb.ASSIGN):
         mine |= Q(state="received", purpose="act")
     return _walled(actor).filter(internal=True, pk__in=rows.filter(mine).values("document_id"))
@@ -297,7 +297,7 @@ def asked_of_me(actor: Actor) -> QuerySet[Opinion]:
     """Opinions that are asked of one's agency, unit or person."""
     rows = limit(Opinion.objects.all(), actor).filter(asked_agency_id=actor.agency_id)
     unit = Q(asked_unit_id=None) | Q(asked_unit_id=actor.unit_id)
-    return rows.filter(unit, Q(asked_person_id=None) | Q(asked_person_id=actor.person_id))
+    return rows.filter(unit, Q(asked_person_id=None) | Q(asked_person_id=actor.desk_id))
 
 
 def asked_by_me(actor: Actor) -> QuerySet[Opinion]:

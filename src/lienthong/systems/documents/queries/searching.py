@@ -137,6 +137,13 @@ def find_entry(actor: Actor, pk: int) -> SearchEntry | None:
     return entry
 
 
+def entry_of(actor: Actor, paper: IncomingDocument | OutgoingDocument) -> int | None:
+    """The entry by which search finds what is alike; None where the paper has none (destroyed)."""
+    of = {"incoming" if isinstance(paper, IncomingDocument) else "outgoing": paper}
+    rows = limit(SearchEntry.objects.filter(**of), actor).values_list("pk", flat=True)
+    return rows.first()
+
+
 def readable(found: Sequence[SearchEntry], actor: Actor) -> set[int]:
     """The entries whose papers the post may read; two queries."""
     incoming = {e.incoming_id: e.pk for e in found if e.incoming_id is not None}

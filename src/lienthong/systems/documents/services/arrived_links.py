@@ -4,10 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 
 from lienthong.axis.exchange import api as exchange
+from lienthong.kernel.text import fold
 
 from ..choices import LinkKind
 from ..models import IncomingDocument, OutgoingDocument
 from .relating import Paper, Reference, bind
+
+CORRECTION = "dinh chinh"
 
 
 def tie_arrival(
@@ -16,7 +19,8 @@ def tie_arrival(
     """Bind the paper to what its message names, inside the act of its arrival.
 
     A paper that this office does not hold stays as a reference. Type 1 recalls, type 3 replaces,
-    any other answers what its ResponseFor names.
+    any other answers what its ResponseFor names. Nobody answers his own paper: one that names its
+    own sender's corrects it where its subject says so, else it cites it.
     """
     business = message.business
     if message.kind == exchange.BusinessType.RECALL:
@@ -27,7 +31,12 @@ def tie_arrival(
     if message.kind == exchange.BusinessType.REPLACE and business is not None:
         replaced = [one.document_id for one in business.replacements]
         _bind_all(document, LinkKind.REPLACES, dict.fromkeys(replaced, ""), at)
-    answered = {one.document_id: one.code for one in message.responses}
+    own = [one for one in message.responses if one.organ_id == message.sender.organ_id]
+    if own:
+        corrects = fold(message.subject).startswith(CORRECTION)
+        kind = LinkKind.CORRECTS if corrects else LinkKind.CITES
+        _bind_all(document, kind, {one.document_id: one.code for one in own}, at)
+    answered = {one.document_id: one.code for one in message.responses if one not in own}
     _bind_all(document, LinkKind.ANSWERS, answered, at)
 
 

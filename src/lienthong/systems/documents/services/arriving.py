@@ -20,6 +20,7 @@ from lienthong.kernel.worktime.services import ends_of_next_working_day
 
 from ..choices import Channel, Urgency
 from ..models import IncomingAttachment, IncomingDocument
+from ..rules import task_codes_of
 from .arrived_links import tie_arrival
 from .duplicates import name_duplicates
 from .incoming import Paper, note_recall, unsaved
@@ -95,6 +96,8 @@ def _take(arrivals: Arrivals, verdicts: Judging, at: dt.datetime) -> None:
                 forwarded_by_name=names[delivery.sender_id].name if delivery.hop > 0 else "",
                 forward_note=delivery.instruction,
                 paper_copy_follows=message.business is not None and message.business.paper == 1,
+                task_codes=list(task_codes_of(message.task_codes)),
+                steering_type=_steering(message),
             )
         )  # fmt: skip
     name_duplicates(documents)
@@ -162,6 +165,12 @@ def _fields(arrival: exchange.Arrival) -> dict[str, Any]:
         "reply_deadline": message.due_on,
         "pages": message.other.pages,
     }
+
+
+def _steering(message: exchange.DocumentMessage) -> int | None:
+    """What the sender says that it is; a number that means nothing is as if he said nothing."""
+    said = message.steering_type
+    return said if said in set(exchange.SteeringType.values) else None
 
 
 def take_statuses(news: Sequence[exchange.StatusNews], *, at: dt.datetime) -> None:

@@ -12,7 +12,7 @@ from lienthong.kernel.access.actor import Actor, person_of
 from ..choices import CheckKind, CheckOutcome, OutgoingState, StepKind
 from ..models import Check, OutgoingDocument
 from ..workflow import OUTGOING
-from . import rounds
+from . import joint, rounds
 from .letters import letter_of
 
 
@@ -187,6 +187,7 @@ def return_draft(
         )
         locked.approved_digest = ""
         locked.co_signatories.update(signed_at=None)
+        joint.start_again(locked)
         rounds.start_again(locked)
         locked.updated_at = at
 

@@ -15,7 +15,7 @@ from lienthong.kernel.facts.recording import act
 
 from ..choices import Authority, OutgoingState, Urgency, Verb, VersionKind
 from ..models import CoSignatory, OutgoingDocument
-from ..rules import bears_secrecy_mark, initials
+from ..rules import bears_secrecy_mark, initials, task_codes_of
 from ..workflow import OUTGOING
 from . import annexes, letters
 from .recipients import RecipientLine, Unresolvable, name_recipients
@@ -27,6 +27,7 @@ __all__ = [
     "Draft",
     "DropWithoutReason",
     "NothingToSubmit",
+    "OneForEach",
     "RecipientLine",
     "SecrecyMarked",
     "SignerTwice",
@@ -82,6 +83,14 @@ class SignerTwice(Exception):
         super().__init__(self.message)
 
 
+class OneForEach(Exception):
+    """A second signatory of the own agency on a paper that several agencies issue."""
+
+    def __init__(self) -> None:
+        self.message = _("Văn bản liên tịch có một người ký cho mỗi cơ quan cùng ban hành.")
+        super().__init__(self.message)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a drafter writes; `recipients` in the order of the paper."""
@@ -102,6 +111,7 @@ class Draft:
     answers_incoming_id: int | None = None
     unit_id: int | None = field(default=None)
     co_signers: Sequence[CoSigner] = ()
+    task_codes: Sequence[str] = ()  # of the tasks that it reports on
 
 
 def start_draft(
@@ -172,6 +182,7 @@ def write(document: OutgoingDocument, draft: Draft, at: dt.datetime) -> None:
         "answers_incoming_id",
     ):
         setattr(document, name, getattr(draft, name))
+    document.task_codes = list(task_codes_of(draft.task_codes))
     document.addressees = [line.phrase for line in draft.recipients if line.addressee]
     if not document.notation:
         on = timezone.localdate(at)
@@ -186,6 +197,8 @@ def name_signers(document: OutgoingDocument, draft: Draft) -> None:
     people = [draft.signatory_id, *(one.person_id for one in draft.co_signers)]
     if len(set(people)) != len(people):
         raise SignerTwice
+    if draft.co_signers and document.joint_issuers.exists():
+        raise OneForEach
     document.co_signatories.all().delete()
     for position, one in enumerate(draft.co_signers, 2):
         CoSignatory.objects.create(

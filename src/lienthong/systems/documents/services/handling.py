@@ -99,8 +99,8 @@ def instruct(
     def effect(locked: IncomingDocument) -> None:
         instruction = Instruction.objects.create(
             document=locked,
-            leader_id=for_leader_id or person_of(by),
-            prepared_by_id=by.person_id if for_leader_id else None,
+            leader_id=for_leader_id or by.stands_in_for or person_of(by),
+            prepared_by_id=by.person_id if for_leader_id or by.stands_in_for else None,
             text=text.strip(),
             at=at,
         )

@@ -24,14 +24,8 @@ from lienthong.kernel.worktime.rules import local_date
 
 from ..choices import FileState, IncomingState, OutgoingState, Part
 from ..models import Assignment, IncomingDocument, OutgoingDocument, WorkFile
+from ..queries.incoming import OPEN
 
-OPEN_INCOMING = (
-    IncomingState.ARRIVED,
-    IncomingState.REGISTERED,
-    IncomingState.FOR_INSTRUCTION,
-    IncomingState.AT_UNIT,
-    IncomingState.IN_HAND,
-)
 OPEN_OUTGOING = (
     OutgoingState.ASSIGNED,
     OutgoingState.DRAFTING,
@@ -79,7 +73,7 @@ class IncomingPapers:
     def open_items(self, agency_ids: Sequence[int], person_id: int | None) -> QuerySet[Any]:
         """Papers waiting, with whom they wait: the leader asked, else the person who handles."""
         rows = IncomingDocument.objects.filter(
-            agency_id__in=list(agency_ids), state__in=OPEN_INCOMING
+            agency_id__in=list(agency_ids), state__in=OPEN
         ).annotate(
             item_id=F("pk"),
             person_id=Case(

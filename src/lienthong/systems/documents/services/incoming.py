@@ -20,6 +20,7 @@ from lienthong.kernel.worktime.services import end_of_next_working_day
 from ..choices import Channel, IncomingState, ReturnReason, Urgency, Verb
 from ..models import IncomingDocument, ReadingCase
 from ..workflow import INCOMING
+from . import passing_on
 from .books import book_for
 from .duplicates import name_duplicates
 from .reading_cases import note_cases
@@ -210,6 +211,7 @@ def carry_out_recall(*, document: IncomingDocument, by: Actor, at: dt.datetime) 
     def effect(locked: IncomingDocument) -> None:
         if locked.recall_requested_at is None:
             raise Refused(_("Nơi gửi không yêu cầu thu hồi văn bản này."))
+        _require_ring_told(locked)
         _report(locked, "15", "", by, at)
         stored = [locked.file, *_detached(locked)]
         locked.file = None
@@ -227,6 +229,20 @@ def carry_out_recall(*, document: IncomingDocument, by: Actor, at: dt.datetime) 
         erase(locked)
 
     return INCOMING.perform(document, "destroy", by=by, at=at, effect=effect)
+
+
+def _require_ring_told(document: IncomingDocument) -> None:
+    """Who passed the paper on tells his ring first, by the same notice (Đ18.4)."""
+    if document.delivery_id is None:
+        return
+    for notice in passing_on.untold_of(document):
+        raise Refused(
+            _(
+                "Cơ quan đã chuyển tiếp văn bản này. Hãy vào sổ %(notice)s và chuyển tiếp đến các nơi "
+                "đó trước, rồi hủy."
+            )
+            % {"notice": notice.reference or notice.subject}
+        )
 
 
 def _detached(document: IncomingDocument) -> list[StoredFile]:

@@ -13,22 +13,41 @@ from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.files.models import StoredFile
-from lienthong.kernel.files.services import open_file
 from lienthong.kernel.registers.choices import BookKind
 from lienthong.kernel.registers.models import Entry
 from lienthong.kernel.registers.services.numbers import confirm_number, reserve_number
 from lienthong.kernel.worktime.services import end_of_next_working_day
 
-from ..choices import AnnexPlace, Channel, OutgoingState, Purpose, Urgency, Verb, VersionKind
+from ..choices import Channel, OutgoingState, Purpose, Urgency, Verb, VersionKind
 from ..models import DocumentVersion, OutgoingDocument
 from ..policies import can_issue
 from ..workflow import OUTGOING
-from . import annexes, implementing, internal, judging, letters, public_codes, recalling, replying
+from . import (
+    annexes,
+    implementing,
+    internal,
+    joint,
+    judging,
+    letters,
+    public_codes,
+    recalling,
+    replying,
+)
 from .books import book_for
-from .form_verdicts import form_of
 from .owed import explain, owed_by_paper, unexplained
 from .recipients import Unresolvable, work_out_again
+from .sent_verdict import NotIssuable, verdict_of
 from .signing import content_of, number_and_date_snippets
+
+__all__ = [
+    "LeftOut",
+    "NotIssuable",
+    "issue",
+    "message_of",
+    "number_and_seal",
+    "receivers_of",
+    "reserve",
+]
 
 # What the answer on the bytes holds beside them: of the issuer's account, not of the file.
 _OF_THE_ISSUER = {"annexes", "counts", "why_not", "why_said", "exception", "judged_at"}
@@ -38,14 +57,6 @@ PRIORITY = {
     Urgency.VERY_URGENT: 2,
     Urgency.EXPRESS: 3,
 }
-
-
-class NotIssuable(Exception):
-    """The document cannot be sealed or issued as it stands; says what to do."""
-
-    def __init__(self, message: str) -> None:
-        self.message = message
-        super().__init__(message)
 
 
 def number_and_seal(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -> OutgoingDocument:
@@ -167,8 +178,9 @@ def issue(
     version = document.current_version
     if version is None or version.file is None or version.kind != VersionKind.SEALED:
         raise NotIssuable(_("Văn bản chưa có chữ ký số của cơ quan nên chưa phát hành được."))
+    _require_joint(document, timezone.localdate(at))
     content = content_of(version)
-    verdict = _verdict(document, content, document.issue_date or timezone.localdate(at), at)
+    verdict = verdict_of(document, content, document.issue_date or timezone.localdate(at), at)
     owed = owed_by_paper(document, content, timezone.localdate(at))
     stored = version.file
 
@@ -222,91 +234,16 @@ def _told(
     return judging.at_issue(judged, sha256=stored.sha256, on=on, at=at)
 
 
-def _verdict(
-    document: OutgoingDocument, content: bytes, on: dt.date, at: dt.datetime
-) -> dict[str, Any]:
-    """Our own validator's answer on the bytes to be sent; refuses what it does not hold for signed.
-
-    With it stands whether the document counts for P2, and why not (§4.3, 4.6).
-    """
-    verdict = signing.verify_bytes(content)
-    named = agencies.name_at(document.agency_id, on)
-    official = signing.official_signatures(verdict, agency_name=named.name)
-    if not verdict.whole or official.reason in _NEVER_ISSUED:
-        why = " ".join(map(str, verdict.reasons)) if not verdict.whole else official.sentence
-        raise NotIssuable(_("Tệp không qua được kiểm tra chữ ký: %(why)s") % {"why": why})
-    people = [s for s in verdict.signatures if s.kind is signing.Kind.PERSONAL]
-    wanted = 1 + document.co_signatories.count()
-    if len(people) < wanted:
+def _require_joint(document: OutgoingDocument, on: dt.date) -> None:
+    """A paper of several agencies goes out when each has signed as an agency."""
+    waiting = [part.issuer_id for part in joint.waits_for(document)]
+    if waiting:
+        named = agencies.names_of(waiting, on)
+        listed = ", ".join(named[pk].short_name for pk in waiting)
         raise NotIssuable(
-            _("Văn bản có %(wanted)d người ký nhưng tệp chỉ có %(found)d chữ ký cá nhân.")
-            % {"wanted": wanted, "found": len(people)}
+            _("Chưa phát hành được: còn chờ cơ quan đồng ban hành ký số: %(names)s.")
+            % {"names": listed}
         )
-    return (
-        verdict.as_plain()
-        | {
-            "form": form_of(content, verdict, on),
-            "annexes": _annex_verdicts(document, named.name, on),
-        }
-        | _counted(document, verdict, named.name, at)
-    )
-
-
-def _counted(
-    document: OutgoingDocument, verdict: signing.Verdict, issuer: str, at: dt.datetime
-) -> dict[str, Any]:
-    """Whether the document counts for P2, and why not (§4.3, 4.6).
-
-    What is sent are these very bytes, so no delivery can be earlier than the signatures in them;
-    annexes in files of their own have been refused already when they are not sealed.
-    """
-    people = [document.signatory_id, *document.co_signatories.values_list("person", flat=True)]
-    known = signing.Issued(
-        signatories=tuple(signing.fingerprints_of_person(person) for person in people),
-        issuer_name=issuer,
-        number=document.number,
-        sent_at=at,
-    )
-    answer = signing.counted(verdict, known, at)
-    taken_out = signing.exception_of(
-        internal=document.internal,
-        type_on_paper_list=False,
-        paper_original_rule=document.paper_original_rule,
-        chosen_at=document.sealed_at,
-        issued_at=at,
-    )
-    return {
-        "counts": answer.counts,
-        "why_not": answer.reason.value,
-        "why_said": answer.sentence,
-        "exception": taken_out.value,
-        "judged_at": at.isoformat(),
-    }
-
-
-def _annex_verdicts(document: OutgoingDocument, agency: str, on: dt.date) -> list[dict[str, Any]]:
-    """Every annex that is a file of its own bears the agency's whole signature (PL I.III.1.d)."""
-    found: list[dict[str, Any]] = []
-    for row in document.annexes.filter(place=AnnexPlace.FILE).order_by("position"):
-        whole = False
-        if row.sealed_file is not None:
-            with open_file(row.sealed_file) as stream:
-                content = stream.read()
-            verdict = signing.verify_bytes(content)
-            seals = [s for s in verdict.signatures if s.agency == agency]
-            whole = verdict.whole and bool(seals)
-            form = form_of(content, verdict, on, annex_of=document.reference)
-            found.append({"title": row.title, "verdict": verdict.verdict, "form": form})
-        if not whole:
-            raise NotIssuable(
-                _("Phụ lục “%(title)s” là tệp riêng nhưng chưa có chữ ký số hợp lệ của cơ quan.")
-                % {"title": row.title}
-            )
-    return found
-
-
-# An unknown authority is shown and not counted; these faults are ours and stop the act (Đ32.2.d).
-_NEVER_ISSUED = frozenset({"unsigned", "not_valid", "no_personal", "no_agency", "wrong_order"})
 
 
 def _work_out(document: OutgoingDocument, on: dt.date) -> None:
@@ -321,11 +258,16 @@ def _file_name(document: OutgoingDocument) -> str:
 
 
 def receivers_of(document: OutgoingDocument) -> list[int]:
-    """The agencies that the exchange delivers to: resolved, not left out, by the exchange's channel."""
+    """The agencies that the exchange delivers to: resolved, not left out, by the exchange's channel.
+
+    A co-issuing agency gets its copy by the same delivery, which its clerk registers and keeps.
+    """
     rows = document.recipients.filter(
         agency__isnull=False, channel=Channel.EXCHANGE, left_out_reason=""
     ).exclude(purpose=Purpose.FILE)
-    return list(rows.order_by("position", "id").values_list("agency_id", flat=True))
+    named = list(rows.order_by("position", "id").values_list("agency_id", flat=True))
+    joint_too = document.joint_issuers.order_by("position").values_list("issuer_id", flat=True)
+    return list(dict.fromkeys([*named, *joint_too]))
 
 
 class LeftOut(NotIssuable):
@@ -367,6 +309,8 @@ def message_of(document: OutgoingDocument, today: dt.date) -> exchange.DocumentM
         places=list(dict.fromkeys(document.recipients.values_list("phrase", flat=True))),
         paper=document.paper_copy_follows,
         answers=_answers(document),
+        task_codes=document.task_codes,
+        steering_type=exchange.SteeringType.REPORT if document.task_codes else None,
         **recalling.business_of(document),
     )
 
@@ -377,6 +321,15 @@ def _authority_words(document: OutgoingDocument) -> str:
 
 def _answers(document: OutgoingDocument) -> list[exchange.Answered]:
     incoming = document.answers_incoming
+    corrected = recalling.corrected_by(document)
+    if corrected:
+        return [
+            exchange.Answered(
+                document_id=one.document_id, reference=one.reference, issued_on=one.issue_date,
+                issuer_id=one.agency_id,
+            )
+            for one in corrected
+        ]  # fmt: skip
     if incoming is None or not incoming.document_id:
         return []
     return [

@@ -17,7 +17,7 @@ from lienthong.kernel.agencies.models import Post
 from lienthong.kernel.files.services import open_file, store
 
 from ..choices import AnnexPlace, Authority, CirculationLimit, Purpose, Urgency, VersionKind
-from ..models import CoSignatory, DocumentVersion, OutgoingDocument
+from ..models import CoSignatory, DocumentVersion, JointIssuer, OutgoingDocument
 from ..rules import with_ending
 
 _URGENCY = {
@@ -62,10 +62,9 @@ def letter_of(
     """
     if document.signatory is None or document.signatory_post is None:
         raise NoSignatory
-    agency = agencies.name_at(document.agency_id, on).name
     return papers.LetterData(
         type_code=document.type_code,
-        agency=agency,
+        agency=issuing_names(document, on),
         parent=parent_line(document, on),
         notation=document.notation,
         number=document.number,
@@ -89,10 +88,26 @@ def letter_of(
     )
 
 
+def issuing_names(document: OutgoingDocument, on: dt.date) -> str:
+    """The name in box 2: of a joint paper the lead first, each on its line, joined by a dash."""
+    own = agencies.name_at(document.agency_id, on).name
+    others = [agencies.name_at(one.issuer_id, on).name for one in joint_issuers(document)]
+    return " -\n".join([own, *others])
+
+
 def parent_line(document: OutgoingDocument, on: dt.date) -> str:
-    """The superior agency above the name; People's Committees print none (PL I.II.2)."""
-    parent = agencies.parent_of(document.agency_id, on)
-    kind = document.agency.kind
+    """The superior agency above the name; People's Committees print none (PL I.II.2).
+
+    A joint paper prints it only where it is the superior of every one of the issuers.
+    """
+    parents = {_parent(document.agency_id, document.agency.kind, on)} | {
+        _parent(one.issuer_id, one.issuer.kind, on) for one in joint_issuers(document)
+    }
+    return parents.pop() if len(parents) == 1 else ""
+
+
+def _parent(agency_id: int, kind: str, on: dt.date) -> str:
+    parent = agencies.parent_of(agency_id, on)
     if parent is None or kind == "peoples_committee":
         return ""
     return agencies.name_at(parent, on).name
@@ -132,15 +147,32 @@ def _signatory(document: OutgoingDocument) -> papers.Signatory:
 
 
 def _second(document: OutgoingDocument) -> papers.Signatory | None:
-    """The second signatory, without a seal of his own: he signs for the same agency."""
-    others = co_signers(document)
-    if len(others) > 1:
+    """The second signatory: for the same agency without a seal, for a co-issuing one with its own."""
+    others, joint = co_signers(document), joint_issuers(document)
+    if len(others) + len(joint) > 1:
         raise TooManySigners
+    if joint:
+        part = joint[0]
+        lines = lines_of_authority(part.issuer_id, part.issuer.kind, part.authority)
+        return papers.Signatory(part.person.name, part.post.title, lines, sealed=True)
     if not others:
         return None
     one = others[0]
     lines = authority_lines(document, one.authority)
     return papers.Signatory(one.person.name, one.post.title, lines, sealed=False)
+
+
+def joint_issuers(document: OutgoingDocument) -> list[JointIssuer]:
+    """The co-issuing agencies in the order of signing; none of a draft that is not stored yet."""
+    if document.pk is None:
+        return []
+    rows = document.joint_issuers.select_related("issuer", "person", "post")
+    return list(rows.order_by("position"))
+
+
+def signer_count(document: OutgoingDocument) -> int:
+    """How many people sign the paper, those of the co-issuing agencies included."""
+    return 1 + len(co_signers(document)) + len(joint_issuers(document))
 
 
 def co_signers(document: OutgoingDocument) -> list[CoSignatory]:
@@ -179,13 +211,22 @@ def authority_lines(
     document: OutgoingDocument, authority_of: str = ""
 ) -> tuple[papers.AuthorityLine, ...]:
     """The lines above the post; a deputy of a collective agency signs TM. and KT. (Đ13.2)."""
-    authority = Authority(authority_of or document.authority)
+    return lines_of_authority(
+        document.agency_id, document.agency.kind, authority_of or document.authority
+    )
+
+
+def lines_of_authority(
+    agency_id: int, kind: str, authority_of: str
+) -> tuple[papers.AuthorityLine, ...]:
+    """The same for a signatory of any agency, by its kind."""
+    authority = Authority(authority_of)
     if authority is Authority.IN_OWN_RIGHT:
         return ()
-    collective = papers.AuthorityLine(papers.Authority.FOR_COLLECTIVE, _collective(document))
+    collective = papers.AuthorityLine(papers.Authority.FOR_COLLECTIVE, _collective(kind))
     if authority is Authority.FOR_COLLECTIVE:
         return (collective,)
-    line = papers.AuthorityLine(_AUTHORITY[authority], head_title(document.agency_id).upper())
+    line = papers.AuthorityLine(_AUTHORITY[authority], head_title(agency_id).upper())
     if authority is Authority.FOR_HEAD and collective.of:
         return (collective, line)
     return (line,)
@@ -197,8 +238,8 @@ def head_title(agency_id: int) -> str:
     return post.title if post is not None else ""
 
 
-def _collective(document: OutgoingDocument) -> str:
-    return "ỦY BAN NHÂN DÂN" if document.agency.kind == "peoples_committee" else ""
+def _collective(kind: str) -> str:
+    return "ỦY BAN NHÂN DÂN" if kind == "peoples_committee" else ""
 
 
 def render(document: OutgoingDocument, at: dt.datetime) -> papers.RenderedLetter:
@@ -225,7 +266,7 @@ def _uploaded(document: OutgoingDocument) -> papers.RenderedLetter:
     assert document.draft_file is not None  # noqa: S101  the caller asked
     if document.signatory is None or document.signatory_post is None:
         raise NoSignatory
-    lacking = papers.missing_places(document.draft_places, 1 + len(co_signers(document)))
+    lacking = papers.missing_places(document.draft_places, signer_count(document))
     if lacking:
         raise PlacesMissing(lacking)
     with open_file(document.draft_file) as stream:
@@ -324,4 +365,7 @@ def _parts_of(document: OutgoingDocument) -> dict[str, object]:
     ]
     signers = [[one.person_id, one.authority] for one in co_signers(document)]
     parts: dict[str, object] = {"annexes": annexes} if annexes else {}
-    return parts | ({"co_signers": signers} if signers else {})
+    joint = [[one.issuer_id, one.person_id, one.authority] for one in joint_issuers(document)]
+    return (
+        parts | ({"co_signers": signers} if signers else {}) | ({"joint": joint} if joint else {})
+    )

@@ -12,10 +12,10 @@ from lienthong.kernel.facts import subscribers
 from lienthong.kernel.facts.subscribers import Event
 from lienthong.kernel.worktime.rules import local_date
 
-from ..choices import OutgoingState, Urgency
-from ..models import Opinion, OutgoingDocument
+from ..choices import JointState, OutgoingState, Urgency
+from ..models import JointIssuer, Opinion, OutgoingDocument
 from ..policies import whose_turn
-from . import opinions
+from . import joint, opinions
 
 NAME = "documents.outgoing_notices"
 ACTS = (
@@ -28,6 +28,12 @@ ACTS = (
     "documents.returned_to_drafter",
     "documents.signed",
     "documents.signed_partly",
+    "documents.sealed",
+    "documents.joint_passed",
+    "documents.joint_signed",
+    "documents.joint_sealed",
+    "documents.joint_returned",
+    "documents.joint_brought",
     "documents.issued",
     "documents.recalled",
     "documents.opinion_asked",
@@ -45,11 +51,16 @@ def handle(event: Event) -> None:
     if event.subject_type == Opinion._meta.label_lower:
         _opinion_given(event)
         return
+    if event.subject_type == JointIssuer._meta.label_lower:
+        _joint_done(event)
+        return
     if event.subject_type != OutgoingDocument._meta.label_lower:
         return
     document = OutgoingDocument.objects.filter(pk=event.subject_id).first()
     if document is None:
         return
+    if set(event.names) & _JOINT_TURNS:
+        joint.pass_on(document_id=document.pk, at=event.at)
     if "documents.opinion_asked" in event.names:
         opinions.share_with_asked(document_id=document.pk, at=event.at)
         _opinions_asked(document, event)
@@ -99,6 +110,32 @@ def _inside(document: OutgoingDocument, on: dt.date) -> list[int]:
             on, agency_ids=[document.agency_id], kinds=("unit_head",), unit_id=unit
         )
     ]
+
+
+# After these the paper may go to a co-issuing agency, or on to the next one.
+_JOINT_TURNS = {"documents.signed_partly", "documents.sealed", "documents.joint_brought"}
+
+
+def _joint_done(event: Event) -> None:
+    """A co-issuer has the paper now, or has done his part: it is told, or brought to the lead."""
+    part = JointIssuer.objects.filter(pk=event.subject_id).first()
+    if part is None:
+        return
+    if "documents.joint_passed" not in event.names:
+        joint.bring_back(part_id=part.pk, at=event.at)
+        return
+    if part.state not in {JointState.ASKED, JointState.TO_SEAL}:
+        joint.pass_on(document_id=part.document_id, at=event.at)
+        return
+    named = {"subject": part.subject}
+    if part.state == JointState.ASKED:
+        people, text = [part.person_id], _("Chờ ký văn bản liên tịch: %(subject)s") % named
+    else:
+        held = agencies.clerks_of(part.issuer_id, local_date(event.at))
+        people = [holder.person_id for holder in held]
+        text = _("Chờ ký số cơ quan trên văn bản liên tịch: %(subject)s") % named
+    url = reverse("documents:joint_one", args=[part.pk])
+    _tell(people, text, url, part.issuer_id, event, Urgency.NORMAL, f"-{part.pk}")
 
 
 _CHECKED = {"documents.content_checked", "documents.form_checked", "documents.approved"}

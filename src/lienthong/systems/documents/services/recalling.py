@@ -204,6 +204,18 @@ def business_of(document: OutgoingDocument) -> dict[str, Any]:
     return {}
 
 
+def corrected_by(document: OutgoingDocument) -> list[OutgoingDocument]:
+    """The own papers that a công văn corrects; its message names them as what it is about."""
+    links = DocumentLink.objects.filter(
+        outgoing=document, kind=LinkKind.CORRECTS, to_outgoing__isnull=False
+    )
+    return [
+        link.to_outgoing
+        for link in links.select_related("to_outgoing").order_by("pk")
+        if link.to_outgoing is not None
+    ]
+
+
 def carry_out(notice: OutgoingDocument, *, by: Actor, at: dt.datetime) -> list[OutgoingDocument]:
     """With its notice issued: the recalled document is frozen and asked back (13) everywhere.
 

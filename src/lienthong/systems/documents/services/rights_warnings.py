@@ -26,6 +26,7 @@ ACTS = {
     "access.role_assigned": RightsChange.ROLE_GIVEN,
     "access.role_ended": RightsChange.ROLE_ENDED,
     "access.substitute_named": RightsChange.SUBSTITUTE,
+    "access.substitute_ended": RightsChange.SUBSTITUTE,
 }
 
 
@@ -91,6 +92,8 @@ def _people(event: Event, what: str) -> tuple[str, WorkFile | None, int | None] 
         if row is None:
             return None
         words = _("%(who)s xử lý thay %(person)s từ %(since)s đến trước %(until)s")
+        if row.ended_at is not None:
+            words = _("%(who)s thôi xử lý thay %(person)s")
         named = {
             "who": row.substitute.name,
             "person": row.person.name,

@@ -35,8 +35,12 @@ def places_of(version: DocumentVersion) -> signing.SigningPlaces:
         for name in ("signature", *(f"signature_{n}" for n in range(2, 10)))
         if name in named
     )
-    seals = tuple(named[n] for n in ("seal", "seal_2") if n in named)
-    return signing.SigningPlaces(named.get("number"), named.get("date"), signatures, seals)
+    seals = [named["seal"]] if "seal" in named else []
+    # A co-issuing agency seals over its own signatory; on an uploaded page the place follows from his.
+    for position in range(2, 2 + len(letters.joint_issuers(version.document))):
+        own = named.get(f"seal_{position}")
+        seals.append(own or signing.seal_over(named[f"signature_{position}"]))
+    return signing.SigningPlaces(named.get("number"), named.get("date"), signatures, tuple(seals))
 
 
 def signing_box(box: dict[str, float]) -> signing.Box:
@@ -51,7 +55,8 @@ def sign_document(
 ) -> OutgoingDocument:
     """Sign the approved version; the agency's number and seal come later, by the clerk.
 
-    Of several signatories each signs in his turn; the paper is signed when the last one has.
+    Of several signatories each signs in his turn; the paper is signed when the last one has. Those
+    of co-issuing agencies sign after the lead's (`joint`).
     Raises `NotChecked` while one of the three acts of Đ11 and Đ12 is missing,
     `ChangedAfterApproval`, and what axis.signing refuses (no right to sign, no key).
     """
@@ -125,7 +130,7 @@ def next_signer(document: OutgoingDocument) -> Turn | None:
     if version is None or version.kind != VersionKind.PERSON_SIGNED:
         return Turn(
             1, document.signatory_id, document.signatory_post_id or 0, document.authority,
-            last=not others,
+            last=not others and not letters.joint_issuers(document),
         )  # fmt: skip
     waiting = [one for one in others if one.signed_at is None]
     if not waiting:

@@ -14,6 +14,7 @@ from lienthong.kernel.text import format_date
 from ..choices import IncomingState, OutgoingState, UpdateState, Urgency
 from ..models import IncomingDocument, OutgoingDocument, PaperUpdate
 from ..policies import can_issue
+from ..rules import task_codes_of
 from ..workflow import INCOMING
 from .incoming import Refused
 from .recipients import RecipientLine, meaning
@@ -159,6 +160,7 @@ def agree(*, update: PaperUpdate, by: Actor, at: dt.datetime) -> IncomingDocumen
         locked.reply_deadline = message.due_on
         locked.urgency = URGENCY.get(message.other.priority, Urgency.NORMAL)
         locked.pages = message.other.pages or locked.pages
+        locked.task_codes = list(task_codes_of(message.task_codes))
         locked.updated_at = at
         _answer(standing, UpdateState.AGREED, "", by, at)
         _report(standing.delivery, "15", "", by, at)

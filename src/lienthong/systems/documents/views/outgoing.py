@@ -27,12 +27,14 @@ from ..policies import can_draft
 from ..queries import outgoing as queries
 from ..queries import related
 from ..queries.incoming import NotSeen
+from ..queries.searching import entry_of
 from ..services import checking, letters, opinions, owed
 from ..services.letters import NoSignatory
 from ..services.signing import content_of
 from ..workflow import OUTGOING
 from . import shown
 from .internal_panel import panel_of
+from .joint_shown import parts_of
 
 STAGE = {
     OutgoingState.ASSIGNED: "waiting",
@@ -108,8 +110,10 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "names": _names(document),
             "internal": panel_of(document, actor, at),
             "lines": related.lines_of(actor, document),
+            "like": entry_of(actor, document),
             "steps_of_round": document.steps.select_related("person").order_by("stage", "pk"),
             "annexes": document.annexes.order_by("position"),
+            "joint": parts_of(document),
             "may_sign": document.state == "approved" and bool(verbs & {"sign", "sign_part"}),
             "book": queries.last_of_book(actor, document, today) if "seal" in verbs else [],
             "deliveries": queries.delivery_rows(actor, document, at),
@@ -215,6 +219,8 @@ def _known(document: OutgoingDocument) -> list[KnownFact]:
                 url=reverse("documents:incoming_one", args=[document.answers_incoming_id]),
             )
         )
+    if document.task_codes:
+        facts.append(KnownFact(_("Báo cáo nhiệm vụ"), ", ".join(document.task_codes)))
     if document.frozen_at:
         facts.append(KnownFact(_("Đã thu hồi lúc"), document.frozen_at))
     return facts

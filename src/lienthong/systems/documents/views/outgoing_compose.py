@@ -24,6 +24,7 @@ from ..choices import Verb
 from ..forms import outgoing as forms
 from ..models import OutgoingDocument
 from ..policies import can_draft
+from ..rules import task_codes_of
 from ..services import drafting, letters, ordering
 from ..services.recipients import RecipientLine
 from ..services.recipients import preview as meanings
@@ -125,6 +126,7 @@ def first_values(request: HttpRequest) -> dict[str, Any]:
     answered = request.GET.get("tra-loi", "")
     if answered.isascii() and answered.isdigit() and len(answered) < 18:
         values["answers"] = answered
+    values["task_codes"] = ", ".join(task_codes_of(request.GET.getlist("nhiem-vu")))
     return values
 
 

@@ -69,13 +69,13 @@ def _register(name: str, title: Any, rows: Any, who: Column) -> Register:
 OF_ME = _register(
     "documents.opinions_of_me",
     gettext_lazy("Lấy ý kiến phối hợp"),
-    lambda actor: _named(queries.asked_of_me(actor), "agency_id"),
+    lambda actor: named(queries.asked_of_me(actor), "agency_id"),
     Column(key="who", label=gettext_lazy("Cơ quan hỏi"), value="named", kind="name"),
 )
 BY_ME = _register(
     "documents.opinions_by_me",
     gettext_lazy("Lấy ý kiến phối hợp"),
-    lambda actor: _named(queries.asked_by_me(actor), "asked_agency_id"),
+    lambda actor: named(queries.asked_by_me(actor), "asked_agency_id"),
     Column(
         key="who", label=gettext_lazy("Nơi được hỏi"), kind="name",
         value=lambda r: r.asked_unit.name if r.asked_unit else r.named,
@@ -83,7 +83,7 @@ BY_ME = _register(
 )  # fmt: skip
 
 
-def _named(rows: Any, column: str) -> Any:
+def named(rows: Any, column: str) -> Any:
     name = AgencyName.objects.filter(agency_id=OuterRef(column)).order_by("-period")
     return rows.annotate(named=Subquery(name.values("short_name")[:1]))
 

@@ -20,7 +20,7 @@ from ..forms import outgoing as compose_forms
 from ..forms.uploading import PlacesForm, UploadForm, filled_from
 from ..models import OutgoingDocument
 from ..policies import can_draft
-from ..services import uploading
+from ..services import letters, uploading
 from ..services.intake import LIMIT
 from ..services.secrecy import SecrecyMarked
 from . import shown
@@ -89,7 +89,7 @@ def _edit(
 
 
 def _signers(document: OutgoingDocument) -> int:
-    return 1 + int(document.co_signatories.count())
+    return letters.signer_count(document)
 
 
 def _then(document: OutgoingDocument, *, read: bool) -> Outcome:

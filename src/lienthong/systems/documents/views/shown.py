@@ -18,6 +18,7 @@ from lienthong.kernel.facts.queries import story_of
 from lienthong.kernel.files.models import StoredFile
 from lienthong.kernel.files.services import log_access, open_file
 from lienthong.kernel.files.views import serve_file
+from lienthong.kernel.ui.doers import doer
 from lienthong.kernel.ui.parts import (
     KnownFact,
     PageImage,
@@ -159,8 +160,9 @@ def attachments_of(
 def story(document: IncomingDocument | OutgoingDocument, actor: Actor) -> list[TimelineEvent]:
     """The document's story as sentences, newest first, from the recorded facts."""
     facts = list(story_of(document, actor).reverse()[:100])
+    people = {f.person_id for f in facts} | {f.stands_in_for for f in facts}
     names = dict(
-        Person.objects.filter(pk__in={f.person_id for f in facts}).values_list("pk", "name")
+        Person.objects.filter(pk__in=[pk for pk in people if pk]).values_list("pk", "name")
     )
     events = []
     for fact in facts:
@@ -170,5 +172,6 @@ def story(document: IncomingDocument | OutgoingDocument, actor: Actor) -> list[T
         if label is None:
             continue
         who = names.get(fact.person_id or 0) or _("Hệ thống")
-        events.append(TimelineEvent(at=fact.at, sentence=f"{label}", detail=who))
+        detail = doer(who, names.get(fact.stands_in_for or 0, ""))
+        events.append(TimelineEvent(at=fact.at, sentence=f"{label}", detail=detail))
     return events

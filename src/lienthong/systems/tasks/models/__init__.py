@@ -2,7 +2,7 @@
 
 from .counting import TALLY, TaskTally
 from .rhythm import Amendment, Measurement, Series, Urging, WorkingRule
-from .tasks import InsideNote, Party, Product, Progress, Reminder, Request, Task
+from .tasks import InsideNote, Party, Product, Progress, Reminder, Request, Task, TaskReport
 
 __all__ = [
     "TALLY",
@@ -16,6 +16,7 @@ __all__ = [
     "Request",
     "Series",
     "Task",
+    "TaskReport",
     "TaskTally",
     "Urging",
     "WorkingRule",

@@ -165,6 +165,26 @@ class Product(models.Model):
     wall = Through("task")
 
 
+class TaskReport(models.Model):
+    """A registered paper by which another agency reports on a task: its message names the code.
+
+    Kept on the side of the agency that got it; the task's own row and its acceptance stay as they
+    are, for a code in a message proves nothing (§5.4).
+    """
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="reports")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    incoming = models.ForeignKey("documents.IncomingDocument", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    wall = ByAgency()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "incoming"], name="tasks_report_once")
+        ]
+
+
 class Request(models.Model):
     """A request for more time or for giving the task back, with its reason and its decision."""
 

@@ -58,7 +58,7 @@ def tasks_for(actor: Actor) -> QuerySet[Task]:
     rows = rows.filter(pk__in=part)
     if sees_all_of_agency(actor):
         return rows
-    return rows.filter(Q(doer_id=actor.person_id) | Q(doer_unit_id=actor.unit_id or 0))
+    return rows.filter(Q(doer_id=actor.desk_id) | Q(doer_unit_id=actor.unit_id or 0))
 
 
 def proposals_for(actor: Actor) -> QuerySet[Task]:
@@ -98,7 +98,7 @@ def waiting_for_person(actor: Actor) -> dict[str, QuerySet[Task]]:
             state=TaskState.RECEIVED, lead_agency_id__in=own, doer_id=None
         )
     if actor.may(Verb.DO):
-        waits["to_do"] = rows.filter(state=TaskState.IN_PROGRESS, doer_id=actor.person_id)
+        waits["to_do"] = rows.filter(state=TaskState.IN_PROGRESS, doer_id=actor.desk_id)
     if actor.may(Verb.MONITOR) or actor.may(Verb.ASSIGN):
         waits["to_accept"] = rows.filter(state=TaskState.SUBMITTED, monitor_agency_id__in=own)
         waits["to_decide"] = rows.filter(

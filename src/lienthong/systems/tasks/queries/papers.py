@@ -39,7 +39,7 @@ def own_papers(task: Task, actor: Actor) -> list[Candidate]:
             bool(
                 closes_by(
                     answered=paper.answers_incoming.reference if paper.answers_incoming else "",
-                    texts=[paper.subject, paper.text],
+                    texts=[paper.subject, paper.text, *paper.task_codes],
                     links=[link.reference for link in paper.links.all()],
                     source=task.source_reference,
                     codes=[task.code, task.outside_code],

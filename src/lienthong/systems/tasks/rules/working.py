@@ -55,7 +55,8 @@ def practice() -> Mapping[str, Practice]:
 
 
 MOST = {"days": (1, 400), "count": (0, 400), "yes_no": (0, 1), "month_day": (0, 28)} | {
-    "week_day": (1, 7)
+    "week_day": (1, 7),
+    "hour": (0, 23),
 }
 
 

@@ -23,6 +23,7 @@ ACTS = (
     "tasks.return_asked",
     "tasks.request_decided",
     "tasks.submitted",
+    "tasks.report_came",
     "tasks.more_asked",
     "tasks.completed",
     "tasks.cancelled",
@@ -51,6 +52,7 @@ TO_ASKER = {
     "tasks.return_asked",
     "tasks.split_asked",
     "tasks.submitted",
+    "tasks.report_came",
 }
 
 

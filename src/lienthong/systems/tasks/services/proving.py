@@ -139,7 +139,7 @@ def _paper(task: Task, product: Handed, by: Actor) -> Handed:
         )
     way = closes_by(
         answered=paper.answers_incoming.reference if paper.answers_incoming else "",
-        texts=[paper.subject, paper.text],
+        texts=[paper.subject, paper.text, *paper.task_codes],
         links=paper.links.values_list("reference", flat=True),
         source=task.source_reference,
         codes=[task.code, task.outside_code],

@@ -14,8 +14,10 @@ from lienthong.kernel.agencies.models import Person
 from lienthong.kernel.facts.queries import story_of
 from lienthong.kernel.files.views import serve_file
 from lienthong.kernel.ui import formats
+from lienthong.kernel.ui.doers import doer
 from lienthong.kernel.ui.once import new_token
 from lienthong.kernel.ui.parts import KnownFact, TimelineEvent
+from lienthong.systems.documents import api as documents
 
 from .. import forms, queries
 from ..choices import ProofKind
@@ -71,6 +73,12 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "events": _story(task, actor, names),
             "progress": _progress(task, inside, names),
             "products": task.products.select_related("file").order_by("-submitted_at", "-pk"),
+            "reports": task.reports.filter(agency_id__in=sorted(actor.agency_ids))
+            .select_related("incoming")
+            .order_by("-at"),
+            "may_write": actor.may(documents.Verb.DRAFT)
+            and bool(verbs & {"report_progress", "submit"})
+            and task.proof in {ProofKind.DOCUMENT, ProofKind.REPORT},
             "requests": task.requests.order_by("-asked_at"),
             "amendments": task.amendments.select_related("new_task").order_by("-at"),
             "measurements": task.measurements.order_by("-cut_on", "measure")[:12],
@@ -184,8 +192,11 @@ def _story(task: Task, actor: Actor, names: dict[int, str]) -> list[TimelineEven
     """The story as sentences: the lead's inside (whom it named, how it split) is the lead's (§5.6)."""
     facts = list(story_of(task, actor).reverse()[:100])
     own = actor.agency_ids
-    people = {f.person_id for f in facts if f.person_id and f.agency_id in own}
-    known = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
+    mine = [f for f in facts if f.agency_id in own]
+    people = {f.person_id for f in mine} | {f.stands_in_for for f in mine}
+    known = dict(
+        Person.objects.filter(pk__in=[pk for pk in people if pk]).values_list("pk", "name")
+    )
     events = []
     for fact in facts:
         if fact.agency_id not in own and fact.act in INSIDE:
@@ -195,7 +206,8 @@ def _story(task: Task, actor: Actor, names: dict[int, str]) -> list[TimelineEven
             who = known.get(fact.person_id or 0) or (
                 names.get(fact.agency_id, "") if fact.person_id else _("Hệ thống")
             )
-            events.append(TimelineEvent(at=fact.at, sentence=str(label), detail=who))
+            detail = doer(who, known.get(fact.stands_in_for or 0, ""))
+            events.append(TimelineEvent(at=fact.at, sentence=str(label), detail=detail))
     return events
 
 

@@ -1,0 +1,169 @@
+"""What search keeps of a paper: its lexemes, its entry, and the triggers that keep both true."""
+
+ENTRIES = r"""
+ALTER TABLE documents_searchentry ALTER COLUMN lexemes SET STORAGE EXTERNAL;
+
+CREATE OR REPLACE FUNCTION documents_stage(state text) RETURNS smallint
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN state IN ('sealed', 'issued', 'recalled') THEN 1
+              WHEN state IN ('checking', 'approved', 'signed') THEN 2 ELSE 3 END::smallint $$;
+
+CREATE OR REPLACE FUNCTION documents_signed(sign text, spaced text) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN spaced <> '' THEN ' ' || sign || replace(spaced, ' ', ' ' || sign) ELSE '' END $$;
+
+CREATE OR REPLACE FUNCTION documents_pairs(sign text, w text[]) RETURNS SETOF text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT sign || x.a || '_' || x.b FROM unnest(w, w[2:]) x(a, b) WHERE x.b IS NOT NULL $$;
+
+-- Texts of books are cut after 150,000 letters (some sixty pages): a vector holds no more.
+-- Words are signed as strings and not one by one: a paper must not cost more to index than to store.
+CREATE OR REPLACE FUNCTION documents_lexemes(head text, subject text, issuer text, body text, more text[])
+  RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+  raw text; bare text; h text; m text; t text := ''; u text := ''; i text;
+  w text[]; g text[]; pairs text[];
+BEGIN
+  raw := coalesce(left(head, 4000), '');
+  IF length(raw) > 400 THEN raw := @SHORT; END IF;
+  bare := @BARE; h := @FOLDED; m := @TONED;
+  IF body <> '' THEN
+    raw := left(body, 150000);
+    raw := @SHORT;
+    bare := @BARE; t := @FOLDED; u := @TONED;
+  END IF;
+  raw := regexp_replace(coalesce(left(subject, 400), ''), '^\s*[Vv]/[Vv]\s', '');
+  bare := @BARE; g := string_to_array(@FOLDED, ' ');
+  raw := coalesce(left(issuer, 400), '');
+  bare := @BARE; i := @FOLDED;
+  w := string_to_array(h || ' / ' || t, ' ');
+  SELECT array_agg(p.p) INTO pairs FROM (
+    SELECT 'b' || x.a || '_' || x.b AS p FROM unnest(w, w[2:]) x(a, b) WHERE x.b <> ''
+    UNION ALL SELECT 'g' || x.a || '_' || x.b FROM unnest(g, g[2:]) x(a, b) WHERE x.b <> '') p;
+  RETURN array_to_tsvector(array_remove(array_remove(string_to_array(
+      documents_signed('h', h) || documents_signed('H', m) || documents_signed('t', h)
+      || documents_signed('t', t) || documents_signed('T', m) || documents_signed('T', u)
+      || documents_signed('i', i), ' ')
+    || pairs || more, NULL), ''));
+END $$;
+
+-- The entries of papers anew: of one, or of many after a bulk load.
+CREATE OR REPLACE FUNCTION documents_index_incoming(first bigint, last bigint) RETURNS void
+  LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  INSERT INTO documents_searchentry AS e
+    (agency_id, incoming_id, direction, stage, type_code, issued_on, at, lexemes)
+  SELECT d.agency_id, d.id, 1, 0, d.type_code, d.issued_on, d.arrived_at,
+         documents_lexemes(
+           concat_ws(' ', d.reference, d.type_name, d.subject, d.issuer_name, d.signer_name),
+           d.subject, d.issuer_name, (SELECT x.text FROM documents_documenttext x WHERE x.incoming_id = d.id),
+           ARRAY['a' || d.agency_id, 'r' || nullif(text_reference(d.reference), ''),
+                 'n' || substring(d.number from '\d{1,9}'), 'n' || d.arrival_number]
+           || ARRAY(SELECT 'c' || c.key FROM documents_citation c WHERE c.incoming_id = d.id))
+    FROM documents_incomingdocument d
+   WHERE d.id BETWEEN first AND last AND d.state <> 'recalled'
+  ON CONFLICT (incoming_id) DO UPDATE SET agency_id = EXCLUDED.agency_id,
+    type_code = EXCLUDED.type_code, issued_on = EXCLUDED.issued_on, at = EXCLUDED.at,
+    lexemes = EXCLUDED.lexemes $$;
+
+CREATE OR REPLACE FUNCTION documents_index_outgoing(first bigint, last bigint) RETURNS void
+  LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  INSERT INTO documents_searchentry AS e
+    (agency_id, outgoing_id, direction, stage, type_code, issued_on, at, lexemes)
+  SELECT d.agency_id, d.id, 2, documents_stage(d.state), d.type_code, d.issue_date,
+         coalesce(d.issued_at, d.created_at),
+         documents_lexemes(
+           concat_ws(' ', coalesce(nullif(d.reference, ''), d.notation), d.subject, p.name),
+           d.subject, n.name, coalesce((SELECT x.text FROM documents_documenttext x
+                              WHERE x.outgoing_id = d.id), d.text),
+           ARRAY['a' || d.agency_id, 'r' || nullif(text_reference(d.reference), ''),
+                 'n' || substring(d.number from '\d{1,9}')]
+           || ARRAY(SELECT 'c' || c.key FROM documents_citation c WHERE c.outgoing_id = d.id))
+    FROM documents_outgoingdocument d
+    LEFT JOIN agencies_person p ON p.id = d.signatory_id
+    LEFT JOIN LATERAL (SELECT a.name FROM agencies_agencyname a WHERE a.agency_id = d.agency_id
+        ORDER BY a.period @> coalesce(d.issue_date, d.created_at::date) DESC, a.id LIMIT 1) n ON true
+   WHERE d.id BETWEEN first AND last
+  ON CONFLICT (outgoing_id) DO UPDATE SET agency_id = EXCLUDED.agency_id,
+    stage = EXCLUDED.stage, type_code = EXCLUDED.type_code, issued_on = EXCLUDED.issued_on,
+    at = EXCLUDED.at, lexemes = EXCLUDED.lexemes $$;
+"""
+
+TRIGGERS = r"""
+CREATE OR REPLACE FUNCTION documents_reindex() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'documents_incomingdocument' THEN
+    IF NEW.state = 'recalled' THEN
+      DELETE FROM documents_searchentry WHERE incoming_id = NEW.id;
+      DELETE FROM documents_documenttext WHERE incoming_id = NEW.id;
+      DELETE FROM documents_citation WHERE incoming_id = NEW.id;
+    ELSE
+      PERFORM documents_index_incoming(NEW.id, NEW.id);
+    END IF;
+  ELSE
+    PERFORM documents_index_outgoing(NEW.id, NEW.id);
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION documents_restage() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE documents_searchentry SET stage = documents_stage(NEW.state)
+   WHERE outgoing_id = NEW.id AND stage <> documents_stage(NEW.state);
+  RETURN NULL;
+END $$;
+
+-- New incoming papers come by the hundred and say the same to every office: the words of a paper are
+-- worked out once, and each row gets what is its own. Texts and citations come later, if at all.
+CREATE OR REPLACE FUNCTION documents_index_arrivals() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  WITH n AS MATERIALIZED (
+    SELECT d.*, concat_ws(' ', d.reference, d.type_name, d.subject, d.issuer_name, d.signer_name)
+           AS head FROM new_rows d WHERE d.state <> 'recalled'),
+  said AS MATERIALIZED (
+    SELECT x.*, documents_lexemes(x.head, x.subject, x.issuer_name, NULL, '{}') AS lexemes
+      FROM (SELECT DISTINCT head, subject, issuer_name FROM n) x)
+  INSERT INTO documents_searchentry
+    (agency_id, incoming_id, direction, stage, type_code, issued_on, at, lexemes)
+  SELECT n.agency_id, n.id, 1, 0, n.type_code, n.issued_on, n.arrived_at,
+         said.lexemes || array_to_tsvector(array_remove(array_remove(
+           ARRAY['a' || n.agency_id, 'r' || nullif(text_reference(n.reference), ''),
+                 'n' || substring(n.number from '\d{1,9}'), 'n' || n.arrival_number], NULL), ''))
+    FROM n JOIN said USING (head, subject, issuer_name);
+  RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS documents_search_new ON documents_incomingdocument;
+CREATE TRIGGER documents_search_new AFTER INSERT ON documents_incomingdocument
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION documents_index_arrivals();
+CREATE OR REPLACE TRIGGER documents_search_changed AFTER UPDATE ON documents_incomingdocument
+  FOR EACH ROW WHEN (
+    (NEW.agency_id, NEW.reference, NEW.type_name, NEW.type_code, NEW.subject, NEW.issuer_name,
+     NEW.signer_name, NEW.number, NEW.arrival_number, NEW.issued_on, NEW.arrived_at,
+     NEW.state = 'recalled') IS DISTINCT FROM
+    (OLD.agency_id, OLD.reference, OLD.type_name, OLD.type_code, OLD.subject, OLD.issuer_name,
+     OLD.signer_name, OLD.number, OLD.arrival_number, OLD.issued_on, OLD.arrived_at,
+     OLD.state = 'recalled'))
+  EXECUTE FUNCTION documents_reindex();
+CREATE OR REPLACE TRIGGER documents_search_new AFTER INSERT ON documents_outgoingdocument
+  FOR EACH ROW EXECUTE FUNCTION documents_reindex();
+CREATE OR REPLACE TRIGGER documents_search_changed AFTER UPDATE ON documents_outgoingdocument
+  FOR EACH ROW WHEN (
+    (NEW.agency_id, NEW.reference, NEW.notation, NEW.type_code, NEW.subject, NEW.text, NEW.number,
+     NEW.signatory_id, NEW.issue_date, NEW.issued_at) IS DISTINCT FROM
+    (OLD.agency_id, OLD.reference, OLD.notation, OLD.type_code, OLD.subject, OLD.text, OLD.number,
+     OLD.signatory_id, OLD.issue_date, OLD.issued_at))
+  EXECUTE FUNCTION documents_reindex();
+CREATE OR REPLACE TRIGGER documents_search_state AFTER UPDATE OF state ON documents_outgoingdocument
+  FOR EACH ROW WHEN (NEW.state <> OLD.state) EXECUTE FUNCTION documents_restage();
+
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM documents_searchentry) THEN
+    PERFORM documents_index_incoming(0, 9223372036854775807);
+    PERFORM documents_index_outgoing(0, 9223372036854775807);
+  END IF;
+END $$;
+DROP INDEX IF EXISTS documents_incoming_words, documents_outgoing_words;
+DROP FUNCTION IF EXISTS documents_search(text, text, integer);
+"""

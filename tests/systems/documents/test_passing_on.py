@@ -1,0 +1,152 @@
+"""A recall, a replacement and a correction reach those to whom a receiver had forwarded the paper."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from lienthong.axis.exchange import api as exchange
+from lienthong.kernel.access.actor import Forbidden
+from lienthong.kernel.access.context import acting
+from lienthong.systems.documents.choices import LinkKind
+from lienthong.systems.documents.models import IncomingDocument, OutgoingDocument
+from lienthong.systems.documents.services import forwarding, incoming, passing_on, recalling
+from lienthong.systems.documents.services.incoming import carry_out_recall
+from lienthong.systems.documents.views.passing_on import rings_shown
+from tests.support.roles import as_role
+
+from . import outgoing_kit as kit
+
+STEP = dt.timedelta(minutes=1)
+
+
+@pytest.fixture
+def house(committed: str, actor_for: Any, letters: None) -> kit.House:
+    return kit.house(actor_for)
+
+
+def carry(name: str, at: dt.datetime) -> None:
+    with as_role("lt_worker", name):
+        exchange.carry_all(lambda: at)
+
+
+class Chain:
+    """UBND tỉnh issued a paper to Sở Tư pháp, which passed it on to Sở Y tế, unchanged."""
+
+    def __init__(self, name: str, house: kit.House, actor_for: Any, now: dt.datetime) -> None:
+        self.name, self.house, self.at = name, house, now
+        self.middle = actor_for(f"vanthu.stp@{kit.DOMAIN}")
+        self.last = actor_for(f"vanthu.syt@{kit.DOMAIN}")
+        self.issued = kit.issued(house, now, "Sở Tư pháp")
+        self.came = self.registered(self.middle, self.issued)
+        with acting(self.middle):
+            forwarding.forward_incoming(
+                document=self.came, phrases=["Sở Y tế"], instruction="Thực hiện", by=self.middle,
+                at=self.at,
+            )  # fmt: skip
+        self.got = self.registered(self.last, self.issued)
+
+    def next(self) -> dt.datetime:
+        self.at += STEP
+        return self.at
+
+    def registered(self, clerk: Any, paper: OutgoingDocument) -> IncomingDocument:
+        carry(self.name, self.next())
+        with acting(clerk):
+            row = IncomingDocument.objects.get(
+                agency_id=clerk.agency_id, document_id=paper.document_id
+            )
+            return incoming.register_incoming(
+                document=row, trust_note="Cơ quan mẫu", by=clerk, at=self.next()
+            )
+
+    def mended(self, start: Any) -> OutgoingDocument:
+        with acting(self.house.drafter):
+            paper = start(
+                document=self.issued, reason="Sai sót", by=self.house.drafter, at=self.next()
+            )
+        return kit.through(self.house, paper, self.next())
+
+
+@pytest.fixture
+def chain(committed: str, house: kit.House, actor_for: Any, now: dt.datetime) -> Chain:
+    return Chain(committed, house, actor_for, now)
+
+
+def test_a_recall_goes_the_same_way(chain: Chain) -> None:
+    notice = chain.mended(recalling.start_recall)
+    carry(chain.name, chain.next())
+    middle, last = chain.middle, chain.last
+    with acting(middle):
+        came = IncomingDocument.objects.get(
+            agency_id=middle.agency_id, document_id=notice.document_id
+        )
+        (ring,) = passing_on.rings_of(came)
+        assert (ring.kind, ring.untold) == (LinkKind.RECALLS, (last.agency_id,))
+        with kit.refused(passing_on.NotPassedOn, "vào sổ"):
+            passing_on.pass_on(paper=came, by=middle, at=chain.at)
+        held = IncomingDocument.objects.get(pk=chain.came.pk)
+        with kit.refused(incoming.Refused, "chuyển tiếp"):
+            carry_out_recall(document=held, by=middle, at=chain.at)
+    came = chain.registered(middle, notice)
+    with acting(last):
+        before = IncomingDocument.objects.get(pk=chain.got.pk)
+        assert before.recall_requested_at is None
+        with pytest.raises(Forbidden):
+            passing_on.pass_on(paper=came, by=last, at=chain.at)
+    with acting(middle):
+        assert passing_on.pass_on(paper=came, by=middle, at=chain.next()) == 1
+        assert passing_on.pass_on(paper=came, by=middle, at=chain.next()) == 0, "once"
+        assert rings_shown(came, middle)[0]["untold"] == 0
+        assert came.file is not None
+        digest = came.file.sha256
+    carry(chain.name, chain.next())
+    with acting(last):
+        told = IncomingDocument.objects.get(
+            agency_id=last.agency_id, document_id=notice.document_id
+        )
+        assert told.file is not None
+        assert told.file.sha256 == digest, "unchanged"
+        asked = IncomingDocument.objects.get(pk=chain.got.pk)
+        assert asked.recall_requested_at is not None
+        assert carry_out_recall(document=asked, by=last, at=chain.next()).state == "recalled"
+    with acting(middle):
+        held = IncomingDocument.objects.get(pk=chain.came.pk)
+        assert carry_out_recall(document=held, by=middle, at=chain.next()).state == "recalled"
+
+
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [
+        (recalling.start_replacement, LinkKind.REPLACES),
+        (recalling.start_correction, LinkKind.CORRECTS),
+    ],
+)
+def test_what_replaces_or_corrects_goes_too(chain: Chain, start: Any, kind: str) -> None:
+    """And asks nothing back: only a notice of recall does."""
+    paper = chain.mended(start)
+    came = chain.registered(chain.middle, paper)
+    with acting(chain.middle):
+        (ring,) = passing_on.rings_of(came)
+        assert ring.kind == kind
+        assert (
+            passing_on.pass_on(paper=came, note="Thay bản cũ", by=chain.middle, at=chain.next())
+            == 1
+        )
+    carry(chain.name, chain.next())
+    with acting(chain.last):
+        got = IncomingDocument.objects.get(
+            agency_id=chain.last.agency_id, document_id=paper.document_id
+        )
+        assert got.forward_note == "Thay bản cũ"
+        assert got.links.get(kind=kind).to_incoming_id == chain.got.pk
+        assert IncomingDocument.objects.get(pk=chain.got.pk).recall_requested_at is None
+
+
+def test_a_paper_that_mends_nothing_has_no_ring(chain: Chain) -> None:
+    other = kit.issued(chain.house, chain.next(), "Sở Tư pháp")
+    came = chain.registered(chain.middle, other)
+    with acting(chain.middle):
+        assert passing_on.rings_of(came) == []
+        with kit.refused(passing_on.NotPassedOn, "không liên quan"):
+            passing_on.pass_on(paper=came, by=chain.middle, at=chain.next())
