@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.utils.safestring import SafeString
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.access import prepared
 from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.walls import quote
 
 from .columns import Column, draw_lead
 from .cursor import Cursor, NotACursor, after, before
@@ -190,7 +191,7 @@ class ListPage:
         if not spread or not 1 < len(agencies) <= _SPREAD:
             return shown[:most]
         one = self._placed(replace(actor, agency_ids=frozenset({_NO_AGENCY})))
-        return shown.filter(pk__in=first_of_each(one, agencies, most))[:most]
+        return shown.filter(first_of_each(one, agencies, most))[:most]
 
     @cached_property
     def count(self) -> Count:
@@ -380,15 +381,20 @@ class ListPage:
 
 
 def first_of_each(query: QuerySet[Any], agencies: Sequence[int], most: int) -> RawSQL:
-    """The keys of the first rows of each agency, as a part of the question that sorts them.
+    """Being one of the first rows of each agency, as a condition of the question that sorts them.
 
     The question of one agency is put into words once, by a number that no agency has, which then
-    gives way to each: all else in it is the same.
+    gives way to each: all else in it is the same. As an array the keys are looked up one by one;
+    joined, the planner reads all rows of the agencies to find these few among them.
     """
     sql, params = query.values_list("pk")[:most].query.sql_with_params()
+    meta = query.model._meta
+    key = f"{quote(meta.db_table)}.{quote(str(meta.pk and meta.pk.column))}"
+    union = " UNION ALL ".join(f"({sql})" for _pk in agencies)
     return RawSQL(  # noqa: S611  the words are Django's own, the values stay parameters
-        " UNION ALL ".join(f"({sql})" for _pk in agencies),
+        f"{key} = ANY (ARRAY({union}))",
         [pk if value == _NO_AGENCY else value for pk in agencies for value in params],
+        output_field=BooleanField(),
     )
 
 
