@@ -46,6 +46,11 @@ _TITLES = {
         "documents:inherited",
         "",
     ),
+    "to_pass_on": (
+        _("Thu hồi, thay thế, đính chính chờ chuyển tiếp"),
+        "documents:incoming",
+        "pass_on=1",
+    ),
     "to_route": (_("Chờ chuyển"), "documents:incoming", "state=registered"),
     "to_instruct": (_("Chờ cho ý kiến"), "documents:incoming", "state=for_instruction"),
     "to_assign": (_("Chờ phân công"), "documents:incoming", "state=at_unit"),
