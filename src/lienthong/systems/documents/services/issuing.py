@@ -20,7 +20,16 @@ from ..choices import Channel, OutgoingState, Purpose, Urgency, Verb, VersionKin
 from ..models import DocumentVersion, OutgoingDocument
 from ..policies import can_issue
 from ..workflow import OUTGOING
-from . import annexes, implementing, internal, joint, letters, public_codes, recalling, replying
+from . import (
+    annexes,
+    implementing,
+    internal,
+    joint_carrying,
+    letters,
+    public_codes,
+    recalling,
+    replying,
+)
 from .books import book_for
 from .owed import explain, owed_by_paper, unexplained
 from .recipients import Unresolvable, work_out_again
@@ -209,7 +218,7 @@ def issue(
 
 def _require_joint(document: OutgoingDocument, on: dt.date) -> None:
     """A paper of several agencies goes out when each has signed as an agency."""
-    waiting = [part.issuer_id for part in joint.waits_for(document)]
+    waiting = [part.issuer_id for part in joint_carrying.waits_for(document)]
     if waiting:
         named = agencies.names_of(waiting, on)
         listed = ", ".join(named[pk].short_name for pk in waiting)
