@@ -77,6 +77,11 @@ _TITLES = {
         "documents:inherited",
         "",
     ),
+    "to_pass_on": (
+        gettext_lazy("Thu hồi, thay thế, đính chính chờ chuyển tiếp"),
+        "documents:incoming",
+        "pass_on=1",
+    ),
     "to_route": (gettext_lazy("Chờ chuyển"), "documents:incoming", "state=registered"),
     "to_instruct": (
         gettext_lazy("Chờ cho ý kiến"),

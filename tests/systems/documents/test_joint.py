@@ -20,6 +20,7 @@ from lienthong.kernel.agencies.models import Person
 from lienthong.kernel.facts.recording import act as record
 from lienthong.kernel.files.queries import list_accesses
 from lienthong.systems.documents.models import (
+    DocumentVersion,
     IncomingDocument,
     JointIssuer,
     OutgoingDocument,
@@ -27,6 +28,7 @@ from lienthong.systems.documents.models import (
 )
 from lienthong.systems.documents.queries import joint as queries
 from lienthong.systems.documents.services import checking, drafting, issuing, joint, signing
+from lienthong.systems.documents.services import letters as letters_service
 from tests.support.facts import tell_all
 from tests.support.roles import as_role
 
@@ -157,7 +159,6 @@ def test_the_whole_way(committed: str, house: kit.House, other: Any, now: dt.dat
 def test_the_page_names_both(house: kit.House, other: Any, now: dt.datetime) -> None:
     """Box 2 has both names, the foot both signatories, each with room for its seal."""
     from lienthong.axis.papers import api as papers
-    from lienthong.systems.documents.services import letters as letters_service
 
     document = drafted(house, other[0], now)
     with acting(house.drafter):
@@ -168,6 +169,24 @@ def test_the_page_names_both(house: kit.House, other: Any, now: dt.datetime) -> 
         assert letter.parent == "", "a People's Committee prints none, and they share none"
         made = papers.render_letter(letter, at=now)
     assert {"signature", "seal", "signature_2", "seal_2"} <= set(made.places)
+
+
+def test_on_an_uploaded_page_each_seal_follows_its_signature(
+    house: kit.House, other: Any, now: dt.datetime
+) -> None:
+    """Only the signatures are put on the page by hand; a seal covers a third of its own (PL I.II.8.a)."""
+    document = drafted(house, other[0], now)
+    box = {"page": 0, "y": 200.0, "w": 140.0, "h": 68.0}
+    places = {
+        "signature": box | {"x": 150.0}, "signature_2": box | {"x": 390.0},
+        "seal": {"page": 0, "x": 94.7, "y": 183.0, "w": 102.0, "h": 102.0},
+    }  # fmt: skip
+    with acting(house.drafter):
+        found = signing.places_of(DocumentVersion(document=document, places=places))
+        assert letters_service.signer_count(document) == 2
+    assert (len(found.signatures), len(found.seals)) == (2, 2)
+    for signature, seal in zip(found.signatures, found.seals, strict=True):
+        signing_rail.check_seal(signature, seal)
 
 
 def test_nobody_else_signs_or_seals(

@@ -10,6 +10,7 @@ from lienthong.kernel.access.actor import Forbidden
 from lienthong.kernel.access.context import acting
 from lienthong.systems.documents.choices import LinkKind
 from lienthong.systems.documents.models import IncomingDocument, OutgoingDocument
+from lienthong.systems.documents.queries.incoming import waiting_for_person
 from lienthong.systems.documents.services import forwarding, incoming, passing_on, recalling
 from lienthong.systems.documents.services.incoming import carry_out_recall
 from lienthong.systems.documents.views.passing_on import rings_shown
@@ -83,6 +84,7 @@ def test_a_recall_goes_the_same_way(chain: Chain) -> None:
         )
         (ring,) = passing_on.rings_of(came)
         assert (ring.kind, ring.untold) == (LinkKind.RECALLS, (last.agency_id,))
+        assert waiting_for_person(middle)["to_pass_on"].get() == came
         with kit.refused(passing_on.NotPassedOn, "vào sổ"):
             passing_on.pass_on(paper=came, by=middle, at=chain.at)
         held = IncomingDocument.objects.get(pk=chain.came.pk)
@@ -98,6 +100,7 @@ def test_a_recall_goes_the_same_way(chain: Chain) -> None:
         assert passing_on.pass_on(paper=came, by=middle, at=chain.next()) == 1
         assert passing_on.pass_on(paper=came, by=middle, at=chain.next()) == 0, "once"
         assert rings_shown(came, middle)[0]["untold"] == 0
+        assert not waiting_for_person(middle)["to_pass_on"].exists()
         assert came.file is not None
         digest = came.file.sha256
     carry(chain.name, chain.next())
@@ -148,5 +151,6 @@ def test_a_paper_that_mends_nothing_has_no_ring(chain: Chain) -> None:
     came = chain.registered(chain.middle, other)
     with acting(chain.middle):
         assert passing_on.rings_of(came) == []
+        assert not waiting_for_person(chain.middle)["to_pass_on"].exists()
         with kit.refused(passing_on.NotPassedOn, "không liên quan"):
             passing_on.pass_on(paper=came, by=chain.middle, at=chain.next())

@@ -10,6 +10,7 @@ from lienthong.kernel.agencies.choices import Verb as Structure
 from ..choices import IncomingState, Verb
 from ..models import Assignment, IncomingDocument
 from ..policies import can_read_incoming
+from .passing_on import to_pass_on
 
 HAND_OVER = Structure.HAND_OVER
 OPEN = (
@@ -87,5 +88,7 @@ def waiting_for_person(actor: Actor) -> dict[str, QuerySet[IncomingDocument]]:
         waits["to_assign"] = rows.filter(state=IncomingState.AT_UNIT, lead_unit_id=actor.unit_id)
     if len(actor.agency_ids) > 1 and (actor.may(Verb.RECEIVE) or actor.may(HAND_OVER)):
         waits["inherited"] = inherited(actor)
+    if actor.may(Verb.ISSUE) or actor.may(Verb.INSTRUCT):
+        waits["to_pass_on"] = rows.exclude(state=IncomingState.RECALLED).filter(to_pass_on())
     waits["to_handle"] = rows.filter(state=IncomingState.IN_HAND, lead_person_id=actor.desk_id)
     return waits

@@ -26,7 +26,7 @@ from . import (
     annexes,
     implementing,
     internal,
-    joint,
+    joint_carrying,
     judging,
     letters,
     public_codes,
@@ -236,7 +236,7 @@ def _told(
 
 def _require_joint(document: OutgoingDocument, on: dt.date) -> None:
     """A paper of several agencies goes out when each has signed as an agency."""
-    waiting = [part.issuer_id for part in joint.waits_for(document)]
+    waiting = [part.issuer_id for part in joint_carrying.waits_for(document)]
     if waiting:
         named = agencies.names_of(waiting, on)
         listed = ", ".join(named[pk].short_name for pk in waiting)

@@ -15,7 +15,7 @@ from lienthong.kernel.worktime.rules import local_date
 from ..choices import JointState, OutgoingState, Urgency
 from ..models import JointIssuer, Opinion, OutgoingDocument
 from ..policies import whose_turn
-from . import joint, opinions
+from . import joint_carrying, opinions
 
 NAME = "documents.outgoing_notices"
 ACTS = (
@@ -60,7 +60,7 @@ def handle(event: Event) -> None:
     if document is None:
         return
     if set(event.names) & _JOINT_TURNS:
-        joint.pass_on(document_id=document.pk, at=event.at)
+        joint_carrying.pass_on(document_id=document.pk, at=event.at)
     if "documents.opinion_asked" in event.names:
         opinions.share_with_asked(document_id=document.pk, at=event.at)
         _opinions_asked(document, event)
@@ -122,10 +122,10 @@ def _joint_done(event: Event) -> None:
     if part is None:
         return
     if "documents.joint_passed" not in event.names:
-        joint.bring_back(part_id=part.pk, at=event.at)
+        joint_carrying.bring_back(part_id=part.pk, at=event.at)
         return
     if part.state not in {JointState.ASKED, JointState.TO_SEAL}:
-        joint.pass_on(document_id=part.document_id, at=event.at)
+        joint_carrying.pass_on(document_id=part.document_id, at=event.at)
         return
     named = {"subject": part.subject}
     if part.state == JointState.ASKED:

@@ -16,9 +16,7 @@ from lienthong.kernel.facts.recording import act
 
 from ..choices import LinkKind, Verb
 from ..models import DocumentLink, IncomingDocument
-
-MENDING = (LinkKind.RECALLS, LinkKind.REPLACES, LinkKind.CORRECTS)
-_OVER = (exchange.DeliveryStatus.REFUSED, exchange.DeliveryStatus.RETRACT_AGREED)
+from ..queries.passing_on import MENDING, OVER
 
 
 class NotPassedOn(Exception):
@@ -64,7 +62,7 @@ def _receivers(paper: IncomingDocument) -> tuple[int, ...]:
     assert paper.delivery is not None  # noqa: S101  the callers ask for papers of the exchange
     rows = exchange.Delivery.objects.filter(
         package_id=paper.delivery.package_id, sender_id=paper.agency_id, current=True
-    ).exclude(status__in=_OVER)
+    ).exclude(status__in=OVER)
     return tuple(rows.order_by("pk").values_list("receiver_id", flat=True))
 
 

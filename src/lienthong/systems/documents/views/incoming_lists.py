@@ -26,6 +26,7 @@ from ..choices import Channel, IncomingState, Urgency, Verb
 from ..forms import incoming as forms
 from ..models import IncomingDocument
 from ..queries import incoming as queries
+from ..queries.passing_on import to_pass_on
 from ..queries.searching import search_incoming
 from .incoming import url_of
 
@@ -112,6 +113,12 @@ FILTERS = (
         label=gettext_lazy("Quá hạn giải quyết"),
         phrase=gettext_lazy("quá hạn giải quyết"),
         condition=forms.LATE,
+    ),
+    Flag(
+        key="pass_on",
+        label=gettext_lazy("Chờ chuyển tiếp đến nơi đã nhận"),
+        phrase=gettext_lazy("chờ chuyển tiếp đến nơi đã nhận văn bản trước"),
+        condition=to_pass_on(),
     ),
 )
 
