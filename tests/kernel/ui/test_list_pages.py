@@ -220,3 +220,17 @@ def test_a_later_page_reads_by_key_and_not_by_offset(clerk: Actor) -> None:
         sql = asked_of_database[0]["sql"]
         assert "OFFSET" not in sql
         assert sql.count('"asked_at" <') >= 2, "a range on the first key lets its index begin there"
+
+
+def test_two_lists_of_one_name_keep_their_own_rows(clerk: Actor) -> None:
+    """What a list is made of may hang on a value of its own: its question is never another's."""
+    with acting(clerk):
+        rows = make_rows(clerk, 6)
+
+        def only(pk: int) -> dict[str, Any]:
+            return {"rows": lambda _actor: LongWork.objects.filter(pk=pk)}
+
+        for row in (*rows, *rows):
+            found = page(clerk, **only(row.pk))
+            assert [one.pk for one in found.rows] == [row.pk]
+            assert found.count.number == 1

@@ -50,11 +50,12 @@ _plans: dict[Hashable, _Plan | None] = {}
 _lock = Lock()
 
 
-def objects(name: str, actor: Actor, make: Callable[[Actor], QuerySet[M]]) -> list[M]:
+def objects(name: Hashable, actor: Actor, make: Callable[[Actor], QuerySet[M]]) -> list[M]:
     """The rows of `make(actor)`, as `list()` of it would give them.
 
     `name` stands for `make` and everything in it that is not the actor: the list, its order, the
-    number of rows. `make` may depend on nothing else, neither on the time nor on rows.
+    number of rows; a function that `make` calls and that is not the same for ever belongs in it
+    itself. `make` may depend on nothing else, neither on the time nor on rows.
     """
     plan = _plan(name, actor, make)
     if plan is None:
@@ -70,7 +71,7 @@ def objects(name: str, actor: Actor, make: Callable[[Actor], QuerySet[M]]) -> li
 
 
 def tuples(
-    name: str, actor: Actor, make: Callable[[Actor], QuerySet[Any, tuple[Any, ...]]]
+    name: Hashable, actor: Actor, make: Callable[[Actor], QuerySet[Any, tuple[Any, ...]]]
 ) -> list[tuple[Any, ...]]:
     """The same for a question of plain values (`values_list`)."""
     plan = _plan(name, actor, make)
@@ -79,7 +80,7 @@ def tuples(
     return list(_told(plan, actor).results_iter(tuple_expected=True)) if plan.sql else []
 
 
-def named(name: str, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]) -> list[Any]:
+def named(name: Hashable, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]) -> list[Any]:
     """The same for `values_list(..., named=True)`: rows as named tuples."""
     plan = _plan(name, actor, make)
     if plan is None:
@@ -90,7 +91,7 @@ def named(name: str, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]) 
 
 
 def of_ids(
-    name: str,
+    name: Hashable,
     actor: Actor,
     ids: Sequence[int],
     make: Callable[[Actor, RawSQL], QuerySet[Any, Any]],
@@ -109,7 +110,7 @@ def of_ids(
     return [plan.row(*row) for row in told.results_iter(tuple_expected=True)]
 
 
-def count(name: str, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]) -> int:
+def count(name: Hashable, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]) -> int:
     """How many rows the question has; one that is cut off is counted no further."""
     plan = _plan(name, actor, make)
     if plan is None:
@@ -130,7 +131,9 @@ def forget() -> None:
         _plans.clear()
 
 
-def _plan(name: str, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]) -> _Plan | None:
+def _plan(
+    name: Hashable, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]
+) -> _Plan | None:
     """The plan for actors of this shape; None where the plain way must be gone."""
     if settings.TEST_NO_FILTERS:
         return None

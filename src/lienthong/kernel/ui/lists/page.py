@@ -155,7 +155,7 @@ class ListPage:
         """The first page of the whole list: asked all day, so its question is kept prepared."""
         ask = prepared.named if self.register.only else prepared.objects
         return ask(
-            f"list:{self._order}:{self.turned}:{self.size}",
+            ("list", type(self), self.register.rows, self._order, self.turned, self.size),
             self.actor,
             self._head,
         )
@@ -209,7 +209,7 @@ class ListPage:
             self.query.order_by().values("pk")[:most].count()
             if self.is_narrowed
             else prepared.count(
-                f"list:{register.name}:{most}",
+                ("count", register.rows, register.name, most),
                 self.actor,
                 lambda actor: register.rows(actor).order_by().values("pk")[:most],
             )
