@@ -1,30 +1,53 @@
 """Bytes are taken whole or not at all, in constant memory, and lie under their own digest."""
 
+import contextlib
 import hashlib
 import io
 import os
 import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 from django.test import override_settings
+from moto import mock_aws
 
 from lienthong.kernel.files import vault
 
 MB = 1024**2
 
 
-@pytest.fixture(autouse=True, params=["folder", "object store"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
-    """Once on a local folder, once on a store that has no paths (as S3 by django-storages)."""
+S3 = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {"bucket_name": "lienthong", "endpoint_url": None, "default_acl": "private"},
+}
+
+
+@pytest.fixture(autouse=True, params=["folder", "object store", "s3"])
+def store(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """On a local folder, on a store that has no paths, and on S3 by the real client (moto answers)."""
     backend: dict[str, Any] = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(tmp_path / "files")},
     }
     if request.param == "object store":
         backend = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-    with override_settings(STORAGES={"files": backend}, DATA=tmp_path):
+    with contextlib.ExitStack() as around:
+        if request.param == "s3":
+            for name, value in (("ACCESS_KEY_ID", "x"), ("SECRET_ACCESS_KEY", "x"),
+                                ("DEFAULT_REGION", "ap-southeast-1")):  # fmt: skip
+                monkeypatch.setenv(f"AWS_{name}", value)
+            around.enter_context(mock_aws())
+            boto3.client("s3").create_bucket(
+                Bucket="lienthong",
+                CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"},
+            )
+            backend = S3
+        around.enter_context(override_settings(STORAGES={"files": backend}, DATA=tmp_path))
         yield request.param
 
 
