@@ -1,6 +1,7 @@
 """Vietnamese first, English complete: each sentence of each app has its English, none is lost or stale."""
 
 import ast
+import functools
 import re
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from lienthong.kernel.ui.catalogues import read_catalogue
 from lienthong.kernel.ui.messages import Message
 
 PACKAGE = Path(lienthong.__file__).parent
-GATHERED = messages.gather(PACKAGE)
+CATALOGUES = sorted(PACKAGE.rglob("locale/en/LC_MESSAGES/*.po"))
 # Words that stay Vietnamese in an English sentence: marks of acts, and formula words that the law sets
 # for the face of a document (Decree 30/2020, Annex I), which English readers meet as they are.
 # What stands in “quotation marks” is such a formula too.
@@ -34,9 +35,15 @@ KEPT = (
 )
 
 
+@functools.cache
+def gathered() -> dict[Path, set[Message]]:
+    """What the code says, by catalogue: read by the worker that asks, not by each that collects."""
+    return messages.gather(PACKAGE)
+
+
 def stale(path: Path) -> set[str]:
     """Keys of a catalogue that no code says any more."""
-    said = {message.key for message in GATHERED.get(path, set())}
+    said = {message.key for message in gathered().get(path, set())}
     return set(read_catalogue(path)) - said - {""}
 
 
@@ -56,26 +63,26 @@ def unequal(key: str, translation: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("path", sorted(GATHERED), ids=lambda path: str(path.relative_to(PACKAGE)))
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_the_catalogue_of_each_app_is_complete_and_exact(path: Path) -> None:
     translations = read_catalogue(path) if path.exists() else {}
-    wanting = [m.text for m in GATHERED[path] if not translations.get(m.key, "").strip()]
+    wanting = [m.text for m in gathered()[path] if not translations.get(m.key, "").strip()]
     assert wanting == [], "run ./lienthong manage messages, then translate"
     assert stale(path) == set(), "run ./lienthong manage messages"
     assert [k for k, text in translations.items() if k and unequal(k, text)] == []
     assert [text for k, text in translations.items() if k and left_vietnamese(text)] == []
     assert "#~" not in path.read_text("utf-8")
-    assert path.read_text("utf-8") == messages.written(GATHERED[path], translations)
+    assert path.read_text("utf-8") == messages.written(gathered()[path], translations)
 
 
 def test_no_catalogue_lies_where_no_code_speaks() -> None:
-    assert set(PACKAGE.rglob("locale/en/LC_MESSAGES/*.po")) == set(GATHERED)
+    assert set(CATALOGUES) == set(gathered())
 
 
 def test_one_sentence_has_one_english() -> None:
     """An official who meets a word on two screens meets one English word for it."""
     english: dict[str, set[str]] = {}
-    for path in GATHERED:
+    for path in gathered():
         for key, text in read_catalogue(path).items():
             english.setdefault(key, set()).add(text)
     english.pop("")

@@ -1,6 +1,7 @@
 """The house holds: foreign keys follow the floors, no signals, no save() overrides, no dead contracts."""
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
@@ -46,10 +47,16 @@ def modules():
     return [p for p in ROOT.rglob("*.py") if "migrations" not in p.parts]
 
 
+@functools.cache
+def tree_of(path: Path) -> ast.Module:
+    """A module parsed once for all looks at it."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 def test_no_signals_and_no_save_overrides():
     wrong = []
     for path in modules():
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = tree_of(path)
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
                 ("django.db.models.signals", "django.dispatch")
@@ -70,7 +77,7 @@ def test_every_module_says_what_it_is_for():
     silent = [
         str(path.relative_to(ROOT))
         for path in modules()
-        if path.stat().st_size and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+        if path.stat().st_size and not ast.get_docstring(tree_of(path))
     ]
     assert silent == []
 

@@ -139,7 +139,7 @@ def walk(client, known):
     for route, _pattern in addresses():
         if route.startswith(LIBRARIES) or route.startswith("^") or "gallery" in route:
             continue
-        for key in {known["pk"], known["task"]}:
+        for key in {known["pk"], known["task"]} if "<" in route else {known["pk"]}:
             url = filled(route, known | {"pk": key})
             searches = (*SEARCHES, f"?like={known['entry']}") if route == "tra-cuu/" else ()
             for question in (*QUESTIONS, *searches):

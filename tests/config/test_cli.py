@@ -5,13 +5,14 @@ import importlib
 import importlib.util
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from lienthong.config import cli
 from lienthong.config.commands import check, manage
 from lienthong.config.commands import test as test_command
-from lienthong.config.launch import places
+from lienthong.config.launch import bootstrap, places
 from lienthong.config.launch.refusal import Refused
 
 
@@ -99,6 +100,15 @@ def test_pytest_gets_the_arguments_and_as_many_workers_as_cores(
     made = test_command.arguments(given, cores=2)
     assert made[-len(given) :] == given if given else True
     assert (made.count("-n") == 1 and "2" in made) == parallel or "-n" in given
+    assert ("worksteal" in made) == parallel
+
+
+def test_bytecode_that_may_not_lie_beside_the_sources_is_kept_in_the_environment() -> None:
+    python = Path("/env/run/bin/python")
+    made = bootstrap.bytecode({"PYTHONDONTWRITEBYTECODE": "1", "A": "b"}, python)
+    assert made == {"A": "b", "PYTHONPYCACHEPREFIX": "/env/run/bytecode"}
+    for said in ({"A": "b"}, {"PYTHONPYCACHEPREFIX": "/x"}):
+        assert bootstrap.bytecode(said, python) == said, "Python's own way, or what was asked for"
 
 
 def test_checks_know_all_that_ci_asks_for() -> None:

@@ -5,7 +5,6 @@ LIENTHONG_REQUIRE=all it fails instead.
 """
 
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.support.needs import require
 
 DESKTOP = {"width": 1366, "height": 768}  # the screen of a commune's clerk
 PHONE = {"width": 390, "height": 844}
@@ -38,11 +39,8 @@ def missing(what: str) -> None:
 
 
 def chromium_path() -> str:
-    """Where Debian's chromium is; skips without it."""
-    found = shutil.which("chromium")
-    if not found:
-        missing("chromium (Debian package chromium)")
-    return str(found)
+    """Where Debian's chromium is, the one without windows first; skips without any."""
+    return require("chromium")
 
 
 def axe_source() -> str:

@@ -13,7 +13,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lienthong.kernel.files.sandbox import Limits, Outcome, Sandbox, SandboxLost
+from lienthong.kernel.files.sandbox import Limits, Outcome, SandboxLost
+from lienthong.kernel.files.warm import lent
 
 from .intake.finding import seal_beside
 from .letters import Box
@@ -124,7 +125,7 @@ def can_convert() -> bool:
 
 def _run(what: str, data: bytes, limits: Limits, **arguments: Any) -> dict[str, Any]:
     try:
-        with Sandbox(f"{_CHILD}:{what}", limits) as sandbox:
+        with lent(f"{_CHILD}:{what}", limits) as sandbox:
             outcome = sandbox.run(data, **arguments)
     except SandboxLost:
         outcome = Outcome(failure="crash")

@@ -3,6 +3,7 @@
 No file is kept; of a code only the count of tries is.
 """
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lienthong.kernel.ui import formats
 from lienthong.kernel.ui.parts import KnownFact, SignatureVerdict, VerdictPart
 
 from .choices import CodeState
@@ -184,6 +186,8 @@ def _signature(signature: SignatureReport) -> list[KnownFact]:
         ("digest", _("Thuật toán băm")),
         ("level", _("Mức chữ ký")),
     )
+    if plain.get("time"):
+        plain["time"] = formats.moment(dt.datetime.fromisoformat(plain["time"]))
     facts = [KnownFact(label, plain[key]) for key, label in labels if plain.get(key)]
     trust = plain.get("trust")
     if trust:

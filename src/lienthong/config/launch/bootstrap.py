@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -34,5 +35,17 @@ def go_on(python: Path, argv: list[str]) -> NoReturn:
     os.execve(  # noqa: S606 - our own Python with the arguments we were given
         python,
         [str(python), "-m", "lienthong", *argv],
-        {**os.environ, "PYTHONPATH": path, "VIRTUAL_ENV": str(python.parents[1])},
+        {**bytecode(os.environ, python), "PYTHONPATH": path, "VIRTUAL_ENV": str(python.parents[1])},
     )
+
+
+def bytecode(inherited: Mapping[str, str], python: Path) -> dict[str, str]:
+    """The inherited environment, so that compiled Python is kept where the machine forbids it.
+
+    Containers often forbid bytecode beside the sources; without any, each process compiles Django
+    and us anew, three seconds of a core each time. Then it goes into the environment's own folder.
+    """
+    wanted = dict(inherited)
+    if wanted.pop("PYTHONDONTWRITEBYTECODE", "") and not wanted.get("PYTHONPYCACHEPREFIX"):
+        wanted["PYTHONPYCACHEPREFIX"] = str(python.parents[1] / "bytecode")
+    return wanted

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from lienthong.config.launch import servers
 
+HEADLESS = "chromium-headless-shell"
+
 
 @dataclass(frozen=True)
 class Program:
@@ -55,10 +57,10 @@ def on_path(*names: str) -> Callable[[], str | None]:
 
 
 def chromium() -> str | None:
-    """The place of Chromium, or None."""
+    """The place of Chromium, or None; the one without windows first: a third of the processor time."""
     given = os.environ.get("LIENTHONG_CHROMIUM")
-    names = (given,) if given else ("chromium", "chromium-browser", "google-chrome")
-    return on_path(*names)()
+    names = (HEADLESS, "chromium", "chromium-browser", "google-chrome")
+    return on_path(*((given,) if given else names))()
 
 
 def tesseract_languages() -> frozenset[str]:
@@ -84,7 +86,8 @@ def postgres() -> str | None:
 
 TABLE = (
     Program("postgres", "postgresql", "cơ sở dữ liệu riêng của hệ thống", postgres),
-    Program("chromium", "chromium", "kiểm thử trên trình duyệt, ảnh trong hướng dẫn", chromium),
+    Program("chromium", HEADLESS, "kiểm thử trên trình duyệt, ảnh trong hướng dẫn", chromium),
+    Program(HEADLESS, HEADLESS, "kiểm thử trên trình duyệt nhanh gấp ba", on_path(HEADLESS)),
     Program("pdfsig", "poppler-utils", "đối chiếu chữ ký số PDF", on_path("pdfsig")),
     Program("pdftoppm", "poppler-utils", "xem trang PDF dưới dạng ảnh", on_path("pdftoppm")),
     Program("pdftotext", "poppler-utils", "đối chiếu chữ trong PDF", on_path("pdftotext")),

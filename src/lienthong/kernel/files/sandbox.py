@@ -26,7 +26,10 @@ from typing import Any, BinaryIO, Self
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _ANSWER_LIMIT = 64 * 1024 * 1024
 _STARTING = 60.0  # seconds for the parent process to load the target
-_KEPT = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "TESSDATA_PREFIX")
+_KEPT = (
+    "PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "TESSDATA_PREFIX", "PYTHONPYCACHEPREFIX",
+    "PYTHONDONTWRITEBYTECODE",
+)  # fmt: skip
 MESSAGES = {
     "time": "Xử lý tệp quá thời gian cho phép nên đã dừng; tệp được để riêng để kiểm tra.",
     "memory": "Xử lý tệp cần quá nhiều bộ nhớ nên đã dừng; tệp được để riêng để kiểm tra.",
@@ -60,6 +63,11 @@ class Outcome:
     def message(self) -> str | None:
         """The Vietnamese sentence for the failure, None when there was none."""
         return MESSAGES.get(self.failure or "")
+
+
+def known_environment() -> dict[str, str]:
+    """What a parent process is told of this process's environment."""
+    return {key: os.environ[key] for key in _KEPT if key in os.environ}
 
 
 class SandboxLost(RuntimeError):
@@ -106,6 +114,10 @@ class Sandbox:
             if fresh:
                 os.close(handle)
 
+    def alive(self) -> bool:
+        """Whether the parent process runs."""
+        return self._process is not None and self._process.poll() is None
+
     def close(self) -> None:
         """Stop the parent process."""
         if self._socket is not None:
@@ -132,9 +144,9 @@ class Sandbox:
     def _connection(self) -> socket.socket:
         if self._socket is None:
             ours, theirs = socket.socketpair()
-            environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
+            environment = known_environment()
             environment |= {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-            environment |= {"OMP_THREAD_LIMIT": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+            environment["OMP_THREAD_LIMIT"] = "1"
             self._process = subprocess.Popen(
                 [sys.executable, "-m", __name__, str(theirs.fileno()), self.target],
                 pass_fds=[theirs.fileno()],
@@ -204,6 +216,7 @@ def _serve(line: socket.socket, target: str) -> None:
     prepare: Callable[[], None] | None = getattr(module, "prepare", None)
     if prepare is not None:
         prepare()
+    sys.dont_write_bytecode = True  # the children write nothing that another would run
     network = "none" if _without_network() else "open"
     while True:
         head, handles, _, _ = socket.recv_fds(line, 8, 1)

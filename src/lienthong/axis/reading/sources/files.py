@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from lienthong.kernel.files.sandbox import Limits, Outcome, Sandbox, SandboxLost
+from lienthong.kernel.files.warm import lent
 
 from ..choices import Verdict
 from ..rules.directory import AgencyDirectory
@@ -30,19 +32,21 @@ _MISSING = "Không mở được tệp: {}."
 
 @dataclass
 class FileReader:
-    """A context in which many files are read by one warm sandbox.
+    """A context in which many files are read by one warm sandbox, lent for its time.
 
     `on` is the day at which names are looked up when a paper's own date cannot be read.
     """
 
     on: date | None = None
     network: str = "open"
-    _sandbox: Sandbox = field(default_factory=lambda: Sandbox(TARGET, PARSING))
-    _lanes: list[Sandbox] = field(
-        default_factory=lambda: [Sandbox(TARGET, PARSING) for _ in range((os.cpu_count() or 1) - 1)]
-    )  # started when the pages of a scan ask for them
+    _lent: ExitStack = field(default_factory=ExitStack)
+    _sandbox: Sandbox = field(init=False)
+    _lanes: list[Sandbox] = field(init=False)  # started when the pages of a scan ask for them
 
     def __enter__(self) -> Self:
+        self._sandbox = self._lent.enter_context(lent(TARGET, PARSING))
+        lanes = range((os.cpu_count() or 1) - 1)
+        self._lanes = [self._lent.enter_context(lent(TARGET, PARSING)) for _ in lanes]
         return self
 
     def __exit__(
@@ -51,8 +55,7 @@ class FileReader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for lane in (self._sandbox, *self._lanes):
-            lane.close()
+        self._lent.close()
 
     def plain(self, file: Path | bytes, *, with_text: bool = False) -> dict[str, Any]:
         """The reading of a file in the published shape, with the built-in directory."""

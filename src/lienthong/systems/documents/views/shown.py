@@ -18,6 +18,7 @@ from lienthong.kernel.facts.queries import story_of
 from lienthong.kernel.files.models import StoredFile
 from lienthong.kernel.files.services import log_access, open_file
 from lienthong.kernel.files.views import serve_file
+from lienthong.kernel.ui import formats
 from lienthong.kernel.ui.doers import doer
 from lienthong.kernel.ui.parts import (
     KnownFact,
@@ -145,7 +146,9 @@ def verdict_of(verdict: str, details: dict[str, object] | None) -> SignatureVerd
     for signature in whole.signatures:
         plain = signature.to_json()
         who = " · ".join(str(plain[k]) for k in ("signer", "agency") if plain.get(k))
-        facts.append(KnownFact(_("Chữ ký"), f"{who} {plain.get('time') or ''}".strip()))
+        when = plain.get("time")
+        moment = formats.moment(dt.datetime.fromisoformat(when)) if when else ""
+        facts.append(KnownFact(_("Chữ ký"), f"{who} {moment}".strip()))
     return SignatureVerdict(kind, sentence, parts, tuple(facts))
 
 

@@ -131,7 +131,8 @@
       row.append(name, note);
       return row;
     }));
-    const tooBig = [...event.target.files].some((file) => file.size > limit);
+    // Where each file goes by itself, one that is too large does not hold up the others.
+    const tooBig = !event.target.closest("form[data-each]") && [...event.target.files].some((file) => file.size > limit);
     event.target.setCustomValidity(tooBig ? texts().tooBig.replace("{max}", upload.dataset.limitWords) : "");
   });
   for (const kind of ["dragover", "dragleave", "drop"]) {
