@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from asn1crypto import cms
+from asn1crypto import crl as asn1_crl
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -267,6 +268,18 @@ class TestForged:
         verdict = judged(kit, info.dump(force=True))
         assert verdict.answer is Answer.VALID, verdict.reasons
         assert verdict.signatures[0].level == "B-T"
+        # Proof that is embedded and proves nothing (a stranger's lists) gives no level; ours does.
+        for lists, level in (
+            (kit.stranger.revocation_lists, "B-T"),
+            (kit.authority.revocation_lists, "B-LT"),
+        ):
+            info["content"]["crls"] = cms.RevocationInfoChoices(
+                [
+                    cms.RevocationInfoChoice("crl", asn1_crl.CertificateList.load(one))
+                    for one in lists
+                ]
+            )
+            assert judged(kit, info.dump(force=True)).signatures[0].level == level
         signer["unsigned_attrs"] = cms.CMSAttributes(
             [cms.CMSAttribute({"type": "signature_time_stamp_token", "values": [right, right]})]
         )

@@ -63,6 +63,7 @@ def number_and_seal(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -
     number = papers.number_text(entry.number)
     sealed, key = _seal(document, version, number, entry, at)
     files = annexes.seal_files(document, key, f"{number}/{document.notation}", at)
+    signing.all_signed()
 
     def effect(locked: OutgoingDocument) -> None:
         if locked.current_version_id != version.pk:
@@ -121,6 +122,17 @@ def reserve(document: OutgoingDocument, *, by: Actor, at: dt.datetime) -> Entry:
         subject=document,
         label=document.subject[:200],
     )
+
+
+def named(document: OutgoingDocument) -> str:
+    """What the signing helper shows of a paper that has no number yet."""
+    return f"{papers.document_type(document.type_code).name}: {document.subject}"
+
+
+def named_with_number(document: OutgoingDocument, *, by: Actor, at: dt.datetime) -> str:
+    """What the signing helper shows of a paper that is sealed: its reserved number and its subject."""
+    entry = reserve(document, by=by, at=at)
+    return f"Số {papers.number_text(entry.number)}/{document.notation}: {document.subject}"
 
 
 def _seal(
