@@ -268,22 +268,30 @@ class TestForged:
         verdict = judged(kit, info.dump(force=True))
         assert verdict.answer is Answer.VALID, verdict.reasons
         assert verdict.signatures[0].level == "B-T"
-        # Proof that is embedded and proves nothing (a stranger's lists) gives no level; ours does.
-        for lists, level in (
-            (kit.stranger.revocation_lists, "B-T"),
-            (kit.authority.revocation_lists, "B-LT"),
-        ):
-            info["content"]["crls"] = cms.RevocationInfoChoices(
-                [
-                    cms.RevocationInfoChoice("crl", asn1_crl.CertificateList.load(one))
-                    for one in lists
-                ]
-            )
-            assert judged(kit, info.dump(force=True)).signatures[0].level == level
         signer["unsigned_attrs"] = cms.CMSAttributes(
             [cms.CMSAttribute({"type": "signature_time_stamp_token", "values": [right, right]})]
         )
         assert judged(kit, info.dump(force=True)).answer is Answer.INVALID
+
+    def test_only_proof_that_proves_gives_a_level(self, kit: Kit) -> None:
+        """A stranger's lists are proof of nothing; our authority's are."""
+        made = own_cms.detached(kit.person, hashlib.sha256(CONTENT).digest(), kit.stamper)
+        for lists, level in (
+            ((), "B-T"),
+            (kit.stranger.revocation_lists, "B-T"),
+            (kit.authority.revocation_lists[:1], "B-T"),
+            (kit.authority.revocation_lists, "B-LT"),
+        ):
+            info = cms.ContentInfo.load(made)
+            if lists:
+                info["content"]["crls"] = cms.RevocationInfoChoices(
+                    [
+                        cms.RevocationInfoChoice("crl", asn1_crl.CertificateList.load(one))
+                        for one in lists
+                    ]
+                )
+            verdict = judged(kit, info.dump(), beside(CONTENT))
+            assert [s.level for s in verdict.signatures] == [level], verdict.reasons
 
     @pytest.mark.parametrize("good", [True, False])
     def test_countersignature(self, kit: Kit, good: bool) -> None:

@@ -305,7 +305,7 @@ def _proofs(signed_data: cms.SignedData, signer: cms.SignerInfo) -> Proofs:
     lists: list[bytes] = []
     answers: list[bytes] = []
     if signed_data["crls"] is not core.VOID:
-        lists = [c.chosen.dump() for c in signed_data["crls"] if c.name == "certificate_list"]
+        lists = [c.chosen.dump() for c in signed_data["crls"] if c.name == "crl"]
     for values in find_cms_attribute_iter(signer["unsigned_attrs"], "revocation_values"):
         for key, into in (("crl_vals", lists), ("ocsp_vals", answers)):
             if values[key] is not core.VOID:
