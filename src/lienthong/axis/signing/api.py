@@ -28,6 +28,7 @@ from .places import (
     seal_over,
 )
 from .queries import (
+    archive_copy,
     authorities,
     certificates_of_agency,
     code_of,
@@ -165,6 +166,7 @@ __all__ = [
     "WrongSignature",
     "all_signed",
     "answering",
+    "archive_copy",
     "asked_of",
     "asking",
     "asks_helper",

@@ -9,6 +9,7 @@ from .queries.outgoing import waiting_for_person as outgoing_waiting
 from .queries.reports.sheet import Sheet, SheetColumn
 from .queries.searching import Asked, entries, find_entry, search, similar, texts_of
 from .services.drafting import Draft, RecipientLine, start_draft
+from .services.paper_types import NotListed, add_paper_type, end_paper_type, paper_types
 from .services.report_files import FORMS as REPORT_FORMS
 from .services.routes import RouteRefused, add_route, end_route, routes_of
 
@@ -20,6 +21,7 @@ __all__ = [
     "Draft",
     "IncomingDocument",
     "IncomingState",
+    "NotListed",
     "OutgoingDocument",
     "OutgoingState",
     "Part",
@@ -33,9 +35,11 @@ __all__ = [
     "Urgency",
     "Verb",
     "WorkFile",
+    "add_paper_type",
     "add_route",
     "can_read_incoming",
     "can_read_outgoing",
+    "end_paper_type",
     "end_route",
     "entries",
     "find_entry",
@@ -43,6 +47,7 @@ __all__ = [
     "incoming_for",
     "is_unsigned",
     "outgoing_waiting",
+    "paper_types",
     "routes_of",
     "search",
     "signed_behind",

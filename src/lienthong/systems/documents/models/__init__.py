@@ -28,6 +28,7 @@ from .outgoing import (
     OutgoingDocument,
     Recipient,
 )
+from .paper_types import PaperOnlyType
 from .rounds import BatchItem, RoundStep, SigningBatch
 from .searching import Citation, DocumentText, SearchEntry
 from .signers import CoSignatory, DocumentAnnex
@@ -55,6 +56,7 @@ __all__ = [
     "KeptCopyUse",
     "Opinion",
     "OutgoingDocument",
+    "PaperOnlyType",
     "PaperReceipt",
     "PaperUpdate",
     "PostalDispatch",

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,20 +11,21 @@ from lienthong.axis.papers import api as papers
 from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.agencies import queries as agencies
-from lienthong.kernel.files.services import open_file
 from lienthong.kernel.registers.choices import BookKind
 from lienthong.kernel.registers.models import Entry
 from lienthong.kernel.registers.services.numbers import confirm_number, reserve_number
 from lienthong.kernel.worktime.services import end_of_next_working_day
 
-from ..choices import AnnexPlace, Channel, OutgoingState, Purpose, Urgency, Verb, VersionKind
+from ..choices import Channel, OutgoingState, Purpose, Urgency, Verb, VersionKind
 from ..models import DocumentVersion, OutgoingDocument
 from ..policies import can_issue
 from ..workflow import OUTGOING
 from . import annexes, implementing, internal, letters, public_codes, recalling, replying
 from .books import book_for
-from .form_verdicts import form_of
+from .issue_verdicts import NotIssuable as NotIssuable
+from .issue_verdicts import verdict_of
 from .owed import explain, owed_by_paper, unexplained
+from .paper_types import is_paper_only
 from .recipients import Unresolvable, work_out_again
 from .signing import content_of, number_and_date_snippets
 
@@ -35,14 +35,6 @@ PRIORITY = {
     Urgency.VERY_URGENT: 2,
     Urgency.EXPRESS: 3,
 }
-
-
-class NotIssuable(Exception):
-    """The document cannot be sealed or issued as it stands; says what to do."""
-
-    def __init__(self, message: str) -> None:
-        self.message = message
-        super().__init__(message)
 
 
 def number_and_seal(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -> OutgoingDocument:
@@ -177,7 +169,7 @@ def issue(
     if version is None or version.file is None or version.kind != VersionKind.SEALED:
         raise NotIssuable(_("Văn bản chưa có chữ ký số của cơ quan nên chưa phát hành được."))
     content = content_of(version)
-    verdict = _verdict(document, content, document.issue_date or timezone.localdate(at), at)
+    verdict = verdict_of(document, content, document.issue_date or timezone.localdate(at), at)
     owed = owed_by_paper(document, content, timezone.localdate(at))
     stored = version.file
 
@@ -209,6 +201,7 @@ def issue(
                 sender_id=locked.agency_id,
                 issued_on=locked.issue_date or on,
                 signed_at=locked.signed_at,
+                paper_type=is_paper_only(locked.type_code, locked.issue_date or on),
                 by=by,
                 at=at,
             )
@@ -216,93 +209,6 @@ def issue(
         replying.close_answered(locked, by=by, at=at)
 
     return OUTGOING.perform(document, "issue", by=by, at=at, effect=effect)
-
-
-def _verdict(
-    document: OutgoingDocument, content: bytes, on: dt.date, at: dt.datetime
-) -> dict[str, Any]:
-    """Our own validator's answer on the bytes to be sent; refuses what it does not hold for signed.
-
-    With it stands whether the document counts for P2, and why not (§4.3, 4.6).
-    """
-    verdict = signing.verify_bytes(content)
-    named = agencies.name_at(document.agency_id, on)
-    official = signing.official_signatures(verdict, agency_name=named.name)
-    if not verdict.whole or official.reason in _NEVER_ISSUED:
-        why = " ".join(map(str, verdict.reasons)) if not verdict.whole else official.sentence
-        raise NotIssuable(_("Tệp không qua được kiểm tra chữ ký: %(why)s") % {"why": why})
-    people = [s for s in verdict.signatures if s.kind is signing.Kind.PERSONAL]
-    wanted = 1 + document.co_signatories.count()
-    if len(people) < wanted:
-        raise NotIssuable(
-            _("Văn bản có %(wanted)d người ký nhưng tệp chỉ có %(found)d chữ ký cá nhân.")
-            % {"wanted": wanted, "found": len(people)}
-        )
-    return (
-        verdict.as_plain()
-        | {
-            "form": form_of(content, verdict, on),
-            "annexes": _annex_verdicts(document, named.name, on),
-        }
-        | _counted(document, verdict, named.name, at)
-    )
-
-
-def _counted(
-    document: OutgoingDocument, verdict: signing.Verdict, issuer: str, at: dt.datetime
-) -> dict[str, Any]:
-    """Whether the document counts for P2, and why not (§4.3, 4.6).
-
-    What is sent are these very bytes, so no delivery can be earlier than the signatures in them;
-    annexes in files of their own have been refused already when they are not sealed.
-    """
-    people = [document.signatory_id, *document.co_signatories.values_list("person", flat=True)]
-    known = signing.Issued(
-        signatories=tuple(signing.fingerprints_of_person(person) for person in people),
-        issuer_name=issuer,
-        number=document.number,
-        sent_at=at,
-    )
-    answer = signing.counted(verdict, known, at)
-    taken_out = signing.exception_of(
-        internal=document.internal,
-        type_on_paper_list=False,
-        paper_original_rule=document.paper_original_rule,
-        chosen_at=document.sealed_at,
-        issued_at=at,
-    )
-    return {
-        "counts": answer.counts,
-        "why_not": answer.reason.value,
-        "why_said": answer.sentence,
-        "exception": taken_out.value,
-        "judged_at": at.isoformat(),
-    }
-
-
-def _annex_verdicts(document: OutgoingDocument, agency: str, on: dt.date) -> list[dict[str, Any]]:
-    """Every annex that is a file of its own bears the agency's whole signature (PL I.III.1.d)."""
-    found: list[dict[str, Any]] = []
-    for row in document.annexes.filter(place=AnnexPlace.FILE).order_by("position"):
-        whole = False
-        if row.sealed_file is not None:
-            with open_file(row.sealed_file) as stream:
-                content = stream.read()
-            verdict = signing.verify_bytes(content)
-            seals = [s for s in verdict.signatures if s.agency == agency]
-            whole = verdict.whole and bool(seals)
-            form = form_of(content, verdict, on, annex_of=document.reference)
-            found.append({"title": row.title, "verdict": verdict.verdict, "form": form})
-        if not whole:
-            raise NotIssuable(
-                _("Phụ lục “%(title)s” là tệp riêng nhưng chưa có chữ ký số hợp lệ của cơ quan.")
-                % {"title": row.title}
-            )
-    return found
-
-
-# An unknown authority is shown and not counted; these faults are ours and stop the act (Đ32.2.d).
-_NEVER_ISSUED = frozenset({"unsigned", "not_valid", "no_personal", "no_agency", "wrong_order"})
 
 
 def _work_out(document: OutgoingDocument, on: dt.date) -> None:
