@@ -7,6 +7,8 @@ that were sent; where the archive copy that begins with them was completed meanw
 import datetime as dt
 import hashlib
 
+from django.db import transaction
+
 from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.access.context import acting
@@ -46,19 +48,22 @@ def judge_again(pk: int, agency_id: int, *, at: dt.datetime) -> bool:
         version, kept = document.current_version, document.signature_verdict or {}
         if version is None or version.file is None or document.issued_at is None:
             return False
+        if kept.get("why_not") != WAITING:
+            return False
         verdict = signing.verify_bytes(_proved(version.file, kept))
         issuer = agencies.name_at(agency_id, document.issue_date or at.date()).name
         answer = counted_of(document, verdict, issuer, at, document.issued_at)
         if answer["why_not"] == WAITING:
             return False
-        with act("documents.judged_again", by=worker, at=at, subject=document):
+        with transaction.atomic():
             locked = OutgoingDocument.objects.select_for_update(of=("self",)).get(pk=pk)
             current = locked.signature_verdict or {}
             if current.get("why_not") != WAITING:
                 return False  # another worker was first
-            first = {key: current.get(key) for key in _KEPT}
-            locked.signature_verdict = current | answer | {"at_issue": first}
-            locked.save(update_fields=["signature_verdict"])
+            with act("documents.judged_again", by=worker, at=at, subject=locked):
+                first = {key: current.get(key) for key in _KEPT}
+                locked.signature_verdict = current | answer | {"at_issue": first}
+                locked.save(update_fields=["signature_verdict"])
     return True
 
 

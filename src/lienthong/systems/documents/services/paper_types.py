@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -47,7 +48,7 @@ def add_paper_type(
     try:
         with transaction.atomic(), act("documents.paper_type_added", by=by, at=at) as fact:
             row = PaperOnlyType.objects.create(
-                type_code=type_code, period=(since, None), basis=basis.strip(),
+                type_code=type_code, period=DateRange(since, None), basis=basis.strip(),
                 recorded_by_id=by.person_id, recorded_at=at,
             )  # fmt: skip
             fact.about(row)
@@ -68,7 +69,7 @@ def end_paper_type(
     if last < row.period.lower:
         raise NotListed(_("Ngày cuối phải từ ngày bắt đầu trở đi."))
     with act("documents.paper_type_ended", by=by, at=at, subject=row):
-        row.period = (row.period.lower, last + dt.timedelta(days=1))
+        row.period = DateRange(row.period.lower, last + dt.timedelta(days=1))
         row.ended_basis = basis.strip()
         row.save(update_fields=["period", "ended_basis"])
     return row
