@@ -19,8 +19,8 @@ from lienthong.axis.signing.helper.asked import Asked, Refused
 from lienthong.axis.signing.helper.pairing import Pairings, mac_of
 from lienthong.axis.signing.helper.person import Terminal, lines_of
 from lienthong.axis.signing.helper.server import Helper, Server, origin_of
-from lienthong.axis.signing.pades import halves
 from lienthong.axis.signing.pades import signing as pades
+from lienthong.axis.signing.pki import halves
 from lienthong.axis.signing.pki.held import Secret, WrongSignature
 from tests.support.needs import needs
 

@@ -37,6 +37,7 @@ SENTENCES = {
 }
 KINDS = {Answer.VALID: "good", Answer.WITH_WARNINGS: "unsure", Answer.UNSIGNED: "unsure"}
 STAGES = {"valid": "done", "valid_with_warnings": "waiting"}
+DIGESTS = {"sha1": gettext_lazy("SHA-1 (yếu: nội dung nguyên vẹn, nên ký lại bằng SHA-256)")}
 PARTS = {
     "integrity": gettext_lazy("Toàn vẹn"),
     "coverage": gettext_lazy("Phạm vi ký"),
@@ -212,6 +213,10 @@ def _signature(signature: SignatureReport) -> list[KnownFact]:
         ("digest", _("Thuật toán băm")),
         ("level", _("Mức chữ ký")),
     )
+    plain |= {
+        "time": signature.time or signature.claimed_time,
+        "digest": DIGESTS.get(signature.digest, signature.digest.upper().replace("SHA", "SHA-")),
+    }
     facts = [KnownFact(label, plain[key]) for key, label in labels if plain.get(key)]
     trust = plain.get("trust")
     if trust:

@@ -11,7 +11,7 @@ import logging
 from lienthong.axis.signing.pades import fields
 from lienthong.axis.signing.pades import signing as pades
 from lienthong.axis.signing.pades.cms import NoTimestamp, SigningKey, Stamper
-from lienthong.axis.signing.pades.halves import Sign
+from lienthong.axis.signing.pki.halves import Sign
 from lienthong.axis.signing.places import Box, SigningPlaces
 
 from . import elsewhere

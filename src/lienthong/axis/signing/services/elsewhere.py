@@ -21,9 +21,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from django.utils.translation import gettext as _
 
 from lienthong.axis.signing.models import AwaitedSignature, Certificate
-from lienthong.axis.signing.pades import halves
 from lienthong.axis.signing.pades.cms import SigningKey, Stamper
-from lienthong.axis.signing.pades.halves import Half, Sign
+from lienthong.axis.signing.pki import halves
+from lienthong.axis.signing.pki.halves import Half, Sign
 from lienthong.axis.signing.pki.held import require_fit, value_size
 from lienthong.axis.signing.pki.keystore import NoKey
 from lienthong.axis.signing.verdicts.model import Verdict

@@ -107,23 +107,28 @@ def _places(left: Any, right: Any) -> list[tuple[int, int, int, int]]:
 
 
 def _boxes(rows: list[list[int]], size: tuple[int, int]) -> list[tuple[int, int, int, int]]:
-    """Tiles that touch, row by row, become one box."""
+    """Tiles that lie near one another become one box; boxes that came to touch do too."""
     boxes: list[list[int]] = []  # x1, y1, x2, y2 in tiles
     for y, tiles in enumerate(rows):
         for x in tiles:
-            near = next(
-                (b for b in boxes if b[0] - 2 <= x <= b[2] + 2 and b[1] - 2 <= y <= b[3] + 2), None
-            )
-            if near is None:
-                boxes.append([x, y, x, y])
-            else:
-                near[0], near[1] = min(near[0], x), min(near[1], y)
-                near[2], near[3] = max(near[2], x), max(near[3], y)
+            fresh = [x, y, x, y]
+            while near := next((b for b in boxes if _near(b, fresh)), None):
+                boxes.remove(near)
+                fresh = [
+                    min(near[0], fresh[0]), min(near[1], fresh[1]),
+                    max(near[2], fresh[2]), max(near[3], fresh[3]),
+                ]  # fmt: skip
+            boxes.append(fresh)
     width, height = size
     return [
         (x1 * TILE, y1 * TILE, min((x2 + 1) * TILE, width - 1), min((y2 + 1) * TILE, height - 1))
         for x1, y1, x2, y2 in boxes
     ]
+
+
+def _near(one: list[int], other: list[int]) -> bool:
+    across = one[0] - 2 <= other[2] and other[0] - 2 <= one[2]
+    return across and one[1] - 2 <= other[3] and other[1] - 2 <= one[3]
 
 
 def _framed(image: Any, places: list[tuple[int, int, int, int]]) -> Any:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from cryptography import x509
 
-from lienthong.axis.signing.pki.held import check_value, value_size
+from lienthong.axis.signing.pades import cms
+from lienthong.axis.signing.pades.cms import NoTimestamp, SigningKey, Stamper
+from lienthong.axis.signing.pades.revision import NotSignable, broken
 
-from . import cms
-from .cms import NoTimestamp, SigningKey, Stamper
-from .revision import NotSignable, broken
+from .held import check_value, value_size
 
 Sign = Callable[[SigningKey, Stamper | None], bytes]
 
