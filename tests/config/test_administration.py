@@ -16,14 +16,14 @@ from lienthong.kernel.agencies import queries
 from lienthong.kernel.agencies.models import Agency, Decision, Person, PostHolding
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.worktime.models import CalendarDay
-from lienthong.systems.documents.models import RouteRule
+from lienthong.systems.documents.models import PaperOnlyType, RouteRule
 from tests.kernel.agencies.conftest import keeper
 
 pytestmark = pytest.mark.django_db
 D = "mau.lienthong.example"
 SLOTS = ("quantri", "vanthu", "chuyenvien.tonghop", "chutich", "vanthu.bato", "truongphong.tonghop")
 PAGES = ("home", "tree", "decisions", "handovers", "people", "person_new", "groups", "calendar",
-         "routes", "failures")  # fmt: skip
+         "routes", "failures", "paper_types")  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -236,3 +236,24 @@ def test_groups_say_whom_they_mean_today(admin):
 def test_a_delivery_that_is_not_there_is_not_replayed(admin):
     token = once(seen(admin, "calendar"))
     assert admin.post(url("replay", 10**9), {"once": token}).status_code == 404
+
+
+def test_types_that_go_on_paper(admin, client_for):
+    """A line with its decision, ended by another one; nobody else keeps the province's list."""
+    here = url("paper_types")
+    assert "Danh sách chưa có loại văn bản nào" in seen(admin, "paper_types")
+    basis = "QĐ 12/QĐ-UBND ngày 01/11/2026 (mẫu)"
+    told = post(admin, here, here, type_code="18", since="2026-12-01", basis=basis)
+    assert "Đã đưa vào danh sách" in told
+    assert basis in told
+    assert "đã có trong danh sách" in post(
+        admin, here, here, type_code="18", since="2027-02-01", basis=basis
+    )
+    assert "Từ ngày" in post(admin, here, here, type_code="2", since="hôm qua", basis=basis)
+    row = PaperOnlyType.objects.get()
+    told = post(admin, here, url("paper_type_end", row.pk), last="2026-12-31", basis="QĐ 15 (mẫu)")
+    assert "Thôi áp dụng theo QĐ 15 (mẫu)" in told
+    assert "01/01/2027" in told
+    client = client_for(f"vanthu.bato@{D}")
+    seen(client, "paper_types", expect=403)
+    assert client.post(here, {"once": "x" * 30}).status_code == 403

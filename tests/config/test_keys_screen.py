@@ -67,10 +67,24 @@ def test_a_key_is_enrolled_shown_and_ended(
     assert "Đã thôi dùng: mất thiết bị" in client.get(url).content.decode()
 
 
-def test_without_a_library_it_says_so(client_for: Any, settings: Any) -> None:
+def test_a_key_in_the_signers_own_computer_needs_no_library(
+    client_for: Any, actor_for: Any, settings: Any, pem: bytes
+) -> None:
     settings.PKCS11_LIBRARIES = {}
-    page = client_for(f"quantri@{kit.DOMAIN}").get(reverse("administration:keys"))
-    assert "Máy chủ chưa cài" in page.content.decode()
+    admin = actor_for(f"quantri@{kit.DOMAIN}")
+    client = client_for(f"quantri@{kit.DOMAIN}")
+    url = reverse("administration:keys")
+    values = {
+        "once": client.get(url).context["once"], "owner": "agency", "kind": "token", "device": "",
+        "certificate": SimpleUploadedFile("seal.pem", pem),
+    }  # fmt: skip
+    client.post(url, values)
+    assert "Hãy chọn phần mềm điều khiển" in client.get(url).content.decode()
+    client.post(url, values | {"kind": "own", "certificate": SimpleUploadedFile("seal.pem", pem)})
+    assert "máy của người ký" in client.get(url).content.decode()
+    with acting(admin):
+        place = KeyPlace.objects.get()
+    assert (place.kind, place.key, place.device) == ("own", "", "")
 
 
 def test_others_see_it_not(client_for: Any) -> None:

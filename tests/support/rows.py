@@ -22,3 +22,17 @@ def give_defaults(link: Any, table: str) -> None:
     for column, kind in found:
         if kind in EMPTY:
             link.execute(f'ALTER TABLE {table} ALTER COLUMN "{column}" SET DEFAULT {EMPTY[kind]}')
+
+
+def every_row(cursor: Any) -> str:
+    """Every row of every table that this connection may read, as text: the queue of jobs too."""
+    told = []
+    cursor.execute(
+        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
+        "WHERE schemaname = 'public' AND has_table_privilege("
+        "format('%I.%I', schemaname, tablename), 'SELECT')"
+    )
+    for (table,) in cursor.fetchall():
+        cursor.execute(f"SELECT t::text FROM {table} t")
+        told += [row[0] for row in cursor.fetchall() if row[0]]
+    return "\n".join(told)

@@ -26,6 +26,7 @@ COMMANDS = (
     Command("demo", "Diễn lại đường đi của một chỉ đạo trên hệ thống đang chạy", "run"),
     Command("read", "Đọc văn bản thành các trường dữ liệu và nhiệm vụ", "run"),
     Command("verify", "Kiểm tra chữ ký số của tệp PDF", "run"),
+    Command("signing-helper", "Trình ký trên máy của người ký: thiết bị USB cắm ở máy này", "run"),
     Command("facts", "Kiểm tra chuỗi sự kiện đã ghi (facts verify)", "run"),
     Command("backup", "Sao lưu cơ sở dữ liệu, tệp và khóa vào một kho", "run"),
     Command("restore", "Khôi phục một bản sao lưu vào thư mục dữ liệu mới", "run"),
@@ -72,7 +73,7 @@ def main(argv: list[str]) -> int:
 
 
 def _run(command: Command, argv: list[str]) -> int:
-    name = f"{PACKAGE}.{command.name}"
+    name = f"{PACKAGE}.{command.name.replace('-', '_')}"
     try:
         module = importlib.import_module(name)
     except ModuleNotFoundError as error:

@@ -203,6 +203,9 @@ SIGN_AGAIN_MINUTES = int(
     os.environ.get("LIENTHONG_SIGN_AGAIN_MINUTES", "0" if MODE == "sample" else "10")
 )
 
+# Where the signing helper listens on the signer's own computer (./lienthong signing-helper --port).
+HELPER_PORT = int(os.environ.get("LIENTHONG_HELPER_PORT", "24820"))
+
 # Keys on tokens and HSMs: "name=/path/of/the/library.so", several with ";". Only this setting says
 # which code is loaded; a page chooses among the names.
 PKCS11_LIBRARIES = dict(
@@ -232,6 +235,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
+        # The signing helper on the signer's own computer, on loopback alone.
+        "connect-src": [SELF, f"http://127.0.0.1:{HELPER_PORT}"],
         "img-src": [SELF, "data:", "blob:"],
         "object-src": [NONE],
         "frame-ancestors": [NONE],

@@ -260,6 +260,7 @@ def close(*, month: dt.date, reason: str = "", by: Actor, at: dt.datetime) -> Mo
     )  # fmt: skip
     key = signing.key_of_person(person_of(by), at=at)
     signed = _signed(now, version, reason, by, at, key)
+    signing.all_signed()
     name = f"bao-cao-lien-thong-{period.first:%Y-%m}-v{version}.pdf"
     with act("desk.month_closed", by=by, at=at) as fact:
         stored = store(io.BytesIO(signed), name=name, agency_id=by.agency_id, by=by, at=at)

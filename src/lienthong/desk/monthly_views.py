@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from lienthong.axis.exchange import api as exchange
 from lienthong.axis.identity import api as identity
+from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
-from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome, new_token
 from lienthong.systems.documents import api as documents
 
@@ -42,6 +43,7 @@ def _month(request: HttpRequest, at: dt.datetime) -> dt.date:
     return asked if dt.date(2000, 1, 1) <= asked <= today else last
 
 
+@sensitive_post_parameters("pin")
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """The report of a month with its closed versions; POST closes it."""
@@ -51,13 +53,19 @@ def report(request: HttpRequest) -> HttpResponse:
     here = f"{request.path}?thang={month:%Y-%m}"
     if request.method == "POST":
 
-        def act() -> Outcome:
+        def act(moment: dt.datetime) -> Outcome:
             identity.require_recent(request, back=here)
             reason = request.POST.get("reason", "")
-            made = monthly.close(month=month, reason=reason, by=actor, at=at)
+            made = monthly.close(month=month, reason=reason, by=actor, at=moment)
             return Outcome(here, _("Đã ký và chốt báo cáo, bản %d.") % made.version)
 
-        return perform(request, purpose=f"desk.month.{month:%Y-%m}", act=act, back=here)
+        return signing.perform_signed(
+            request,
+            purpose=f"desk.month.{month:%Y-%m}",
+            act=act,
+            back=here,
+            title=lambda: monthly.title_of(month),
+        )
     now = monthly.figures(actor, month, at)
     closed = monthly.versions(actor, month)
     agency = agencies.name_at(actor.agency_id, monthly.period_of(month).last).name
@@ -83,6 +91,8 @@ def report(request: HttpRequest) -> HttpResponse:
         "may_close": monthly.may_close(actor) and over,
         "form": CloseForm() if closed else None,
         "once": new_token(),
+        "pin_asked": signing.asks_pin(person_id=actor.person_id, at=at),
+        "helper_asked": signing.asks_helper(person_id=actor.person_id, at=at),
     }
     template = "documents/report_print.html" if request.GET.get("in") else "desk/monthly.html"
     return render(request, template, context)

@@ -19,6 +19,7 @@ from lienthong.kernel.access.actor import Actor, Forbidden
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.facts.models import Fact
 from tests.support.needs import needs
+from tests.support.rows import every_row
 
 from .kit import NOW, Kit
 from .tokens_kit import PIN, Slots, library, slots
@@ -239,15 +240,5 @@ def _arguments() -> str:
 
 
 def _every_row() -> str:
-    """Every row of every table that this test's transaction can read."""
-    told = []
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
-            "WHERE schemaname = 'public' AND has_table_privilege("
-            "format('%I.%I', schemaname, tablename), 'SELECT')"
-        )
-        for (table,) in cursor.fetchall():
-            cursor.execute(f"SELECT t::text FROM {table} t")
-            told += [row[0] for row in cursor.fetchall() if row[0]]
-    return "\n".join(told)
+        return every_row(cursor)

@@ -196,3 +196,50 @@ def test_other_agencies_see_no_rows(
         assert connection.in_atomic_block
         lasting.try_again(row=row, by=clerk, at=AT + dt.timedelta(hours=1))
         assert LastingProof.objects.get(pk=row.pk).next_at == AT + dt.timedelta(hours=1)
+
+
+def test_a_poison_file_stops_nobody_else(
+    row: LastingProof, sealed: bytes, clerk: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One file ends by a fault that nobody foresaw: it waits and is told, the others get their proof."""
+    with acting(clerk):
+        poison = store(
+            io.BytesIO(sealed + b"\n"), name="doc.pdf", agency_id=clerk.agency_id, by=clerk, at=AT
+        )
+        agency = Agency.objects.get(pk=clerk.agency_id)
+        early = AT - dt.timedelta(hours=1)  # it is the first of the queue
+        other = signing.want_proof(stored=poison, subject=agency, by=clerk, at=early)
+    real = lasting.proof.certificates_of
+
+    def read(pdf: bytes) -> Any:
+        if pdf.endswith(b"\n\n"):
+            raise RecursionError("of a parser")
+        return real(pdf)
+
+    monkeypatch.setattr(lasting.proof, "certificates_of", read)
+    now = dt.datetime.now(dt.UTC)
+    assert _run(clerk, now) == 1
+    assert _again(row, clerk).level == "B-LTA"
+    bad = _again(other, clerk)
+    assert (bad.tries, bad.kept_id) == (1, None)
+    assert "chưa lường trước" in bad.last_error
+    assert bad.next_at == now + dt.timedelta(minutes=1)
+
+
+def test_a_strangers_signature_is_asked_about_nowhere(
+    kit: Kit, clerk: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Never:
+        def find(self, *_: object) -> None:
+            raise AssertionError
+
+    strange = signing.sign_person(kit.prepared, kit.unknown_person, kit.blue, AT)
+    with acting(clerk):
+        stored = store(
+            io.BytesIO(strange), name="la.pdf", agency_id=clerk.agency_id, by=clerk, at=AT
+        )
+        agency = Agency.objects.get(pk=clerk.agency_id)
+        other = signing.want_proof(stored=stored, subject=agency, by=clerk, at=AT)
+    monkeypatch.setattr(house, "revocation_sources", lambda: [Never()])
+    assert _run(clerk, dt.datetime.now(dt.UTC)) == 0
+    assert "tin cậy" in _again(other, clerk).last_error

@@ -52,7 +52,10 @@ LATER = dt.timedelta(days=365)
 
 def _material(kit: Kit, pdf: bytes) -> proof.Material:
     pairs = proof.wanted(proof.certificates_of(pdf))
-    return revocation.gather(pairs, [KeptLists(kit.authority.revocation_lists)], NOW)
+    anchors = [kit.authority.root.public_bytes(Encoding.DER)]
+    return revocation.gather(
+        pairs, [KeptLists(kit.authority.revocation_lists)], NOW, anchors=anchors
+    )
 
 
 @pytest.fixture(scope="module")

@@ -157,14 +157,14 @@ class TestTokens:
     def test_pulled_out_in_the_middle(
         self, token: Slots, kit: Kit, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real = TokenKey._by_key
+        real = tokens._by_key
 
-        def pulled(self: TokenKey, session: Any, digest: bytes) -> bytes:
+        def pulled(*given: Any) -> bytes:
             with token.pulled():
-                return real(self, session, digest)
+                return real(*given)
 
         with monkeypatch.context() as patched:
-            patched.setattr(TokenKey, "_by_key", pulled)
+            patched.setattr(tokens, "_by_key", pulled)
             with pytest.raises((NoToken, NoSuchKeyOnToken)) as refused:
                 _key(kit).sign(DATA)
         assert "thiết bị" in refused.value.message.lower()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from asn1crypto import cms
+from asn1crypto import crl as asn1_crl
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -281,6 +282,26 @@ class TestForged:
         assert verdict.answer is Answer.VALID, verdict.reasons
         assert verdict.signatures[0].level == "B-T"
         assert judged(kit, stamped(message, right, right)).answer is Answer.INVALID
+
+    def test_only_proof_that_proves_gives_a_level(self, kit: Kit) -> None:
+        """A stranger's lists are proof of nothing; our authority's are."""
+        made = own_cms.detached(kit.person, hashlib.sha256(CONTENT).digest(), kit.stamper)
+        for lists, level in (
+            ((), "B-T"),
+            (kit.stranger.revocation_lists, "B-T"),
+            (kit.authority.revocation_lists[:1], "B-T"),
+            (kit.authority.revocation_lists, "B-LT"),
+        ):
+            info = cms.ContentInfo.load(made)
+            if lists:
+                info["content"]["crls"] = cms.RevocationInfoChoices(
+                    [
+                        cms.RevocationInfoChoice("crl", asn1_crl.CertificateList.load(one))
+                        for one in lists
+                    ]
+                )
+            verdict = judged(kit, info.dump(), beside(CONTENT))
+            assert [s.level for s in verdict.signatures] == [level], verdict.reasons
 
     @pytest.mark.parametrize("good", [True, False])
     def test_countersignature(self, kit: Kit, good: bool) -> None:

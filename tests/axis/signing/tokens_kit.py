@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
-from lienthong.axis.signing.pki.tokens import TokenPlace, seen
+from lienthong.axis.signing.pki.tokens import TokenPlace, opened, seen
 
 PIN, SO_PIN = "839201", "55667788"
 PLACES = (
@@ -58,6 +58,25 @@ class Slots:
             )  # fmt: skip
             pem.unlink()
         return serial
+
+    def add_certificate(self, label: str, identifier: str, certificate: x509.Certificate) -> None:
+        """Keep a certificate beside the key of the same identifier, as real tokens do."""
+        import pkcs11
+
+        with opened(library()) as loaded:
+            token = loaded.get_token(token_label=label)
+            with token.open(rw=True, user_pin=PIN) as session:
+                session.create_object(
+                    {
+                        pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE,
+                        pkcs11.Attribute.CERTIFICATE_TYPE: pkcs11.CertificateType.X_509,
+                        pkcs11.Attribute.TOKEN: True,
+                        pkcs11.Attribute.PRIVATE: False,
+                        pkcs11.Attribute.ID: bytes.fromhex(identifier),
+                        pkcs11.Attribute.SUBJECT: certificate.subject.public_bytes(),
+                        pkcs11.Attribute.VALUE: certificate.public_bytes(Encoding.DER),
+                    }
+                )
 
     @contextmanager
     def pulled(self) -> Iterator[None]:

@@ -13,7 +13,6 @@ from .codes import grouped
 from .models import LastingProof
 from .pades.appearances import BadPicture, SnippetTooLarge
 from .pades.cms import NoTimestamp, SigningKey, Stamper
-from .pades.fields import prepare
 from .pades.revision import NotSignable
 from .pades.signing import NoSuchField, OutOfOrder
 from .pki.held import Secret, WrongSignature
@@ -29,6 +28,7 @@ from .places import (
     seal_over,
 )
 from .queries import (
+    archive_copy,
     authorities,
     certificates_of_agency,
     code_of,
@@ -42,6 +42,7 @@ from .rules import Allowed, Refused
 from .services.acts import (
     fill_and_seal,
     fill_number_and_date,
+    prepare,
     seal,
     seal_attachment,
     sign_person,
@@ -54,10 +55,24 @@ from .services.authorities import (
     propose_authority,
     propose_withdrawal,
 )
+from .services.elsewhere import (
+    ChangedMeanwhile,
+    NotAwaited,
+    OwnKey,
+    SignElsewhere,
+    Unsound,
+    all_signed,
+    answering,
+    asking,
+    awaited,
+    used_up,
+)
+from .services.elsewhere import keep as keep_asked
 from .services.enrolling import NotEnrolled, end_key, enrol_key, read_certificates
 from .services.evidence import NotOwnCertificate, NotSignedYet, record_signature
 from .services.house import stamper, trust_folder
 from .services.keys import (
+    asks_helper,
     asks_pin,
     key_of_agency,
     key_of_person,
@@ -79,6 +94,7 @@ from .services.rights import (
 )
 from .services.unlocking import unlocked
 from .services.verifying import verify_bytes, verify_file
+from .signed_forms import asked_of, perform_signed, values_of
 from .verdicts.counted import Counted, Issued, Reason, counted, exception_of
 from .verdicts.model import (
     LABELS,
@@ -103,6 +119,7 @@ __all__ = [
     "BadPicture",
     "BadPlace",
     "Box",
+    "ChangedMeanwhile",
     "CodeState",
     "Counted",
     "EndBeforeStart",
@@ -120,12 +137,14 @@ __all__ = [
     "NoSuchField",
     "NoTimestamp",
     "NoToken",
+    "NotAwaited",
     "NotEnrolled",
     "NotOwnCertificate",
     "NotSignable",
     "NotSignedYet",
     "Official",
     "OutOfOrder",
+    "OwnKey",
     "Part",
     "PinLocked",
     "PinNeeded",
@@ -134,17 +153,26 @@ __all__ = [
     "SealMisplaced",
     "Secret",
     "SeenToken",
+    "SignElsewhere",
     "SignatureReport",
     "SigningKey",
     "SigningPlaces",
     "SnippetTooLarge",
     "Stamper",
+    "Unsound",
     "Verb",
     "Verdict",
     "WrongPin",
     "WrongSignature",
+    "all_signed",
+    "answering",
+    "archive_copy",
+    "asked_of",
+    "asking",
+    "asks_helper",
     "asks_pin",
     "authorities",
+    "awaited",
     "certificates_of_agency",
     "check_seal",
     "code_of",
@@ -162,6 +190,7 @@ __all__ = [
     "fit_picture",
     "grant_right",
     "grouped",
+    "keep_asked",
     "key_of_agency",
     "key_of_person",
     "keys_of_agency",
@@ -170,6 +199,7 @@ __all__ = [
     "mark_code",
     "missing_proofs",
     "official_signatures",
+    "perform_signed",
     "picture_of_agency",
     "picture_of_person",
     "prepare",
@@ -192,6 +222,8 @@ __all__ = [
     "trust_folder",
     "try_again",
     "unlocked",
+    "used_up",
+    "values_of",
     "verify_bytes",
     "verify_file",
     "want_proof",

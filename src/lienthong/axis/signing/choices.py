@@ -60,6 +60,7 @@ class KeyKind(models.TextChoices):
 
     TOKEN = "token", _("Thiết bị ký số hoặc HSM nối với máy chủ (PKCS#11)")
     SERVICE = "service", _("Dịch vụ ký số từ xa (CSC)")
+    OWN = "own", _("Thiết bị ký số cắm ở máy của người ký (qua trình ký)")
 
 
 class CodeState(models.TextChoices):

@@ -7,7 +7,7 @@ from lienthong.kernel import clock
 from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.access.context import acting
 
-from .services import lasting, public_codes
+from .services import elsewhere, lasting, public_codes
 
 
 @app.periodic(cron="* * * * *")
@@ -20,6 +20,7 @@ def add_proof(timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="lienthong.axis.signing.jobs.forget_tries", queueing_lock="signing-forget-tries")
 def forget_tries(timestamp: int) -> None:
-    """Every ten minutes: the counts of asked codes that count no longer."""
+    """Every ten minutes: counts of asked codes that count no longer, signatures that never came."""
     with acting(system_actor(0)):
+        elsewhere.forget(at=timezone.now())
         public_codes.forget_tries(at=timezone.now())

@@ -8,6 +8,7 @@ from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies.choices import AgencyKind, PostKind
 from lienthong.kernel.agencies.models import Agency, Post, PostHolding
+from lienthong.kernel.files.models import StoredFile
 
 from .choices import HolderKind
 from .models import (
@@ -115,6 +116,12 @@ def fingerprints_of_person(person_id: int | None) -> frozenset[str]:
     """The fingerprints of a person's own certificates, past and present (condition 1 of P2)."""
     rows = Certificate.objects.filter(person=person_id, kind=HolderKind.PERSONAL)
     return frozenset(rows.values_list("fingerprint", flat=True)) if person_id else frozenset()
+
+
+def archive_copy(sent: StoredFile) -> StoredFile | None:
+    """The archive copy of a sent file, which begins with its bytes and carries proof; None yet."""
+    row = LastingProof.objects.filter(sent=sent, kept__isnull=False).select_related("kept").first()
+    return row.kept if row is not None else None
 
 
 def missing_proofs(actor: Actor) -> QuerySet[LastingProof]:

@@ -1,5 +1,6 @@
 """The verifier for programs that have no Django: the command line and the benchmarks."""
 
+from .verdicts.ends import signed_ends
 from .verdicts.model import TRUST_LABELS, Answer, Kind, SignatureReport, Verdict
 from .verdicts.trust import BadTrustList
 from .verdicts.verify import Verifier, verify_file
@@ -15,5 +16,6 @@ __all__ = [
     "SignatureReport",
     "Verdict",
     "Verifier",
+    "signed_ends",
     "verify_file",
 ]

@@ -3,7 +3,8 @@
 No file is kept; of a code only the count of tries is.
 """
 
-import datetime as dt
+import base64
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -15,15 +16,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lienthong.kernel.ui import formats
 from lienthong.kernel.ui.parts import KnownFact, SignatureVerdict, VerdictPart
 
 from .choices import CodeState
 from .services.public_codes import Answered, AskedTooOften, ask
+from .services.revisions import differences
 from .services.verifying import verify_bytes
+from .verdicts.ends import signed_ends
 from .verdicts.model import TRUST_LABELS, Answer, SignatureReport, Verdict
 
 LIMIT = 50 * 1024 * 1024
+LARGEST_LINK = 8 * 1024 * 1024  # bytes of a signed revision that stands in the page itself
 SENTENCES = {
     Answer.VALID: gettext_lazy("Chữ ký số hợp lệ, nội dung nguyên vẹn từ khi ký."),
     Answer.WITH_WARNINGS: gettext_lazy("Nội dung nguyên vẹn, nhưng có điều cần lưu ý."),
@@ -34,6 +37,7 @@ SENTENCES = {
 }
 KINDS = {Answer.VALID: "good", Answer.WITH_WARNINGS: "unsure", Answer.UNSIGNED: "unsure"}
 STAGES = {"valid": "done", "valid_with_warnings": "waiting"}
+DIGESTS = {"sha1": gettext_lazy("SHA-1 (yếu: nội dung nguyên vẹn, nên ký lại bằng SHA-256)")}
 PARTS = {
     "integrity": gettext_lazy("Toàn vẹn"),
     "coverage": gettext_lazy("Phạm vi ký"),
@@ -88,15 +92,38 @@ def verify(request: HttpRequest) -> HttpResponse:
     if request.method in ("GET", "HEAD") and "ma" in request.GET:
         return _looked_up(request, request.GET["ma"])
     form = FileForm(request.POST or None, request.FILES or None)
-    shown, name, signatures = None, "", []
+    shown, name, signatures, more = None, "", [], dict[str, Any]()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         content = form.cleaned_data["content"]
         given = (content.name, b"".join(content.chunks())) if content else None
-        verdict = verify_bytes(b"".join(file.chunks()), given=given)
+        whole = b"".join(file.chunks())
+        verdict = verify_bytes(whole, given=given)
         shown, name = shown_verdict(verdict), file.name
         signatures = [_signature(s) for s in verdict.signatures]
-    return _page(request, form=form, verdict=shown, name=name, signatures=signatures)
+        more = _since(whole, verdict, file.name)
+    return _page(request, form=form, verdict=shown, name=name, signatures=signatures, **more)
+
+
+def _since(content: bytes, verdict: Verdict, name: str) -> dict[str, Any]:
+    """The signed revisions to take home and what changed since, for a file that goes on after them.
+
+    No file is kept here, so that the revision itself stands in the answer as a link.
+    """
+    stem = PurePath(name).stem[:80]
+    revisions = [
+        {
+            "signer": signer,
+            "name": f"{stem}-{number}.pdf",
+            "size": end,
+            "url": f"data:application/pdf;base64,{base64.b64encode(content[:end]).decode()}"
+            if end <= LARGEST_LINK
+            else "",
+        }
+        for number, (_field, signer, end) in enumerate(signed_ends(content, verdict), 1)
+    ]
+    found = differences(content, verdict) if revisions else []
+    return {"revisions": revisions, "differences": found}
 
 
 def _page(request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
@@ -186,8 +213,10 @@ def _signature(signature: SignatureReport) -> list[KnownFact]:
         ("digest", _("Thuật toán băm")),
         ("level", _("Mức chữ ký")),
     )
-    if plain.get("time"):
-        plain["time"] = formats.moment(dt.datetime.fromisoformat(plain["time"]))
+    plain |= {
+        "time": signature.time or signature.claimed_time,
+        "digest": DIGESTS.get(signature.digest, signature.digest.upper().replace("SHA", "SHA-")),
+    }
     facts = [KnownFact(label, plain[key]) for key, label in labels if plain.get(key)]
     trust = plain.get("trust")
     if trust:

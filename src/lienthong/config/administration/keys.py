@@ -20,6 +20,7 @@ AGENCY = "agency"
 KINDS = (
     (signing.KeyKind.TOKEN.value, signing.KeyKind.TOKEN.label),
     (signing.KeyKind.SERVICE.value, signing.KeyKind.SERVICE.label),
+    (signing.KeyKind.OWN.value, signing.KeyKind.OWN.label),
 )
 
 
@@ -33,7 +34,7 @@ class KeyForm(forms.Form):
     )
     kind = forms.ChoiceField(label=gettext_lazy("Nơi giữ khóa"), choices=KINDS)
     device = forms.ChoiceField(
-        label=gettext_lazy("Phần mềm điều khiển hoặc dịch vụ đã cài trên máy chủ")
+        label=gettext_lazy("Phần mềm điều khiển hoặc dịch vụ đã cài trên máy chủ"), required=False
     )
     token_label = forms.CharField(
         label=gettext_lazy("Tên thiết bị (chỉ với thiết bị)"), max_length=64, required=False
@@ -42,8 +43,12 @@ class KeyForm(forms.Form):
         label=gettext_lazy("Số sê-ri của thiết bị"), max_length=64, required=False
     )
     key = forms.CharField(
-        label=gettext_lazy("Mã khóa: CKA_ID trong thiết bị, hoặc credentialID của dịch vụ"),
+        label=gettext_lazy(
+            "Mã khóa: CKA_ID trong thiết bị, hoặc credentialID của dịch vụ (thiết bị ở máy người ký: "
+            "không bắt buộc)"
+        ),
         max_length=200,
+        required=False,
     )
     pin_tries = forms.IntegerField(
         label=gettext_lazy("Số lần nhập sai PIN thì thiết bị khóa (theo nhà cung cấp)"),
@@ -68,7 +73,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     names = {str(h.person_id): f"{h.person_name} ({h.shown_title})" for h in people}
     devices = [*sorted(signing.libraries()), *signing.services()]
     choose(form, "owner", [(AGENCY, _("Cơ quan (con dấu)")), *names.items()])
-    choose(form, "device", [(name, name) for name in devices])
+    choose(
+        form,
+        "device",
+        [
+            ("", _("Không có (thiết bị cắm ở máy của người ký)")),
+            *((name, name) for name in devices),
+        ],
+    )
     if request.method == "POST":
         if not form.is_valid():
             return faults(request, form, here)
@@ -91,7 +103,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "title": _("Khóa ký số"),
         "rows": signing.keys_of_agency(actor, actor.agency_id),
         "tokens": signing.seen_tokens(),
-        "form": form if devices else None,
+        "form": form,
         "at": at,
         "once": new_token(),
     }

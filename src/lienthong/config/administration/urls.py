@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from . import decisions, delegations, handovers, home, keys, people, proofs, rules, structure
+from . import (
+    decisions,
+    delegations,
+    handovers,
+    home,
+    keys,
+    paper_types,
+    people,
+    proofs,
+    rules,
+    structure,
+)
 
 app_name = "administration"
 urlpatterns = [
@@ -25,6 +36,8 @@ urlpatterns = [
     path("khoa/<int:pk>/thoi/", keys.end, name="key_end"),
     path("bang-chung/", proofs.board, name="proofs"),
     path("bang-chung/<int:pk>/thu-lai/", proofs.again, name="proof_again"),
+    path("loai-gui-giay/", paper_types.listing, name="paper_types"),
+    path("loai-gui-giay/<int:pk>/thoi/", paper_types.end, name="paper_type_end"),
     path("nhom/", rules.groups, name="groups"),
     path("lich/", rules.calendar, name="calendar"),
     path("lich/<slug:what>/", rules.calendar_act, name="calendar_act"),

@@ -1,4 +1,5 @@
-"""`./lienthong verify FILE... [--json] [--content FILE] [--trust DIR]`: the verdict; no database.
+"""`./lienthong verify FILE... [--json] [--form] [--revisions DIR] [--content FILE] [--trust DIR]`: the
+verdict; no database.
 
 Reads signed PDFs, CMS/CAdES files (.p7s, .p7m; detached ones with the content beside them, given, or
 among the files) and signed XML.
@@ -8,11 +9,14 @@ signing, 2 cannot be read, 3 no signature. Worst first: 2, 1, 3, 0.
 """
 
 import argparse
+import contextlib
 import datetime as dt
 import json
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from lienthong.axis.signing import verify as signing
 from lienthong.config.launch.places import data_folder
@@ -45,11 +49,16 @@ def main(argv: list[str]) -> int:
                 others=[Path(other) for other in options.files if other != name],
             )
             found.add(CODES[verdict.verdict])
+            form = _form(Path(name), verdict) if options.form else None
+            if options.revisions:
+                _keep_revisions(Path(name), verdict, Path(options.revisions))
             if options.json:
                 told = {"file": name} | verdict.to_json()
+                if options.form:
+                    told["form"] = form
                 print(json.dumps(told, ensure_ascii=False), flush=True)
             else:
-                print("\n".join(summary(name, verdict)), flush=True)
+                print("\n".join(summary(name, verdict) + form_lines(form)), flush=True)
     except signing.BadTrustList as fault:
         sys.stderr.write(f"✗ Không đọc được danh sách cơ quan chứng thực tin cậy: {fault}\n")
         return 2
@@ -78,6 +87,16 @@ def _parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="mỗi tệp một dòng JSON (docs/signing.md)"
     )
     parser.add_argument(
+        "--form",
+        action="store_true",
+        help="kèm kết luận về thể thức của chữ ký (Phụ lục I NĐ 30/2020), chỉ với PDF",
+    )
+    parser.add_argument(
+        "--revisions",
+        metavar="THƯ_MỤC",
+        help="ghi bản đã được ký của từng chữ ký vào thư mục này",
+    )
+    parser.add_argument(
         "--content",
         action="append",
         default=[],
@@ -96,6 +115,51 @@ def _own_trust() -> Path | None:
     """The installation's own list; None where there is none yet: nobody is known then."""
     folder = data_folder(None) / signing.TRUST_FOLDER
     return folder if folder.is_dir() else None
+
+
+def _form(path: Path, verdict: signing.Verdict) -> dict[str, Any] | None:
+    """The verdict on the look of the signatures (PL I.II.7.d, II.8); None for what is no signed PDF.
+
+    Its day is the one that the agency signed, else that of its signature.
+    """
+    from django.conf import settings
+
+    if not settings.configured:
+        settings.configure(USE_I18N=False)
+    from lienthong.axis.papers import api as papers
+
+    content = path.read_bytes() if verdict.signatures else b""
+    if not content.startswith(b"%PDF-"):
+        return None
+    kinds = {s.field_name: s.kind.value for s in verdict.signatures}
+    return papers.check_marks(content, kinds, on=_day(verdict)).as_plain()
+
+
+def _day(verdict: signing.Verdict) -> dt.date | None:
+    written = re.search(r"(\d{1,2})\D{1,8}(\d{1,2})\D{1,6}(\d{4})", verdict.date or "")
+    if written:
+        with contextlib.suppress(ValueError):
+            return dt.date(int(written[3]), int(written[2]), int(written[1]))
+    seals = [s for s in verdict.signatures if s.kind is signing.Kind.SEAL]
+    moments = [s.time or s.claimed_time for s in seals or verdict.signatures]
+    moment = next((m for m in moments if m is not None), None)
+    return moment.astimezone(ZONE).date() if moment is not None else None
+
+
+def _keep_revisions(path: Path, verdict: signing.Verdict, folder: Path) -> None:
+    """Write what each whole signature covers, where the file goes on after it."""
+    content = path.read_bytes() if verdict.signatures else b""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, (_name, _signer, end) in enumerate(signing.signed_ends(content, verdict), 1):
+        (folder / f"{path.stem}-{number}.pdf").write_bytes(content[:end])
+
+
+def form_lines(form: dict[str, Any] | None) -> list[str]:
+    """The form verdict for an official."""
+    if form is None:
+        return []
+    findings = [f"  · {one['message']}" for one in form["findings"]]
+    return [f"  {form['sentence']}", *findings, ""]
 
 
 def summary(name: str, verdict: signing.Verdict) -> list[str]:

@@ -11,6 +11,7 @@ from .queries.outgoing import waiting_for_person as outgoing_waiting
 from .queries.reports.sheet import Sheet, SheetColumn
 from .queries.searching import Asked, find_entry, found_papers, search, similar, texts_of
 from .services.drafting import Draft, RecipientLine, start_draft
+from .services.paper_types import NotListed, add_paper_type, end_paper_type, paper_types
 from .services.report_files import FORMS as REPORT_FORMS
 from .services.routes import RouteRefused, add_route, end_route, routes_of
 
@@ -22,6 +23,7 @@ __all__ = [
     "Draft",
     "IncomingDocument",
     "IncomingState",
+    "NotListed",
     "OutgoingDocument",
     "OutgoingState",
     "Part",
@@ -35,9 +37,11 @@ __all__ = [
     "Urgency",
     "Verb",
     "WorkFile",
+    "add_paper_type",
     "add_route",
     "can_read_incoming",
     "can_read_outgoing",
+    "end_paper_type",
     "end_route",
     "find_entry",
     "found_papers",
@@ -47,6 +51,7 @@ __all__ = [
     "joint_waiting",
     "opinions_waiting",
     "outgoing_waiting",
+    "paper_types",
     "routes_of",
     "search",
     "signed_behind",

@@ -8,7 +8,7 @@ from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.access.context import acting
 
 from .models.counting import SIGNED
-from .services import batches, indexing, intake_reading, rounds
+from .services import batches, indexing, intake_reading, judging_again, rounds
 
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=2)
 _ROUNDS = 20
@@ -38,6 +38,13 @@ def read_intake(batch_id: int, agency_id: int) -> None:
 def read_intake_again(timestamp: int) -> None:
     """Every minute: go on with files that a killed worker left unread."""
     intake_reading.read_open(now=clock.now)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="documents-judge-waiting")
+def judge_waiting(timestamp: int) -> None:
+    """Every hour: papers whose signatures lacked proof of revocation at issue."""
+    judging_again.judge_waiting(at=clock.now())
 
 
 @app.periodic(cron="30 0 * * 1-5")  # 07:30 in Việt Nam; a setting of the working rules (M)

@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("di/cho-phat-hanh/nhieu/", outgoing_batches.seal_book, name="seal_book"),
     path("di/cho-phat-hanh/ky-so/", outgoing_batches.seal_selected, name="seal_selected"),
     path("di/dot-ky/<int:pk>/", outgoing_batches.one, name="batch"),
+    path("di/dot-ky/<int:pk>/tiep/", outgoing_batches.go_on, name="batch_go_on"),
     path("di/theo-doi/", outgoing_deliveries.unconfirmed, name="deliveries"),
     path("di/y-kien/", outgoing_opinions.listing, name="opinions"),
     path("di/y-kien/<int:pk>/", outgoing_opinions.one, name="opinion_one"),

@@ -1,5 +1,6 @@
 """The tables of signing."""
 
+from .awaited import AwaitedSignature
 from .public import LookupCount, PublicCode
 from .records import (
     Certificate,
@@ -12,6 +13,7 @@ from .records import (
 )
 
 __all__ = [
+    "AwaitedSignature",
     "Certificate",
     "KeyPlace",
     "LastingProof",

@@ -5,8 +5,9 @@ subject, its nonce and its dates were checked here. `gather` asks one source aft
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Protocol
 
 from asn1crypto import x509 as asn1_x509
@@ -25,7 +26,9 @@ from cryptography.x509.oid import (
 from lienthong.axis.signing.pades.proof import Material, Wanted
 from lienthong.axis.signing.words import _
 
+from .chains import unproved
 from .fetching import Fetch, NotFetched
+from .kept_answers import KeptAnswers, or_asked
 
 SLIP: Final = dt.timedelta(minutes=5)  # clocks of two services differ
 UNDATED: Final = dt.timedelta(days=1)  # how long an answer without a next date is taken
@@ -54,9 +57,13 @@ class Source(Protocol):
     """Gives proof about a certificate."""
 
     def find(
-        self, certificate: x509.Certificate, issuer: x509.Certificate, at: dt.datetime
+        self,
+        certificate: x509.Certificate,
+        issuer: x509.Certificate,
+        at: dt.datetime,
+        since: dt.datetime | None = None,
     ) -> Found:
-        """Checked proof. Raises `NoRevocation`."""
+        """Checked proof, asked for at `since` or later. Raises `NoRevocation`."""
 
 
 class KeptLists:
@@ -66,7 +73,11 @@ class KeptLists:
         self._lists = lists
 
     def find(
-        self, certificate: x509.Certificate, issuer: x509.Certificate, at: dt.datetime
+        self,
+        certificate: x509.Certificate,
+        issuer: x509.Certificate,
+        at: dt.datetime,
+        since: dt.datetime | None = None,
     ) -> Found:
         """The list of the issuer. Raises `NoRevocation`."""
         for encoded in self._lists:
@@ -79,33 +90,58 @@ class KeptLists:
 
 
 class Online:
-    """Asks the addresses that the certificate itself names: OCSP first, then the list."""
+    """Asks the addresses that the certificate itself names: OCSP first, then the list.
 
-    def __init__(self, fetch: Fetch, nonce: Callable[[int], bytes]) -> None:
+    What was asked once serves other files too (`kept`), where it was asked after their signing.
+    """
+
+    def __init__(
+        self, fetch: Fetch, nonce: Callable[[int], bytes], kept: KeptAnswers | None = None
+    ) -> None:
         self._fetch = fetch
         self._nonce = nonce
+        self._kept = kept
 
     def find(
-        self, certificate: x509.Certificate, issuer: x509.Certificate, at: dt.datetime
+        self,
+        certificate: x509.Certificate,
+        issuer: x509.Certificate,
+        at: dt.datetime,
+        since: dt.datetime | None = None,
     ) -> Found:
         """The first believable answer. Raises `NoRevocation` with the last cause."""
         why = _("Chứng thư không ghi địa chỉ kiểm tra thu hồi.")
+        since = since or at
+        whose, of = issuer.fingerprint(hashes.SHA256()), certificate.fingerprint(hashes.SHA256())
         for url in responder_urls(certificate):
             try:
-                return self._ask(url, certificate, issuer, at)
+                encoded, until = or_asked(
+                    self._kept, ("ocsp", url, whose + of), since, at,
+                    partial(self._ask, url, certificate, issuer, at),
+                )  # fmt: skip
+                return Found(answers=(encoded,), until=until)
             except (NoRevocation, NotFetched) as fault:
                 why = str(fault)
         for url in list_urls(certificate):
             try:
-                encoded = _der_list(self._fetch(url, None, ""))
-                return Found(lists=(encoded,), until=check_list(encoded, issuer, at))
+                encoded, until = or_asked(
+                    self._kept, ("list", url, whose), since, at,
+                    partial(self._ask_list, url, issuer, at),
+                )  # fmt: skip
+                return Found(lists=(encoded,), until=until)
             except (NoRevocation, NotFetched) as fault:
                 why = str(fault)
         raise NoRevocation(why)
 
+    def _ask_list(
+        self, url: str, issuer: x509.Certificate, at: dt.datetime
+    ) -> tuple[bytes, dt.datetime]:
+        encoded = _der_list(self._fetch(url, None, ""))
+        return encoded, check_list(encoded, issuer, at)
+
     def _ask(
         self, url: str, certificate: x509.Certificate, issuer: x509.Certificate, at: dt.datetime
-    ) -> Found:
+    ) -> tuple[bytes, dt.datetime]:
         nonce = self._nonce(NONCE_BYTES)
         request = (
             ocsp.OCSPRequestBuilder()
@@ -114,8 +150,7 @@ class Online:
             .build()
         )
         encoded = self._fetch(url, request.public_bytes(Encoding.DER), "application/ocsp-request")
-        until = check_answer(encoded, certificate, issuer, at, nonce)
-        return Found(answers=(encoded,), until=until)
+        return encoded, check_answer(encoded, certificate, issuer, at, nonce)
 
 
 def check_list(encoded: bytes, issuer: x509.Certificate, at: dt.datetime) -> dt.datetime:
@@ -261,13 +296,28 @@ def list_urls(certificate: x509.Certificate) -> list[str]:
     ]
 
 
-def gather(pairs: Sequence[Wanted], sources: Sequence[Source], at: dt.datetime) -> Material:
-    """Proof about every certificate, from the first source that has it. Raises `NoRevocation`."""
+def gather(
+    pairs: Sequence[Wanted],
+    sources: Sequence[Source],
+    at: dt.datetime,
+    *,
+    anchors: Collection[bytes],
+    since: dt.datetime | None = None,
+) -> Material:
+    """Proof about every certificate, from the first source that has it, asked for at `since` or later.
+
+    No source is asked before every certificate is proved up to one of the `anchors` (DER): an address
+    in a certificate that anybody may have made is not called. Raises `NoRevocation`.
+    """
+    if unproved(pairs, anchors):
+        raise NoRevocation(
+            _("Có chứng thư chưa nối được tới cơ quan chứng thực tin cậy nên chưa hỏi thu hồi.")
+        )
     material = Material()
     for pair in pairs:
         certificate = x509.load_der_x509_certificate(pair.certificate.dump())
         issuer = x509.load_der_x509_certificate(pair.issuer.dump())
-        found = _first(certificate, issuer, sources, at)
+        found = _first(certificate, issuer, sources, at, since)
         material.add((pair.certificate.dump(), pair.issuer.dump()), found.lists, found.answers)
     return material
 
@@ -277,11 +327,12 @@ def _first(
     issuer: x509.Certificate,
     sources: Sequence[Source],
     at: dt.datetime,
+    since: dt.datetime | None,
 ) -> Found:
     why = _("Chưa có nguồn kiểm tra thu hồi nào.")
     for source in sources:
         try:
-            return source.find(certificate, issuer, at)
+            return source.find(certificate, issuer, at, since)
         except NoRevocation as fault:
             why = fault.message
     raise NoRevocation(why)

@@ -8,9 +8,10 @@ A refused PIN is never tried again by the program: each try is counted by the to
 """
 
 import contextlib
+import hashlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from pkcs11 import Attribute, Mechanism, ObjectClass, exceptions
 
-from lienthong.axis.signing.pki.held import DIGEST_INFO, HeldKey, Secret, ecdsa_der
+from lienthong.axis.signing.pki.held import DIGEST_INFO, HeldKey, Secret, check_value, ecdsa_der
 from lienthong.axis.signing.pki.keystore import NoKey
 from lienthong.axis.signing.words import _
 
@@ -91,7 +92,8 @@ def _after_fork() -> None:
     _turn.inherited = True
 
 
-os.register_at_fork(after_in_child=_after_fork)
+if hasattr(os, "register_at_fork"):  # the signing helper also runs where nothing forks
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 @contextlib.contextmanager
@@ -127,14 +129,15 @@ def seen(library: str) -> list[SeenToken]:
                 if int(token.flags) & int(pkcs11.TokenFlag.TOKEN_INITIALIZED):
                     found.append(
                         SeenToken(
-                            slot.slot_id, token.label, _text(token.serial),
-                            token.manufacturer_id, _text(token.model),
+                            slot.slot_id, token.label, text_of(token.serial),
+                            token.manufacturer_id, text_of(token.model),
                         )
                     )  # fmt: skip
     return found
 
 
-def _text(raw: object) -> str:
+def text_of(raw: object) -> str:
+    """A label or serial of a token as words."""
     return (raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw)).strip()
 
 
@@ -159,22 +162,42 @@ class TokenKey(HeldKey):
             token = _find(loaded, self._place)
             _refuse_last_try(token)
             with _session(token, self._pin, self._place) as session:
-                return self._by_key(session, digest)
+                return _by_key(session, self._place, self._certificate, digest)
 
-    def _by_key(self, session: Any, digest: bytes) -> bytes:
-        with _faults():
-            keys = list(
-                session.get_objects(
-                    {Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.ID: self._place.key_id}
-                )
+
+def sign_many(
+    place: TokenPlace, pin: Secret, certificate: x509.Certificate, data: Sequence[bytes]
+) -> list[bytes]:
+    """The values over each of the data by one log-in, each proved by the certificate; all or none.
+
+    Raises `NoKey`, `WrongSignature`.
+    """
+    values = []
+    with opened(place.library) as loaded:
+        token = _find(loaded, place)
+        _refuse_last_try(token)
+        with _session(token, pin, place) as session:
+            for one in data:
+                value = _by_key(session, place, certificate, hashlib.sha256(one).digest())
+                check_value(certificate, value, one)
+                values.append(value)
+    return values
+
+
+def _by_key(session: Any, place: TokenPlace, certificate: x509.Certificate, digest: bytes) -> bytes:
+    with _faults():
+        keys = list(
+            session.get_objects(
+                {Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.ID: place.key_id}
             )
-            if len(keys) != 1:
-                raise NoSuchKeyOnToken(
-                    _("Thiết bị ký số không có khóa của chứng thư này. Hãy kiểm tra đúng thiết bị.")
-                )
-            if isinstance(self._certificate.public_key(), rsa.RSAPublicKey):
-                return bytes(keys[0].sign(DIGEST_INFO + digest, mechanism=Mechanism.RSA_PKCS))
-            return ecdsa_der(bytes(keys[0].sign(digest, mechanism=Mechanism.ECDSA)))
+        )
+        if len(keys) != 1:
+            raise NoSuchKeyOnToken(
+                _("Thiết bị ký số không có khóa của chứng thư này. Hãy kiểm tra đúng thiết bị.")
+            )
+        if isinstance(certificate.public_key(), rsa.RSAPublicKey):
+            return bytes(keys[0].sign(DIGEST_INFO + digest, mechanism=Mechanism.RSA_PKCS))
+        return ecdsa_der(bytes(keys[0].sign(digest, mechanism=Mechanism.ECDSA)))
 
 
 def _find(loaded: Any, place: TokenPlace) -> Any:
@@ -185,7 +208,7 @@ def _find(loaded: Any, place: TokenPlace) -> Any:
             with contextlib.suppress(exceptions.TokenNotPresent, exceptions.TokenNotRecognised):
                 token = slot.get_token()
                 same = token.label == place.label
-                if same and (not place.serial or _text(token.serial) == place.serial):
+                if same and (not place.serial or text_of(token.serial) == place.serial):
                     found.append(token)
     if not found:
         words = _("Không thấy thiết bị ký số “%(label)s”. Hãy cắm thiết bị rồi ký lại.")

@@ -5,12 +5,16 @@ B-B, which the verdict tells), and the time-stamp of the document can be added l
 """
 
 import datetime as dt
+import hashlib
 import logging
-from collections.abc import Callable
 
+from lienthong.axis.signing.pades import fields
 from lienthong.axis.signing.pades import signing as pades
 from lienthong.axis.signing.pades.cms import NoTimestamp, SigningKey, Stamper
-from lienthong.axis.signing.places import Box
+from lienthong.axis.signing.pki.halves import Sign
+from lienthong.axis.signing.places import Box, SigningPlaces
+
+from . import elsewhere
 
 log = logging.getLogger(__name__)
 
@@ -18,14 +22,28 @@ fill_number_and_date = pades.fill_number_and_date
 stamp_time = pades.stamp_time
 
 
-def _with_or_without(stamper: Stamper | None, sign: Callable[[Stamper | None], bytes]) -> bytes:
+def prepare(pdf: bytes, places: SigningPlaces) -> bytes:
+    """Append the fields; see `pades.fields.prepare`."""
+    return elsewhere.prepared(pdf, places, lambda: fields.prepare(pdf, places))
+
+
+def _signed(
+    key: SigningKey, pdf: bytes, words: tuple[object, ...], stamper: Stamper | None, sign: Sign
+) -> bytes:
+    """By the key itself, or in two halves when it is elsewhere; `words`: see `elsewhere.through`."""
+    if isinstance(key, elsewhere.OwnKey):
+        return elsewhere.through(key, pdf, words, sign, stamper)
     if stamper is None:
-        return sign(None)
+        return sign(key, None)
     try:
-        return sign(stamper)
+        return sign(key, stamper)
     except NoTimestamp:
         log.warning("no time-stamp: signing without one")
-        return sign(None)
+        return sign(key, None)
+
+
+def _print(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def sign_person(
@@ -39,10 +57,10 @@ def sign_person(
     stamper: Stamper | None = None,
 ) -> bytes:
     """Append the signature of the `index`-th signatory; see `pades.signing.sign_person`."""
-    return _with_or_without(
-        stamper,
-        lambda s: pades.sign_person(pdf, key, picture, at, index=index, reason=reason, stamper=s),
-    )
+    return _signed(
+        key, pdf, ("person", index, reason, _print(picture)), stamper,
+        lambda k, s: pades.sign_person(pdf, k, picture, at, index=index, reason=reason, stamper=s),
+    )  # fmt: skip
 
 
 def seal(
@@ -56,9 +74,10 @@ def seal(
     stamper: Stamper | None = None,
 ) -> bytes:
     """Append the agency's signature; see `pades.signing.seal`."""
-    return _with_or_without(
-        stamper, lambda s: pades.seal(pdf, key, picture, at, index=index, reason=reason, stamper=s)
-    )
+    return _signed(
+        key, pdf, ("seal", index, reason, _print(picture)), stamper,
+        lambda k, s: pades.seal(pdf, k, picture, at, index=index, reason=reason, stamper=s),
+    )  # fmt: skip
 
 
 def fill_and_seal(
@@ -75,11 +94,11 @@ def fill_and_seal(
     stamper: Stamper | None = None,
 ) -> bytes:
     """Number, date and the agency's signature in one revision; see `pades.signing.fill_and_seal`."""
-    return _with_or_without(
-        stamper,
-        lambda s: pades.fill_and_seal(
+    return _signed(
+        key, pdf, ("fill", number_text, date_text, reason, _print(picture)), stamper,
+        lambda k, s: pades.fill_and_seal(
             pdf,
-            key,
+            k,
             picture,
             at,
             number_snippet=number_snippet,
@@ -89,7 +108,7 @@ def fill_and_seal(
             reason=reason,
             stamper=s,
         ),
-    )
+    )  # fmt: skip
 
 
 def seal_attachment(
@@ -104,7 +123,7 @@ def seal_attachment(
     """The agency's signature on a separate annex file or a copy; see `pades.attachments`."""
     from lienthong.axis.signing.pades import attachments
 
-    return _with_or_without(
-        stamper,
-        lambda s: attachments.seal_attachment(pdf, key, text_snippet, place, at, stamper=s),
-    )
+    return _signed(
+        key, pdf, ("attachment", place, at.isoformat()), stamper,
+        lambda k, s: attachments.seal_attachment(pdf, k, text_snippet, place, at, stamper=s),
+    )  # fmt: skip

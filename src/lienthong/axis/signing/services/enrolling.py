@@ -125,12 +125,16 @@ def _require_place(kind: str, device: str, token_label: str, key: str) -> None:
         if not key.strip():
             raise NotEnrolled(_("Hãy ghi mã khóa (credentialID) của dịch vụ ký số."))
         return
+    if kind == KeyKind.OWN and not key.strip():
+        return  # the signing helper finds the key by the certificate beside it
     if kind == KeyKind.TOKEN and device not in places.libraries():
         raise NotEnrolled(_("Hãy chọn phần mềm điều khiển thiết bị đã cài trên máy chủ."))
     try:
         identifier = bytes.fromhex(key.strip())
     except ValueError:
         identifier = b""
+    if kind == KeyKind.OWN and identifier:
+        return
     if not token_label.strip() or not identifier:
         raise NotEnrolled(
             _("Hãy ghi tên thiết bị và mã khóa (CKA_ID, dạng thập lục phân) trong thiết bị.")

@@ -15,6 +15,8 @@ from lienthong.axis.signing.verdicts.model import Verdict
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.facts.recording import act
 
+from . import elsewhere
+
 AFTER_PERSON = frozenset({EvidenceKind.AGENCY, EvidenceKind.ATTACHMENT})
 
 
@@ -47,6 +49,7 @@ def record_signature(
     `digest` is the SHA-256 of the file with the signature in it; `subject` the row that was signed.
     Raises `NotOwnCertificate`, and `NotSignedYet` for a seal before the person's signature.
     """
+    elsewhere.all_signed()  # the last gate: no prepared file is ever kept as a signed one
     certificate = _certificate(key)
     _check_owner(certificate, kind, agency_id, by)
     label, identity = subject._meta.label_lower, str(subject.pk)

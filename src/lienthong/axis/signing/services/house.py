@@ -17,9 +17,11 @@ from django.utils import timezone
 
 from lienthong.axis.signing.pades.cms import Stamper
 from lienthong.axis.signing.pki.fetching import Client
+from lienthong.axis.signing.pki.kept_answers import KeptAnswers
 from lienthong.axis.signing.pki.revocation import KeptLists, Online, Source
 from lienthong.axis.signing.pki.sample import SampleAuthority
 from lienthong.axis.signing.services.remote_stamping import LARGEST_TOKEN, RemoteStamper
+from lienthong.axis.signing.verdicts.trust import load_trust
 from lienthong.axis.signing.verify import TRUST_FOLDER, Verifier
 from lienthong.kernel import clock
 
@@ -84,10 +86,20 @@ def _stamping_client(given: dict[str, str]) -> Client:
     return Client(inside, LARGEST_TOKEN, float(given["seconds"]), headers)
 
 
+_answers = KeptAnswers()  # of this process
+
+
+def anchors() -> tuple[bytes, ...]:
+    """The certificates of the authorities that this installation trusts or trusted, DER."""
+    if is_sample():
+        sample_authority(timezone.now())
+    return tuple(one.certificate for one in load_trust(trust_folder()).authorities)
+
+
 def revocation_sources() -> list[Source]:
     """Whom to ask about revocation, in order: the sample authority's lists, then the addresses that
     certificates of a trusted chain name themselves."""
-    online = Online(Client(frozenset(settings.REVOCATION_INSIDE)), secrets.token_bytes)
+    online = Online(Client(frozenset(settings.REVOCATION_INSIDE)), secrets.token_bytes, _answers)
     if not is_sample():
         return [online]
     return [KeptLists(sample_authority(timezone.now()).revocation_lists), online]

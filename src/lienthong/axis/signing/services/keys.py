@@ -52,8 +52,9 @@ def key_of_agency(agency_id: int, *, at: dt.datetime) -> SigningKey:
     return _key(own, at, lambda: _sample_agency(agency_id, at))
 
 
-def _key(own: Q, at: dt.datetime, make) -> SigningKey:  # type: ignore[no-untyped-def]
-    row = (
+def _current(own: Q, at: dt.datetime) -> Certificate | None:
+    """The certificate that signs next: an enrolled key before a sample one, the newest first."""
+    return (
         Certificate.objects.filter(
             own,
             revoked_at__isnull=True,
@@ -63,10 +64,13 @@ def _key(own: Q, at: dt.datetime, make) -> SigningKey:  # type: ignore[no-untype
         )
         .exclude(reference="")
         .select_related("place")
-        # An enrolled key before a sample one, the newest first.
         .order_by("is_sample", "-valid_from", "-pk")
         .first()
     )
+
+
+def _key(own: Q, at: dt.datetime, make) -> SigningKey:  # type: ignore[no-untyped-def]
+    row = _current(own, at)
     if row is not None:
         key = _held(row, at)
         check_period(key.certificate, at)
@@ -80,25 +84,31 @@ def _key(own: Q, at: dt.datetime, make) -> SigningKey:  # type: ignore[no-untype
     )
 
 
+def _place_kind(person_id: int | None, agency_id: int | None, at: dt.datetime) -> str:
+    """Where the key of the next signature of the person (or the agency) is; empty: in a file, or none."""
+    owner = (
+        Q(kind=HolderKind.PERSONAL, person=person_id)
+        if agency_id is None
+        else Q(kind=HolderKind.AGENCY, agency=agency_id)
+    )
+    row = _current(owner, at)
+    return "" if row is None or row.is_sample else str(row.place.kind)
+
+
 def asks_pin(
     *, person_id: int | None = None, agency_id: int | None = None, at: dt.datetime
 ) -> bool:
     """Whether the next signature of the person (or the agency) needs the PIN of a device here."""
     if not places.libraries() and not places.services():
         return False  # nothing to ask the database
-    owner = (
-        Q(kind=HolderKind.PERSONAL, person=person_id)
-        if agency_id is None
-        else Q(kind=HolderKind.AGENCY, agency=agency_id)
-    )
-    return Certificate.objects.filter(
-        owner,
-        revoked_at__isnull=True,
-        place__kind__in=[KeyKind.TOKEN, KeyKind.SERVICE],
-        place__ended_at__isnull=True,
-        valid_from__lte=at,
-        valid_until__gt=at,
-    ).exists()
+    return _place_kind(person_id, agency_id, at) in {KeyKind.TOKEN, KeyKind.SERVICE}
+
+
+def asks_helper(
+    *, person_id: int | None = None, agency_id: int | None = None, at: dt.datetime
+) -> bool:
+    """Whether the next signature is made by the signing helper on the person's own computer."""
+    return _place_kind(person_id, agency_id, at) == KeyKind.OWN
 
 
 def _held(row: Certificate, at: dt.datetime) -> SigningKey:

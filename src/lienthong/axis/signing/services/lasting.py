@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import Any, Final
 
+from asn1crypto import x509
 from django.conf import settings
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ from . import house
 from .verifying import verify_bytes
 
 log = logging.getLogger("lienthong.signing")
+FRESH: Final = dt.timedelta(hours=1)
 LEASE: Final = dt.timedelta(minutes=15)
 PAUSES: Final = (1, 5, 15, 60, 240, 720)  # minutes; the last one for good
 MOST: Final = 1000
@@ -113,12 +115,21 @@ def _try(row: LastingProof, now: Callable[[], dt.datetime], worker: Actor | None
             held = StoredFile.objects.get(pk=row.kept_id or row.sent_id)
             with open_file(held) as stream:
                 before = stream.read()
-        content, level, renew_at = _proved(before, now())
+        at = now()
+        # A first proof is asked for after the paper went out; a renewal may use this hour's answers.
+        since = row.since if row.kept_id is None else at - FRESH
+        content, level, renew_at = _proved(before, at, since)
     except FileDestroyed as fault:
         _put_off(row, str(fault), None, by)
         return False
     except (NoRevocation, NoTimestamp, ProofMissing, NotSignable) as fault:
         _put_off(row, str(fault), now() + pause(row.tries), by)
+        return False
+    except Exception:  # one file that nobody foresaw must not stop the proof of all others
+        log.exception("proof of file %s ended by a fault", row.sent_id)
+        _put_off(
+            row, _("Lỗi chưa lường trước; xem nhật ký hệ thống."), now() + pause(row.tries), by
+        )
         return False
     return _keep(row, held, content, level, renew_at, by, now())
 
@@ -128,13 +139,16 @@ def pause(tries: int) -> dt.timedelta:
     return dt.timedelta(minutes=PAUSES[min(max(tries, 1), len(PAUSES)) - 1])
 
 
-def _proved(before: bytes, at: dt.datetime) -> tuple[bytes, str, dt.datetime]:
+def _proved(before: bytes, at: dt.datetime, since: dt.datetime) -> tuple[bytes, str, dt.datetime]:
     """The file with proof, the level of its weakest signature, and when it is renewed."""
     stamper = house.stamper()
     if stamper is None:
         raise NoTimestamp(_("Chưa cấu hình dịch vụ dấu thời gian."))
-    pairs = proof.wanted(proof.certificates_of(before))
-    content = proof.archive(before, gather(pairs, house.revocation_sources(), at), stamper)
+    anchors = house.anchors()
+    known = [x509.Certificate.load(one) for one in anchors]
+    pairs = proof.wanted(proof.certificates_of(before), known)
+    material = gather(pairs, house.revocation_sources(), at, anchors=anchors, since=min(since, at))
+    content = proof.archive(before, material, stamper)
     verdict = verify_bytes(content, now=at)
     levels = {s.level for s in verdict.signatures if s.level}
     if not verdict.whole or levels != {"B-LTA"}:

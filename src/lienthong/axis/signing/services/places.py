@@ -23,6 +23,7 @@ from lienthong.axis.signing.pki.tokens import (
 )
 
 from . import unlocking
+from .elsewhere import OwnKey
 
 
 def libraries() -> dict[str, str]:
@@ -132,5 +133,15 @@ def _service(
     return key
 
 
+def _own(
+    place: KeyPlace, certificate: x509.Certificate, chain: tuple[x509.Certificate, ...]
+) -> SigningKey:
+    return OwnKey(certificate, chain)
+
+
 Backend = Callable[[KeyPlace, x509.Certificate, tuple[x509.Certificate, ...]], SigningKey]
-BACKENDS: dict[KeyKind, Backend] = {KeyKind.TOKEN: _token, KeyKind.SERVICE: _service}
+BACKENDS: dict[KeyKind, Backend] = {
+    KeyKind.TOKEN: _token,
+    KeyKind.SERVICE: _service,
+    KeyKind.OWN: _own,
+}

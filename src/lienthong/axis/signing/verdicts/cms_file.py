@@ -277,10 +277,15 @@ def _settle(
         report.claimed_time = stated if stated.tzinfo else stated.replace(tzinfo=dt.UTC)
     stamp, found = times.signature_stamp(known, trust, proofs)
     report.findings += found
-    proved = stamp.time if stamp is not None and stamp.proves else None
+    proved = stamp.time if stamp is not None and stamp.holds(now) else None
+    if stamp is not None and stamp.proves and proved is None:
+        report.findings.append(times.stamp_expired())
     settle_signer(report, known.certificate, known.others, trust, now, proved, proofs)
     named = any(_has(known.signer_info, kind) for kind in CERTIFICATE_ATTRIBUTES)
-    report.level = _level(named, proved is not None, proofs != Proofs())
+    lasting = proved is not None and times.proved_to_last(
+        known.certificate, known.others, stamp, trust, proved, proofs
+    )
+    report.level = _level(named, timed=proved is not None, lasting=lasting)
 
 
 CERTIFICATE_ATTRIBUTES: Final = ("signing_certificate", "signing_certificate_v2")
@@ -290,17 +295,17 @@ def _has(signer: cms.SignerInfo, kind: str) -> bool:
     return any(True for _value in find_cms_attribute_iter(signer["signed_attrs"], kind))
 
 
-def _level(named: bool, timed: bool, proved: bool) -> str:
+def _level(named: bool, *, timed: bool, lasting: bool) -> str:
     if not named:
         return "CMS-T" if timed else "CMS"
-    return ("B-LT" if proved else "B-T") if timed else "B-B"
+    return ("B-LT" if lasting else "B-T") if timed else "B-B"
 
 
 def _proofs(signed_data: cms.SignedData, signer: cms.SignerInfo) -> Proofs:
     lists: list[bytes] = []
     answers: list[bytes] = []
     if signed_data["crls"] is not core.VOID:
-        lists = [c.chosen.dump() for c in signed_data["crls"] if c.name == "certificate_list"]
+        lists = [c.chosen.dump() for c in signed_data["crls"] if c.name == "crl"]
     for values in find_cms_attribute_iter(signer["unsigned_attrs"], "revocation_values"):
         for key, into in (("crl_vals", lists), ("ocsp_vals", answers)):
             if values[key] is not core.VOID:

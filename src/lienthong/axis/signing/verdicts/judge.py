@@ -164,12 +164,21 @@ def _active(document: Document) -> bool:
 
 
 def _prove_times(examined: list[Examined], trust: TrustList, now: dt.datetime) -> None:
-    """A document time-stamp proves that what it covers was there; then trust is judged."""
-    tokens = [e for e in examined if e.report.kind is Kind.TIMESTAMP and e.token_proves]
+    """A document time-stamp proves that what it covers was there; then trust is judged.
+
+    From the newest to the oldest: a token whose service's certificate has run out proves only what a
+    newer one, that holds itself, was made over in time.
+    """
+    holding: list[Examined] = []
+    for one in sorted(examined, key=lambda e: e.revision, reverse=True):
+        if one.report.kind is not Kind.TIMESTAMP:
+            continue
+        later = [t.token_time for t in holding if t.revision > one.revision and t.token_time]
+        if one.holds(now, later):
+            holding.append(one)
     for one in examined:
-        covering = [t for t in tokens if t.revision >= one.revision]
-        times = [t.token_time for t in covering if t.token_time is not None]
-        one.settle(trust, now, min(times, default=None), [t.revision for t in covering])
+        after = one.revision + (one.report.kind is Kind.TIMESTAMP)
+        one.settle(trust, now, [t for t in holding if t.revision >= after])
 
 
 def _sealed_values(document: Document, examined: list[Examined]) -> tuple[str | None, str | None]:

@@ -29,6 +29,13 @@ class TooManyRevisions(ValueError):
     """More revisions than a verdict looks at."""
 
 
+def _has_root(resolver: Any) -> bool:
+    try:
+        return isinstance(resolver.root, generic.DictionaryObject)
+    except (KeyError, PdfError):
+        return False
+
+
 @dataclass
 class Document:
     """A parsed file: the reader, whether it had to be lenient, the form of each revision."""
@@ -58,7 +65,11 @@ class Document:
     def form(self, revision: int) -> FormState:
         """The form as the revision shows it."""
         if revision not in self._forms:
-            self._forms[revision] = form_state(self.reader.get_historical_resolver(revision))
+            resolver = self.reader.get_historical_resolver(revision)
+            # The first table of a linearised file (ISO 32000-1, Annex F) leads to no catalog: the
+            # file begins with the next one. Anywhere else that is a fault.
+            begun = revision > 0 or self.last == 0 or _has_root(resolver)
+            self._forms[revision] = form_state(resolver) if begun else FormState({}, b"")
         return self._forms[revision]
 
     def signed_fields(self) -> list[FieldState]:

@@ -1,7 +1,7 @@
 """Examines one signature: its range, its contents, its time, its signer."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,7 +21,7 @@ from .model import Answer, Finding, Kind, Part, SignatureReport
 from .ranges import Range, UnsoundRange
 from .revisions import Document
 from .times import Stamp
-from .trust import NO_PROOFS, Proofs, Standing, TrustList, proved_by, standing
+from .trust import NO_PROOFS, Proofs, Standing, TrustList, standing
 
 PADES: Final = SigSeedSubFilter.PADES.value
 OLDER: Final = SigSeedSubFilter.ADOBE_PKCS7_DETACHED.value
@@ -80,19 +80,25 @@ class Examined:
         self,
         trust: TrustList,
         now: dt.datetime,
-        covered_at: dt.datetime | None,
-        archived: Iterable[int],
+        covering: Sequence["Examined"],
     ) -> None:
         """Judge signer and level, once it is known which time-stamps cover the signature.
 
-        `archived` are the revisions of the document time-stamps that do.
+        `covering` are the document time-stamps over it that hold still.
         """
         if self.contents is None:
             return
+        later = [t.token_time for t in covering if t.token_time is not None]
         if self.report.kind is Kind.TIMESTAMP:
-            self._settle_token()
+            self._settle_token(now, later)
             return
-        own = self.stamp.time if self.stamp is not None and self.stamp.proves else None
+        covered_at = min(later, default=None)
+        own = None
+        if self.stamp is not None and self.stamp.proves:
+            if self.stamp.holds(now, later):
+                own = self.stamp.time
+            else:
+                self.report.findings.append(times.stamp_expired())
         proved = min((t for t in (own, covered_at) if t is not None), default=None)
         settle_signer(
             self.report,
@@ -103,12 +109,22 @@ class Examined:
             proved,
             self.proofs,
         )
-        self.report.level = self._level(trust, proved, archived)
+        self.report.level = self._level(trust, proved, [t.revision for t in covering])
 
-    def _settle_token(self) -> None:
-        if self.token_proves:
+    def holds(self, now: dt.datetime, later: Iterable[dt.datetime]) -> bool:
+        """Whether this document time-stamp proves still; see `times.lasts`."""
+        return (
+            self.token_proves
+            and self.contents is not None
+            and times.lasts(self.contents.certificate, now, later)
+        )
+
+    def _settle_token(self, now: dt.datetime, later: Iterable[dt.datetime]) -> None:
+        if self.holds(now, later):
             self.report.trust = "trusted"
             self.report.time = self.token_time
+        elif self.token_proves:
+            self.report.findings.append(times.stamp_expired())
         else:
             text = _("Chưa xác định được dịch vụ cấp dấu thời gian.")
             self.report.findings.append(
@@ -130,14 +146,11 @@ class Examined:
 
     def _lasting(self, trust: TrustList, proved: dt.datetime, proofs: Proofs) -> bool:
         """Whether the store alone answers for the signer and for the service of its time-stamp."""
-        if proofs == NO_PROOFS or self.contents is None:
+        if self.contents is None:
             return False
-        if self.stamp is not None and self.stamp.proves:
-            token, time = self.stamp.token, self.stamp.time
-            if not proved_by(proofs, token.certificate, token.others, trust, time, "stamp"):
-                return False
-        signer, others = self.contents.certificate, self.contents.others
-        return proved_by(proofs, signer, others, trust, proved, "sign")
+        return times.proved_to_last(
+            self.contents.certificate, self.contents.others, self.stamp, trust, proved, proofs
+        )
 
 
 def examine(

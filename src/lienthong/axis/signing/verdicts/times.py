@@ -2,10 +2,11 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from asn1crypto import cms
+from asn1crypto import cms, x509
 from pyhanko.pdf_utils.generic import parse_pdf_date
 from pyhanko.sign.general import find_cms_attribute_iter
 from pyhanko.sign.validation.generic_cms import extract_self_reported_ts
@@ -15,7 +16,7 @@ from lienthong.axis.signing.words import _
 from . import contents as cms_contents
 from .contents import BadContents, Contents
 from .model import Answer, Finding, Part
-from .trust import Proofs, Standing, TrustList, standing
+from .trust import NO_PROOFS, Proofs, Standing, TrustList, proved_by, standing
 
 ZONE_SLIP: Final = dt.timedelta(hours=7)  # local time written as if it were UTC
 SLIP_TOLERANCE: Final = dt.timedelta(minutes=15)
@@ -32,8 +33,22 @@ class Stamp:
 
     @property
     def proves(self) -> bool:
-        """Whether the time is proved by a known service."""
+        """Whether the time was proved by a known service when the token was made."""
         return self.standing.code == "trusted"
+
+    def holds(self, now: dt.datetime, later: Iterable[dt.datetime] = ()) -> bool:
+        """Whether it proves still: the service's certificate has not run out, or a token that holds
+        itself was made over this one (`later`: their times) before it did."""
+        return self.proves and lasts(self.token.certificate, now, later)
+
+
+def lasts(
+    certificate: x509.Certificate, now: dt.datetime, later: Iterable[dt.datetime] = ()
+) -> bool:
+    """Whether what a certificate vouched for stands at a moment: it is valid still, or a proof of
+    existence was made while it was (ETSI EN 319 102-1, 5.6.3)."""
+    ends: dt.datetime = certificate.not_valid_after
+    return now <= ends or any(moment <= ends for moment in later)
 
 
 def token_time(contents: Contents) -> dt.datetime:
@@ -99,6 +114,34 @@ def _stamp_findings(stamp: Stamp) -> list[Finding]:
         return []
     text = _("Chưa xác định được dịch vụ cấp dấu thời gian; thời điểm ký chưa được chứng minh.")
     return [Finding(Part.TRUST, Answer.WITH_WARNINGS, "stamp_unknown", text)]
+
+
+def proved_to_last(
+    certificate: x509.Certificate,
+    others: Iterable[x509.Certificate],
+    stamp: Stamp | None,
+    trust: TrustList,
+    proved: dt.datetime,
+    proofs: Proofs,
+) -> bool:
+    """Whether the proofs that a file carries answer alone, without any list of ours, for the signer and
+    for the service of the signature's time-stamp. Proofs that are there but prove nothing do not."""
+    if proofs == NO_PROOFS:
+        return False
+    if stamp is not None and stamp.proves:
+        token = stamp.token
+        if not proved_by(proofs, token.certificate, token.others, trust, stamp.time, "stamp"):
+            return False
+    return proved_by(proofs, certificate, others, trust, proved, "sign")
+
+
+def stamp_expired() -> Finding:
+    """The finding for a token that proves nothing any more."""
+    text = _(
+        "Chứng thư của dịch vụ dấu thời gian đã hết hạn mà không có dấu thời gian mới hơn che phủ, nên "
+        "thời điểm ký không còn được chứng minh."
+    )
+    return Finding(Part.TRUST, Answer.WITH_WARNINGS, "stamp_expired", text)
 
 
 def claimed_time(contents: Contents, signature: Any) -> dt.datetime | None:

@@ -115,13 +115,13 @@ def proofs(signed: Signed) -> Proofs:
     return Proofs(tuple(lists), tuple(answers))
 
 
-def level(stated: Properties, *, timed: bool, proofs: Proofs) -> str:
+def level(stated: Properties, *, timed: bool, lasting: bool) -> str:
     """The level: B-B and up for XAdES, else plain XML-DSig."""
     if stated.certificate is None:
         return "XML-DSig-T" if timed else "XML-DSig"
     if not timed:
         return "B-B"
-    return "B-T" if proofs == Proofs() else "B-LT"
+    return "B-LT" if lasting else "B-T"
 
 
 def countersignatures(

@@ -97,9 +97,14 @@ def _examine(
         stamp, found = times.stamp_over(*xades.stamps(signed), trust, proofs)
         report.findings += found
         report.findings += cms_contents.weak_parts(signed.digests, signed.certificate)
-        proved = stamp.time if stamp is not None and stamp.proves else None
+        proved = stamp.time if stamp is not None and stamp.holds(now) else None
+        if stamp is not None and stamp.proves and proved is None:
+            report.findings.append(times.stamp_expired())
         settle_signer(report, signed.certificate, signed.others, trust, now, proved, proofs)
-        report.level = xades.level(stated, timed=proved is not None, proofs=proofs)
+        lasting = proved is not None and times.proved_to_last(
+            signed.certificate, signed.others, stamp, trust, proved, proofs
+        )
+        report.level = xades.level(stated, timed=proved is not None, lasting=lasting)
     except BadContents as fault:
         report.findings.append(cms_contents.finding(fault.code))
         return None

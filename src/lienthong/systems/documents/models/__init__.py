@@ -29,6 +29,7 @@ from .outgoing import (
     OutgoingDocument,
     Recipient,
 )
+from .paper_types import PaperOnlyType
 from .rounds import BatchItem, RoundStep, SigningBatch
 from .searching import Citation, DocumentText, SearchEntry
 from .signers import CoSignatory, DocumentAnnex
@@ -57,6 +58,7 @@ __all__ = [
     "KeptCopyUse",
     "Opinion",
     "OutgoingDocument",
+    "PaperOnlyType",
     "PaperReceipt",
     "PaperUpdate",
     "PostalDispatch",

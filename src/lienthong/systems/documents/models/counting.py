@@ -29,9 +29,12 @@ SIGNED = Tally(
     key=("agency_id", "month", "exchanged", "signed"),
     counted="""
   SELECT d.agency_id, date_trunc('month', d.issue_date)::date AS month,
-         d.package_id IS NOT NULL AS exchanged,
+         -- X4 (a paper original) leaves P2 alone, X2 (the type goes on paper) both (§4.4).
+         d.package_id IS NOT NULL AND coalesce(d.signature_verdict->>'exception', '') <> 'X4'
+           AS exchanged,
          coalesce((d.signature_verdict->>'counts')::boolean, false) AS signed
     FROM {rows} d
    WHERE d.state IN ('issued', 'recalled') AND NOT d.internal
+     AND coalesce(d.signature_verdict->>'exception', '') <> 'X2'
 """,
 )

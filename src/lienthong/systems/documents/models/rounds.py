@@ -39,12 +39,17 @@ class RoundStep(models.Model):
 
 
 class SigningBatch(models.Model):
-    """Papers that one person signs, or one clerk seals, by one confirmation (Đ13, Đ32.2)."""
+    """Papers that one person signs, or one clerk seals, by one confirmation (Đ13, Đ32.2).
+
+    `by_page`: the key asks for a PIN or is on the person's own computer, so that his page leads the
+    batch and no worker may (docs/decisions/0012).
+    """
 
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     person = models.ForeignKey("agencies.Person", models.PROTECT, related_name="+")
     post = models.ForeignKey("agencies.Post", models.PROTECT, related_name="+")
     kind = models.TextField(choices=choices.BatchKind)
+    by_page = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

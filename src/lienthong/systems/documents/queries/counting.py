@@ -72,8 +72,9 @@ def signed_behind(
         issue_date__gte=first,
         issue_date__lt=following,
     )
+    found = found.exclude(signature_verdict__exception="X2")
     if exchanged:
-        found = found.filter(package__isnull=False)
+        found = found.filter(package__isnull=False).exclude(signature_verdict__exception="X4")
     return limit(found, actor).order_by(F("signature_verdict__counts").asc(nulls_first=True), "-pk")
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,12 @@ _WAITS = {
     BatchKind.SIGN: (OutgoingState.APPROVED,),
     BatchKind.SEAL: (OutgoingState.SIGNED,),
 }
+SETTLED_BY_PERSON = (
+    signing_rail.WrongPin,
+    signing_rail.PinLocked,
+    signing_rail.PinNeeded,
+    signing_rail.NoToken,
+)
 _VERBS = {BatchKind.SIGN: Verb.SIGN, BatchKind.SEAL: Verb.ISSUE}
 
 
@@ -52,7 +59,8 @@ class NothingToSign(Exception):
 def start_batch(
     *, kind: str, document_ids: Sequence[int], by: Actor, at: dt.datetime
 ) -> SigningBatch:
-    """Open a batch of the papers that the person confirmed, in their order; the worker does it.
+    """Open a batch of the papers that the person confirmed, in their order; the worker does it, or,
+    where the key asks for a PIN or the signing helper, the person's own page (`page_batches`).
 
     A paper that waits in another batch is left to that one. Raises `NothingToSign`, `Forbidden`.
     """
@@ -67,7 +75,7 @@ def start_batch(
     with act("documents.batch_confirmed", by=by, at=at) as fact:
         batch = SigningBatch.objects.create(
             agency_id=by.agency_id, person_id=person_of(by), post_id=by.post_id or 0,
-            kind=kind, confirmed_at=at,
+            kind=kind, confirmed_at=at, by_page=_asks_person(kind, by, at),
         )  # fmt: skip
         BatchItem.objects.bulk_create(
             [
@@ -79,8 +87,15 @@ def start_batch(
         if not batch.items.exists():
             raise NothingToSign
         fact.about(batch)
-        after_commit(lambda: _defer(batch.pk, batch.agency_id))
+        if not batch.by_page:
+            after_commit(lambda: _defer(batch.pk, batch.agency_id))
     return batch
+
+
+def _asks_person(kind: str, by: Actor, at: dt.datetime) -> bool:
+    """Whether only the person can make this key sign: a worker has no PIN and no token."""
+    own = {"person_id": by.person_id} if kind == BatchKind.SIGN else {"agency_id": by.agency_id}
+    return signing_rail.asks_pin(**own, at=at) or signing_rail.asks_helper(**own, at=at)
 
 
 def _defer(batch_id: int, agency_id: int) -> None:
@@ -92,10 +107,16 @@ def _defer(batch_id: int, agency_id: int) -> None:
 
 
 def run_open(*, now: Callable[[], dt.datetime]) -> int:
-    """Go on with every batch that is not ended: the rest of a killed worker. Returns how many."""
+    """Go on with every batch that is not ended: the rest of a killed worker. Returns how many.
+
+    Of those that a page leads only the ones whose confirmation is too old, to set their papers free.
+    """
+    old = Q(confirmed_at__lt=now() - CONFIRMED_FOR)
     with acting(system_actor(0)):
         waiting = list(
-            SigningBatch.objects.filter(ended_at=None).order_by("pk").values_list("pk", "agency_id")
+            SigningBatch.objects.filter(Q(by_page=False) | old, ended_at=None)
+            .order_by("pk")
+            .values_list("pk", "agency_id")
         )
     for pk, agency_id in waiting:
         run_batch(pk, agency_id, now=now)
@@ -106,6 +127,8 @@ def run_batch(batch_id: int, agency_id: int, *, now: Callable[[], dt.datetime]) 
     """Sign or seal what waits in a batch, one paper after the other, as the person who confirmed."""
     with acting(system_actor(agency_id)):
         batch = SigningBatch.objects.get(pk=batch_id)
+        if batch.by_page and now() <= batch.confirmed_at + CONFIRMED_FOR:
+            return  # its person's page leads it
         items = list(
             batch.items.filter(state=ItemState.WAITING)
             .order_by("position")
@@ -113,10 +136,10 @@ def run_batch(batch_id: int, agency_id: int, *, now: Callable[[], dt.datetime]) 
         )
     by = _person(batch, now())
     for pk in items:
-        with _alone(pk) as got:
+        with alone(pk) as got:
             if got:
-                _one(batch, pk, by, now())
-    _end(batch, by or system_actor(batch.agency_id), now())
+                do_one(batch, pk, by, now())
+    end(batch, by or system_actor(batch.agency_id), now())
 
 
 def _person(batch: SigningBatch, at: dt.datetime) -> Actor | None:
@@ -129,7 +152,7 @@ def _person(batch: SigningBatch, at: dt.datetime) -> Actor | None:
 
 
 @contextmanager
-def _alone(item_id: int) -> Iterator[bool]:
+def alone(item_id: int) -> Iterator[bool]:
     """Whether this worker has the paper to itself; a dead worker's lock is gone with it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK + item_id])
@@ -141,11 +164,15 @@ def _alone(item_id: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK + item_id])
 
 
-def _one(batch: SigningBatch, item_id: int, by: Actor | None, at: dt.datetime) -> None:
+def do_one(batch: SigningBatch, item_id: int, by: Actor | None, at: dt.datetime) -> None:
+    """Sign or seal one paper of a batch as this person, or say why not; another's lock is asked before.
+
+    What the person can settle at once (PIN, token) stops a batch that his page leads: it is raised.
+    """
     if by is None:
         worker = system_actor(batch.agency_id)
         with acting(worker):
-            _refuse(item_id, _("Người xác nhận không còn giữ chức vụ ký."), worker, at)
+            refuse(item_id, _("Người xác nhận không còn giữ chức vụ ký."), worker, at)
         return
     with acting(by):
         item = BatchItem.objects.select_related("document").get(pk=item_id)
@@ -154,24 +181,15 @@ def _one(batch: SigningBatch, item_id: int, by: Actor | None, at: dt.datetime) -
         if at > batch.confirmed_at + CONFIRMED_FOR:
             words = _("Xác nhận đã quá %(hours)d giờ. Hãy chọn lại và xác nhận.")
             hours = int(CONFIRMED_FOR.total_seconds() // 3600)
-            _refuse(item_id, words % {"hours": hours}, by, at)
+            refuse(item_id, words % {"hours": hours}, by, at)
             return
         try:
             _DO[BatchKind(batch.kind)](item, by, at)
         except Exception as refusal:
             sentence = str(getattr(refusal, "message", ""))
-            if not sentence:
+            if not sentence or (batch.by_page and isinstance(refusal, SETTLED_BY_PERSON)):
                 raise
-            _refuse(item_id, sentence, by, at)
-
-
-class _Unsound(Exception):
-    """What came out would not be held for signed by our own validator; nothing is kept."""
-
-    def __init__(self, verdict: signing_rail.Verdict) -> None:
-        why = " ".join(map(str, verdict.reasons))
-        self.message = _("Chữ ký tạo ra không qua được kiểm tra: %(why)s") % {"why": why}
-        super().__init__(self.message)
+            refuse(item_id, sentence, by, at)
 
 
 def _sign(item: BatchItem, by: Actor, at: dt.datetime) -> None:
@@ -202,7 +220,7 @@ def _verdict(document: OutgoingDocument) -> signing_rail.Verdict:
     assert document.current_version is not None  # noqa: S101  it was just made
     verdict = signing_rail.verify_bytes(signing.content_of(document.current_version))
     if not verdict.whole:
-        raise _Unsound(verdict)
+        raise signing_rail.Unsound(verdict)
     return verdict
 
 
@@ -210,7 +228,8 @@ def _done(item: BatchItem, verdict: signing_rail.Verdict, by: Actor, at: dt.date
     _keep(item, by, at, state=ItemState.DONE, verdict=verdict.verdict)
 
 
-def _refuse(item_id: int, sentence: str, by: Actor, at: dt.datetime) -> None:
+def refuse(item_id: int, sentence: str, by: Actor, at: dt.datetime) -> None:
+    """Keep why a paper of a batch was not signed; it may go into another batch then."""
     item = BatchItem.objects.get(pk=item_id)
     _keep(item, by, at, state=ItemState.REFUSED, sentence=sentence)
 
@@ -224,7 +243,8 @@ def _keep(item: BatchItem, by: Actor, at: dt.datetime, **values: Any) -> None:
         locked.save()
 
 
-def _end(batch: SigningBatch, by: Actor, at: dt.datetime) -> None:
+def end(batch: SigningBatch, by: Actor, at: dt.datetime) -> None:
+    """End the batch when no paper of it waits."""
     with acting(by):
         if batch.items.filter(state=ItemState.WAITING).exists():
             return

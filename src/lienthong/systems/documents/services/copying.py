@@ -149,6 +149,7 @@ def _electronic(
         )  # fmt: skip
     except signing.NotSignable as refusal:
         raise CopyRefused(str(refusal)) from refusal
+    signing.all_signed()
     signing.record_signature(
         kind="copy", digest=hashlib.sha256(sealed).hexdigest(), key=key, right=None,
         agency_id=document.agency_id, subject=document, by=by, at=at,

@@ -34,9 +34,10 @@ from . import (
     replying,
 )
 from .books import book_for
+from .issue_verdicts import NotIssuable, verdict_of
 from .owed import explain, owed_by_paper, unexplained
+from .paper_types import is_paper_only
 from .recipients import Unresolvable, work_out_again
-from .sent_verdict import NotIssuable, verdict_of
 from .signing import content_of, number_and_date_snippets
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "NotIssuable",
     "issue",
     "message_of",
+    "named",
+    "named_with_number",
     "number_and_seal",
     "receivers_of",
     "reserve",
@@ -77,6 +80,7 @@ def number_and_seal(*, document: OutgoingDocument, by: Actor, at: dt.datetime) -
     number = papers.number_text(entry.number)
     sealed, key = _seal(document, version, number, entry, at)
     files = annexes.seal_files(document, key, f"{number}/{document.notation}", at)
+    signing.all_signed()
 
     def effect(locked: OutgoingDocument) -> None:
         if locked.current_version_id != version.pk:
@@ -135,6 +139,17 @@ def reserve(document: OutgoingDocument, *, by: Actor, at: dt.datetime) -> Entry:
         subject=document,
         label=document.subject[:200],
     )
+
+
+def named(document: OutgoingDocument) -> str:
+    """What the signing helper shows of a paper that has no number yet."""
+    return f"{papers.document_type(document.type_code).name}: {document.subject}"
+
+
+def named_with_number(document: OutgoingDocument, *, by: Actor, at: dt.datetime) -> str:
+    """What the signing helper shows of a paper that is sealed: its reserved number and its subject."""
+    entry = reserve(document, by=by, at=at)
+    return f"Số {papers.number_text(entry.number)}/{document.notation}: {document.subject}"
 
 
 def _seal(
@@ -216,6 +231,7 @@ def issue(
                 sender_id=locked.agency_id,
                 issued_on=locked.issue_date or on,
                 signed_at=locked.signed_at,
+                paper_type=is_paper_only(locked.type_code, locked.issue_date or on),
                 by=by,
                 at=at,
             )

@@ -139,6 +139,7 @@ def sign_part(*, part: JointIssuer, reason: str = "", by: Actor, at: dt.datetime
         bytes_of(part.own_file), key, signing.picture_of_person(part.person_id), at,
         index=part.position, reason=reason, stamper=signing.stamper(),
     )  # fmt: skip
+    signing.all_signed()
     with act("documents.joint_signed", by=by, at=at, subject=part):
         locked = _locked(part, by, JointState.ASKED)
         digest = _keep(locked, made, by, at)
@@ -165,6 +166,7 @@ def seal_part(*, part: JointIssuer, by: Actor, at: dt.datetime) -> JointIssuer:
         bytes_of(part.own_file), key, signing.picture_of_agency(part.issuer_id), at,
         index=part.position, stamper=signing.stamper(),
     )  # fmt: skip
+    signing.all_signed()
     with act("documents.joint_sealed", by=by, at=at, subject=part):
         locked = _locked(part, by, JointState.TO_SEAL)
         digest = _keep(locked, made, by, at)

@@ -83,6 +83,7 @@ def sign_document(
     signed = signing.sign_person(
         content, key, picture, at, index=turn.position, reason=reason, stamper=signing.stamper()
     )
+    signing.all_signed()
 
     def effect(locked: OutgoingDocument) -> None:
         _require_ready(locked, locked.current_version)

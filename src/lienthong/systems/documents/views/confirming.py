@@ -1,16 +1,13 @@
 """The one boundary before a signature or a seal: the person confirms, himself, what he signs.
 
 Every view that signs or seals calls it inside its act: in one's own post, with a second factor that
-is not too old. The PIN of a device is handed on for that one act by `with_pin`.
+is not too old. The PIN of a device, or the signing helper, is `signing.perform_signed`'s affair.
 """
-
-from contextlib import AbstractContextManager
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from lienthong.axis.identity import api as identity
-from lienthong.axis.signing import api as signing
 
 
 class NotConfirmed(Exception):
@@ -37,12 +34,3 @@ def confirm_many(request: HttpRequest, *, back: str) -> None:
     confirm_signer(request, back=back)
     if request.POST.get("confirm") != "yes":
         raise NotConfirmed(_("Hãy xác nhận đã xem các văn bản trước khi ký."))
-
-
-def with_pin(request: HttpRequest) -> AbstractContextManager[None]:
-    """Have the PIN of the form at hand for the device, for this act alone."""
-    return signing.unlocked(
-        request.POST.get("pin", ""),
-        by=request.actor,  # type: ignore[attr-defined]
-        at=request.at,  # type: ignore[attr-defined]
-    )

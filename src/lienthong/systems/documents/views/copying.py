@@ -7,20 +7,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from lienthong.axis.papers import api as papers
+from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor, require
-from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome, new_token
 
 from ..choices import Verb
 from ..forms.copying import CopyForm
 from ..queries.incoming import NotSeen, get_incoming
 from ..services import copying
-from .confirming import confirm_signer, with_pin
+from .confirming import confirm_signer
 
 
+@sensitive_post_parameters("pin")
 @require_http_methods(["GET", "POST"])
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose form and target, then make the copy."""
@@ -35,15 +37,20 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         key = f"copy-in:{pk}:{request.POST.get('once', '')}"
 
-        def act() -> Outcome:
+        def act(moment: dt.datetime) -> Outcome:
             confirm_signer(request, back=request.path)
             made = copying.copy_incoming(
-                document=document, copy=form.copy(), key=key, by=actor, at=at
+                document=document, copy=form.copy(), key=key, by=actor, at=moment
             )
             return Outcome(reverse("documents:download", args=[made.pk]))
 
-        with with_pin(request):
-            return perform(request, purpose=f"documents.copy_in.{pk}", act=act, back=request.path)
+        return signing.perform_signed(
+            request,
+            purpose=f"documents.copy_in.{pk}",
+            act=act,
+            back=request.path,
+            title=lambda: f"{form.copy().form.value}: {document.reference} {document.subject}",
+        )
     context: dict[str, Any] = {
         "title": _("Sao văn bản"),
         "document": document,
@@ -52,6 +59,8 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": _table(copying.source_of(document)),
         "cancel": reverse("documents:incoming_one", args=[pk]),
         "once": new_token(),
+        "pin_asked": signing.asks_pin(agency_id=actor.agency_id, at=at),
+        "helper_asked": signing.asks_helper(agency_id=actor.agency_id, at=at),
     }
     wrong = form.is_bound and bool(form.errors)
     return render(request, "documents/copying.html", context, status=422 if wrong else 200)

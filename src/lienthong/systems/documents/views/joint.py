@@ -29,7 +29,7 @@ from ..queries import joint as queries
 from ..queries.incoming import NotSeen
 from ..services import joint
 from . import shown
-from .confirming import confirm_signer, with_pin
+from .confirming import confirm_signer
 from .joint_shown import STAGE
 from .outgoing import type_name
 from .outgoing_opinions import named
@@ -105,6 +105,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "may_seal": part.state == JointState.TO_SEAL and can_seal_joint(actor, part),
             "pin_signing": signing.asks_pin(person_id=actor.person_id, at=at),
             "pin_sealing": signing.asks_pin(agency_id=part.issuer_id, at=at),
+            "helper_signing": signing.asks_helper(person_id=actor.person_id, at=at),
+            "helper_sealing": signing.asks_helper(agency_id=part.issuer_id, at=at),
             "form": ReturnForm(),
             "once": new_token(),
         },
@@ -146,17 +148,25 @@ def act_on(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     part = _get(request, pk)
     back = reverse("documents:joint_one", args=[pk])
 
-    def act() -> Outcome:
+    def act(moment: dt.datetime) -> Outcome:
         if what == "tra-lai":
             reason = request.POST.get("reason", "")
-            joint.return_part(part=part, reason=reason, by=actor, at=at)
+            joint.return_part(part=part, reason=reason, by=actor, at=moment)
             return Outcome(back, _("Đã trả lại cơ quan chủ trì."))
         confirm_signer(request, back=back)
         if what == "ky":
-            joint.sign_part(part=part, by=actor, at=at)
+            joint.sign_part(part=part, by=actor, at=moment)
             return Outcome(back, _("Đã ký; văn bản được chuyển về cơ quan chủ trì."))
-        joint.seal_part(part=part, by=actor, at=at)
+        joint.seal_part(part=part, by=actor, at=moment)
         return Outcome(back, _("Đã ký số cơ quan; văn bản được chuyển về cơ quan chủ trì."))
 
-    with with_pin(request):
-        return perform(request, purpose=f"documents.joint.{pk}.{what}", act=act, back=back)
+    purpose = f"documents.joint.{pk}.{what}"
+    if what == "tra-lai":
+        return perform(request, purpose=purpose, act=lambda: act(at), back=back)
+    return signing.perform_signed(
+        request,
+        purpose=purpose,
+        act=act,
+        back=back,
+        title=lambda: f"{type_name(part.type_code)}: {part.subject}",
+    )

@@ -121,6 +121,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "pin_signing": signing.asks_pin(person_id=actor.person_id, at=at),
             "pin_sealing": "seal" in verbs
             and signing.asks_pin(agency_id=document.agency_id, at=at),
+            "helper_signing": signing.asks_helper(person_id=actor.person_id, at=at),
+            "helper_sealing": "seal" in verbs
+            and signing.asks_helper(agency_id=document.agency_id, at=at),
             "missing_receivers": _missing(document, today) if "issue" in verbs else [],
             "may_mend": document.state == OutgoingState.ISSUED and can_draft(actor, document),
             "events": shown.story(document, actor),

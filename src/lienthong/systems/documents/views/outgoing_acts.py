@@ -17,7 +17,7 @@ from lienthong.kernel.ui.once import Outcome
 from ..models import OutgoingDocument
 from ..policies import can_read_outgoing
 from ..services import checking, drafting, issuing, recalling
-from .confirming import confirm_signer, with_pin
+from .confirming import confirm_signer
 from .outgoing import get, url_of
 
 Act = Callable[[OutgoingDocument, str, Actor, dt.datetime], tuple[OutgoingDocument, str]]
@@ -129,15 +129,15 @@ def perform_act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 
     gone: list[bool] = []
 
-    def act() -> Outcome:
+    def act(moment: dt.datetime) -> Outcome:
         if what == ISSUE:
             left_out = _left_out(request)
-            done = issuing.issue(document=document, left_out=left_out, by=actor, at=at)
+            done = issuing.issue(document=document, left_out=left_out, by=actor, at=moment)
             return Outcome(url_of(done), _issued_words(done))
         if what == SEAL:
             confirm_signer(request, back=url_of(document))
         try:
-            made, words = ACTS[what](document, text, actor, at)
+            made, words = ACTS[what](document, text, actor, moment)
         except signing.NoToken:
             gone.append(True)
             raise
@@ -147,9 +147,11 @@ def perform_act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 
     purpose, back = f"documents.outgoing.{what}.{pk}", url_of(document)
     if what != SEAL:
-        return perform(request, purpose=purpose, act=act, back=back)
-    with with_pin(request):
-        response = perform(request, purpose=purpose, act=act, back=back)
+        return perform(request, purpose=purpose, act=lambda: act(at), back=back)
+    response = signing.perform_signed(
+        request, purpose=purpose, act=act, back=back,
+        title=lambda: issuing.named_with_number(document, by=actor, at=at),
+    )  # fmt: skip
     if gone:
         # The device went away in the middle: the paper keeps its number for the next try.
         issuing.reserve(document, by=actor, at=at)

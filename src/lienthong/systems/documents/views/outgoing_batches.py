@@ -1,16 +1,19 @@
 """One confirmation for many papers: what will be signed or sealed, then how far it is, paper by paper."""
 
 import datetime as dt
+from dataclasses import asdict
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from lienthong.kernel.access.actor import Actor, require
+from lienthong.axis.signing import api as signing
+from lienthong.kernel.access.actor import Actor, Forbidden, require
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome, new_token
@@ -19,7 +22,7 @@ from ..choices import BatchKind, OutgoingState, Verb
 from ..models import OutgoingDocument, SigningBatch
 from ..queries import outgoing as queries
 from ..queries.holding import hold_reasons
-from ..services import batches
+from ..services import batches, page_batches
 from . import shown
 from .confirming import confirm_many
 from .outgoing import type_name
@@ -107,13 +110,7 @@ def _to_seal(actor: Actor) -> QuerySet[OutgoingDocument]:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a batch is: a row for each paper, with the verdict on what came out or why it did not."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    batch = (
-        limit(SigningBatch.objects.all(), actor)
-        .filter(pk=pk, person_id=actor.person_id or 0, agency_id=actor.agency_id)
-        .first()
-    )
-    if batch is None:
-        raise Http404
+    batch = _own(actor, pk)
     items = batch.items.select_related("document").order_by("position")
     counts = dict(batch.items.values_list("state").annotate(Count("pk")))
     context = {
@@ -125,8 +122,73 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": counts.get("waiting", 0),
         "total": sum(counts.values()),
         "live": batch.ended_at is None,
+        "leads": batch.by_page and batch.ended_at is None,
         "sentences": shown.SENTENCES,
     }
+    if context["leads"]:
+        key = (
+            {"person_id": actor.person_id}
+            if batch.kind == BatchKind.SIGN
+            else {"agency_id": actor.agency_id}
+        )
+        at: dt.datetime = request.at  # type: ignore[attr-defined]
+        context |= {
+            "pin_asked": signing.asks_pin(**key, at=at),
+            "helper_asked": signing.asks_helper(**key, at=at),
+        }
     part = request.headers.get("HX-Request") == "true"
     name = "documents/outgoing_batch_rows.html" if part else "documents/outgoing_batch.html"
     return render(request, name, context)
+
+
+@sensitive_post_parameters("pin")
+@require_POST
+def go_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """One step of a batch that its person's page leads: with a PIN, with the helper, or stopping it.
+
+    Scripts (static/documents/batch.js) get JSON; without them the page is shown again.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at: dt.datetime = request.at  # type: ignore[attr-defined]
+    batch = _own(actor, pk)
+    page = reverse("documents:batch", args=[pk])
+    sent = request.POST
+    told: dict[str, object]
+    try:
+        if "stop" in sent:
+            told = asdict(page_batches.stop(batch=batch, by=actor, at=at))
+        elif sent.get("helper", "") == "ask":
+            after = int(sent.get("after", "0")) if sent.get("after", "0")[:6].isdigit() else 0
+            told = asdict(page_batches.ask(batch=batch, after=after, by=actor, at=at))
+        elif sent.get("helper", ""):
+            told = asdict(
+                page_batches.answer(
+                    batch=batch,
+                    item_id=int(sent.get("item", "")) if sent.get("item", "")[:18].isdigit() else 0,
+                    round_=sent["helper"],
+                    sent=sent.get("values", ""),
+                    by=actor,
+                    at=at,
+                )
+            )
+        else:
+            with signing.unlocked(sent.get("pin", ""), by=actor, at=at):
+                told = asdict(page_batches.go_on(batch=batch, by=actor, at=at))
+    except (Forbidden, signing.NotAwaited) as refusal:
+        told = {"waiting": 0, "stop": refusal.message}
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse(told)
+    if told.get("stop"):
+        messages.error(request, str(told["stop"]))
+    return HttpResponseRedirect(page)
+
+
+def _own(actor: Actor, pk: int) -> SigningBatch:
+    batch = (
+        limit(SigningBatch.objects.all(), actor)
+        .filter(pk=pk, person_id=actor.person_id or 0, agency_id=actor.agency_id)
+        .first()
+    )
+    if batch is None:
+        raise Http404
+    return batch

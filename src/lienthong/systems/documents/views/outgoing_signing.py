@@ -12,16 +12,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lienthong.axis.signing import api as signing_rail
 from lienthong.kernel.access.actor import Actor, require
-from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome, new_token
 
 from ..choices import Purpose, Verb
 from ..models import OutgoingDocument
 from ..queries import outgoing as queries
 from ..queries.holding import hold_reasons
-from ..services import batches, signing
+from ..services import batches, issuing, signing
 from . import shown
-from .confirming import confirm_signer, with_pin
+from .confirming import confirm_signer
 from .outgoing import get, type_name
 
 MOST = batches.MOST  # papers shown in one round
@@ -46,6 +45,7 @@ def book(request: HttpRequest) -> HttpResponse:
         "holds": holds.get(chosen.pk, ()) if chosen is not None else (),
         "once": new_token(),
         "pin_asked": signing_rail.asks_pin(person_id=actor.person_id, at=request.at),  # type: ignore[attr-defined]
+        "helper_asked": signing_rail.asks_helper(person_id=actor.person_id, at=request.at),  # type: ignore[attr-defined]
     }
     if chosen is not None:
         version = chosen.current_version
@@ -83,14 +83,18 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign one paper; the next of the book is shown then."""
     document = get(request, pk)
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    at: dt.datetime = request.at  # type: ignore[attr-defined]
     book_url = reverse("documents:signing_book")
     back = f"{book_url}?van-ban={pk}"
 
-    def act() -> Outcome:
+    def act(moment: dt.datetime) -> Outcome:
         confirm_signer(request, back=back)
-        signing.sign_document(document=document, by=actor, at=at)
+        signing.sign_document(document=document, by=actor, at=moment)
         return Outcome(book_url, _("Đã ký: %(subject)s.") % {"subject": document.subject})
 
-    with with_pin(request):
-        return perform(request, purpose=f"documents.sign.{pk}", act=act, back=back)
+    return signing_rail.perform_signed(
+        request,
+        purpose=f"documents.sign.{pk}",
+        act=act,
+        back=back,
+        title=lambda: issuing.named(document),
+    )

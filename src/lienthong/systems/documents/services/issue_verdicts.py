@@ -1,8 +1,9 @@
-"""Our own validator's answer on the bytes that are sent, and whether the paper counts for P2 (§4.3)."""
+"""What our own validator says of a paper at issue, and whether it counts for P2 (office practice §4.3)."""
 
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.axis.signing import api as signing
@@ -13,6 +14,7 @@ from ..choices import AnnexPlace
 from ..models import OutgoingDocument
 from . import letters
 from .form_verdicts import form_of
+from .paper_types import is_paper_only
 
 
 class NotIssuable(Exception):
@@ -50,7 +52,7 @@ def verdict_of(
             "form": form_of(content, verdict, on),
             "annexes": _annex_verdicts(document, named.name, on),
         }
-        | _counted(document, verdict, named.name, at)
+        | counted_of(document, verdict, named.name, at, at)
     )
 
 
@@ -65,10 +67,18 @@ def _require_seals(document: OutgoingDocument, verdict: signing.Verdict, on: dt.
             )
 
 
-def _counted(
-    document: OutgoingDocument, verdict: signing.Verdict, issuer: str, at: dt.datetime
+def _issue_day(document: OutgoingDocument, at: dt.datetime) -> dt.date:
+    return document.issue_date or timezone.localdate(at)
+
+
+def counted_of(
+    document: OutgoingDocument,
+    verdict: signing.Verdict,
+    issuer: str,
+    at: dt.datetime,
+    sent_at: dt.datetime,
 ) -> dict[str, Any]:
-    """Whether the document counts for P2, and why not (§4.3, 4.6).
+    """Whether the document counts for P2, and why not (§4.3, 4.6), as judged at a moment.
 
     What is sent are these very bytes, so no delivery can be earlier than the signatures in them;
     annexes in files of their own have been refused already when they are not sealed.
@@ -82,15 +92,15 @@ def _counted(
         signatories=tuple(signing.fingerprints_of_person(person) for person in people),
         issuer_name=issuer,
         number=document.number,
-        sent_at=at,
+        sent_at=sent_at,
     )
     answer = signing.counted(verdict, known, at)
     taken_out = signing.exception_of(
         internal=document.internal,
-        type_on_paper_list=False,
+        type_on_paper_list=is_paper_only(document.type_code, _issue_day(document, at)),
         paper_original_rule=document.paper_original_rule,
         chosen_at=document.sealed_at,
-        issued_at=at,
+        issued_at=sent_at,
     )
     return {
         "counts": answer.counts,
