@@ -1,32 +1,28 @@
 """One answer about a register: question read, rows fetched, counted and drawn once, addresses made."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.access import prepared
 from lienthong.kernel.access.actor import Actor
-from lienthong.kernel.access.walls import quote
 
 from .columns import Column, draw_lead
 from .cursor import Cursor, NotACursor, after, before
 from .drawn import Count, Heading, draw_body
 from .filters import Applied, Chip
+from .firsts import NO_AGENCY, SPREAD, first_of_each, nulls_first
 from .register import ListAction, Register
 from .sorts import Key, Sort, order
 
 _LONGEST_WORDS = 200
-_SPREAD = 30  # agencies whose rows are fetched one by one
-_NO_AGENCY = -360_002_130  # no key: keys count upwards from one
 
 
 class ListPage:
@@ -169,7 +165,7 @@ class ListPage:
             return order(query.filter(after(self.keys, place.values)), self.keys)
         turned = (Key(k.path, not k.descending, k.nullable) for k in self.keys)
         query = order(query.filter(before(self.keys, place.values)), self.keys)
-        return query.order_by(*(_nulls_first(key) for key in turned))
+        return query.order_by(*(nulls_first(key) for key in turned))
 
     def _light(self, query: QuerySet[Any]) -> QuerySet[Any]:
         """The ordered question for the columns of `Register.only` alone, as named tuples."""
@@ -188,9 +184,9 @@ class ListPage:
         most, agencies = self.size + 1, sorted(actor.agency_ids)
         shown = self._light(self._placed(actor))
         spread = self.register.spread and not self.words and not settings.TEST_NO_FILTERS
-        if not spread or not 1 < len(agencies) <= _SPREAD:
+        if not spread or not 1 < len(agencies) <= SPREAD:
             return shown[:most]
-        one = self._placed(replace(actor, agency_ids=frozenset({_NO_AGENCY})))
+        one = self._placed(replace(actor, agency_ids=frozenset({NO_AGENCY})))
         return shown.filter(first_of_each(one, agencies, most))[:most]
 
     @cached_property
@@ -378,31 +374,3 @@ class ListPage:
     def size_links(self) -> list[tuple[int, str, bool]]:
         """The page sizes with their addresses."""
         return [(size, self.url(size=str(size)), size == self.size) for size in self.register.sizes]
-
-
-def first_of_each(query: QuerySet[Any], agencies: Sequence[int], most: int) -> RawSQL:
-    """Being one of the first rows of each agency, as a condition of the question that sorts them.
-
-    The question of one agency is put into words once, by a number that no agency has, which then
-    gives way to each: all else in it is the same. As an array the keys are looked up one by one;
-    joined, the planner reads all rows of the agencies to find these few among them.
-    """
-    sql, params = query.values_list("pk")[:most].query.sql_with_params()
-    meta = query.model._meta
-    key = f"{quote(meta.db_table)}.{quote(str(meta.pk and meta.pk.column))}"
-    union = " UNION ALL ".join(f"({sql})" for _pk in agencies)
-    return RawSQL(  # noqa: S611  the words are Django's own, the values stay parameters
-        f"{key} = ANY (ARRAY({union}))",
-        [pk if value == _NO_AGENCY else value for pk in agencies for value in params],
-        output_field=BooleanField(),
-    )
-
-
-def _nulls_first(key: Key) -> Any:
-    """The order of a key when a list is read backwards: what stood last now stands first."""
-    from django.db.models import F
-
-    if not key.nullable:
-        return key.ordered()
-    field = F(key.path)
-    return field.desc(nulls_first=True) if key.descending else field.asc(nulls_first=True)
