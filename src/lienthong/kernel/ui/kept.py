@@ -14,9 +14,10 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-MOST = 600
+MOST = 4_000_000  # letters of all parts together: a map has a hundred thousand
 _parts: OrderedDict[tuple[Any, ...], SafeString] = OrderedDict()
 _lock = Lock()
+_letters = 0
 
 
 class KeptNode(template.Node):
@@ -40,10 +41,18 @@ class KeptNode(template.Node):
                 return known
         drawn = self.nodelist.render(context)
         with _lock:
-            _parts[place] = drawn
-            while len(_parts) > MOST:
-                _parts.popitem(last=False)
+            _keep(place, drawn)
         return drawn
+
+
+def _keep(place: tuple[Any, ...], drawn: SafeString) -> None:
+    """Keep a part, and let those go that have not been asked for the longest."""
+    global _letters
+    _letters += len(drawn) - len(_parts.pop(place, ""))
+    _parts[place] = drawn
+    while _letters > MOST:
+        _place, gone = _parts.popitem(last=False)
+        _letters -= len(gone)
 
 
 def kept(parser: Parser, token: Token) -> KeptNode:
@@ -59,5 +68,7 @@ def kept(parser: Parser, token: Token) -> KeptNode:
 
 def forget() -> None:
     """Draw everything anew."""
+    global _letters
     with _lock:
         _parts.clear()
+        _letters = 0
