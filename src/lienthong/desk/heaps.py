@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Expression, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, Expression, QuerySet, TextField, Value, When, Window
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -22,7 +22,7 @@ from lienthong.systems.documents import api as documents
 from lienthong.systems.tasks import api as tasks
 
 SHOWN = 12  # of each heap
-MOST = 1000  # counted no further
+MOST = 1000  # beyond, only that there are more
 
 Heaps = Mapping[str, QuerySet[Any]]
 
@@ -31,7 +31,7 @@ Heaps = Mapping[str, QuerySet[Any]]
 class Waiting:
     """One heap: what the post must do, how many there are, the first of them, the whole list.
 
-    `rows` are named tuples of the columns of its kind; `count` stops at `MOST`.
+    `rows` are named tuples of the columns of its kind; `count` is exact.
     """
 
     key: str
@@ -218,7 +218,7 @@ KINDS = (
 def waiting_for(actor: Actor) -> list[Waiting]:
     """Everything that waits for this person, heap by heap.
 
-    One question for each kind of thing, and one more for a heap of which not all is shown.
+    One question for each kind of thing.
     """
     return [heap for kind in KINDS for heap in _heaps(kind, actor)]
 
@@ -230,28 +230,23 @@ def _heaps(kind: Kind, actor: Actor) -> list[Waiting]:
     heaps = []
     for key, rows in found.items():
         title, url, query = _TITLES[key]
-        count = len(rows) if len(rows) < SHOWN else _count(kind, key, actor)
-        heaps.append(Waiting(key, title, count, rows, url, query, kind))
+        heaps.append(Waiting(key, title, rows[0].total, rows, url, query, kind))
     return heaps
 
 
 def _firsts(kind: Kind, actor: Actor) -> QuerySet[Any, Any]:
-    """The first rows of each heap of a kind, one heap after the other."""
+    """The first rows of each heap of a kind, one heap after the other, each with its heap's number.
+
+    A heap is sorted by urgency or deadline, which no index has, so all of it is read in any case and
+    its number costs nothing more.
+    """
     parts: list[QuerySet[Any, Any]] = [
-        rows.annotate(heap=Value(key, output_field=TextField()))
+        rows.annotate(heap=Value(key, output_field=TextField()), total=Window(Count("*")))
         .order_by(*kind.order)
-        .values_list("heap", "pk", *kind.columns, named=True)[:SHOWN]
+        .values_list("heap", "total", "pk", *kind.columns, named=True)[:SHOWN]
         for key, rows in kind.heaps(actor).items()
     ]
     if not parts:
         nothing: QuerySet[Any, Any] = documents.OutgoingDocument.objects.none()
         return nothing.values_list("pk")
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-
-
-def _count(kind: Kind, key: str, actor: Actor) -> int:
-    return prepared.count(
-        f"desk.{kind.name}.{key}",
-        actor,
-        lambda who: kind.heaps(who)[key].order_by().values("pk")[: MOST + 1],
-    )

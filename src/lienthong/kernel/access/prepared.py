@@ -209,16 +209,18 @@ def _says_the_same(plan: _Plan, actor: Actor, plain: QuerySet[Any, Any]) -> bool
 def _filled(
     params: tuple[Any, ...], values: dict[int, Any], ids: Sequence[int] = _IDS
 ) -> tuple[Any, ...]:
-    return tuple(
-        list(ids)
-        if value == list(_IDS)
-        else type(value)(_filled(tuple(value), values))
-        if isinstance(value, list | tuple)
-        else values.get(value, value)
-        if type(value) is int
-        else value
-        for value in params
-    )
+    return tuple(_one(value, values, ids) for value in params)
+
+
+def _one(value: Any, values: dict[int, Any], ids: Sequence[int]) -> Any:
+    if isinstance(value, list | tuple):
+        if tuple(value) == _IDS:
+            return list(ids)
+        return type(value)(_one(one, values, ids) for one in value)
+    # The driver's own whole numbers (Int4, Int8) stay what they are.
+    if isinstance(value, int) and value in values and not isinstance(value, bool):
+        return type(value)(values[value])
+    return value
 
 
 def _told(plan: _Plan, actor: Actor, ids: Sequence[int] = _IDS) -> Any:

@@ -63,11 +63,12 @@ def tally(
         )
         for agency_id, complete, counted in cursor.fetchall():
             documents[agency_id] = Share(int(complete), int(counted))
-    alive = set(
-        Line.objects.filter(agency__in=wanted, last_alive_at__gte=alive_since).values_list(
-            "agency_id", flat=True
+        cursor.execute(
+            f"SELECT agency_id FROM {Line._meta.db_table}"
+            " WHERE agency_id = ANY (%s) AND last_alive_at >= %s",
+            [wanted, alive_since],
         )
-    )
+        alive = {row[0] for row in cursor.fetchall()}
     return {
         pk: AgencyCounts(
             pk,

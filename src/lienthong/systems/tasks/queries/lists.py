@@ -3,14 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
 
 from ..choices import PartyRole, TaskState, Verb
-from ..models import Party, Task
+from ..models import Party, Request, Task
 
 OPEN = (
     TaskState.ASSIGNED,
@@ -101,9 +101,8 @@ def waiting_for_person(actor: Actor) -> dict[str, QuerySet[Task]]:
         waits["to_do"] = rows.filter(state=TaskState.IN_PROGRESS, doer_id=actor.desk_id)
     if actor.may(Verb.MONITOR) or actor.may(Verb.ASSIGN):
         waits["to_accept"] = rows.filter(state=TaskState.SUBMITTED, monitor_agency_id__in=own)
-        waits["to_decide"] = rows.filter(
-            requests__state="open", monitor_agency_id__in=own
-        ).distinct()
+        asked = Request.objects.filter(task=OuterRef("pk"), state="open")
+        waits["to_decide"] = rows.filter(Exists(asked), monitor_agency_id__in=own)
     return waits
 
 
