@@ -8,45 +8,6 @@ from django.db import connection
 
 from . import roles
 from .actor import Actor
-from .models import Scope
-
-# Everything that makes an actor in one round trip: the posts held on the day and the desks of the
-# absent at which the person may work; of the chosen one (or the first own) its roles, the agency's
-# earlier lives and, where a role says so, all below it.
-_SIGHT = """
-WITH RECURSIVE desks AS MATERIALIZED (
-    SELECT NULL::bigint AS id, %(person)s::bigint AS person_id, NULL::bigint AS agency_id
-    UNION ALL SELECT id, person_id, agency_id FROM access_desks_of(%(person)s, %(on)s::date)
-), held AS MATERIALIZED (
-    SELECT h.id, p.id AS post, p.title, p.kind, p.agency_id, p.unit_id, person.name,
-           coalesce(n.name, '') AS agency_name, d.id AS desk, d.person_id AS whose
-      FROM desks d
-      JOIN agencies_postholding h ON h.person_id = d.person_id
-      JOIN agencies_post p ON p.id = h.post_id
-       AND (d.agency_id IS NULL OR p.agency_id = d.agency_id)
-      JOIN agencies_person person ON person.id = h.person_id
-      LEFT JOIN agencies_agencyname n ON n.agency_id = p.agency_id AND n.period @> %(on)s::date
-     WHERE h.period @> %(on)s::date
-), chosen AS MATERIALIZED (
-    SELECT id, agency_id, desk, whose FROM held
-     ORDER BY coalesce(id = %(holding)s::bigint, false)
-              AND desk IS NOT DISTINCT FROM %(desk)s::bigint DESC, desk IS NOT NULL, id LIMIT 1
-), assigned AS MATERIALIZED (
-    SELECT a.role, a.scope
-      FROM chosen c, access_assignments_of(c.whose, c.agency_id, %(on)s::date) a(role, scope)
-), before(id) AS (
-    SELECT agency_id FROM chosen
-    UNION SELECT s.predecessor_id FROM agencies_succession s JOIN before b ON s.successor_id = b.id
-     WHERE s.takes_records AND s.effective_on <= %(on)s::date
-), below(id) AS (
-    SELECT agency_id FROM chosen WHERE EXISTS (SELECT FROM assigned WHERE scope = %(subtree)s)
-    UNION SELECT p.agency_id FROM agencies_agencyparent p JOIN below b ON p.parent_id = b.id
-)
-SELECT h.*, (SELECT h.id = c.id AND h.desk IS NOT DISTINCT FROM c.desk FROM chosen c),
-       (SELECT array_agg(role) FROM assigned),
-       (SELECT array_agg(id) FROM (SELECT id FROM before UNION SELECT id FROM below) f)
-  FROM held h ORDER BY h.desk IS NOT NULL, h.id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +68,7 @@ def sight_of(
     `stands_in_for` names him, and what is done in person only is not among the verbs.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            _SIGHT,
-            {
-                "person": person_id,
-                "on": on,
-                "holding": holding,
-                "desk": desk,
-                "subtree": Scope.SUBTREE.value,
-            },
-        )
+        cursor.execute("SELECT * FROM access_sight(%s, %s, %s, %s)", [person_id, on, holding, desk])
         rows = cursor.fetchall()
     own = [r for r in rows if r[8] is None]
     if not own:

@@ -25,6 +25,52 @@ CREATE OR REPLACE FUNCTION access_desks_of(who bigint, day date)
   SET search_path = public, pg_temp
   AS $$ SELECT s.id, s.person_id, s.agency_id FROM access_desksubstitution s
          WHERE s.substitute_id = who AND s.period @> day AND s.ended_at IS NULL $$;
+-- Everything that makes an actor in one round trip: the posts held on the day and the desks of the
+-- absent at which the person may work; of the chosen one (or the first own) its roles, the agency's
+-- earlier lives and, where a role says so, all below it. A function keeps its plan: every page asks.
+CREATE OR REPLACE FUNCTION access_sight(who bigint, day date, holding bigint, place bigint)
+  RETURNS TABLE(held bigint, post_id bigint, post_title text, post_kind text, of_agency bigint,
+    of_unit bigint, holder text, named text, at_desk bigint, whose_desk bigint, here boolean,
+    assigned_roles text[], family bigint[])
+  LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+WITH RECURSIVE desks AS MATERIALIZED (
+    SELECT NULL::bigint AS id, who AS person_id, NULL::bigint AS agency_id
+    UNION ALL SELECT id, person_id, agency_id FROM access_desks_of(who, day)
+), held AS MATERIALIZED (
+    SELECT h.id, p.id AS post, p.title, p.kind, p.agency_id, p.unit_id, person.name,
+           coalesce(n.name, '') AS agency_name, d.id AS desk, d.person_id AS whose
+      FROM desks d
+      JOIN agencies_postholding h ON h.person_id = d.person_id
+      JOIN agencies_post p ON p.id = h.post_id
+       AND (d.agency_id IS NULL OR p.agency_id = d.agency_id)
+      JOIN agencies_person person ON person.id = h.person_id
+      LEFT JOIN agencies_agencyname n ON n.agency_id = p.agency_id AND n.period @> day
+     WHERE h.period @> day
+), chosen AS MATERIALIZED (
+    SELECT id, agency_id, desk, whose FROM held
+     ORDER BY coalesce(id = holding, false)
+              AND desk IS NOT DISTINCT FROM place DESC, desk IS NOT NULL, id LIMIT 1
+), assigned AS MATERIALIZED (
+    SELECT a.role, a.scope
+      FROM chosen c, access_assignments_of(c.whose, c.agency_id, day) a(role, scope)
+), before(id) AS (
+    SELECT agency_id FROM chosen
+    UNION SELECT s.predecessor_id FROM agencies_succession s JOIN before b ON s.successor_id = b.id
+     WHERE s.takes_records AND s.effective_on <= day
+), below(id) AS (
+    SELECT agency_id FROM chosen WHERE EXISTS (SELECT FROM assigned WHERE scope = 'subtree')
+    UNION SELECT p.agency_id FROM agencies_agencyparent p JOIN below b ON p.parent_id = b.id
+)
+SELECT h.id, h.post, h.title::text, h.kind::text, h.agency_id, h.unit_id, h.name::text,
+       h.agency_name::text, h.desk, h.whose,
+       (SELECT h.id = c.id AND h.desk IS NOT DISTINCT FROM c.desk FROM chosen c),
+       (SELECT array_agg(role::text) FROM assigned),
+       (SELECT array_agg(id) FROM (SELECT id FROM before UNION SELECT id FROM below) f)
+  FROM held h ORDER BY h.desk IS NOT NULL, h.id;
+END $$;
 """
 
 
