@@ -47,11 +47,12 @@ def test_the_launcher_can_be_read_by_an_old_python_that_it_then_refuses() -> Non
 
 @pytest.mark.parametrize("command", cli.COMMANDS, ids=lambda command: command.name)
 def test_every_command_is_a_module_with_main(command: cli.Command) -> None:
-    if importlib.util.find_spec(f"{cli.PACKAGE}.{command.name}") is None:
+    module = f"{cli.PACKAGE}.{command.name.replace('-', '_')}"
+    if importlib.util.find_spec(module) is None:
         with pytest.raises(Refused, match="chưa có lệnh"):
             cli._run(command, [])
         return
-    assert callable(importlib.import_module(f"{cli.PACKAGE}.{command.name}").main)
+    assert callable(importlib.import_module(module).main)
 
 
 def test_a_refusal_is_shown_as_a_sentence_and_an_error_of_ours_is_not_hidden(

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from lienthong.axis.signing import api as signing
 from lienthong.axis.signing.helper import asked as reading
@@ -26,11 +26,13 @@ D = kit.DOMAIN
 
 
 @pytest.fixture(autouse=True)
-def _present(now: dt.datetime) -> Iterator[None]:
-    """Requests come at the moment of the tests."""
-    with clock.playing() as hand:
-        hand.turn_to(now)
-        yield
+def _present(now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests come at the moment of the tests, and time runs on from there.
+
+    Not by a story's clock: that is one for all processes of a data folder, other tests' among them.
+    """
+    began = timezone.now()
+    monkeypatch.setattr(clock, "now", lambda: now + (timezone.now() - began))
 
 
 @pytest.fixture

@@ -19,8 +19,10 @@ document.addEventListener("submit", async (event) => {
   const token = form.querySelector('input[name="csrfmiddlewaretoken"]').value;
   panel.hidden = false;
   let done = 0;
+  let waiting = 0; // lanes that wait for the line: what the other lane does must not hide it
   const say = () => {
-    words.textContent = panel.dataset.sent.replace("{done}", done).replace("{total}", files.length);
+    words.textContent = waiting ? panel.dataset.again
+      : panel.dataset.sent.replace("{done}", done).replace("{total}", files.length);
     bar.value = Math.round((100 * done) / files.length);
   };
   const fault = (name, why) => {
@@ -38,8 +40,10 @@ document.addEventListener("submit", async (event) => {
         if (answer.ok || answer.status === 422) return { ok: answer.ok, said: await answer.json() };
         if (answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500)) return { ok: false, gone: true };
       } catch { /* no line */ }
-      words.textContent = panel.dataset.again;
+      waiting += 1;
+      say();
       await pause(wait);
+      waiting -= 1;
     }
   };
   const end = (said) => { words.textContent = said; delete form.dataset.busy; };
