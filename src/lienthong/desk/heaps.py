@@ -54,7 +54,7 @@ class Waiting:
 
     @property
     def count_words(self) -> str:
-        """The number, or "1.000+": a heap that is counted no further says so."""
+        """The number, or "1.000+" where it says no more than that."""
         return formats.number(MOST) + "+" if self.count > MOST else formats.number(self.count)
 
 

@@ -5,6 +5,7 @@ another key, a service that answers for another person, or a changed digest give
 """
 
 import hashlib
+from abc import ABC, abstractmethod
 from typing import Final
 
 from cryptography import x509
@@ -51,7 +52,7 @@ class Secret:
         raise TypeError("a secret is never written anywhere")
 
 
-class HeldKey:
+class HeldKey(ABC):
     """What all keys held elsewhere share; a backend makes `_value` of a SHA-256 digest."""
 
     def __init__(
@@ -82,9 +83,9 @@ class HeldKey:
         check_value(self._certificate, value, data)
         return value
 
+    @abstractmethod
     def _value(self, digest: bytes) -> bytes:
         """The value over a SHA-256 digest: RSA PKCS#1 v1.5, or ECDSA as DER."""
-        raise NotImplementedError
 
 
 def require_fit(certificate: x509.Certificate) -> None:
