@@ -95,7 +95,8 @@ class Flow(Generic[M]):
             raise KeyError(f"{self.name} has no act {verb!r}")
         with act(event, by=by, at=at, subject=obj, payload=payload, agency_id=agency_id):
             rows = limit(model._default_manager.all(), by)
-            locked = rows.select_for_update(of=("self",)).filter(pk=obj.pk).first()
+            # The lock of a plain UPDATE: a row that only points here (a notice, a text) waits for nobody.
+            locked = rows.select_for_update(of=("self",), no_key=True).filter(pk=obj.pk).first()
             if locked is None:
                 raise NotFound(_("Không tìm thấy, hoặc bạn không được xem."))
             row = self._allowed(locked, verb, by)

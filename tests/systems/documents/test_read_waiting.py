@@ -67,14 +67,14 @@ def unread():
 def test_what_a_file_says_is_found_once_it_is_read(clerk, now, pdf):
     paper = came(clerk, now, pdf)
     assert found(clerk, words="hậu quả mưa lũ") == []
-    assert indexing.read_waiting(at=now) == 1
+    assert indexing.read_waiting(by=clerk, at=now) == 1
     assert found(clerk, words="hau qua mua lu") == [paper.pk]
     assert found(clerk, cited="139/QĐ-UBND") == [paper.pk]
     kept = DocumentText.objects.get(incoming=paper)
     assert (kept.sha256, kept.agency_id) == (paper.file.sha256, clerk.agency_id)
     entry = SearchEntry.objects.get(incoming=paper)
     assert entry.read_at == now
-    assert indexing.read_waiting(at=now) == 0, "nothing is read twice"
+    assert indexing.read_waiting(by=clerk, at=now) == 0, "nothing is read twice"
 
 
 def test_the_same_bytes_are_read_once_for_many_papers(clerk, now, pdf, monkeypatch):
@@ -84,9 +84,9 @@ def test_the_same_bytes_are_read_once_for_many_papers(clerk, now, pdf, monkeypat
         indexing, "_read_file", lambda file, reader: opened.append(file.pk) or real(file, reader)
     )
     first, second = came(clerk, now, pdf), came(clerk, now, pdf, "ban-hai.pdf")
-    assert indexing.read_waiting(at=now) == 2
+    assert indexing.read_waiting(by=clerk, at=now) == 2
     third = came(clerk, now, pdf, "ban-ba.pdf")
-    assert indexing.read_waiting(at=now + dt.timedelta(minutes=1)) == 1
+    assert indexing.read_waiting(by=clerk, at=now + dt.timedelta(minutes=1)) == 1
     assert len(opened) == 1, "in one round, and in a later one from what is kept"
     assert set(found(clerk, words="hậu quả mưa lũ")) == {first.pk, second.pk, third.pk}
     assert Citation.objects.filter(incoming=third, reference="139/QĐ-UBND").exists()
@@ -95,7 +95,7 @@ def test_the_same_bytes_are_read_once_for_many_papers(clerk, now, pdf, monkeypat
 def test_a_broken_file_stops_nobody(clerk, now, pdf):
     broken = came(clerk, now, b"%PDF-1.7\nrubbish", "hong.pdf")
     whole = came(clerk, now, pdf)
-    assert indexing.read_waiting(at=now) == 2
+    assert indexing.read_waiting(by=clerk, at=now) == 2
     assert unread() == 0
     assert found(clerk, words="hậu quả mưa lũ") == [whole.pk]
     assert not DocumentText.objects.filter(incoming=broken).exists()
@@ -104,17 +104,17 @@ def test_a_broken_file_stops_nobody(clerk, now, pdf):
 
 def test_oldest_first_and_no_more_than_asked(clerk, now):
     rows = [came(clerk, now, f"Nội dung thứ {n}".encode(), f"{n}.txt") for n in range(3)]
-    assert indexing.read_waiting(at=now, most=2) == 2
+    assert indexing.read_waiting(by=clerk, at=now, most=2) == 2
     left = SearchEntry.objects.get(read_at=None)
     assert left.incoming_id == rows[2].pk
-    assert indexing.read_waiting(at=now, most=2) == 1
+    assert indexing.read_waiting(by=clerk, at=now, most=2) == 1
     assert unread() == 0
 
 
 def test_a_paper_without_a_file_is_done_at_once(clerk, now):
     fields = {"issuer_name": "UBND tỉnh", "subject": "V/v không có tệp"}
     incoming.take_in(paper=incoming.Paper(channel="paper", fields=fields), by=clerk, at=now)
-    assert indexing.read_waiting(at=now) == 1
+    assert indexing.read_waiting(by=clerk, at=now) == 1
     assert unread() == 0
 
 
@@ -124,7 +124,7 @@ def test_what_was_typed_here_is_not_read_from_its_picture(actor_for, now, monkey
     monkeypatch.setattr(indexing, "_read_file", lambda *_: pytest.fail("the file was opened"))
     everything = replace(house.drafter)
     with acting(everything):
-        assert indexing.read_waiting(at=now) >= 1
+        assert indexing.read_waiting(by=everything, at=now) >= 1
         assert SearchEntry.objects.get(outgoing=document).read_at == now
         assert Citation.objects.filter(outgoing=document, reference="88/QĐ-UBND").exists()
         assert isinstance(SearchEntry.objects.get(outgoing=document).outgoing, OutgoingDocument)

@@ -60,9 +60,8 @@ def remind(timestamp: int) -> None:
 def read_waiting(timestamp: int) -> None:
     """Every minute: the texts and citations of papers that search has not read yet."""
     for _round in range(_ROUNDS):
-        with acting(system_actor(0)):
-            if not indexing.read_waiting(at=clock.now()):
-                return
+        if not indexing.read_waiting(by=system_actor(0), at=clock.now()):
+            return
 
 
 @app.periodic(cron="6-59/10 * * * *")

@@ -12,8 +12,11 @@ from typing import Any
 from django.db import connection
 
 from lienthong.axis.reading import api as reading
+from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.context import acting
 from lienthong.kernel.files.models import StoredFile
-from lienthong.kernel.files.services import open_file
+from lienthong.kernel.files.services import FileDestroyed, open_file
+from lienthong.kernel.files.vault import ContentMissing
 
 from ..models import Citation, DocumentText, IncomingDocument, OutgoingDocument, SearchEntry
 
@@ -23,16 +26,25 @@ _READABLE = ("application/pdf", "application/vnd.openxmlformats", "image/", "tex
 
 def keep_text(*, paper: Paper, text: str, sha256: str) -> None:
     """Keep the text of the paper's file, in the place of an earlier one; search finds it at once."""
-    kept = text.replace("\x00", "")
-    DocumentText.objects.update_or_create(
-        **_of(paper), defaults={"agency_id": paper.agency_id, "text": kept, "sha256": sha256}
-    )
+    _write_text(paper, text, sha256)
     reindex(paper)
 
 
 def keep_citations(*, paper: Paper, cited: Iterable[Mapping[str, Any]]) -> None:
     """Keep what the paper cites, as the reader tells it (`basis`, `cited_documents`); laws have no
     number and are left out. A number that is cited twice is kept as it stands first."""
+    _write_citations(paper, cited)
+    reindex(paper)
+
+
+def _write_text(paper: Paper, text: str, sha256: str) -> None:
+    kept = text.replace("\x00", "")
+    DocumentText.objects.update_or_create(
+        **_of(paper), defaults={"agency_id": paper.agency_id, "text": kept, "sha256": sha256}
+    )
+
+
+def _write_citations(paper: Paper, cited: Iterable[Mapping[str, Any]]) -> None:
     rows: dict[str, Citation] = {}
     for item in cited:
         number = str(item.get("number") or "").replace("\x00", "").strip()
@@ -45,7 +57,6 @@ def keep_citations(*, paper: Paper, cited: Iterable[Mapping[str, Any]]) -> None:
             )  # fmt: skip
     Citation.objects.filter(**_of(paper)).delete()
     Citation.objects.bulk_create(rows.values())
-    reindex(paper)
 
 
 def reindex(paper: Paper) -> None:
@@ -81,46 +92,90 @@ class Read:
     cited: tuple[Mapping[str, Any], ...] = ()
 
 
-def read_waiting(*, at: dt.datetime, most: int = 50) -> int:
+def read_waiting(*, by: Actor, at: dt.datetime, most: int = 50) -> int:
     """Read the papers that search has not read yet, oldest first; returns how many.
 
     Run by the worker. The same file in many offices is read once in a round, and not again where
-    its text is already kept. What cannot be read is marked as done, so that it stops nobody.
+    its text is already kept. What cannot be read is marked as done, so that it stops nobody. A file
+    may take minutes, so none is read inside a transaction, and what it gave is written paper by
+    paper: whoever registers one waits for no other.
     """
-    waiting = list(
-        SearchEntry.objects.filter(read_at=None)
-        .select_related("incoming__file", "outgoing__current_version__file")
-        .defer("lexemes")
-        .order_by("id")[:most]
-    )
+    with acting(by):
+        waiting = list(
+            SearchEntry.objects.filter(read_at=None)
+            .order_by("id")
+            .values_list("pk", flat=True)[:most]
+        )
     if not waiting:
         return 0
     known: dict[str, Read] = {}
     with reading.FileReader(at.date()) as reader:
-        for entry in waiting:
-            _read(entry, known, reader)
-    SearchEntry.objects.filter(pk__in=[e.pk for e in waiting]).update(read_at=at)
+        for pk in waiting:
+            _read(pk, known, reader, by, at)
     return len(waiting)
 
 
-def _read(entry: SearchEntry, known: dict[str, Read], reader: reading.FileReader) -> None:
-    paper = entry.incoming or entry.outgoing
-    if paper is None:
-        return
+def _read(
+    pk: int, known: dict[str, Read], reader: reading.FileReader, by: Actor, at: dt.datetime
+) -> None:
+    with acting(by):
+        entry = (
+            SearchEntry.objects.filter(pk=pk)
+            .select_related("incoming__file", "outgoing__current_version__file")
+            .defer("lexemes")
+            .first()
+        )
+        paper = (entry.incoming or entry.outgoing) if entry is not None else None
+        if paper is None:
+            return  # recalled or put in order meanwhile
+        file = _file_to_read(paper)
+        if (
+            file is not None
+            and file.sha256 not in known
+            and (kept := _kept(file.sha256)) is not None
+        ):
+            known[file.sha256] = kept
+    if file is not None and file.sha256 not in known:
+        known[file.sha256] = _read_file(file, reader)
+    with acting(by):
+        # The paper before its entry, as every act on a paper does: the other way round, the clerk
+        # who registers it and this job would each hold what the other waits for.
+        locked = (
+            type(paper)
+            ._default_manager.select_for_update(of=("self",), no_key=True)
+            .filter(pk=paper.pk)
+            .first()
+        )
+        if locked is None or not SearchEntry.objects.filter(pk=pk).exists():
+            return
+        _keep_read(locked, file, known)
+        SearchEntry.objects.filter(pk=pk).update(read_at=at)
+
+
+def _keep_read(paper: Paper, file: StoredFile | None, known: Mapping[str, Read]) -> None:
     if isinstance(paper, OutgoingDocument) and paper.text:
-        found = reading.to_json(reading.read_text(paper.text))
-        keep_citations(paper=paper, cited=_cited(found))
+        cited = _cited(reading.to_json(reading.read_text(paper.text)))
+        keep_citations(paper=paper, cited=cited)
         return
-    file = _file_of(paper)
-    if file is None or file.blob_id is None or not file.media_type.startswith(_READABLE):
+    if file is None:
         return
-    if file.sha256 not in known:
-        known[file.sha256] = _kept(file.sha256) or _read_file(file, reader)
     read = known[file.sha256]
     if read.text:
-        keep_text(paper=paper, text=read.text, sha256=file.sha256)
+        _write_text(paper, read.text, file.sha256)
     if read.cited:
-        keep_citations(paper=paper, cited=read.cited)
+        _write_citations(paper, read.cited)
+    if read.text or read.cited:
+        reindex(paper)
+
+
+def _file_to_read(paper: Paper) -> StoredFile | None:
+    """The paper's file, where its words are not known without it and it is of a kind that is read."""
+    if isinstance(paper, OutgoingDocument) and paper.text:
+        return None
+    file = _file_of(paper)
+    if file is None or file.blob_id is None or not file.media_type.startswith(_READABLE):
+        return None
+    return file
 
 
 def _file_of(paper: Paper) -> StoredFile | None:
@@ -144,8 +199,12 @@ def _kept(sha256: str) -> Read | None:
 
 
 def _read_file(file: StoredFile, reader: reading.FileReader) -> Read:
-    with open_file(file) as stream:
-        found = reader.plain(stream.read(), with_text=True)
+    try:
+        with open_file(file) as stream:
+            content = stream.read()
+    except (ContentMissing, FileDestroyed):
+        return Read()  # told by the integrity check of files; nothing for search
+    found = reader.plain(content, with_text=True)
     return Read(found.get("text") or "", tuple(_cited(found)))
 
 
