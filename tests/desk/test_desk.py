@@ -74,7 +74,7 @@ def test_an_empty_desk_says_what_will_come(signed_in):
 def test_the_desk_asks_a_fixed_number_of_questions(signed_in, arrived, django_assert_num_queries):
     client = signed_in("vanthu.snv")
     client.get("/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/")
 
 

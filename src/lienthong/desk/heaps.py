@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from django.db.models import Case, Count, Expression, QuerySet, TextField, Value, When, Window
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
@@ -61,13 +61,17 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of thing that waits: where its heaps come from, in what order, what is fetched of
-    each row, and how its line is drawn."""
+    each row, and how its line is drawn.
+
+    `apart` are heaps whose question is long to plan: alone, PostgreSQL keeps its plan.
+    """
 
     name: str
     heaps: Callable[[Actor], Heaps]
     order: tuple[Any, ...]
     columns: tuple[str, ...]
     line: tuple[Column, ...]
+    apart: tuple[str, ...] = ()
 
 
 _TITLES = {
@@ -164,6 +168,7 @@ KINDS = (
             _cell("subject", _subject, "long"),
             Column(key="at", label="", value="arrived_at", kind="moment"),
         ),
+        apart=("to_pass_on",),
     ),
     Kind(
         "outgoing",
@@ -218,15 +223,17 @@ KINDS = (
 def waiting_for(actor: Actor) -> list[Waiting]:
     """Everything that waits for this person, heap by heap.
 
-    One question for each kind of thing.
+    One question for each kind of thing, and one for each heap apart.
     """
     return [heap for kind in KINDS for heap in _heaps(kind, actor)]
 
 
 def _heaps(kind: Kind, actor: Actor) -> list[Waiting]:
     found: dict[str, list[Any]] = {}
-    for row in prepared.named(f"desk.{kind.name}", actor, lambda who: _firsts(kind, who)):
-        found.setdefault(row.heap, []).append(row)
+    for part in ("", *kind.apart):
+        name = f"desk.{kind.name}.{part}"
+        for row in prepared.named(name, actor, lambda who, part=part: _firsts(kind, part, who)):  # type: ignore[misc]
+            found.setdefault(row.heap, []).append(row)
     heaps = []
     for key, rows in found.items():
         title, url, query = _TITLES[key]
@@ -234,8 +241,9 @@ def _heaps(kind: Kind, actor: Actor) -> list[Waiting]:
     return heaps
 
 
-def _firsts(kind: Kind, actor: Actor) -> QuerySet[Any, Any]:
-    """The first rows of each heap of a kind, one heap after the other, each with its heap's number.
+def _firsts(kind: Kind, part: str, actor: Actor) -> QuerySet[Any, Any]:
+    """The first rows of each heap of a kind, one heap after the other, each with its heap's number:
+    of the heap `part`, or of all that are not apart.
 
     A heap is sorted by urgency or deadline, which no index has, so all of it is read in any case and
     its number costs nothing more.
@@ -245,6 +253,7 @@ def _firsts(kind: Kind, actor: Actor) -> QuerySet[Any, Any]:
         .order_by(*kind.order)
         .values_list("heap", "total", "pk", *kind.columns, named=True)[:SHOWN]
         for key, rows in kind.heaps(actor).items()
+        if (key == part if part else key not in kind.apart)
     ]
     if not parts:
         nothing: QuerySet[Any, Any] = documents.OutgoingDocument.objects.none()

@@ -12,7 +12,7 @@ class MonthlyReport(models.Model):
     Never changed: what changes later makes the next version, which names the differences.
     """
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     month = models.DateField()
     whole_province = models.BooleanField(default=False)
     version = models.SmallIntegerField()

@@ -4,7 +4,9 @@ from functools import cache
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS
+
+from lienthong.kernel import planned
 
 from .models import Account
 
@@ -15,7 +17,7 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]
     def get_user(self, user_id: Any) -> Account | None:
         """The account of a session, or None where it is gone or closed."""
         names, sql = _question()
-        with connection.cursor() as cursor:
+        with planned.cursor() as cursor:
             cursor.execute(sql, [user_id])
             row = cursor.fetchone()
         if row is None:

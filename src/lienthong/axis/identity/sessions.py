@@ -8,8 +8,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db import connection
 from django.utils import timezone
+
+from lienthong.kernel import planned
 
 _ROW = """SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"""
 
@@ -18,7 +19,7 @@ class SessionStore(DatabaseStore):
     """Django's store in the database with a shorter way to the row."""
 
     def _get_session_from_db(self) -> Any:
-        with connection.cursor() as cursor:
+        with planned.cursor() as cursor:
             cursor.execute(_ROW, [self.session_key, timezone.now()])
             row = cursor.fetchone()
         if row is None:

@@ -9,7 +9,7 @@ from lienthong.kernel.access.walls import ByPerson
 class Notice(models.Model):
     """One sentence for one person, with the page that it is about; never content of a paper."""
 
-    person = models.ForeignKey("agencies.Person", models.PROTECT, related_name="+")
+    person = models.ForeignKey("agencies.Person", models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     kind = models.TextField()
     text = models.TextField()

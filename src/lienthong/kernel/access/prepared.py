@@ -27,6 +27,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable
 from django.utils.translation import get_language
 
+from lienthong.kernel import planned
+
 from .actor import Actor
 
 M = TypeVar("M", bound=Model)
@@ -44,6 +46,7 @@ class _Plan:
     params: tuple[Any, ...]
     compiler: Any
     row: Callable[..., Any]
+    kept: bool = False  # PostgreSQL may keep it planned
 
 
 _plans: dict[Hashable, _Plan | None] = {}
@@ -117,12 +120,8 @@ def count(name: Hashable, actor: Actor, make: Callable[[Actor], QuerySet[Any, An
         return make(actor).count()
     if not plan.sql:
         return 0
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*) FROM ({plan.sql}) counted",
-            _filled(plan.params, _values(actor)),
-        )
-        return int(cursor.fetchone()[0])
+    words = f"SELECT count(*) FROM ({plan.sql}) counted", _filled(plan.params, _values(actor))
+    return int(_ask(plan, *words)[0][0])
 
 
 def forget() -> None:
@@ -145,6 +144,9 @@ def _plan(
         plan = _plan_of(make(_stand_in(actor)))
         if plan is not None and not _says_the_same(plan, actor, make(actor)):
             plan = None
+        if plan is not None and plan.sql:
+            words = plan.sql, _filled(plan.params, _values(actor))
+            plan = replace(plan, kept=planned.can_be(DEFAULT_DB_ALIAS, *words))
         with _lock:
             if len(_plans) >= _MOST_SHAPES:
                 _plans.clear()
@@ -228,5 +230,14 @@ def _told(plan: _Plan, actor: Actor, ids: Sequence[int] = _IDS) -> Any:
     compiler = copy.copy(plan.compiler)
     compiler.connection = connections[DEFAULT_DB_ALIAS]
     words = plan.sql, _filled(plan.params, _values(actor), ids)
-    compiler.as_sql = lambda *_args, **_more: words
+    compiler.execute_sql = lambda *_args, **_more: [_ask(plan, *words)]
     return compiler
+
+
+def _ask(plan: _Plan, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """All rows of the words, in the way that PostgreSQL takes them."""
+    ways = planned.cursor(DEFAULT_DB_ALIAS) if plan.kept else connections[DEFAULT_DB_ALIAS].cursor()
+    with ways as cursor:
+        cursor.execute(sql, params)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

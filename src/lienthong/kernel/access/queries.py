@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection
+from lienthong.kernel import planned
 
 from . import roles
 from .actor import Actor
@@ -67,7 +67,7 @@ def sight_of(
     With `desk` (a substitution that holds on the day) the actor works in the absent person's post:
     `stands_in_for` names him, and what is done in person only is not among the verbs.
     """
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute("SELECT * FROM access_sight(%s, %s, %s, %s)", [person_id, on, holding, desk])
         rows = cursor.fetchall()
     own = [r for r in rows if r[8] is None]

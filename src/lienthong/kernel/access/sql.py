@@ -1,8 +1,7 @@
 """The wall in PostgreSQL: functions, policies and grants, made from the models' declarations.
 
 Run by the table owner after each migration (`manage prepare_database`); idempotent. The web role
-and the worker own no table. Policies take the form that keeps an index in use:
-`agency_id = ANY ((SELECT app_agencies())::bigint[])`.
+and the worker own no table.
 """
 
 from django.db import connection
@@ -16,12 +15,12 @@ CREATE OR REPLACE FUNCTION app_agencies() RETURNS bigint[] LANGUAGE sql STABLE P
 CREATE OR REPLACE FUNCTION app_person() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT current_setting('app.person')::bigint $$;
 CREATE OR REPLACE FUNCTION access_assignments_of(who bigint, agency bigint, day date)
-  RETURNS TABLE(role text, scope text) LANGUAGE sql STABLE SECURITY DEFINER
+  RETURNS TABLE(role text, scope text) LANGUAGE sql STABLE SECURITY DEFINER ROWS 3
   SET search_path = public, pg_temp
   AS $$ SELECT a.role, a.scope FROM access_roleassignment a
          WHERE a.person_id = who AND a.agency_id = agency AND a.period @> day $$;
 CREATE OR REPLACE FUNCTION access_desks_of(who bigint, day date)
-  RETURNS TABLE(id bigint, person_id bigint, agency_id bigint) LANGUAGE sql STABLE SECURITY DEFINER
+  RETURNS TABLE(id bigint, person_id bigint, agency_id bigint) LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
   SET search_path = public, pg_temp
   AS $$ SELECT s.id, s.person_id, s.agency_id FROM access_desksubstitution s
          WHERE s.substitute_id = who AND s.period @> day AND s.ended_at IS NULL $$;

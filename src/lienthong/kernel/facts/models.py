@@ -116,7 +116,7 @@ class Batch(models.Model):
 class Leaf(models.Model):
     """The place of one row in its batch."""
 
-    batch = models.ForeignKey(Batch, models.DO_NOTHING, related_name="leaves")
+    batch = models.ForeignKey(Batch, models.DO_NOTHING, related_name="leaves", db_index=False)
     position = models.IntegerField()
     row_id = models.BigIntegerField()
     digest = models.BinaryField()

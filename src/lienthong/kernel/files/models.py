@@ -42,8 +42,10 @@ class StoredFile(models.Model):
     Destroyed, it stays as a stone with digest, day and reason; name, label and bytes are gone.
     """
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
-    blob = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="references")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
+    blob = models.ForeignKey(
+        Blob, models.PROTECT, null=True, related_name="references", db_index=False
+    )
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
     media_type = models.TextField()
@@ -66,7 +68,11 @@ class StoredFile(models.Model):
                    & Q(destroyed_reason__regex=r"\S")),
             )
         ]  # fmt: skip
-        indexes = [models.Index(fields=["agency", "sha256"], name="files_by_digest")]
+        indexes = [
+            models.Index(fields=["agency", "sha256"], name="files_by_digest"),
+            # Declared here: the one that comes with the key would bring a second one for LIKE.
+            models.Index(fields=["blob"], name="files_of_blob"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.sha256

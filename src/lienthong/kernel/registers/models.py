@@ -16,7 +16,7 @@ from .choices import BookKind, EntryState
 class Book(models.Model):
     """A series of numbers: opening and closing date, the decision behind them, the last number."""
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     kind = models.TextField(choices=BookKind)
     code = models.TextField(default="", blank=True)  # several books of one kind: "QĐ", "CV"
     title = models.TextField()
@@ -71,8 +71,8 @@ class Entry(models.Model):
     Subject and people stand as text: a book outlives the rows that it speaks of.
     """
 
-    book = models.ForeignKey(Book, models.PROTECT, related_name="entries")
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    book = models.ForeignKey(Book, models.PROTECT, related_name="entries", db_index=False)
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     number = models.IntegerField(db_default=0)  # given by the database: see sql.py
     on = models.DateField()
     state = models.TextField(choices=EntryState)

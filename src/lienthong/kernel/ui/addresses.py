@@ -2,18 +2,19 @@
 
 from functools import lru_cache
 
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import get_script_prefix, reverse
 
 _NUMBER = 7_007_007_007_007
 
 
+# By the folder under which the site stands, which is the request's; there is one map of addresses.
 @lru_cache(maxsize=256)
-def _around(name: str, _urlconf: str | None, _prefix: str) -> tuple[str, str]:
+def _around(name: str, _prefix: str) -> tuple[str, str]:
     before, _number, after = reverse(name, args=[_NUMBER]).partition(str(_NUMBER))
     return before, after
 
 
 def numbered(name: str, pk: int) -> str:
     """The address of one thing by the name of its page, which takes its number and nothing else."""
-    before, after = _around(name, get_urlconf(), get_script_prefix())
+    before, after = _around(name, get_script_prefix())
     return f"{before}{pk}{after}"

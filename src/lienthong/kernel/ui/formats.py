@@ -7,12 +7,15 @@ rounded down and never printed for a zero denominator (office practice, the two 
 import datetime as dt
 import math
 from decimal import ROUND_DOWN, Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.text import format_date, format_number
 
+# The office's zone, whatever zone a library made current; looked up once, not for each of fifty rows.
+_zone = lru_cache(maxsize=1)(timezone.get_default_timezone)
 NO_BREAK = "\u00a0"
 Number = int | float | Decimal
 
@@ -44,7 +47,7 @@ def date(value: dt.date | dt.datetime | None) -> str:
     if value is None:
         return "–"
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
+        value = value.astimezone(_zone())
     return format_date(value)
 
 
@@ -52,7 +55,7 @@ def moment(value: dt.datetime | None) -> str:
     """A moment as 22/11/2026 14:05, in the office's zone."""
     if value is None:
         return "–"
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    local = value.astimezone(_zone()) if timezone.is_aware(value) else value
     return f"{format_date(local)}{NO_BREAK}{local.hour:02d}:{local.minute:02d}"
 
 

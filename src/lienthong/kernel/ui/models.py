@@ -9,7 +9,7 @@ from lienthong.kernel.access.walls import ByPerson, Through
 class SavedSearch(models.Model):
     """A question to a list under a name of the person's own."""
 
-    person = models.ForeignKey("agencies.Person", models.CASCADE, related_name="+")
+    person = models.ForeignKey("agencies.Person", models.CASCADE, related_name="+", db_index=False)
     list_name = models.TextField()
     title = models.TextField()
     query = models.TextField(blank=True)
@@ -28,7 +28,7 @@ class SavedSearch(models.Model):
 class UsedForm(models.Model):
     """A form token that has done its act, with where the first click led: a second click goes there."""
 
-    person = models.ForeignKey("agencies.Person", models.CASCADE, related_name="+")
+    person = models.ForeignKey("agencies.Person", models.CASCADE, related_name="+", db_index=False)
     token = models.TextField()
     location = models.TextField()
     message = models.TextField(blank=True)
@@ -56,7 +56,7 @@ class WorkState(models.TextChoices):
 class LongWork(models.Model):
     """Work that outlasts a page: counts, times and result for the person who began it."""
 
-    person = models.ForeignKey("agencies.Person", models.CASCADE, related_name="+")
+    person = models.ForeignKey("agencies.Person", models.CASCADE, related_name="+", db_index=False)
     kind = models.TextField()
     title = models.TextField()
     state = models.TextField(choices=WorkState, default=WorkState.WAITING)

@@ -101,8 +101,11 @@ def _read(agency_ids: Collection[int | None]) -> dict[int | None, Calendar]:
 
 
 def _edited_here() -> bool:
+    outermost = getattr(_edits, "outermost", None)
+    if outermost is None:  # hardly anybody ever edits one, and a page asks a hundred times
+        return False
     blocks = connection.atomic_blocks
-    return bool(blocks) and getattr(_edits, "outermost", None) is blocks[0]
+    return bool(blocks) and outermost is blocks[0]
 
 
 def note_edit() -> None:

@@ -19,7 +19,9 @@ _REASON = "working days and hours of state offices are public"
 class CalendarDay(models.Model):
     """A day that departs from the statutory calendar, with what says so."""
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     date = models.DateField()
     kind = models.TextField(choices=DayKind)
     note = models.TextField()

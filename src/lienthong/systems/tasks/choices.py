@@ -36,6 +36,17 @@ class TaskState(models.TextChoices):
     DROPPED = "dropped", _("Không lập nhiệm vụ")
 
 
+# Given to somebody and not yet over.
+OPEN_STATES = (
+    TaskState.ASSIGNED,
+    TaskState.RECEIVED,
+    TaskState.IN_PROGRESS,
+    TaskState.RETURN_REQUESTED,
+    TaskState.SUBMITTED,
+    TaskState.SUSPENDED,
+)
+
+
 class ProofKind(models.TextChoices):
     """What counts as done, chosen when the task is confirmed (§5.4)."""
 

@@ -17,7 +17,7 @@ class SigningRight(models.Model):
     Work on behalf of another at the desk (xử lý thay) is another record and gives no such right.
     """
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     post = models.ForeignKey("agencies.Post", models.PROTECT, related_name="+")
     authority = models.TextField(choices=Authority)
     period = DateRangeField()
@@ -63,8 +63,10 @@ class Certificate(models.Model):
     """
 
     kind = models.TextField(choices=HolderKind)
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
-    person = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(
+        "agencies.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     reference = models.TextField(default="", blank=True)
     fingerprint = models.CharField(max_length=64, unique=True)
     serial = models.TextField()
@@ -116,7 +118,7 @@ class KeyPlace(models.Model):
     """
 
     certificate = models.OneToOneField(Certificate, models.PROTECT, related_name="place")
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     kind = models.TextField(choices=KeyKind)
     device = models.TextField(default="", blank=True)
     token_label = models.TextField(default="", blank=True)
@@ -156,7 +158,7 @@ class SignaturePicture(models.Model):
     Kept behind the wall of the agency: it is what a forger would want.
     """
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
     png = models.BinaryField()
     sha256 = models.CharField(max_length=64)
@@ -182,7 +184,7 @@ class SignatureEvidence(models.Model):
     (Đ32.2.d; a trigger of the migration), and any later change of a row.
     """
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     kind = models.TextField(choices=EvidenceKind)
     subject_label = models.TextField()
     subject_id = models.TextField()
@@ -297,10 +299,10 @@ class LastingProof(models.Model):
     kept beside it. A row that waits says since when, why and when it is tried again.
     """
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     subject_label = models.TextField()
     subject_id = models.TextField()
-    sent = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    sent = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+", db_index=False)
     kept = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     since = models.DateTimeField()
     tries = models.IntegerField(default=0)  # since the last success

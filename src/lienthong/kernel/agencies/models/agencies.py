@@ -167,7 +167,9 @@ class Succession(models.Model):
     """
 
     decision = models.ForeignKey("Decision", models.PROTECT, related_name="successions")
-    predecessor = models.ForeignKey(Agency, models.PROTECT, related_name="successions")
+    predecessor = models.ForeignKey(
+        Agency, models.PROTECT, related_name="successions", db_index=False
+    )
     successor = models.ForeignKey(Agency, models.PROTECT, related_name="precursions")
     kind = models.TextField(choices=SuccessionKind)
     part = models.BooleanField(default=False)

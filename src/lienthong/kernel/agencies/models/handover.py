@@ -57,7 +57,7 @@ class HandoverLine(models.Model):
     Without a taker it is on the desk of the sheet's keeper, the province's by default.
     """
 
-    sheet = models.ForeignKey(HandoverSheet, models.PROTECT, related_name="lines")
+    sheet = models.ForeignKey(HandoverSheet, models.PROTECT, related_name="lines", db_index=False)
     kind = models.TextField()
     item_id = models.BigIntegerField()
     due_on = models.DateField(null=True)

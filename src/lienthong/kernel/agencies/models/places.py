@@ -72,7 +72,9 @@ class PlaceSuccession(models.Model):
     """Which unit's territory went to which, wholly or in part."""
 
     decision = models.ForeignKey("Decision", models.PROTECT, related_name="place_successions")
-    predecessor = models.ForeignKey(Place, models.PROTECT, related_name="successions")
+    predecessor = models.ForeignKey(
+        Place, models.PROTECT, related_name="successions", db_index=False
+    )
     successor = models.ForeignKey(Place, models.PROTECT, related_name="precursions")
     part = models.BooleanField(default=False)
     effective_on = models.DateField()

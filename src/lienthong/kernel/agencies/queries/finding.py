@@ -7,8 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
+from lienthong.kernel import planned
 from lienthong.kernel.agencies.rules.names import exact_key, folded_key
 from lienthong.kernel.agencies.rules.periods import Period
 from lienthong.kernel.text import sort_key
@@ -54,7 +53,7 @@ def find_agencies(text: str, on: dt.date | None = None, limit: int = 20) -> list
 
 
 def _matches(sql: str, params: list[Any], exact: str, on: dt.date | None) -> list[Match]:
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(sql, params)
         rows = cursor.fetchall()
     return [

@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from lienthong.kernel import planned
 from lienthong.kernel.agencies.models import Agency
 
 from .naming import names_of
@@ -48,7 +48,7 @@ _BEFORE = _closure("successor_id", "predecessor_id")
 
 
 def _kin(sql: str, agency_id: int) -> list[Kin]:
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(sql, {"ids": [agency_id]})
         return [Kin(*row) for row in cursor.fetchall()]
 

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection
-
+from lienthong.kernel import planned
 from lienthong.kernel.agencies.models import AgencyCode, AgencyName
 
 
@@ -66,7 +65,7 @@ _NAMES = """SELECT agency_id, name, short_name, abbreviation, lower(period), upp
 def names_of(agency_ids: Iterable[int], on: dt.date | None = None) -> dict[int, Named]:
     """Names of many agencies in one query: on the day, or their latest when none is given."""
     ids = list(agency_ids)
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         if on is not None:
             cursor.execute(f"{_NAMES} AND period @> %s::date", [ids, on])
         else:

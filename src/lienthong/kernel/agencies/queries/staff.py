@@ -5,9 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
-from lienthong.kernel import text_sql
+from lienthong.kernel import planned, text_sql
 from lienthong.kernel.agencies.choices import ActingKind, PostKind
 from lienthong.kernel.agencies.models import Person, Post, PostHolding, Unit
 from lienthong.kernel.text import one_spelling, sort_key
@@ -21,7 +19,7 @@ CREATE INDEX IF NOT EXISTS agencies_person_words ON agencies_person
 def prepare() -> None:
     """Create the index by which people are found, as the owner; idempotent."""
     text_sql.prepare()
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(_INDEX)
 
 
@@ -90,7 +88,7 @@ def holders(
     ):
         if value is not None:
             sql, params = f"{sql} AND {column}", [*params, value]
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY post.agency_id, post.id, h.id", params)
         return [Holder(*row) for row in cursor.fetchall()]
 
@@ -100,7 +98,7 @@ def search_people(text: str, on: dt.date, limit: int = 20) -> list[Holder]:
 
     Names as typed come before those that differ in their marks.
     """
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(
             f"{_HOLDERS} {_ON} AND text_words(text_folded(p.name)) @> text_words(text_folded(%s))"
             " ORDER BY h.id LIMIT %s",
@@ -144,7 +142,7 @@ def units_of(agency_id: int, on: dt.date) -> list[Unit]:
 
 def history_of_post(post_id: int) -> list[Holder]:
     """Everybody who held the post, in order of time."""
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(f"{_HOLDERS} post.id = %s ORDER BY lower(h.period) NULLS FIRST", [post_id])
         return [Holder(*row) for row in cursor.fetchall()]
 

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection
-
+from lienthong.kernel import planned
 from lienthong.kernel.agencies.choices import AgencyKind, Level
 from lienthong.kernel.agencies.models import Agency, AgencyParent, Decision
 
@@ -63,7 +62,7 @@ def tree_at(on: dt.date, root: int | None = None) -> list[Node]:
 
     `root` limits it to one agency and what stands under it.
     """
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(_TREE, {"on": on, "root": root})
         return [Node(*row) for row in cursor.fetchall()]
 
@@ -86,7 +85,7 @@ SELECT a.id FROM below b JOIN agencies_agency a ON a.id = b.id WHERE a.period @>
 
 def all_below(agency_ids: Iterable[int], on: dt.date) -> set[int]:
     """The agencies that live on the day among these, and all under them, in one query."""
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(_BELOW, {"on": on, "roots": list(agency_ids)})
         return {row[0] for row in cursor.fetchall()}
 
@@ -163,7 +162,7 @@ def count_of_units(level: str, on: dt.date, under: int | None = None) -> dict[st
     root = under if under is not None else province_at(on)
     if root is None:
         return None
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(_COUNT, {"ids": subtree(root, on), "level": level, "on": on})
         rows = cursor.fetchall()
     if any(uncertain for _kind, _count, uncertain in rows):

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -58,7 +59,7 @@ def draw_body(
         if ticks:
             parts.append(
                 '<td class="col-pick"><label class="pick-box"><input type="checkbox" name="pick"'
-                f' value="{escape(obj.pk)}" data-pick><span class="off-screen">{tick_words}</span>'
+                f' value="{escape(str(obj.pk))}" data-pick><span class="off-screen">{tick_words}</span>'
                 "</label></td>"
             )
         parts += [draw(obj) for draw in drawers]
@@ -82,7 +83,7 @@ def _drawer(column: Column, url: Callable[[Any], str] | None) -> Callable[[Any],
     if column.lead:
         head = f'<th scope="row" class="col-{column.kind} col-lead">'
         return lambda obj: f"{head}{draw_lead(column, obj, url(obj) if url else '')}</th>"
-    label = f' data-label="{escape(column.label)}"' if column.label else ""
+    label = f' data-label="{escape(str(column.label))}"' if column.label else ""
     head = f'<td class="col-{column.kind}"{label}>'
     if not column.mark_by:
         return lambda obj: f"{head}{column.draw(obj)}</td>"

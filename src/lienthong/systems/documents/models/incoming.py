@@ -12,7 +12,7 @@ from .. import choices
 class IncomingDocument(models.Model):
     """A paper that came to an agency, with what its receiver knows of it and did with it."""
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     channel = models.TextField(choices=choices.Channel)
     delivery = models.OneToOneField(
         "exchange.Delivery", models.PROTECT, null=True, related_name="+"
@@ -67,8 +67,12 @@ class IncomingDocument(models.Model):
     return_reason = models.TextField(choices=choices.ReturnReason, default="", blank=True)
     return_note = models.TextField(default="", blank=True)
     leader = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
-    lead_unit = models.ForeignKey("agencies.Unit", models.PROTECT, null=True, related_name="+")
-    lead_person = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
+    lead_unit = models.ForeignKey(
+        "agencies.Unit", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    lead_person = models.ForeignKey(
+        "agencies.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     handling_due_at = models.DateTimeField(null=True)
     handled_at = models.DateTimeField(null=True)
     handled_note = models.TextField(default="", blank=True)
@@ -178,8 +182,12 @@ class Assignment(models.Model):
         Instruction, models.PROTECT, null=True, related_name="assignments"
     )
     part = models.TextField(choices=choices.Part)
-    unit = models.ForeignKey("agencies.Unit", models.PROTECT, null=True, related_name="+")
-    person = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(
+        "agencies.Unit", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    person = models.ForeignKey(
+        "agencies.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     assigned_by = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
     note = models.TextField(default="", blank=True)
     due_at = models.DateTimeField(null=True)

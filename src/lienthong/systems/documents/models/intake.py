@@ -12,7 +12,7 @@ from .incoming import IncomingDocument
 class IntakeBatch(models.Model):
     """Files that came in together: dropped by a clerk, found in a folder, taken from a mailbox."""
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     channel = models.TextField(choices=choices.Channel)
     source = models.TextField(choices=choices.IntakeSource)
     person = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
@@ -39,7 +39,7 @@ class IntakeItem(models.Model):
     here.
     """
 
-    batch = models.ForeignKey(IntakeBatch, models.PROTECT, related_name="items")
+    batch = models.ForeignKey(IntakeBatch, models.PROTECT, related_name="items", db_index=False)
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     key = models.CharField(max_length=64)
     name = models.TextField(default="", blank=True)
@@ -98,8 +98,8 @@ class ReadingCase(models.Model):
     not kept: their values stay empty.
     """
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
-    document = models.ForeignKey(IncomingDocument, models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
+    document = models.ForeignKey(IncomingDocument, models.PROTECT, related_name="+", db_index=False)
     field = models.TextField()
     outcome = models.TextField(choices=choices.ReadingOutcome)
     confidence = models.FloatField(default=0)

@@ -17,9 +17,11 @@ class JointIssuer(models.Model):
     needs to know of the paper is repeated here.
     """
 
-    document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="joint_issuers")
+    document = models.ForeignKey(
+        OutgoingDocument, models.PROTECT, related_name="joint_issuers", db_index=False
+    )
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")  # the lead
-    issuer = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    issuer = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     party_ids = ArrayField(models.BigIntegerField())
     position = models.SmallIntegerField()  # of its signature and of its seal, from 2
     person = models.ForeignKey("agencies.Person", models.PROTECT, related_name="+")

@@ -11,7 +11,7 @@ from .. import choices
 class FilePlan(models.Model):
     """Danh mục hồ sơ: an agency's list of files of a year (Đ28)."""
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     year = models.IntegerField()
     title = models.TextField()
     decision = models.TextField(default="", blank=True)
@@ -27,7 +27,7 @@ class FilePlan(models.Model):
 class FilePlanLine(models.Model):
     """A file foreseen in the list: number and symbol, title, retention, who compiles it."""
 
-    plan = models.ForeignKey(FilePlan, models.PROTECT, related_name="lines")
+    plan = models.ForeignKey(FilePlan, models.PROTECT, related_name="lines", db_index=False)
     notation = models.TextField()
     title = models.TextField()
     retention = models.TextField()
@@ -45,7 +45,7 @@ class FilePlanLine(models.Model):
 class WorkFile(models.Model):
     """Hồ sơ công việc: the papers of one matter, in order of time (Đ29)."""
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     plan_line = models.ForeignKey(FilePlanLine, models.PROTECT, null=True, related_name="files")
     notation = models.TextField()
     year = models.IntegerField()
@@ -85,7 +85,7 @@ class WorkFile(models.Model):
 class WorkFileItem(models.Model):
     """One paper in a file: a reference, so that one document stands in many files uncopied."""
 
-    file = models.ForeignKey(WorkFile, models.PROTECT, related_name="items")
+    file = models.ForeignKey(WorkFile, models.PROTECT, related_name="items", db_index=False)
     ordinal = models.IntegerField()
     incoming = models.ForeignKey("IncomingDocument", models.PROTECT, null=True, related_name="+")
     outgoing = models.ForeignKey("OutgoingDocument", models.PROTECT, null=True, related_name="+")

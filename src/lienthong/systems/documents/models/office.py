@@ -33,7 +33,7 @@ class DeliveryNote(models.Model):
 class Appointment(models.Model):
     """An entry of the work calendar of a leader (lịch công tác); an invitation may be its source."""
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey("agencies.Person", models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
@@ -127,7 +127,7 @@ class PaperReceipt(models.Model):
 class PostalDispatch(models.Model):
     """A line of the book of papers sent by post (PL IV, mẫu III)."""
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     document = models.ForeignKey("OutgoingDocument", models.PROTECT, related_name="postings")
     sent_on = models.DateField()
     receiver = models.TextField()

@@ -12,7 +12,7 @@ from .. import choices
 class OutgoingDocument(models.Model):
     """One document of an agency on its way from being assigned to being issued and filed."""
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey("agencies.Unit", models.PROTECT, null=True, related_name="+")
     internal = models.BooleanField(default=False)
     type_code = models.SmallIntegerField()  # 1 to 29, the place in Điều 7
@@ -111,7 +111,9 @@ class OutgoingDocument(models.Model):
 class DocumentVersion(models.Model):
     """One version of a document: who made it, the structured text and the file; never changed."""
 
-    document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="versions")
+    document = models.ForeignKey(
+        OutgoingDocument, models.PROTECT, related_name="versions", db_index=False
+    )
     number = models.IntegerField()
     kind = models.TextField(choices=choices.VersionKind, default="draft")
     author = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")

@@ -15,10 +15,12 @@ class RoundStep(models.Model):
     Steps of one stage run side by side; a stage opens when all before it are done.
     """
 
-    document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="steps")
+    document = models.ForeignKey(
+        OutgoingDocument, models.PROTECT, related_name="steps", db_index=False
+    )
     stage = models.SmallIntegerField()
     kind = models.TextField(choices=choices.StepKind)
-    person = models.ForeignKey("agencies.Person", models.PROTECT, related_name="+")
+    person = models.ForeignKey("agencies.Person", models.PROTECT, related_name="+", db_index=False)
     due_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     note = models.TextField(default="", blank=True)
@@ -65,7 +67,7 @@ class BatchItem(models.Model):
     A paper waits in one batch of a kind at a time.
     """
 
-    batch = models.ForeignKey(SigningBatch, models.PROTECT, related_name="items")
+    batch = models.ForeignKey(SigningBatch, models.PROTECT, related_name="items", db_index=False)
     document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="+")
     kind = models.TextField(choices=choices.BatchKind)
     position = models.SmallIntegerField()

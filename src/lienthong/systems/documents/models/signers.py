@@ -12,9 +12,11 @@ from .outgoing import OutgoingDocument
 class CoSignatory(models.Model):
     """A further signatory of a paper, in the order of signing; the first stands on the paper itself."""
 
-    document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="co_signatories")
+    document = models.ForeignKey(
+        OutgoingDocument, models.PROTECT, related_name="co_signatories", db_index=False
+    )
     position = models.SmallIntegerField()  # from 2
-    person = models.ForeignKey("agencies.Person", models.PROTECT, related_name="+")
+    person = models.ForeignKey("agencies.Person", models.PROTECT, related_name="+", db_index=False)
     post = models.ForeignKey("agencies.Post", models.PROTECT, related_name="+")
     authority = models.TextField(choices=choices.Authority, default="in_own_right")
     signed_at = models.DateTimeField(null=True)
@@ -35,7 +37,9 @@ class CoSignatory(models.Model):
 class DocumentAnnex(models.Model):
     """An annex of a paper: pages of the paper itself, or a file of its own that the agency signs."""
 
-    document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="annexes")
+    document = models.ForeignKey(
+        OutgoingDocument, models.PROTECT, related_name="annexes", db_index=False
+    )
     position = models.SmallIntegerField()
     place = models.TextField(choices=choices.AnnexPlace)
     title = models.TextField()

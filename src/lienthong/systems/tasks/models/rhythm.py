@@ -47,7 +47,11 @@ class Amendment(models.Model):
     task = models.ForeignKey("tasks.Task", models.PROTECT, related_name="amendments")
     kind = models.TextField(choices=choices.AmendKind)
     document = models.ForeignKey(
-        "documents.OutgoingDocument", models.PROTECT, null=True, related_name="+"
+        "documents.OutgoingDocument",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     reference = models.TextField()
     dated = models.DateField()
@@ -81,7 +85,9 @@ class Amendment(models.Model):
 class Measurement(models.Model):
     """A figure of the system read for a task at a cut; never changed afterwards (§5.4)."""
 
-    task = models.ForeignKey("tasks.Task", models.PROTECT, related_name="measurements")
+    task = models.ForeignKey(
+        "tasks.Task", models.PROTECT, related_name="measurements", db_index=False
+    )
     measure = models.TextField(choices=choices.Measure)
     cut_on = models.DateField()
     numerator = models.IntegerField()
@@ -116,7 +122,7 @@ class Measurement(models.Model):
 class Urging(models.Model):
     """A công văn đôn đốc that the system drafted for one agency with overdue tasks (§5.7)."""
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     lead_agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     document = models.ForeignKey("documents.OutgoingDocument", models.PROTECT, related_name="+")
     task_ids = ArrayField(models.BigIntegerField())
@@ -138,7 +144,7 @@ class Urging(models.Model):
 class WorkingRule(models.Model):
     """A number of the working rules (quy chế làm việc) that an agency lays down from a day on."""
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     key = models.TextField()
     value = models.JSONField()
     since = models.DateField()

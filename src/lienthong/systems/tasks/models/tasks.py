@@ -17,12 +17,18 @@ class Task(models.Model):
     outside_code = models.TextField(default="", blank=True)  # of a superior office's own task
     state = models.TextField(choices=choices.TaskState, default="proposed")
     previous_state = models.TextField(default="", blank=True)  # to return to after a pause
-    assigner_agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    assigner_agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, related_name="+", db_index=False
+    )
     assigner = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
     monitor_agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     monitor = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
     lead_agency = models.ForeignKey(
-        "agencies.Agency", models.PROTECT, null=True, related_name="+"
+        "agencies.Agency",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )  # null only while proposed, or for the parent of a group's children
     lead_phrase = models.TextField(default="", blank=True)  # as the paper names it
     group_parent = models.BooleanField(default=False)
@@ -31,7 +37,11 @@ class Task(models.Model):
     action = models.TextField()
     source_kind = models.TextField(default="document")
     source_document = models.ForeignKey(
-        "documents.OutgoingDocument", models.PROTECT, null=True, related_name="+"
+        "documents.OutgoingDocument",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     source_reference = models.TextField(default="", blank=True)
     section = models.TextField(default="", blank=True)  # "1.b"
@@ -61,7 +71,9 @@ class Task(models.Model):
     closing_note = models.TextField(default="", blank=True)
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     doer_unit = models.ForeignKey("agencies.Unit", models.PROTECT, null=True, related_name="+")
-    doer = models.ForeignKey("agencies.Person", models.PROTECT, null=True, related_name="+")
+    doer = models.ForeignKey(
+        "agencies.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -93,6 +105,11 @@ class Task(models.Model):
             models.Index(fields=["assigner_agency", "state", "deadline"], name="tasks_of_assigner"),
             models.Index(fields=["doer", "state"], name="tasks_of_doer"),
             models.Index(fields=["deadline", "id"], name="tasks_by_deadline"),
+            models.Index(
+                fields=["deadline", "id"],
+                name="tasks_open_by_deadline",
+                condition=Q(state__in=[s.value for s in choices.OPEN_STATES], group_parent=False),
+            ),
             models.Index(fields=["source_document"], name="tasks_of_document"),
         ]
 
@@ -100,8 +117,8 @@ class Task(models.Model):
 class Party(models.Model):
     """An agency's part in a task; the array on the task is the wall, these rows are the lists."""
 
-    task = models.ForeignKey(Task, models.PROTECT, related_name="parties")
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    task = models.ForeignKey(Task, models.PROTECT, related_name="parties", db_index=False)
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
     role = models.TextField(choices=choices.PartyRole)
     due_at = models.DateTimeField(null=True)  # of a coordinating agency's answer
     answer = models.TextField(default="", blank=True)
@@ -172,7 +189,7 @@ class TaskReport(models.Model):
     are, for a code in a message proves nothing (§5.4).
     """
 
-    task = models.ForeignKey(Task, models.PROTECT, related_name="reports")
+    task = models.ForeignKey(Task, models.PROTECT, related_name="reports", db_index=False)
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     incoming = models.ForeignKey("documents.IncomingDocument", models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -225,7 +242,7 @@ class Request(models.Model):
 class Reminder(models.Model):
     """A reminder that was sent, so that none is sent twice (§5.7)."""
 
-    task = models.ForeignKey(Task, models.PROTECT, related_name="reminders")
+    task = models.ForeignKey(Task, models.PROTECT, related_name="reminders", db_index=False)
     rule = models.TextField()
     for_day = models.DateField()
     sent_at = models.DateTimeField()

@@ -54,6 +54,7 @@ BEGIN
   RETURN QUERY WITH hits AS MATERIALIZED (
       SELECT t.id, t.party_ids, t.state FROM tasks_task t
        WHERE tasks_words(t.code, t.outside_code, t.source_reference, t.action) @> asked
+         AND t.party_ids && own
        ORDER BY t.id DESC)
     SELECT t.id FROM hits t WHERE {_PART} LIMIT most;
 END $$;

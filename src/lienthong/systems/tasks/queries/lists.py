@@ -9,17 +9,10 @@ from django.db.models.functions import Now
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
 
-from ..choices import PartyRole, TaskState, Verb
+from ..choices import OPEN_STATES, PartyRole, TaskState, Verb
 from ..models import Party, Request, Task
 
-OPEN = (
-    TaskState.ASSIGNED,
-    TaskState.RECEIVED,
-    TaskState.IN_PROGRESS,
-    TaskState.RETURN_REQUESTED,
-    TaskState.SUBMITTED,
-    TaskState.SUSPENDED,
-)
+OPEN = OPEN_STATES
 
 
 def late_at(moment: Any) -> Q:

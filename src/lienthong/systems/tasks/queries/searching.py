@@ -14,17 +14,19 @@ _FOUND = """
 CREATE OR REPLACE FUNCTION tasks_words(code text, outside text, source text, action text)
   RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT public.text_words(public.text_folded(concat_ws(' ', code, outside, source, action))) $$;
-CREATE INDEX IF NOT EXISTS tasks_task_words ON tasks_task
-  USING gin (tasks_words(code, outside_code, source_reference, action));
+DROP INDEX IF EXISTS tasks_task_words;
+CREATE INDEX IF NOT EXISTS tasks_words_of_parties ON tasks_task
+  USING gin (tasks_words(code, outside_code, source_reference, action), party_ids);
 CREATE OR REPLACE FUNCTION tasks_found(words text) RETURNS TABLE(id bigint)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   SET enable_seqscan = off SET jit = off AS $$
 DECLARE asked text[] := text_words(text_folded(words)); own bigint[] := app_agencies();
 BEGIN
   RETURN QUERY WITH hits AS MATERIALIZED (
-      SELECT t.id, t.party_ids FROM tasks_task t
-       WHERE tasks_words(t.code, t.outside_code, t.source_reference, t.action) @> asked)
-    SELECT h.id FROM hits h WHERE h.party_ids && own;
+      SELECT t.id FROM tasks_task t
+       WHERE tasks_words(t.code, t.outside_code, t.source_reference, t.action) @> asked
+         AND t.party_ids && own)
+    SELECT h.id FROM hits h;
 END $$;
 """
 

@@ -1,0 +1,75 @@
+"""Statements that the server keeps planned say what plain ones say, and are not kept by accident."""
+
+import pytest
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
+
+from lienthong.kernel import planned
+
+pytestmark = pytest.mark.django_db
+
+
+def kept() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize(
+    "query, values, answer",
+    [
+        ("SELECT %s::int + %s::int", [1, 2], 3),
+        ("SELECT %(a)s::int - %(b)s::int + %(a)s::int", {"a": 5, "b": 3}, 7),
+        ("SELECT 'mười %%' || %s", [" (mẫu)"], "mười % (mẫu)"),
+        ("SELECT cardinality(%s::bigint[])", [[1, 2, 3]], 3),
+        ("SELECT %s::text IS NULL", [None], True),
+        ("SELECT 7", None, 7),
+    ],
+)
+def test_values_stand_where_django_puts_them(query, values, answer):
+    with planned.cursor() as cursor:
+        for _time in range(3):
+            cursor.execute(query, values)
+            assert cursor.fetchone() == (answer,)
+    with connection.cursor() as cursor:
+        cursor.execute(query if values is not None else query.replace("%%", "%"), values)
+        assert cursor.fetchone() == (answer,)
+
+
+def test_a_statement_is_kept_once_however_often_it_is_asked():
+    before = kept()
+    with planned.cursor() as cursor:
+        for number in range(8):
+            cursor.execute("SELECT %s::int + 420213", [number])
+    assert kept() == before + 1
+
+
+def test_nothing_else_comes_to_be_kept():
+    with planned.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    before = kept()
+    with connection.cursor() as cursor:
+        for _time in range(8):
+            cursor.execute("SELECT %s::int + 420214", [1])
+    assert kept() == before
+
+
+def test_one_that_the_server_cannot_type_is_known_and_breaks_nothing():
+    assert planned.can_be(DEFAULT_DB_ALIAS, "SELECT %s::int", [1])
+    assert not planned.can_be(DEFAULT_DB_ALIAS, "SELECT count(*) FROM no_such_table", [])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)
+
+
+def test_a_fault_is_djangos_own():
+    with (
+        pytest.raises(DatabaseError, match="division by zero"),
+        transaction.atomic(),
+        planned.cursor() as cursor,
+    ):
+        cursor.execute("SELECT 1 / %s::int", [0])
+
+
+def test_questions_are_seen_by_whoever_counts_them(django_assert_num_queries):
+    with django_assert_num_queries(1), planned.cursor() as cursor:
+        cursor.execute("SELECT %s::int", [1])
