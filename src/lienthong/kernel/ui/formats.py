@@ -23,6 +23,8 @@ Number = int | float | Decimal
 def number(value: Number | None, places: int | None = None) -> str:
     """A number as 1.234.567,8; `places` fixes the digits after the comma; "–" for none."""
     if type(value) is int and places is None:  # most of what a board shows
+        if 0 <= value < 1000:
+            return str(value)
         return f"{value:,}".replace(",", ".").replace("-", "−")
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return "–"
