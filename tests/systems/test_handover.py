@@ -228,6 +228,7 @@ def test_what_waits_at_nobodys_clerk_is_seen_and_taken_by_the_successors(small_p
     """A paper registered and not passed on, and one that came after the sheet was written."""
     from lienthong.systems.documents.queries.incoming import waiting_for_person
     from lienthong.systems.documents.services import inheriting
+    from lienthong.systems.documents.views.incoming_lists import ALL
 
     old, heir_key = merged_commune()
     work = open_work(old)
@@ -281,6 +282,12 @@ def test_what_waits_at_nobodys_clerk_is_seen_and_taken_by_the_successors(small_p
         assert count == 2
         routed = waiting_for_person(clerk)["to_route"].get()
         assert (routed.pk, routed.entry.agency_id) == (waiting.pk, old), "its number stays"
+        rest = set(ALL.rows(clerk).filter(agency_id=old).values_list("pk", flat=True))
+        assert rest, "the papers that were done before stay under the old name"
+        lead = next(column for column in ALL.columns if column.lead)
+        drawn = {row.agency_id: str(lead.before(row)) for row in ALL.rows(clerk)}
+        assert queries.names_of([old])[old].short_name in drawn[old]
+        assert drawn[new] == "", "one's own papers need no name"
         assert waiting_for_person(clerk)["to_register"].get().pk == late.pk
         line = HandoverLine.objects.get(item_id=waiting.pk, kind="documents.incoming")
         assert (line.state, line.taken_agency_id) == ("taken", new)

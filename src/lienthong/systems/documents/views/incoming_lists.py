@@ -29,6 +29,7 @@ from ..queries import incoming as queries
 from ..queries.passing_on import to_pass_on
 from ..queries.searching import search_incoming
 from .incoming import url_of
+from .lives import of_life
 
 STAGE = {
     IncomingState.ARRIVED: "waiting",
@@ -63,7 +64,7 @@ def _columns() -> tuple[Column, ...]:
             value=lambda r: f"{r.type_name}: {r.subject}" if r.type_name else r.subject,
             kind="long",
             lead=True,
-            before=lambda r: marks.urgency(r.urgency),
+            before=lambda r: of_life(r.agency_id) + marks.urgency(r.urgency),
         ),
         Column(
             key="who",
@@ -154,6 +155,7 @@ def register_of(
         file_name="van-ban-den",
         spread=True,
         only=(
+            "agency_id",
             "arrival_number",
             "arrived_at",
             "reference",

@@ -24,6 +24,7 @@ from lienthong.kernel.ui.lists import (
 from ..choices import OutgoingState, Urgency, Verb
 from ..queries import outgoing as queries
 from ..queries.searching import search_outgoing
+from .lives import of_life
 from .outgoing import status, type_name, url_of
 
 REFERENCE = Column(
@@ -36,7 +37,7 @@ SUBJECT = Column(
     value=lambda r: f"{type_name(r.type_code)}: {r.subject}",
     kind="long",
     lead=True,
-    before=lambda r: marks.urgency(r.urgency),
+    before=lambda r: of_life(r.agency_id) + marks.urgency(r.urgency),
 )
 STATE = Column(
     key="state", label=gettext_lazy("Tình trạng"), kind="mark",
@@ -110,6 +111,7 @@ OUT = register(
     file_name="van-ban-di",
     spread=True,
     only=(
+        "agency_id",
         "reference",
         "notation",
         "issue_date",
