@@ -43,6 +43,16 @@ def test_a_statement_is_kept_once_however_often_it_is_asked():
     assert kept() == before + 1
 
 
+def test_behind_a_pooler_nothing_is_kept(settings):
+    settings.KEEP_PLANS = False
+    before = kept()
+    with planned.cursor() as cursor:
+        for number in range(8):
+            cursor.execute("SELECT %s::int + 420215", [number])
+            assert cursor.fetchone() == (number + 420215,)
+    assert kept() == before
+
+
 def test_nothing_else_comes_to_be_kept():
     with planned.cursor() as cursor:
         cursor.execute("SELECT 1")

@@ -62,6 +62,9 @@ DATABASES = {
         os.environ.get(f"LIENTHONG_DB_{DB_ROLE.upper()}", "postgresql:///lienthong")
     )
 }
+# Statements that PostgreSQL keeps planned on a connection (kernel/planned.py): off behind a pooler that
+# gives each transaction another connection and does not carry them along.
+KEEP_PLANS = os.environ.get("LIENTHONG_KEEP_PLANS", "1") != "0"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SECRET_KEY = _secret_key()

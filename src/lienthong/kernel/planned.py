@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.backends.postgresql import psycopg_any
 from django.db.backends.utils import CursorWrapper
@@ -62,6 +63,7 @@ def cursor(using: str = DEFAULT_DB_ALIAS) -> Iterator[CursorWrapper]:
     with connections[using].cursor() as wrapped:
         plain = wrapped.cursor
         keeping = _Keeping(plain.connection)
+        keeping.kept = settings.KEEP_PLANS
         # Django forbids it for poolers between; nothing else comes to be kept by being asked often.
         plain.connection.prepare_threshold = sys.maxsize
         # As Django does for its own: only where the zones differ, for it copies the map of types.
