@@ -77,6 +77,11 @@ def _read(data: bytes, trust: TrustList, now: dt.datetime, *, lenient: bool) -> 
 
 def _judge(document: Document, trust: TrustList, now: dt.datetime) -> Verdict:
     examined = _examine_all(document, trust, now)
+    if document.rootless(document.last) and all(e.revision == document.last for e in examined):
+        text = _(
+            "Phần cuối tệp không chỉ tới nội dung văn bản; mỗi phần mềm có thể hiển thị một khác."
+        )
+        return unreadable("no_root", text)
     findings = _file_findings(document, examined)
     if not examined and not findings:
         return Verdict(Answer.UNSIGNED, [_no_signature()])
