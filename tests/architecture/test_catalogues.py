@@ -156,6 +156,18 @@ def test_what_is_read_from_code() -> None:
     }
 
 
+def test_parts_without_django_mark_their_sentences_too() -> None:
+    """The verdict runs without Django: its sentences are marked by `axis.signing.words`."""
+    source = "from lienthong.axis.signing.words import _\nx = _('Tệp hỏng.')\ny = _(n)\n"
+    assert messages.of_python(source.replace("y = _(n)\n", ""), "c.py") == {Message("Tệp hỏng.")}
+    with pytest.raises(messages.UnreadableMessage, match=r"c\.py:3"):
+        messages.of_python(source, "c.py")
+    other = "from lienthong.axis.signing.marks import _\nx = _('Tệp hỏng.')\n"
+    assert messages.of_python(other, "d.py") == set(), "the twin: another module's mark is none"
+    said = {m.text for m in gathered()[PACKAGE / "axis/signing/locale/en/LC_MESSAGES/django.po"]}
+    assert {"Tệp không có chữ ký số nào.", "Chữ ký không hợp lệ"} <= said
+
+
 @pytest.mark.parametrize("text", ['f"Còn {n} tệp"', '"Còn " + n', "n", '"Còn %s" % n', ""])
 def test_a_message_id_is_one_plain_text(text: str) -> None:
     source = f"from django.utils.translation import gettext as _\nx = _({text})\n"

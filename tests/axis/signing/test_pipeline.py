@@ -70,7 +70,8 @@ def test_number_date_and_seal_in_one_revision(kit: Kit) -> None:
         date_text=DATE,
         stamper=kit.stamper,
     )
-    assert sealed.count(b"%%EOF") == kit.sealed.count(b"%%EOF") - 1
+    assert sealed.count(b"%%EOF") == kit.sealed_apart.count(b"%%EOF") - 1
+    assert kit.judge(kit.sealed_apart).answer == "valid", "the two acts apart, too"
     stamped = signing.stamp_time(sealed, kit.stamper)
     assert all(_witness(kit, stamped).values())
     verdict = kit.judge(stamped)
@@ -79,7 +80,7 @@ def test_number_date_and_seal_in_one_revision(kit: Kit) -> None:
 
 def test_acts_only_append(kit: Kit) -> None:
     """No act touches a byte of what was there."""
-    stages = [kit.prepared, kit.signed, kit.filled, kit.sealed, kit.stamped]
+    stages = [kit.prepared, kit.signed, kit.filled, kit.sealed_apart]
     assert kit.prepared.startswith(kit.base)
     for before, after in itertools.pairwise(stages):
         assert after.startswith(before)

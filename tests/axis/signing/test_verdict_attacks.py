@@ -35,6 +35,42 @@ def _invalid(verdict: Verdict) -> None:
     assert verdict.answer is Answer.INVALID, verdict.reasons
 
 
+class TestTrailerWithoutRoot:
+    """ISO 32000-1 §7.5.5 and 7.5.6: the newest trailer says where the document begins, or readers differ."""
+
+    @staticmethod
+    def _ended(pdf: bytes, entries: bytes) -> bytes:
+        reader = PdfFileReader(io.BytesIO(pdf))
+        size = int(reader.trailer["/Size"])
+        return pdf + b"xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size %d%s/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (
+            size, entries, reader.last_startxref, len(pdf),
+        )  # fmt: skip
+
+    @pytest.mark.parametrize("stage", ["signed", "sealed", "stamped"])
+    def test_a_revision_that_names_no_document_is_a_change(self, kit: Kit, stage: str) -> None:
+        pdf = getattr(kit, stage)
+        root = PdfFileReader(io.BytesIO(pdf)).trailer.raw_get("/Root").idnum
+        _changed(kit.judge(self._ended(pdf, b"")))
+        direct = kit.judge(self._ended(pdf, b"/Root <</Type/Catalog>>"))
+        assert direct.answer is Answer.UNREADABLE
+        whole = kit.judge(self._ended(pdf, b"/Root %d 0 R" % root))
+        assert whole.verdict == kit.judge(pdf).verdict, (
+            "the twin: an empty revision changes nothing"
+        )
+
+    def test_where_nothing_was_signed_before_it_cannot_be_read(self, kit: Kit) -> None:
+        verdict = kit.judge(self._ended(kit.prepared, b""))
+        assert (verdict.answer, verdict.findings[0].code) == (Answer.UNREADABLE, "no_root")
+        root = PdfFileReader(io.BytesIO(kit.prepared)).trailer.raw_get("/Root").idnum
+        assert kit.judge(self._ended(kit.prepared, b"/Root %d 0 R" % root)).verdict == "unsigned"
+
+    def test_a_signature_over_it_does_not_heal_it(self, kit: Kit) -> None:
+        """Signed again after the trailer without a root: the first signature's file was changed."""
+        ended = self._ended(kit.signed, b"")
+        again = attacks.plain_approval(ended, kit.person, NOW)
+        assert kit.judge(again).answer in BAD
+
+
 class TestAfterTheSeal:
     """Number, date and page as the clerk's counter fears them."""
 

@@ -17,7 +17,7 @@ from lienthong.axis.signing import api as signing_rail
 from lienthong.kernel.access.actor import Forbidden, system_actor
 from lienthong.kernel.access.context import acting
 from lienthong.systems.documents.models import BatchItem, OutgoingDocument, SigningBatch
-from lienthong.systems.documents.services import batches, checking, signing
+from lienthong.systems.documents.services import batch_processes, batches, checking, signing
 from tests.support.roles import as_role
 
 from . import outgoing_kit as kit
@@ -228,6 +228,59 @@ def _each_once(house: kit.House, batch: Any, ids: list[int]) -> None:
             document = OutgoingDocument.objects.get(pk=pk)
             assert document.state == "signed"
             assert signing_rail.evidence_of(house.chair, document).count() == 1
+
+
+class TestEveryCore:
+    """A large batch of signatures gets more processes; sealing keeps to one, in the order of the list."""
+
+    @pytest.mark.django_db
+    def test_how_many(
+        self, house: kit.House, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(batch_processes.os, "sched_getaffinity", lambda _pid: set(range(4)))
+        monkeypatch.setattr(batch_processes, "EACH", 1)
+        batch = confirmed(house, now, ready(house, now, 2))
+        assert batch_processes.wanted(batch.pk, batch.agency_id) == 2
+        monkeypatch.setattr(batch_processes.os, "sched_getaffinity", lambda _pid: {0, 1})
+        assert batch_processes.wanted(batch.pk, batch.agency_id) == 1, (
+            "this process has a core, too"
+        )
+        monkeypatch.setattr(batch_processes, "EACH", 12)
+        assert batch_processes.wanted(batch.pk, batch.agency_id) == 0, "not worth another start"
+        sealing = confirmed(house, now, [kit.signed(house, now, "Sở Y tế").pk], "seal")
+        monkeypatch.setattr(batch_processes, "EACH", 1)
+        assert batch_processes.wanted(sealing.pk, sealing.agency_id) == 0
+
+    def test_another_process_takes_its_part(
+        self, committed: str, actor_for: Any, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The other process alone signs the whole batch, each paper once; the worker finds it done."""
+        from tests.support import database
+
+        house = kit.house(actor_for)
+        moment = dt.datetime.now(dt.UTC)  # the other process has its own clock
+        ids = ready(house, moment, 3)
+        batch = confirmed(house, moment, ids)
+        for name, value in database.environment(committed).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("LIENTHONG_DB_ROLE", "worker")
+        with batch_processes.helping(batch.pk, batch.agency_id, 1) as started:
+            assert started[0].wait(60) == 0
+        _each_once(house, batch, ids)
+        batches.run_batch(batch.pk, batch.agency_id, now=lambda: moment)
+        _each_once(house, batch, ids)
+
+    def test_one_that_dies_leaves_its_papers_to_the_others(
+        self, committed: str, actor_for: Any, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        house = kit.house(actor_for)
+        ids = ready(house, now, 2)
+        batch = confirmed(house, now, ids)
+        monkeypatch.setattr(batch_processes.sys, "executable", "/bin/false")
+        with batch_processes.helping(batch.pk, batch.agency_id, 2) as started:
+            batches.run_batch(batch.pk, batch.agency_id, now=lambda: now)
+        assert [one.returncode for one in started] == [1, 1]
+        _each_once(house, batch, ids)
 
 
 _WORKER = """

@@ -35,6 +35,8 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 """
+# A module of this name marks the sentences of parts that run without Django (`axis.signing.words`).
+MARKERS = "words"
 # Where the message stands among the arguments of each function: (context, singular, plural).
 _SHAPES: dict[str, tuple[int | None, int, int | None]] = {
     "gettext": (None, 0, None),
@@ -74,7 +76,9 @@ class Message:
 
 def of_python(source: str, name: str) -> set[Message]:
     """The messages of one module. Raises `UnreadableMessage` for an f-string, a sum, or a variable."""
-    if "gettext" not in source:  # a part of each function's name, and parsing costs
+    if (
+        "gettext" not in source and f"{MARKERS} import _" not in source
+    ):  # a part of each name, and parsing costs
         return set()
     nodes = list(ast.walk(ast.parse(source)))
     known = {
@@ -82,6 +86,12 @@ def of_python(source: str, name: str) -> set[Message]:
         for node in nodes
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
         for alias in node.names
+    } | {
+        alias.asname or alias.name: "gettext_noop"
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[-1] == MARKERS
+        for alias in node.names
+        if alias.name == "_"
     }
     found = set()
     for node in nodes:

@@ -8,7 +8,7 @@ from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.access.context import acting
 
 from .models.counting import SIGNED
-from .services import batches, indexing, intake_reading, judging_again, rounds
+from .services import batch_processes, batches, indexing, intake_reading, judging_again, rounds
 
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=2)
 _ROUNDS = 20
@@ -16,8 +16,10 @@ _ROUNDS = 20
 
 @app.task(name="lienthong.systems.documents.jobs.run_batch", retry=RETRY)
 def run_batch(batch_id: int, agency_id: int) -> None:
-    """Sign or seal a confirmed batch."""
-    batches.run_batch(batch_id, agency_id, now=clock.now)
+    """Sign or seal a confirmed batch, a large one with more processes."""
+    count = batch_processes.wanted(batch_id, agency_id)
+    with batch_processes.helping(batch_id, agency_id, count):
+        batches.run_batch(batch_id, agency_id, now=clock.now)
 
 
 @app.periodic(cron="* * * * *")

@@ -6,11 +6,41 @@ import os
 from pathlib import Path
 from typing import Any
 
+from lienthong.axis.signing.pki.certificates import PERSON_POLICY
+
 from .beside import NOTHING, Beside
 from .judge import MOST_BYTES, judge
+from .model import Kind, SignatureReport
+from .names import describe
 from .trust import TrustList, load_trust
 
 logging.disable(logging.CRITICAL)  # hostile files would fill the log with a library's complaints
+
+
+def prepare() -> None:
+    """Load once, before the first file, what each file needs: modules, and asn1crypto's own maps, by a
+    look at a certificate that is made for it and thrown away."""
+    from asn1crypto import x509 as asn1
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import Encoding
+    from lxml import etree
+
+    etree.XMLParser(resolve_entities=False)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "x")])
+    key, now = ec.generate_private_key(ec.SECP256R1()), dt.datetime.now(dt.UTC)
+    policies = x509.CertificatePolicies([x509.PolicyInformation(PERSON_POLICY, None)])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now)
+        .add_extension(policies, critical=False)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    certificate = asn1.Certificate.load(made.public_bytes(Encoding.DER), strict=True)
+    describe(SignatureReport("", Kind.PERSONAL), certificate, TrustList())
+    made.verify_directly_issued_by(made)
+    judge(certificate.dump(), TrustList(), now)
 
 
 def judge_file(

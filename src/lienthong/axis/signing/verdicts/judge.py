@@ -14,6 +14,7 @@ from lienthong.axis.signing.words import _
 from . import changes
 from .beside import NOTHING, Beside
 from .cms_file import content_info, judge_cms
+from .fast.door import fast_verdict
 from .fields import TooComplex
 from .form import form_findings
 from .model import Answer, Finding, Kind, Part, SignatureReport, Verdict, unreadable, worst
@@ -27,16 +28,25 @@ MOST_BYTES: Final = 200 * 1024 * 1024
 HEADER_WITHIN: Final = 1024
 
 
-def judge(data: bytes, trust: TrustList, now: dt.datetime, beside: Beside = NOTHING) -> Verdict:
+def judge(
+    data: bytes,
+    trust: TrustList,
+    now: dt.datetime,
+    beside: Beside = NOTHING,
+    *,
+    fast: bool = True,
+) -> Verdict:
     """The verdict on the bytes of a file, by the trust list, at a moment (for expiry).
 
     `beside` are the files that a signature file may be over. Never raises for what a file may
-    hold: a file that cannot be read has the verdict `unreadable`.
+    hold: a file that cannot be read has the verdict `unreadable`. Without `fast` every file takes
+    the full check; the verdict is the same.
     """
     digest = hashlib.sha256(data).hexdigest()
     if len(data) > MOST_BYTES:
         return unreadable("too_large", _("Tệp lớn hơn 200 MB, không kiểm tra được."), digest)
-    return replace(_by_kind(data, trust, now, beside), sha256=digest)
+    verdict = fast_verdict(data, trust, now) if fast else None
+    return replace(verdict or _by_kind(data, trust, now, beside), sha256=digest)
 
 
 def _by_kind(data: bytes, trust: TrustList, now: dt.datetime, beside: Beside) -> Verdict:
@@ -67,6 +77,11 @@ def _read(data: bytes, trust: TrustList, now: dt.datetime, *, lenient: bool) -> 
 
 def _judge(document: Document, trust: TrustList, now: dt.datetime) -> Verdict:
     examined = _examine_all(document, trust, now)
+    if document.rootless(document.last) and all(e.revision == document.last for e in examined):
+        text = _(
+            "Phần cuối tệp không chỉ tới nội dung văn bản; mỗi phần mềm có thể hiển thị một khác."
+        )
+        return unreadable("no_root", text)
     findings = _file_findings(document, examined)
     if not examined and not findings:
         return Verdict(Answer.UNSIGNED, [_no_signature()])

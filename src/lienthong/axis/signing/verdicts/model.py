@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from lienthong.axis.signing.words import _
 
-RULES: Final = "2026-11"  # raised whenever the same file could be judged otherwise
+RULES: Final = "2026-11.2"  # raised whenever the same file could be judged otherwise
 
 
 class Answer(StrEnum):

@@ -62,6 +62,16 @@ class Document:
         """The number of the last revision."""
         return int(self.reader.xrefs.total_revisions) - 1
 
+    def rootless(self, revision: int) -> bool:
+        """Whether the revision's own trailer does not say where the document begins.
+
+        It shall (ISO 32000-1, Table 15 and §7.5.6: an added trailer contains all entries of the one
+        before). pyHanko takes an older trailer's word; other readers stop, or look for objects.
+        """
+        trailers = self.reader.trailer._trailer_revisions  # the newest first
+        own = trailers[len(trailers) - 1 - revision]
+        return "/Root" not in own or not isinstance(own.raw_get("/Root"), generic.IndirectObject)
+
     def form(self, revision: int) -> FormState:
         """The form as the revision shows it."""
         if revision not in self._forms:
@@ -133,7 +143,7 @@ class Document:
             raise Unexplained(start)
         if set(found.table_offsets) | streams != set(stated):
             raise Unexplained(start)
-        if any(self._frees(revision) for revision in later):
+        if any(self._frees(revision) or self.rootless(revision) for revision in later):
             raise Unexplained(start)
 
     def _listed(self, later: range, start: int) -> Iterator[tuple[int, tuple[int, int]]]:

@@ -268,7 +268,7 @@ def _proofs(document: Document, revision: int) -> Proofs:
 
 def _trust_findings(report: SignatureReport, found: Standing) -> list[Finding]:
     if found.code == "trusted":
-        return _known(report, found)
+        return known_findings(report, found)
     code, answer, text = UNKNOWN[found.code]
     values = {"signer": report.signer, "issuer": report.issuer}
     if found.revoked_at is not None:
@@ -276,7 +276,8 @@ def _trust_findings(report: SignatureReport, found: Standing) -> list[Finding]:
     return [Finding(Part.TRUST, answer, code, text, values)]
 
 
-def _known(report: SignatureReport, found: Standing) -> list[Finding]:
+def known_findings(report: SignatureReport, found: Standing) -> list[Finding]:
+    """The findings about a signer who is known."""
     values = {"signer": report.signer, "agency": report.agency, "issuer": report.issuer}
     text = _("%(signer)s (%(agency)s) đã ký; chứng thư do %(issuer)s cấp.")
     findings = [Finding(Part.TRUST, Answer.VALID, "known", text, values)]
