@@ -28,7 +28,7 @@ _LEADS = re.compile(
 )
 
 _WITH = re.compile(
-    r"\s*,?\s*(?:và )?(?:(?:chủ động|thường xuyên|tiếp tục|tăng cường)\s*,?\s+)?(?:phối hợp(?:\s*(?:chặt chẽ|cùng|đồng bộ|thường xuyên))?(?:\s*,?\s*(?:với|cùng với|cùng|của))|cùng với|cùng)\s+",
+    r"\s*,?\s*(?:và )?(?:(?:chủ động|thường xuyên|tiếp tục|tăng cường|khẩn trương|kịp thời|tích cực|tập trung|nghiêm túc|đồng thời)\s*,?\s+){0,2}(?:phối hợp(?:\s*(?:chặt chẽ|cùng|đồng bộ|thường xuyên))?(?:\s*,?\s*(?:với|cùng với|cùng|của))|cùng với|cùng)\s+",
     re.IGNORECASE,
 )
 
@@ -96,6 +96,8 @@ def orders(
             continue
         if NOT_ORDER.search(text[max(start, match.start() - 24) : match.start()]):
             continue
+        if text.count("“", start, match.start()) > text.count("”", start, match.start()):
+            continue  # what somebody else asked for, quoted
         if found and not re.search(
             r"[,;:]\s*(?:đồng thời,?\s*|và\s*)?$",
             text[max(start, match.start() - 40) : match.start()],

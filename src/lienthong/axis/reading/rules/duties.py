@@ -60,6 +60,17 @@ _IF_TROUBLE = re.compile(
     r"(?:nếu|khi|trường hợp|trong quá trình)[^.;]{0,120}(?:khó khăn|vướng mắc|phát sinh|vấn đề mới)|nếu có[^.;]{0,20}(?:khó khăn|vướng mắc)",
     re.IGNORECASE,
 )
+_OPENS_LIST = re.compile(
+    r"(?:nội dung|nhiệm vụ|công việc|yêu cầu|giải pháp|biện pháp|việc|như|vấn đề)(?: cụ thể| chủ yếu| trọng tâm)? sau(?: đây)?$",
+    re.IGNORECASE,
+)
+_SECTIONS = frozenset({"part", "capital", "roman"})
+_TELLING = re.compile(
+    r"\W*(?:(?:về|những|các|một số)\s+)?(?:quan điểm|mục tiêu|mục đích|nguyên tắc|tinh thần|tình hình|đánh giá|kết quả|thực trạng|bối cảnh|định hướng"
+    r"|yêu cầu|căn cứ|sự cần thiết|phạm vi|đối tượng|nội dung chủ yếu|nhận xét|ưu điểm|tồn tại|hạn chế)(?!\w)",
+    re.IGNORECASE,
+)
+_TOPIC = re.compile(r"(?:Về|Đối với|Trong|Trên) [^:.;]{3,90}:\s+(?=\S)")
 _INTRO = re.compile(
     r"(?:(?:tập trung|nghiêm túc|khẩn trương|tiếp tục)\s+)*(?:thực hiện|triển khai|tham mưu|chỉ đạo|tổ chức)[^:;]{0,120}?(?:sau(?: đây)?|nội dung|nhiệm vụ|công việc|giải pháp|việc)\s*(?:trọng tâm|cụ thể|chủ yếu)?\s*(?:sau(?: đây)?|dưới đây|cụ thể)?\s*:\s*",
     re.IGNORECASE,
@@ -92,6 +103,12 @@ def _gives(text: str, a: int, b: int) -> bool:
     )
 
 
+def _capitals(words: str) -> bool:
+    """Whether a sentence is a title in capitals, which orders nothing."""
+    letters = [c for c in words if c.isalpha()]
+    return len(letters) > 8 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
+
+
 @dataclass(frozen=True)
 class Inherited:
     """What a lead-in hands down."""
@@ -115,6 +132,7 @@ class Duty:
     inherited: tuple[Span, ...] = ()
     explicit: bool = True
     marked: bool = True
+    tabled: bool = False  # read from a row, or from attributes such as "Cơ quan chủ trì: …"
 
     @property
     def stop(self) -> int:
@@ -138,6 +156,8 @@ class Duties:
         text = self.paper.flat[duty.start : duty.end].strip(" .;,:/")
         if len(text) < 6 or formal_close(text) or _TO_KNOW.match(text):
             return False
+        if _OPENS_LIST.search(text) and not duty.details:
+            return False
         before = self.paper.flat[max(0, duty.begin - 160) : duty.begin]
         whole = re.split(r"[.;]\s", before)[-1] + self.paper.flat[duty.begin : duty.start]
         if _IF_TROUBLE.search(whole):
@@ -151,8 +171,9 @@ class Duties:
         named = attributes(self.paper, node)
         if named:
             yield Duty(
-                named.lead, named.coordinate, *named.action, named.action[0], ref, [named.span]
-            )
+                named.lead, named.coordinate, *named.action, named.action[0], ref, [named.span],
+                tabled=True,
+            )  # fmt: skip
             return
         duties, handed = self._own(node, ref, given)
         yield from duties
@@ -182,7 +203,13 @@ class Duties:
                     continue
                 yield from self._part(child, [*parents, node], Inherited())
                 continue
-            yield from self._part(child, [*parents, node], local)
+            tells = child.style in _SECTIONS and self._tells(child)
+            yield from self._part(child, [*parents, node], Inherited() if tells else local)
+
+    def _tells(self, node: Node) -> bool:
+        """Whether a section says why and how, so that a lead-in above hands it nothing to do."""
+        a, b = node.blocks[0]
+        return bool(_TELLING.match(self.paper.flat[a:b]))
 
     def _named(self, a: int, b: int) -> list[Name]:
         """The names of a heading, but for the line in capitals by which the issuer names itself."""
@@ -283,10 +310,13 @@ class Duties:
         marked: bool,
     ) -> None:
         text = self.paper.flat
-        if formal_close(text[start:stop]) or _CLOSING.fullmatch(text[start:stop].strip()):
+        words = text[start:stop].strip()
+        if formal_close(words) or _CLOSING.fullmatch(words) or _capitals(words):
             return
         listing = False
         for j, (a, b) in enumerate(by_semicolon(text, start, stop)):
+            topic = _TOPIC.match(text, a, b) if j == 0 and given.lead else None
+            a = topic.end() if topic and begins_duty(text, topic.end(), b) else a
             found = orders(self.paper, a, b, self.issuers, marked=(marked and j == 0) or bool(out))
             if found and not (listing and not found[0].chairs):
                 self._take(found, ref, out)

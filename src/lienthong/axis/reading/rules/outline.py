@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .letters import LETTER, trim
-from .lexicon import TRIGGER, opens_with_verb
+from .letters import LETTER, UPPER, trim
+from .lexicon import BODY, TRIGGER, opens_with_verb
 from .names import names_at
 from .page import Paper
 from .reading import Section
@@ -17,6 +17,7 @@ from .reading import Section
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _MARKS = (
     ("part", 0, re.compile(r"(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?P<label>[IVXL]{1,6}|thứ \w+|\d{1,2})\b[.:]?\s*")),
+    ("capital", 0, re.compile(r"(?P<label>[A-H])\s*[.\-/)]\s+(?=\S)")),
     ("roman", 1, re.compile(r"(?P<label>[IVX]{1,5})\s*[.\-/)]\s+(?=\S)")),
     ("article", 2, re.compile(r"(?:Điều|ĐIỀU)\s+(?P<label>\d{1,3})\s*[.:]?\s*")),
     ("decimal3", 5, re.compile(r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\s*[.)]?\s+")),
@@ -27,6 +28,7 @@ _MARKS = (
     ("dash", 8, re.compile(r"(?P<label>[-–—•*])\s*(?=\S)")),
     ("plus", 9, re.compile(r"(?P<label>\+)\s*(?=\S)")),
 )  # fmt: skip
+_DECIMAL = next(pattern for name, _, pattern in _MARKS if name == "decimal")
 _NOISE = re.compile(r"[^\w+(\n]{1,4}")
 _CLOSING = re.compile(
     r"(?:Trong quá trình|Trên đây|Nhận được|Căn cứ|Yêu cầu|Giao|Đề nghị|UBND|Ủy ban nhân dân|Chủ tịch|Chỉ thị này|Công văn này"
@@ -166,7 +168,7 @@ def _heading_before(paper: Paper, current: Block, at: int) -> bool:
     stop = paper.text.find("\n", at)
     line = paper.flat[at : stop if stop > 0 else len(paper.flat)]
     trigger = TRIGGER.match(line)
-    if not trigger and _only_a_name(so_far):
+    if not trigger and (_only_a_name(so_far) or _short_head(current, so_far)):
         return opens_with_verb(line[:60])
     if not trigger and _goes_on(so_far):
         return False
@@ -178,6 +180,24 @@ def _heading_before(paper: Paper, current: Block, at: int) -> bool:
         bool(trigger)
         or rest.startswith(("chủ trì", "có trách nhiệm", "chịu trách nhiệm"))
         or opens_with_verb(rest)
+    )
+
+
+_ENDS_OPEN = re.compile(
+    rf"(?:{BODY}|Ủy ban|phòng|đơn vị|cơ quan|công tác|hoạt động|dịch vụ|[-–])\s*$", re.IGNORECASE
+)
+
+
+def _short_head(current: Block, so_far: str) -> bool:
+    """Whether a numbered line can be the head of what the next line begins to do."""
+    words = so_far.split()
+    return (
+        current.style in ("decimal", "decimal2", "letter")
+        and 2 <= len(words) <= 12
+        and len(so_far) < 76
+        and so_far[0].isupper()
+        and not _ENDS_OPEN.search(so_far)
+        and not any(opens_with_verb(" ".join(words[i:])) for i in (0, len(words) - 1))
     )
 
 
@@ -200,7 +220,7 @@ def _mark(line: str, expected: dict[str, int], *, fresh: bool) -> tuple[str, int
     shift = len(line) - len(clean)
     behind = re.match(r"[-–—•]\s*(?=\d{1,2}\s*\.)", clean)
     if behind:
-        number = _MARKS[5][2].match(clean, behind.end())
+        number = _DECIMAL.match(clean, behind.end())
         if number and _order("decimal", number["label"]) == expected.get("decimal"):
             _expect("decimal", number["label"], expected)
             return "decimal", 3, number["label"], shift + number.end()
@@ -212,7 +232,7 @@ def _mark(line: str, expected: dict[str, int], *, fresh: bool) -> tuple[str, int
     noise = _NOISE.match(clean)
     if noise and noise.end() < len(clean):
         rest = clean[noise.end() :]
-        for style, rank, pattern in _MARKS[:7]:
+        for style, rank, pattern in _MARKS[2:8]:
             match = pattern.match(rest)
             if match and _order(style, match["label"]) == expected.get(style):
                 _expect(style, match["label"], expected)
@@ -234,6 +254,9 @@ def _plausible(style: str, label: str, expected: dict[str, int], fresh: bool, re
     order = _order(style, label)
     if order is None:
         return False
+    if style == "capital":
+        in_turn = order == expected.get(style, 1)
+        return fresh and in_turn and bool(re.match(rf"[{UPPER}][{UPPER}{LETTER}]+\s+\S", rest))
     if order == 1 or order == expected.get(style):
         return bool(re.search(rf"[{LETTER}]", rest))
     if style == "decimal2" or style == "decimal3":
@@ -246,6 +269,8 @@ def _plausible(style: str, label: str, expected: dict[str, int], fresh: bool, re
 def _order(style: str, label: str) -> int | None:
     if style == "letter":
         return _ALPHABET.index(label) + 1 if label in _ALPHABET else None
+    if style == "capital":
+        return ord(label) - ord("A") + 1
     if style == "roman":
         values = {"I": 1, "V": 5, "X": 10}
         total = 0
