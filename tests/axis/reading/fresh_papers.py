@@ -13,7 +13,7 @@ from tests.axis.reading.corpus.measure import character_error
 from tests.axis.reading.scoring import Score, plain, score
 from tests.support.directives import Expected
 
-SETS = ("dev", "held", "late", "wide")
+SETS = ("dev", "held", "late", "wide", "blind")
 FIELDS = ("type", "number", "symbol", "date", "agency")
 _FOLDER = Path(__file__).parent / "fresh"
 

@@ -7,6 +7,7 @@ itself does, assigns nothing.
 import re
 from dataclasses import dataclass
 
+from .body_words import CAP
 from .directory import plain
 from .headings import LEADIN, heading_before_colon
 from .leads import unknown_helpers, unknown_lead, unknown_many, unknown_proper, whole_group
@@ -36,7 +37,7 @@ _BARE_WITH = re.compile(
     r"\s*,?\s*phối hợp\s+(?=(?:các\s|Sở\s|UBND\s|Công an|Văn phòng))", re.IGNORECASE
 )
 
-_BARE = re.compile(r"\s*,?\s*phối hợp\s+(?=[A-ZĐ])")
+_BARE = re.compile(rf"\s*,?\s*phối hợp\s+(?={CAP})")
 
 
 def _bare_with(text: str, at: int, end: int) -> re.Match[str] | None:

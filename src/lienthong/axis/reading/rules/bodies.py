@@ -104,6 +104,8 @@ _SINGLE = re.compile(
 _HEADS = re.compile(
     r"(?:Các )?(?:Bộ trưởng, )?[Tt]hủ trưởng (?:các )?(?:[Bb]ộ, )?cơ quan ngang [Bb]ộ(?:,? (?:và )?(?:[Tt]hủ trưởng )?(?:các )?cơ quan (?:khác )?thuộc Chính phủ)?|(?:Bí thư chi bộ, )?[Tt]rưởng (?:các )?(?:thôn|xóm|ấp|bản|buôn|khu phố|tổ dân phố|khu dân cư|ban công tác mặt trận)"
     r"(?:\s*(?:,|và)\s*(?:trưởng (?:các )?|các )?(?:thôn|xóm|ấp|bản|buôn|khu phố|tổ dân phố|khu dân cư)(?!\w))*(?!\w)"
+    r"|[Tt]rưởng (?:các )?(?:phòng|khoa|bộ môn|bộ phận|đơn vị)(?:\s*(?:,|và)\s*(?:trưởng )?(?:các )?(?:phòng|khoa|ban|trung tâm|bộ môn|bộ phận|đơn vị)(?!\w))*"
+    r"(?: (?:nghiệp vụ|chuyên môn|chức năng|trực thuộc|liên quan)){0,2}(?!\w)(?!\s+[A-ZĐ])"
 )
 
 

@@ -66,7 +66,13 @@ def _blocks(pieces: list[Segment], limit: int) -> list[list[Segment]]:
             continue
         of_name = whole and bool(blocks) and bare == "viet nam"  # NGÂN HÀNG NHÀ NƯỚC / VIỆT NAM
         nation = is_nation(piece) and not of_name
-        skip = nation or (piece.side > 0 and _YOUTH.match(bare)) or is_party(piece) or is_rule(piece) or stamp_line(piece)
+        skip = (
+            nation
+            or (piece.side > 0 and _YOUTH.match(bare))
+            or is_party(piece)
+            or is_rule(piece)
+            or stamp_line(piece)
+        )
         if skip or signed_by_line(piece) or not piece.upper or _NOISE.match(bare):
             continue
         if blocks and bare in _ORGANS:

@@ -41,6 +41,12 @@ def whole_group(text: str, names: list[Name], at: int, end: int) -> tuple[list[N
         return [*names[:-1], whole], tail.end()
     if not names or names[-1].kind == PERSON or not re.match(r"\s\S", text[at:end]):
         return names, at
+    led = _LED.match(text, at, end)
+    small = led and re.search(rf"(?:^|\s){STOP_LOWER.pattern}", led["more"], re.IGNORECASE)
+    if led and not small and not _ACTS.match(led["more"].strip()):
+        last, stop = names[-1], led.end("more")
+        words = squeeze(text[last.start : stop])
+        return [*names[:-1], Name(words, last.start, stop, last.kind, words, last.post)], stop
     if names[-1].kind != GROUP or re.match(rf"\s{CAP}", text[at:end]):
         return _whole_body(text, names, at, end)
     for i, word in enumerate(_WORDS.finditer(text, at, min(end, at + 90))):
@@ -66,9 +72,12 @@ _ADVERB = re.compile(
 )  # words between a name and its verb that belong to the verb
 
 
-def _whole_body(
-    text: str, names: list[Name], at: int, end: int
-) -> tuple[list[Name], int]:
+_LED = re.compile(
+    r"(?P<more>(?:\s+[^\W\d_]+){1,7}?),?\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\w)"
+)
+
+
+def _whole_body(text: str, names: list[Name], at: int, end: int) -> tuple[list[Name], int]:
     """The last name with the rest of it that its form did not show: "Kho bạc Nhà nước Khánh Hòa"."""
     for i, word in enumerate(_WORDS.finditer(text, at, min(end, at + 70))):
         here = word.start()
@@ -126,9 +135,7 @@ def unknown_many(text: str, at: int, end: int) -> Name | None:
     match = _MANY.match(text, at, end)
     while match:
         stop = match.end()
-        if does_at(text, stop) or re.match(
-            r"có trách nhiệm|chủ trì|phải\s", text[stop:]
-        ):
+        if does_at(text, stop) or re.match(r"có trách nhiệm|chủ trì|phải\s", text[stop:]):
             words = squeeze(text[at:stop])
             return Name(words, at, trim(text, at, stop, " ,")[1], "unknown", words)
         wider = re.compile(r"(?:\S+\s+)(?=\S)").match(text, stop, end)
@@ -141,6 +148,8 @@ def unknown_many(text: str, at: int, end: int) -> Name | None:
 def unknown_proper(text: str, at: int, end: int) -> Name | None:
     """A lead of unknown form that begins with a capital: the words up to something to do."""
     if not text[at : at + 1].isupper() or _NO_BODY.match(text, at, end):
+        return None
+    if opens_with_verb(text[at : at + 60]):
         return None
     for i, word in enumerate(_WORDS.finditer(text, at, min(end, at + 120))):
         here = word.start()
@@ -157,9 +166,9 @@ def unknown_helpers(text: str, at: int, end: int) -> tuple[list[Name], int]:
     words = list(_WORDS.finditer(text, at, min(end, at + 160)))
     for i, word in enumerate(words[1:14], 1):
         here = word.start()
-        if (text[here].islower() and does_at(text, here)) or words[
-            i - 1
-        ].group().endswith((":", ";")):
+        if (text[here].islower() and does_at(text, here)) or words[i - 1].group().endswith(
+            (":", ";")
+        ):
             a, b = trim(text, at, here, " ,;:")
             body = squeeze(text[a:b])
             return [Name(body, a, b, "unknown", body)], b

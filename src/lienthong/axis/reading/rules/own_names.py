@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .addressees import Item
-from .body_words import STOP_LOWER
+from .body_words import BODY_KIND, STOP_LOWER
 from .lexicon import opens_with_verb
 from .names import names_at
 from .outline import Node
@@ -22,9 +22,12 @@ _NO_NAME = re.compile(
 )
 _WORKS = re.compile(
     r"(?<!\w)(?:có trách nhiệm|có nhiệm vụ|triển khai|thực hiện|giao|yêu cầu|tham mưu|phải|cần|căn cứ|tiếp tục|đẩy mạnh|tăng cường)(?!\w)",
-    re.IGNORECASE,
 )
 _WORK = re.compile(r"tổ chức thực hiện|phân công|trách nhiệm|triển khai|nhiệm vụ", re.IGNORECASE)
+_ORDERS = re.compile(
+    r"(?:yêu cầu|chỉ thị|giao nhiệm vụ|phân công|chỉ đạo|kết luận|đề nghị)[^.]{0,120}:\s*$",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(r"(?:Như|Lưu)\s", re.IGNORECASE)
 
 
@@ -41,7 +44,9 @@ def addressed(items: Iterable[Item]) -> Iterator[str]:
 def heads(paper: Paper, root: Node) -> Iterator[str]:
     """The heads of points that stand where their neighbours name who acts."""
     opening = paper.flat[root.blocks[0][0] : root.blocks[0][1]] if root.blocks else ""
-    yield from _of_children(paper, root, under_work=bool(_WORK.search(opening[:120])))
+    last = paper.flat[root.blocks[-1][0] : root.blocks[-1][1]] if root.blocks else ""
+    work = _WORK.search(opening[:120]) or _ORDERS.search(last[-200:])
+    yield from _of_children(paper, root, under_work=bool(work))
     for child in root.children:
         yield from heads(paper, child)
 
@@ -52,7 +57,11 @@ def _of_children(paper: Paper, node: Node, *, under_work: bool) -> Iterator[str]
     known = [h for h in found if names_at(h, 0)[1] >= len(h)]
     strange = [h for h in found if h not in known and _may_be(h)]
     enough = len(known) >= (1 if under_work else 2)
-    if enough and (3 if under_work else 2) * len(known) >= len(strange) and 3 * len(found) >= 2 * len(marked):
+    if (
+        enough
+        and (3 if under_work else 2) * len(known) >= len(strange)
+        and 3 * len(found) >= 2 * len(marked)
+    ):
         yield from strange
 
 
@@ -74,8 +83,8 @@ def _may_be(head: str) -> bool:
         2 <= len(words) <= 18
         and head[0].isupper()
         and not _NO_NAME.match(head)
-        and not opens_with_verb(head[:60])
-        and not STOP_LOWER.match(head.lower())
+        and not (opens_with_verb(head[:60]) and not BODY_KIND.match(head))
+        and not STOP_LOWER.match(re.sub(r"^(?:các|những)\s+", "", head.lower()))
         and not _WORKS.search(head)
         and not re.search(r"\d{3}|[.;!?]|(?<!\w)(?:sau|như sau|gồm|chủ trì|phối hợp)(?!\w)", head)
     )

@@ -10,10 +10,9 @@ from datetime import date
 
 from ..choices import Level, Verdict
 from .addressees import Item, addressees
-from .attached import Attached, attached
+from .assigning import Assigning
 from .citations import citations
-from .directory import AgencyDirectory, plain
-from .duties import Duties, Duty
+from .directory import AgencyDirectory
 from .foot import Foot, read_foot
 from .head import date_field, number_field
 from .headlines import body_paragraph, opening
@@ -22,8 +21,8 @@ from .letters import LETTER
 from .lines import Segment, segments
 from .marks import HEAD_ROWS, circulation, is_secret, urgency
 from .names import Name, find_names, knowing, names_at
-from .outline import Node, outline, sections
-from .own_names import addressed, heads
+from .outline import Node, outline, sections, walk
+from .own_names import addressed
 from .page import Paper, Source, paper_of
 from .parties import Register
 from .reading import Box, Cited, Evidence, Field, Party, Reading
@@ -34,23 +33,6 @@ from .title import type_and_subject
 _SPEAKER = re.compile(
     rf"(?P<who>(?:(?:Phó )?Chủ tịch |Ban Thường vụ |Thường trực )?(?:UBND|Ủy ban nhân dân|HĐND|Tỉnh ủy|Huyện ủy)[{LETTER} ]{{0,60}}?)\s+"
     r"(?:có|thống nhất)\s+(?:\S{1,2}\s+)?kiến\b(?:\s+chỉ đạo)?[^.;:\n]{0,30}?như\s+sau",
-)
-# Papers that go upwards, invite, certify or lay down law give nobody a task.
-ASSIGN_NOTHING = frozenset(
-    """Hiến pháp|Bộ luật|Luật|Pháp lệnh|Lệnh|Nghị định|Thông tư|Thông tư liên tịch|Báo cáo|Tờ trình|Hợp đồng|Giấy giới thiệu
-    |Giấy nghỉ phép|Giấy ủy quyền|Phiếu gửi|Phiếu báo""".replace("\n    ", "").split("|")
-)
-ONLY_WHERE_GIVEN = frozenset({"Giấy mời"})  # an invitation gives work only in so many words
-_GIVEN = re.compile(r"(?:giao|phân công)(?!\w)", re.IGNORECASE)
-_ANSWERS = re.compile(
-    r"(?:v/v |về việc |về )?(?:trả lời|phúc đáp|góp ý|tham gia ý kiến|giải trình|thông tin|thông báo kết quả)"
-)
-_TELLS = re.compile(r"(?:đề nghị|yêu cầu|giao|phân công|chủ trì|trách nhiệm)", re.IGNORECASE)
-_LAYS_DOWN = re.compile(
-    r"Điều 1\W{0,3}\s*Phạm vi (?:điều chỉnh|áp dụng)|Phạm vi điều chỉnh(?: và|,) đối tượng áp dụng"
-)
-_GIVES_WORK = re.compile(
-    r"\W*(?:Trách nhiệm|Tổ chức thực hiện|Giao |Điều khoản thi hành|Phân công)", re.IGNORECASE
 )
 RULE_SETS = (
     (date(2020, 3, 5), "NĐ 30/2020/NĐ-CP"),
@@ -144,7 +126,8 @@ class _Reader:
         with knowing(addressed(items)):
             self._recipients(items, block, foot, root, register)
         fields["rule_set"] = self._rule_set()
-        duties = self._all_duties(items, root, foot)
+        assigning = Assigning(paper, self.pieces, self.red, fields)
+        duties = assigning.duties(items, root, foot.start)
         tasks = TaskReader(paper, register, self.year, self.issued, cited)
         listed = [c for c, _, _ in cited]
         notes = [*paper.source.notes, *(["restored"] if paper.restored else [])]
@@ -154,59 +137,6 @@ class _Reader:
             tuple(tasks.other_limits(body_start, body_end, duties)), paper.source.text,
             len(paper.source.page_starts), tuple(notes), register.on,
         )  # fmt: skip
-
-    def _all_duties(self, items: list[Item], root: Node, foot: Foot) -> list[Duty]:
-        """The duties of the body and of what was issued with it."""
-        kind = self.fields["type"].value
-        if kind in ASSIGN_NOTHING:
-            return []
-        end = self.red[0].start if self.red else len(self.paper.text)
-        behind = attached(self.pieces, foot.start, end)
-        trees = [outline(self.paper, a.start, a.end) for a in behind]
-        own = [*addressed(items)]
-        for tree in (root, *trees):
-            own += heads(self.paper, tree)
-        with knowing(own):
-            found = self._duties(root)
-            for text, tree in zip(behind, trees, strict=True):
-                found += self._behind(text, tree)
-        return found
-
-    def _duties(self, root: Node) -> list[Duty]:
-        """The duties of the body; a text that lays down rules assigns only where it says so."""
-        kind = self.fields["type"].value
-        rules = _LAYS_DOWN.search(self.paper.flat, root.start, root.end)
-        if rules and kind is None:
-            return []
-        found = Duties(self.paper, self._issuers()).read(root)
-        if kind in ONLY_WHERE_GIVEN:
-            return [d for d in found if _GIVEN.match(self.paper.flat, d.begin)]
-        if _ANSWERS.match(plain(str(self.fields["subject"].value or ""))):
-            return [d for d in found if self._told(d)]
-        return self._where_work(root, found) if rules else found
-
-    def _where_work(self, root: Node, found: list[Duty]) -> list[Duty]:
-        places = [(n.start, n.end) for n in _walk(root) if _GIVES_WORK.match(self._opening(n))]
-        return [d for d in found if any(a <= d.begin < b for a, b in places)]
-
-    def _behind(self, text: Attached, tree: Node) -> list[Duty]:
-        """The duties of an attached text: of an annex its tables, of rules where they give work."""
-        found = Duties(self.paper, self._issuers()).read(tree)
-        if text.tables:
-            found = [d for d in found if d.tabled]
-        elif text.rules:
-            found = self._where_work(tree, found)
-        for duty in found:
-            duty.section = f"{text.name}, {duty.section}" if duty.section else text.name
-        return found
-
-    def _told(self, duty: Duty) -> bool:
-        """Whether an answer really gives somebody this to do, and does not only tell what others do."""
-        before = self.paper.flat[max(0, duty.begin - 60) : duty.start]
-        return bool(_TELLS.search(before))
-
-    def _opening(self, node: Node) -> str:
-        return self.paper.flat[node.blocks[0][0] : node.blocks[0][1]][:90] if node.blocks else ""
 
     def head_limit(self) -> int:
         """Where running text surely begins: number and date are looked for before it."""
@@ -284,30 +214,6 @@ class _Reader:
             return date(self.year, 7, 1)
         return floor or self.on
 
-    def _issuers(self) -> frozenset[str]:
-        """The ways in which the paper names its own issuer."""
-        out: set[str] = set()
-        for key in ("agency", "on_behalf_of"):
-            value = self.fields[key].value
-            if isinstance(value, str):
-                words = re.sub(r"^(?:phó )?chủ tịch ", "", plain(value))
-                out |= {
-                    words,
-                    re.sub(r"^(ubnd (?:tỉnh|huyện|thành phố|thị xã|xã|phường)) .*$", r"\1", words),
-                }
-        own, above = (plain(str(self.fields[k].value or "")) for k in ("agency", "parent_agency"))
-        if above:
-            out |= {
-                f"{own} {above}",
-                re.sub(r"^(.* ubnd (?:tỉnh|huyện|thành phố|thị xã)) .*$", r"\1", f"{own} {above}"),
-            }
-        organ = plain(str(self.fields["on_behalf_of"].value or ""))
-        if organ in ("ban thường vụ", "ban thường trực", "thường trực", "ban chấp hành"):
-            out |= {f"{organ} {words}" for words in (own, re.sub(r" .*", "", own))}
-            out |= {f"{organ} {level} ủy" for level in ("tỉnh", "thành", "huyện", "thị", "đảng")}
-            out |= {f"{organ} {re.sub(r' (?:tỉnh|huyện|xã|phường|thành phố) .*$', '', own)} {level}" for level in ("tỉnh", "huyện", "thành phố", "xã", "phường")}
-        return frozenset(out - {"", "chủ tịch", "văn phòng"})
-
     def _recipients(
         self,
         items: list[Item],
@@ -341,7 +247,7 @@ class _Reader:
 
     def _article(self, root: Node, label: str) -> list[Name]:
         """The names in an article that carries the formula of execution ("Như Điều n")."""
-        for node in _walk(root):
+        for node in walk(root):
             if node.style == "article" and node.label == label:
                 start, stop = node.blocks[0]
                 text = self.paper.flat[start:stop]
@@ -359,10 +265,6 @@ class _Reader:
                 certain = 0.95 if name.startswith("NĐ") else 0.8
                 return Field(name, place, certain)
         return Field()
-
-
-def _walk(node: Node) -> list[Node]:
-    return [node, *(inner for child in node.children for inner in _walk(child))]
 
 
 def _people(parties: list[Party], place: Evidence | None) -> Field:
