@@ -45,13 +45,17 @@ def attached(pieces: list[Segment], after: int, end: int) -> list[Attached]:
     """The texts behind the foot that name the paper they were issued with, and annexes."""
     tail = [p for p in pieces if after <= p.start < end]
     heads: list[tuple[str, int]] = []
+    last = -9
     for i, piece in enumerate(tail):
         title = _TITLE.match(piece.text)
         if not title or not _capitals(title["kind"], piece.text):
             continue
+        if piece.row - last < 4 and not any(_ISSUED_WITH.match(p.text) for p in tail[i - 3 : i]):
+            continue  # the second line of the title before it
         below = tail[i + 1 : i + 10]
         if title["kind"] == "PHỤ LỤC" or any(_ISSUED_WITH.match(p.text) for p in below):
             heads.append((title["kind"], piece.start))
+            last = piece.row
     ends = [*(start for _, start in heads[1:]), end][: len(heads)]
     return [Attached(kind, a, b) for (kind, a), b in zip(heads, ends, strict=True)]
 

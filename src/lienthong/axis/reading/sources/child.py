@@ -74,13 +74,14 @@ def _pdf(data: bytes) -> Source | dict[str, Any]:
         return {"reason": "password"}
     except pdfium.PdfiumError:
         return {"reason": "broken"}
-    pages = list(pdf.pages(document))
+    read_pages = list(pdf.pages(document))
+    pages = [words for words, _ in read_pages]
     letters = [sum(c.isalpha() for p in page for c in p.text) for page in pages]
     if not pages:
         return {"reason": "broken"}
     if sum(letters) < _FEW or (letters[0] < _FEW and sum(letters) < _FEW * len(pages)):
         return {"scan": len(pages), "image": False}
-    return compose(pages)
+    return compose(pages, rulings=[drawn for _, drawn in read_pages])
 
 
 def recognise(handle: int, *, page: int, image: bool) -> dict[str, Any]:
