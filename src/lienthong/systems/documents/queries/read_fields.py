@@ -39,6 +39,33 @@ _URGENCY = {
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """What a certificate of the file's signature says of a field, and on which verdict that rests.
+
+    `agrees` is None where the page gave nothing to compare; one that is not `proven` changes nothing.
+    """
+
+    words: str
+    agrees: bool | None
+    proven: bool
+    verdict: str
+
+    @property
+    def asks(self) -> bool:
+        """Whether a believed certificate contradicts the page."""
+        return self.proven and self.agrees is False
+
+
+# The reader's fields that certificates speak of, by the register's.
+_CERTIFIED = {
+    "issuer_name": "agency",
+    "signer_name": "signer",
+    "number": "number",
+    "issued_on": "date",
+}
+
+
+@dataclass(frozen=True, slots=True)
 class ReadField:
     """One field of the register as it was read: `value` in the register's shape, None if unread.
 
@@ -53,6 +80,7 @@ class ReadField:
     filled: bool
     page: int | None
     box: tuple[float, float, float, float] | None
+    certificate: Certificate | None = None
 
     @property
     def shown(self) -> str:
@@ -76,7 +104,11 @@ def read_fields(reading: Mapping[str, Any] | None) -> dict[str, ReadField]:
     if not reading or reading.get("verdict") != "read":
         return {}
     found = reading.get("document") or {}
-    return {name: _one(name, part, found.get(source) or {}) for name, source, part in PLACES}
+    notes = reading.get("certificate") or {}
+    return {
+        name: _one(name, part, found.get(source) or {}, notes.get(_CERTIFIED.get(name, "")))
+        for name, source, part in PLACES
+    }
 
 
 def fields_to_fill(reading: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -87,7 +119,9 @@ def fields_to_fill(reading: Mapping[str, Any] | None) -> dict[str, Any]:
     return values
 
 
-def _one(name: str, part: str, field: Mapping[str, Any]) -> ReadField:
+def _one(
+    name: str, part: str, field: Mapping[str, Any], note: Mapping[str, Any] | None
+) -> ReadField:
     evidence = field.get("evidence") or {}
     confidence = float(field.get("confidence") or 0)
     value = _value(name, part, field)
@@ -101,6 +135,9 @@ def _one(name: str, part: str, field: Mapping[str, Any]) -> ReadField:
         filled=value is not None and confidence >= limits.get(name, limits["default"]),
         page=evidence.get("page"),
         box=(box[0], box[1], box[2], box[3]) if box else None,
+        certificate=Certificate(note["words"], note["agrees"], note["proven"], note["verdict"])
+        if note
+        else None,
     )
 
 

@@ -23,6 +23,7 @@ from lienthong.kernel.files.services import FileDestroyed, destroy_reference, op
 from ..choices import IntakeState
 from ..models import IntakeItem
 from ..queries.read_fields import fields_to_fill
+from .certified import certified
 from .incoming import Paper, arrive
 
 TRIES = 3
@@ -101,7 +102,7 @@ def _one(item_id: int, agency_id: int, reader: reading.FileReader, now: Now) -> 
     found = reader.plain(content)
     verdict = signing.verify_bytes(content) if item.file.media_type == "application/pdf" else None
     with acting(worker):
-        _keep(item, found, verdict, now())
+        _keep(item, certified(found, verdict), verdict, now())
 
 
 def _keep(
