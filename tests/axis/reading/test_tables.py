@@ -2,6 +2,7 @@
 
 import subprocess
 import tempfile
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import docx
@@ -9,6 +10,7 @@ import pytest
 import typst
 
 from lienthong.axis.reading.api import FileReader, Reading
+from tests.axis.reading.accuracy import scanned
 from tests.support.needs import needs
 
 HEAD = """#set page(paper: "a4", margin: 20mm{flipped})
@@ -144,3 +146,19 @@ def test_a_table_that_an_office_program_printed(tmp_path: Path) -> None:
     with FileReader() as reader:
         assert _found(reader.reading(source, None)) == WANTED
         assert _found(reader.reading(tmp_path / "bang.pdf", None)) == WANTED
+
+
+@needs("tesseract", "tesseract-ocr-vie")
+@pytest.mark.parametrize(("turn", "least"), [(0.0, 2), (0.4, 1), (1.5, 0)])
+def test_a_scanned_table_gives_rows_that_are_sure_or_none(
+    turn: float, least: int, tmp_path: Path
+) -> None:
+    """A lead is a name read whole or the row is left out; a page that lies askew gives no row."""
+    source = tmp_path / "page.typ"
+    source.write_text(HEAD.format(flipped="") + ANNEX + _table(ROWS), encoding="utf-8")
+    with FileReader() as reader:
+        found = _found(reader.reading(scanned(typst.compile(str(source)), turn=turn), None))
+    assert len(found) >= least
+    wanted = dict(WANTED)
+    for lead, action in found:
+        assert SequenceMatcher(None, wanted[lead], action, autojunk=False).ratio() > 0.75

@@ -7,22 +7,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from .names import known_names
 from .piece import Piece, lines_of
 from .reading import Box
 from .tables import Columns, columns_of
 
 _NEAR = 3.0  # points within which two lines are one, or a line reaches another
 _LABEL = "label"
+_READ = 0.6  # sureness of recognition below which a row is left out
 
 
 @dataclass(frozen=True)
 class Ruling:
-    """A drawn line: upright or level, at a place, from one end to the other (points, y downwards)."""
+    """A drawn line: upright or level, at a place, from one end to the other (points, y downwards).
+
+    `slope` says how askew its page lies; the place is that of the page brought level.
+    """
 
     upright: bool
     at: float
     start: float
     end: float
+    slope: float = 0.0
 
 
 @dataclass
@@ -110,10 +116,12 @@ def rows_of(grid: Grid, pieces: Sequence[Piece]) -> list[list[Cell]]:
     busiest = max(steps, key=len)
     filled: list[dict[tuple[float, float], Cell]] = [{} for _ in spans]
     for piece in pieces:
-        middle = (piece.box.left + piece.box.right) / 2
+        if not any(c.isalnum() for c in piece.text) and piece.text not in "-–&":
+            continue  # a drawn line that was taken for a letter
+        middle, height = _level(piece, grid.levels[0].slope)
         for i, (a, b) in enumerate(spans):
             if a <= middle < b:
-                row = _between(steps[i], piece.middle)
+                row = _between(steps[i], height)
                 if row:
                     filled[i].setdefault(row, []).append(piece)
     out = []
@@ -121,6 +129,13 @@ def rows_of(grid: Grid, pieces: Sequence[Piece]) -> list[list[Cell]]:
         middle = (top + bottom) / 2
         out.append([_cell(filled[i], _between(steps[i], middle)) for i in range(len(spans))])
     return out
+
+
+def _level(piece: Piece, slope: float) -> tuple[float, float]:
+    """The middle of a word on the page brought level as its drawn lines are."""
+    place = piece.place if slope and piece.place else piece.box
+    x, y = (place.left + place.right) / 2, (place.top + place.bottom) / 2
+    return x + slope * y, y - slope * x
 
 
 def _between(steps: Sequence[float], at: float) -> tuple[float, float] | None:
@@ -165,12 +180,23 @@ def _lines(columns: Columns, rows: Iterable[list[Cell]]) -> list[list[Piece]]:
             continue
         if words(row[columns.lead]) == words(row[columns.what]):
             continue  # a title over the whole row
+        if not _sure(row[columns.lead], row[columns.what]):
+            continue
         line = [*_labelled("-", row[columns.what])]
         line += _labelled(". Cơ quan chủ trì:", row[columns.lead])
         for i in columns.rest:
             line += _labelled(f". {columns.heads[i].rstrip(':')}:", row[i]) if row[i] else []
         out.append([*line, *_labelled(".", [line[-1]])[:1]])
     return out
+
+
+def _sure(lead: Cell, what: Cell) -> bool:
+    """Whether a recognised row may be believed: its lead a name of known form, read whole and well."""
+    if all(p.origin != "recognised" for p in lead):
+        return True
+    if min(p.sure for p in lead) < _READ or sum(p.sure for p in what) < _READ * len(what):
+        return False
+    return known_names(words(lead))
 
 
 def _labelled(label: str, cell: Cell) -> list[Piece]:

@@ -23,6 +23,7 @@ from .body_words import (
     Name,
     agency,
     departments,
+    known_bodies,
     place_after,
     tail_end,
 )
@@ -218,6 +219,22 @@ def _headed_by_title(text: str, at: int, post: re.Match[str], end: int) -> Name 
             stop, rest = tail.end, tail.body
         return Name(squeeze(text[at:stop]), at, stop, POST_OF, f"{body} {rest}".strip(), title)
     return None
+
+
+def known_names(words: str) -> bool:
+    """Whether words are wholly names whose every word a dictionary or a fixed form knows."""
+    names, stop = names_at(words, 0)
+    if not names or words[stop:].strip(" .;,"):
+        return False
+    return all(name.kind == GROUP or _in_dictionary(name.body) for name in names)
+
+
+def _in_dictionary(body: str) -> bool:
+    kind, _, rest = body.partition(" ")
+    of_provinces, of_state = departments()
+    if kind in ("Sở", "Bộ"):
+        return bool((of_provinces if kind == "Sở" else of_state).fullmatch(rest))
+    return bool(known_bodies().match(body) or committee_at(body, 0, len(body)))
 
 
 def find_names(text: str, start: int, end: int) -> list[Name]:

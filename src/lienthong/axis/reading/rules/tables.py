@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _LEAD = re.compile(
-    r"chủ trì|(?:đơn vị|cơ quan|bộ phận|người|phòng, ban|cá nhân) (?:thực hiện|đầu mối|chịu trách nhiệm|phụ trách|được giao)|phân công(?: thực hiện)?$",
+    r"ch[ủúùuỉi] tr[ìíiỉ]|(?:đơn vị|cơ quan|bộ phận|người|phòng, ban|cá nhân) (?:thực hiện|đầu mối|chịu trách nhiệm|phụ trách|được giao)|phân công(?: thực hiện)?$",
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"(?:tên )?(?:cơ quan|đơn vị)(?:,? (?:cá nhân|địa phương))?\W*", re.IGNORECASE)
