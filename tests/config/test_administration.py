@@ -17,13 +17,15 @@ from lienthong.kernel.agencies.models import Agency, Decision, Person, PostHoldi
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.worktime.models import CalendarDay
 from lienthong.systems.documents.models import PaperOnlyType, RouteRule
+from lienthong.systems.documents.services.aliases import propose_alias
+from lienthong.systems.documents.services.incoming import Paper, arrive
 from tests.kernel.agencies.conftest import keeper
 
 pytestmark = pytest.mark.django_db
 D = "mau.lienthong.example"
 SLOTS = ("quantri", "vanthu", "chuyenvien.tonghop", "chutich", "vanthu.bato", "truongphong.tonghop")
 PAGES = ("home", "tree", "decisions", "handovers", "people", "person_new", "groups", "calendar",
-         "routes", "failures", "paper_types")  # fmt: skip
+         "routes", "failures", "paper_types", "aliases")  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -257,3 +259,32 @@ def test_types_that_go_on_paper(admin, client_for):
     client = client_for(f"vanthu.bato@{D}")
     seen(client, "paper_types", expect=403)
     assert client.post(here, {"once": "x" * 30}).status_code == 403
+
+
+def test_names_learned_from_corrections(admin, client_for):
+    """An empty list says so; a name is decided, ended with a reason; nobody else decides."""
+    assert "Chưa có tên nào được đề nghị" in seen(admin, "aliases")
+    by = keeper()
+    now = dt.datetime(2026, 11, 24, 3, tzinfo=dt.UTC)
+    with acting(by), act("tests.taken_in", by=by, at=now):
+        reading = {"document": {"parent_agency": {"value": "UBND TỈNH QUẢNG NGÃI"}}}
+        paper = arrive(by.agency_id, Paper(channel="mail", reading=reading), now)
+        alias = propose_alias(document=paper, written="SỞ TTTT", given="Sở Thông tin (mẫu)", at=now)
+    here = url("aliases")
+    assert "Sở Thông tin (mẫu)" in seen(admin, "aliases")
+    told = post(admin, here, url("alias_decide", alias.pk, "dung"), since="2026-11-24")
+    assert "Đã cho dùng tên này từ ngày 24/11/2026" in told and "Đang dùng" in told
+    assert "đã được quyết định" in post(
+        admin, here, url("alias_decide", alias.pk, "khong-dung"), reason="Mẫu"
+    )
+    assert "Lý do" in post(admin, here, url("alias_decide", alias.pk, "thoi"), last="2026-11-30")
+    told = post(
+        admin, here, url("alias_decide", alias.pk, "thoi"), last="2026-11-30", reason="Nhầm (mẫu)"
+    )
+    assert "Đã thôi dùng" in told and "Nhầm (mẫu)" in told
+    client = client_for(f"vanthu.bato@{D}")
+    seen(client, "aliases", expect=403)
+    answer = client.post(
+        url("alias_decide", alias.pk, "dung"), {"since": "2026-11-24", "once": "x" * 30}
+    )
+    assert answer.status_code == 403

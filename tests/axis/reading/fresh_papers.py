@@ -1,4 +1,4 @@
-"""Fresh papers and their truth: `python -m tests.axis.reading.fresh_papers dev|held|late [show]`.
+"""Fresh papers and their truth: `python -m tests.axis.reading.fresh_papers dev|held|late|wide|blind [show]`.
 
 Each set was scored before it was mended against; docs/reading.md keeps those first scores.
 """
@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lienthong.axis.reading.api import Reading, read_text
+from tests.axis.reading.corpus.measure import character_error
 from tests.axis.reading.scoring import Score, plain, score
 from tests.support.directives import Expected
 
-SETS = ("dev", "held", "late")
+SETS = ("dev", "held", "late", "wide", "blind")
 FIELDS = ("type", "number", "symbol", "date", "agency")
 _FOLDER = Path(__file__).parent / "fresh"
 
@@ -64,6 +65,8 @@ class Result:
     limits: list[int] = field(default_factory=lambda: [0, 0])
     to: list[int] = field(default_factory=lambda: [0, 0])
     helpers: list[int] = field(default_factory=lambda: [0, 0])
+    signers: list[int] = field(default_factory=lambda: [0, 0, 0])
+    subjects: list[float] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -84,6 +87,7 @@ class Result:
             self.fields[key][state] += 1
             if state:
                 self.notes.append(f"{paper.name} {key}: {wanted} / {seen}")
+        self._add_names(paper, found)
         if paper.to:
             seen_to = [_key(v) for v in found.document["recipients_to"].value or []]
             right = seen_to == [_key(v) for v in paper.to]
@@ -118,11 +122,24 @@ class Result:
             leads = "; ".join(p.value for p in task.lead)
             self.notes.append(f"{paper.name} INVENTED {leads} | {task.action.value}")
 
+    def _add_names(self, paper: Fresh, found: Reading) -> None:
+        if wanted := paper.fields.get("signer"):
+            seen = (found.document["signer"].value or {}).get("name")
+            self.signers[0 if seen == wanted else 1 if seen is None else 2] += 1
+            if seen != wanted:
+                self.notes.append(f"{paper.name} signer: {wanted} / {seen}")
+        if wanted := paper.fields.get("subject"):
+            seen = str(found.document["subject"].value or "")
+            self.subjects.append(character_error(wanted, seen))
+            if self.subjects[-1]:
+                self.notes.append(f"{paper.name} subject: {seen}")
+
     def __str__(self) -> str:
         cells = " ".join(f"{k} {'/'.join(map(str, v))}" for k, v in self.fields.items())
         return (
             f"{cells} | recall {self.recall:.3f} precision {self.precision:.3f} ({self.hits} of {self.tasks}, {self.read} read)"
             f" | limits {self.limits} helpers {self.helpers} to {self.to}"
+            f" signers {self.signers} subjects {sorted(self.subjects)}"
         )
 
 

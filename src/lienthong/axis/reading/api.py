@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from .choices import Level, Proof, Question, Role, Urgency, Verdict
+from .rules.certificate import Certified, confirmed
 from .rules.directory import (
     Agency,
     AgencyDirectory,
@@ -30,9 +31,9 @@ from .rules.suggest import Restored, hint_below, is_hint, restored
 from .sources.files import FileReader
 
 __all__ = [
-    "Agency", "AgencyDirectory", "Box", "Cited", "Deadline", "Evidence", "Field", "FileReader", "Group", "Level",
+    "Agency", "AgencyDirectory", "Box", "Certified", "Cited", "Deadline", "Evidence", "Field", "FileReader", "Group", "Level",
     "Match", "Party", "Placed", "Proof", "Question", "Reading", "Restored", "Role", "Section", "Source",
-    "StaticDirectory", "Task", "Urgency", "Verdict", "default_directory", "hint_below", "is_hint",
+    "StaticDirectory", "Task", "Urgency", "Verdict", "confirmed", "default_directory", "hint_below", "is_hint",
     "read_file", "read_text", "restored", "structure_directory", "to_json",
 ]  # fmt: skip
 

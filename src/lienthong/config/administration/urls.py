@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    aliases,
     decisions,
     delegations,
     handovers,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("bang-chung/<int:pk>/thu-lai/", proofs.again, name="proof_again"),
     path("loai-gui-giay/", paper_types.listing, name="paper_types"),
     path("loai-gui-giay/<int:pk>/thoi/", paper_types.end, name="paper_type_end"),
+    path("ten-co-quan/", aliases.listing, name="aliases"),
+    path("ten-co-quan/<int:pk>/<slug:what>/", aliases.decide, name="alias_decide"),
     path("nhom/", rules.groups, name="groups"),
     path("lich/", rules.calendar, name="calendar"),
     path("lich/<slug:what>/", rules.calendar_act, name="calendar_act"),

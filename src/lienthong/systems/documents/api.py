@@ -10,6 +10,7 @@ from .queries.outgoing import opinions_waiting
 from .queries.outgoing import waiting_for_person as outgoing_waiting
 from .queries.reports.sheet import Sheet, SheetColumn
 from .queries.searching import Asked, find_entry, found_papers, search, similar, texts_of
+from .services.aliases import AliasRefused, aliases, approve_alias, end_alias, refuse_alias
 from .services.drafting import Draft, RecipientLine, start_draft
 from .services.paper_types import NotListed, add_paper_type, end_paper_type, paper_types
 from .services.report_files import FORMS as REPORT_FORMS
@@ -17,6 +18,7 @@ from .services.routes import RouteRefused, add_route, end_route, routes_of
 
 __all__ = [
     "REPORT_FORMS",
+    "AliasRefused",
     "Asked",
     "Authority",
     "Channel",
@@ -39,8 +41,11 @@ __all__ = [
     "WorkFile",
     "add_paper_type",
     "add_route",
+    "aliases",
+    "approve_alias",
     "can_read_incoming",
     "can_read_outgoing",
+    "end_alias",
     "end_paper_type",
     "end_route",
     "find_entry",
@@ -52,6 +57,7 @@ __all__ = [
     "opinions_waiting",
     "outgoing_waiting",
     "paper_types",
+    "refuse_alias",
     "routes_of",
     "search",
     "signed_behind",

@@ -28,6 +28,15 @@ class Verb(StrEnum):
     SET_RULES = "documents.set_rules"  # quy chế: tuyến chuyển, sổ, nhóm nơi nhận
 
 
+class AliasState(models.TextChoices):
+    """What became of a name that clerks corrected."""
+
+    PROPOSED = "proposed", _("Chờ quyết định")
+    USED = "used", _("Đang dùng")
+    REFUSED = "refused", _("Không dùng")
+    ENDED = "ended", _("Đã thôi dùng")
+
+
 class Urgency(models.TextChoices):
     """Mức độ khẩn (PL I.III.2.b); `timed_express` is accepted on receipt and never offered."""
 

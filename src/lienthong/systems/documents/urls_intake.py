@@ -12,4 +12,5 @@ urlpatterns = [
     path("den/nhieu-tep/tep/<int:pk>/", intake_batches.decide, name="intake_decide"),
     path("den/<int:pk>/doc-va-vao-so/", registering.one, name="register_read"),
     path("den/ket-qua-doc/", registering.accuracy, name="reading_accuracy"),
+    path("den/ket-qua-doc/nguong/", registering.set_threshold, name="reading_threshold"),
 ]

@@ -7,6 +7,7 @@ itself does, assigns nothing.
 import re
 from dataclasses import dataclass
 
+from .body_words import CAP
 from .directory import plain
 from .headings import LEADIN, heading_before_colon
 from .leads import unknown_helpers, unknown_lead, unknown_many, unknown_proper, whole_group
@@ -28,7 +29,7 @@ _LEADS = re.compile(
 )
 
 _WITH = re.compile(
-    r"\s*,?\s*(?:và )?(?:(?:chủ động|thường xuyên|tiếp tục|tăng cường)\s*,?\s+)?(?:phối hợp(?:\s*(?:chặt chẽ|cùng|đồng bộ|thường xuyên))?(?:\s*,?\s*(?:với|cùng với|cùng|của))|cùng với|cùng)\s+",
+    r"\s*,?\s*(?:và )?(?:(?:chủ động|thường xuyên|tiếp tục|tăng cường|khẩn trương|kịp thời|tích cực|tập trung|nghiêm túc|đồng thời)\s*,?\s+){0,2}(?:phối hợp(?:\s*(?:chặt chẽ|cùng|đồng bộ|thường xuyên))?(?:\s*,?\s*(?:với|cùng với|cùng|của))|cùng với|cùng)\s+",
     re.IGNORECASE,
 )
 
@@ -36,7 +37,7 @@ _BARE_WITH = re.compile(
     r"\s*,?\s*phối hợp\s+(?=(?:các\s|Sở\s|UBND\s|Công an|Văn phòng))", re.IGNORECASE
 )
 
-_BARE = re.compile(r"\s*,?\s*phối hợp\s+(?=[A-ZĐ])")
+_BARE = re.compile(rf"\s*,?\s*phối hợp\s+(?={CAP})")
 
 
 def _bare_with(text: str, at: int, end: int) -> re.Match[str] | None:
@@ -96,6 +97,8 @@ def orders(
             continue
         if NOT_ORDER.search(text[max(start, match.start() - 24) : match.start()]):
             continue
+        if text.count("“", start, match.start()) > text.count("”", start, match.start()):
+            continue  # what somebody else asked for, quoted
         if found and not re.search(
             r"[,;:]\s*(?:đồng thời,?\s*|và\s*)?$",
             text[max(start, match.start() - 40) : match.start()],

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .letters import trim
+from .letters import squeeze, trim
 from .names import Name, find_names, names_at
 from .outline import Node
 from .page import Paper
@@ -46,6 +46,7 @@ def attributes(paper: Paper, node: Node) -> Attributed | None:
         return None
     lead, _ = names_at(paper.flat, lead_at.end(), end)
     lead = lead or find_names(paper.flat, lead_at.end(), min(end, lead_at.end() + 80))[:1]
+    lead = lead or _unknown(paper, lead_at.end(), end)
     if not lead or lead[0].start - lead_at.end() > 3:
         return None
     helper = _HELP.search(paper.flat, lead_at.end(), end)
@@ -55,3 +56,16 @@ def attributes(paper: Paper, node: Node) -> Attributed | None:
     if len(own.split()) < 3:
         return None
     return Attributed(lead, coordinate, (a, b), (head.start(), end))
+
+
+_VALUE = re.compile(r"[^\W\d_][^.;:\n]{2,110}(?=[.;\n]|$)")
+
+
+def _unknown(paper: Paper, at: int, end: int) -> list[Name]:
+    """A lead of unknown form: all that the attribute says, when it is short and begins as names do."""
+    value = _VALUE.match(paper.text, at, end)
+    if not value or not value.group()[0].isupper() or len(value.group().split()) > 14:
+        return []
+    a, b = trim(paper.flat, *value.span(), " ,;.")
+    words = squeeze(paper.flat[a:b])
+    return [Name(words, a, b, "unknown", words)]

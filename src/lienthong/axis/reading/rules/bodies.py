@@ -5,6 +5,7 @@ one does; a group is a list of kinds narrowed by what follows ("liên quan", "tr
 """
 
 import re
+from itertools import islice
 
 from .body_words import (
     AGENCY,
@@ -14,11 +15,13 @@ from .body_words import (
     COMMITTEE,
     GROUP,
     STOP_LOWER,
+    SYLLABLE,
     UBND,
     Name,
     acts_after,
     agency,
     departments,
+    does_at,
     known_bodies,
     known_place,
     place_after,
@@ -101,6 +104,8 @@ _SINGLE = re.compile(
 _HEADS = re.compile(
     r"(?:Các )?(?:Bộ trưởng, )?[Tt]hủ trưởng (?:các )?(?:[Bb]ộ, )?cơ quan ngang [Bb]ộ(?:,? (?:và )?(?:[Tt]hủ trưởng )?(?:các )?cơ quan (?:khác )?thuộc Chính phủ)?|(?:Bí thư chi bộ, )?[Tt]rưởng (?:các )?(?:thôn|xóm|ấp|bản|buôn|khu phố|tổ dân phố|khu dân cư|ban công tác mặt trận)"
     r"(?:\s*(?:,|và)\s*(?:trưởng (?:các )?|các )?(?:thôn|xóm|ấp|bản|buôn|khu phố|tổ dân phố|khu dân cư)(?!\w))*(?!\w)"
+    r"|[Tt]rưởng (?:các )?(?:phòng|khoa|bộ môn|bộ phận|đơn vị)(?:\s*(?:,|và)\s*(?:trưởng )?(?:các )?(?:phòng|khoa|ban|trung tâm|bộ môn|bộ phận|đơn vị)(?!\w))*"
+    r"(?: (?:nghiệp vụ|chuyên môn|chức năng|trực thuộc|liên quan)){0,2}(?!\w)(?!\s+[A-ZĐ])"
 )
 
 
@@ -118,19 +123,62 @@ def group_at(text: str, at: int, end: int) -> Name | None:
     """A group of nouns: "các sở, ban, ngành tỉnh", "các cơ quan, đơn vị liên quan"."""
     match = _GROUP.match(text, at, end)
     if not match:
-        return None
+        return _delegates_at(text, at, end) or _bodies_at(text, at, end)
     several = re.search(r",|;|\bvà\b|/", match["nouns"])
     tail = TAIL.match(text, match.end(), end)
     if _SINGLE.fullmatch(match["nouns"]):
         return Name(squeeze(match.group()), at, match.end(), GROUP, squeeze(match.group()))
     if not match["all"] and not several and not (tail and "liên quan" in tail.group()):
         return None
+    bodies = _bodies_at(text, at, end)
+    if bodies and bodies.end > _group_end(text, match.end(), end):
+        return bodies
     if not match["all"] and re.fullmatch(
         r"(?i)(?:cá nhân|cấp|tỉnh|xã|bộ|hội|trường|phòng)\W*", match["nouns"]
     ):
         return None
     stop = _group_end(text, match.end(), end)
     return Name(squeeze(text[at:stop]), at, stop, GROUP, squeeze(text[at:stop]))
+
+
+_DELEGATES = re.compile(
+    rf"(?:các |những )?(?:Tổ|Đoàn) đại biểu(?: {UBND})?(?:\s*,|\s+và)\s+(?:các )?(?:vị )?đại biểu {UBND}(?:\s+(?:{LEVELS})(?!\w))?"
+)
+
+
+def _delegates_at(text: str, at: int, end: int) -> Name | None:
+    """Those who sit in a council: "các Tổ đại biểu và đại biểu Hội đồng nhân dân tỉnh"."""
+    match = _DELEGATES.match(text, at, end)
+    if not match:
+        return None
+    words = squeeze(match.group())
+    return Name(words, at, match.end(), GROUP, words)
+
+
+_BODIES = re.compile(rf"(?:[Cc]ác|[Nn]hững|[Tt]oàn thể các|[Tt]ất cả các)\s+(?=(?:{BODY})(?!\w))")
+
+
+def _bodies_at(text: str, at: int, end: int) -> Name | None:
+    """Many bodies of one kind: "các Tòa án nhân dân cấp tỉnh", "các Điện lực trực thuộc"."""
+    head = _BODIES.match(text, at, end)
+    kind = BODY_KIND.match(text, head.end(), end) if head else None
+    if not kind:
+        return None
+    stop = kind.end()
+    for word in islice(re.finditer(r"\S+", text[stop : min(end, stop + 90)]), 8):
+        start = kind.end() + word.start()
+        plain = word.group().rstrip(",:;.")
+        small = STOP_LOWER.match(text, start) and not _OWNED.match(text, start)
+        if small or does_at(text, start) or not re.fullmatch(r"[^\W\d_]+", plain):
+            break
+        stop = start + len(plain)
+        if plain != word.group():
+            break
+    words = squeeze(text[at:stop])
+    return Name(words, at, stop, GROUP, words) if acts_after(text, stop, end) else None
+
+
+_OWNED = re.compile(r"(?:thuộc|trên|của)(?:\s|:)")
 
 
 _PARTY = re.compile(r"(?:Tỉnh|Thành|Huyện|Thị|Đảng) ủy(?!\w)")
@@ -159,7 +207,19 @@ def _group_end(text: str, at: int, end: int) -> int:
         )
         if inner and inner.kind == AGENCY:
             return inner.end
-    return at
+        own = _OWN_HOUSE.match(text, owner.end(), end)
+        if own:
+            return own.end()
+    span = _FROM_TO.match(text, at, end)
+    return span.end() if span else at
+
+
+_OWN_HOUSE = re.compile(
+    rf"(?:Bộ|Sở|Ban|Tổng cục|Cục|Chi cục|Viện|Trường|Công ty|Tổng công ty|Tập đoàn|Học viện)(?!\w)(?!\s+{CAP})"
+)
+_FROM_TO = re.compile(
+    rf"\s+(?:ven biển\s+)?từ\s+{SYLLABLE}(?:\s+{SYLLABLE}){{0,3}}\s+(?:trở vào|trở ra|(?:đến|tới)\s+{SYLLABLE}(?:\s+{SYLLABLE}){{0,3}})"
+)
 
 
 _WITHIN = re.compile(

@@ -134,10 +134,22 @@ _COMPOUNDS = frozenset(
     |thanh tra|giám định|thi hành|hành chính|chăn nuôi|trồng trọt|khuyến nông|tuyên giáo|tổ chức|dân vận|nội chính|giám sát|tư vấn
     |hỗ trợ|xúc tiến|thi đua|khen thưởng|điều dưỡng|dự phòng|phòng cháy|chữa cháy|điều hành|vận tải|quy hoạch|kiểm định|thông tin
     |truyền thông|cung ứng|giới thiệu|giao dịch|chuyển giao|ứng dụng|nghiên cứu|bồi dưỡng|giáo dục|kiểm lâm|bảo trợ|bảo hiểm|tiếp công
+    |chương trình|quy trình|lập trình|hành trình|liên kết|kết nối|hợp nhất|giao thông|giao dịch|quản trị|tín dụng|sử dụng|áp dụng
+    |tiếp nhận|công nhận|cấp cứu|sơ cấp|trung cấp|phân cấp|kế hoạch|tiếp công|đấu giá|định giá|đăng kiểm|kiểm dịch|bảo tồn|bảo tàng|lưu trữ|dự trữ
+    |nghệ thông|cơ giới|tổng hợp|hợp đồng
     |cấp nước|thoát nước|chiếu sáng|môi trường|đô thị|sát hạch|đo lường|tiêu chuẩn|chất lượng|thực phẩm|trợ giúp""".replace(
         "\n    ", ""
     ).split("|")
 )
+
+
+def does_at(text: str, here: int) -> bool:
+    """Whether something to do begins here, and not the second half of a word such as "công trình"."""
+    if not opens_with_verb(text[here : here + 60]):
+        return False
+    before = text[max(0, here - 16) : here].split()
+    word = re.compile(r"\w+").match(text, here)
+    return not (before and word and _compound(before[-1], word.group()))
 
 
 def _compound(left: str, right: str) -> bool:

@@ -17,79 +17,26 @@ from .letters import trim
 from .names import GROUP, Name
 from .outline import Node
 from .page import Paper
+from .sayings import (
+    CLOSING,
+    GENERIC,
+    IF_TROUBLE,
+    INTRO,
+    LEAVE,
+    NO_DUTY,
+    OPENS_LIST,
+    SECTIONS,
+    SO_TOLD,
+    TELLING,
+    TO_KNOW,
+    TOPIC,
+    belongs,
+    capitals,
+    gives,
+    lengthens,
+)
 
 Span = tuple[int, int]
-_REPORT = re.compile(
-    r"(?:và |đồng thời |kịp thời |định kỳ[^;]{0,40}?|hằng \w+,? |hàng \w+,? |trước ngày [\d/]+,? |tổng hợp,? |tổng hợp kết quả,? |gửi (?:kết quả|báo cáo)|chậm nhất[^;]{0,40}?)*"
-    r"(?:báo cáo|gửi (?:kết quả|báo cáo)|trình)(?:\s*,?\s*(?:và )?(?:đề xuất|tham mưu|trình|báo cáo))*\s+.{0,200}?(?:UBND|Ủy ban nhân dân|Chủ tịch|Sở|Văn phòng|Bộ|Thủ tướng|Tỉnh ủy|HĐND|kết quả|theo quy định|trước ngày|định kỳ|cấp trên)",
-    re.IGNORECASE,
-)
-_STEP = re.compile(
-    r"(?:lấy ý kiến|xin ý kiến|tổng hợp ý kiến|tiếp thu ý kiến|trình |hoàn thiện,? (?:trình|báo cáo)|gửi [^;]{0,60}thẩm định)",
-    re.IGNORECASE,
-)  # steps on the way of the duty before them, not duties of their own
-_ONLY_LIMIT = re.compile(
-    r"(?:công việc này |việc này |nội dung này )?(?:hoàn thành|xong|kết thúc|thực hiện|thời gian|thời hạn)\W+(?:hoàn thành|thực hiện|xong)?\s*"
-    r"(?:trước|trong|chậm nhất|đến|vào|ngày|quý|tháng)\b[^;]{0,60}$",
-    re.IGNORECASE,
-)
-_GUARD = re.compile(
-    r"(?:và |đồng thời |tuyệt đối |kiên quyết )?(?:không (?:để|được|làm)|tránh |không |chịu (?:hoàn toàn )?trách nhiệm (?:toàn diện )?(?:trước|về|nếu|toàn)"
-    r"|(?:trong quá trình[^;]{0,60}?, ?)?(?:trường hợp|nếu|khi)(?: có)? (?:phát sinh |gặp )?(?:khó khăn|vướng mắc)|[^;]{0,140}vượt (?:quá )?thẩm quyền)",
-    re.IGNORECASE,
-)  # how far the duty before it goes
-_NO_DUTY = re.compile(
-    r"Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết|Thông|Chỉ thị|Kế hoạch|Công văn|các)|Theo đề nghị|Xét "
-    r"|(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định) này",
-)
-_TO_KNOW = re.compile(
-    r"thông báo (?:để|đến|cho|tới|ý kiến)[^.;]{0,120}(?:biết|thực hiện|quan tâm)\W*$", re.IGNORECASE
-)
-_GENERIC = re.compile(
-    r"(?:(?:nghiêm túc|khẩn trương|tổ chức|phối hợp|chủ động|nhanh chóng|kịp thời|tích cực|quan tâm|phối hợp chặt chẽ|chỉ đạo|quán triệt|thống nhất|và|,|căn cứ (?:chức năng, nhiệm vụ(?: được giao)?|nội dung \w+ này)|theo chức năng, nhiệm vụ(?: được giao)?)[\s,]*)*"
-    r"(?:tổ chức triển khai|triển khai|thực hiện|tổ chức|biết|phối hợp|thi hành|chấp hành)(?:[\s,]*(?:và|tổ chức|triển khai|thực hiện|nghiêm túc|nghiêm|tốt|có hiệu quả|hiệu quả|kịp thời|đầy đủ|đồng bộ|đúng quy định|theo quy định|bảo đảm|đảm bảo|chất lượng|tiến độ|đạt kết quả|thắng lợi"
-    r"|theo đúng|đúng|các|những|một số|nội dung|nhiệm vụ|giải pháp|chỉ đạo|ý kiến|yêu cầu|nêu trên|trên|dưới đây|tại|Công văn|Chỉ thị|Kế hoạch|Quyết định|Thông báo|văn bản|Công điện|này|của|UBND tỉnh|Chủ tịch UBND tỉnh|biết))*\W*",
-    re.IGNORECASE,
-)
-_CLOSING = re.compile(
-    r"(?:Trên đây|Với (?:nội dung|tinh thần) trên|Vậy,?|Nhận được).{0,160}?,\s*(?:kính )?(?:đề nghị|yêu cầu|kính mong|rất mong|mong|kính trình|trình|kính báo)"
-    r"(?:(?!trước ngày|báo cáo kết quả|gửi).){0,120}\W*",
-    re.IGNORECASE | re.DOTALL,
-)  # the last sentence of a letter, by which it takes its leave
-_IF_TROUBLE = re.compile(
-    r"(?:nếu|khi|trường hợp|trong quá trình)[^.;]{0,120}(?:khó khăn|vướng mắc|phát sinh|vấn đề mới)|nếu có[^.;]{0,20}(?:khó khăn|vướng mắc)",
-    re.IGNORECASE,
-)
-_INTRO = re.compile(
-    r"(?:(?:tập trung|nghiêm túc|khẩn trương|tiếp tục)\s+)*(?:thực hiện|triển khai|tham mưu|chỉ đạo|tổ chức)[^:;]{0,120}?(?:sau(?: đây)?|nội dung|nhiệm vụ|công việc|giải pháp|việc)\s*(?:trọng tâm|cụ thể|chủ yếu)?\s*(?:sau(?: đây)?|dưới đây|cụ thể)?\s*:\s*",
-    re.IGNORECASE,
-)
-
-
-def _belongs(text: str, a: int, b: int) -> bool:
-    """Whether a clause belongs to the duty before it: a report, a step on its way, its time limit."""
-    clause = text[a:b]
-    return bool(
-        _REPORT.match(clause)
-        or _STEP.match(clause)
-        or _ONLY_LIMIT.match(clause)
-        or _GUARD.match(clause)
-    )
-
-
-_AVOID = re.compile(r"(?:và |tuyệt đối |kiên quyết )?(?:không |tránh )", re.IGNORECASE)
-
-
-def _lengthens(text: str, a: int, b: int) -> bool:
-    """Whether a clause only says how the duty before it is to be done."""
-    return bool(_AVOID.match(text, a, b)) or not _belongs(text, a, b)
-
-
-def _gives(text: str, a: int, b: int) -> bool:
-    """Whether a clause gives work to somebody whose name could not be read."""
-    return bool(
-        re.match(r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?:cho\s+)?[^\W\d_a-zà-ỹ]", text[a:b])
-    )
 
 
 @dataclass(frozen=True)
@@ -115,6 +62,7 @@ class Duty:
     inherited: tuple[Span, ...] = ()
     explicit: bool = True
     marked: bool = True
+    tabled: bool = False  # read from a row, or from attributes such as "Cơ quan chủ trì: …"
 
     @property
     def stop(self) -> int:
@@ -136,23 +84,26 @@ class Duties:
 
     def _real(self, duty: Duty) -> bool:
         text = self.paper.flat[duty.start : duty.end].strip(" .;,:/")
-        if len(text) < 6 or formal_close(text) or _TO_KNOW.match(text):
+        if len(text) < 6 or formal_close(text) or TO_KNOW.match(text):
+            return False
+        if OPENS_LIST.search(text) and not duty.details:
             return False
         before = self.paper.flat[max(0, duty.begin - 160) : duty.begin]
         whole = re.split(r"[.;]\s", before)[-1] + self.paper.flat[duty.begin : duty.start]
-        if _IF_TROUBLE.search(whole):
+        if IF_TROUBLE.search(whole):
             return False
         if duty.marked and not all(n.kind == GROUP for n in duty.lead):
             return True
-        return not _GENERIC.fullmatch(text)
+        return not GENERIC.fullmatch(text)
 
     def _part(self, node: Node, parents: list[Node], given: Inherited) -> Iterator[Duty]:
         ref = node.ref(parents)
         named = attributes(self.paper, node)
         if named:
             yield Duty(
-                named.lead, named.coordinate, *named.action, named.action[0], ref, [named.span]
-            )
+                named.lead, named.coordinate, *named.action, named.action[0], ref, [named.span],
+                tabled=True,
+            )  # fmt: skip
             return
         duties, handed = self._own(node, ref, given)
         yield from duties
@@ -182,7 +133,20 @@ class Duties:
                     continue
                 yield from self._part(child, [*parents, node], Inherited())
                 continue
+            if child.style in SECTIONS and self._tells(child):
+                told = self._part(child, [*parents, node], Inherited())
+                yield from (duty for duty in told if self._ordered(duty))
+                continue
             yield from self._part(child, [*parents, node], local)
+
+    def _ordered(self, duty: Duty) -> bool:
+        """Whether somebody is told so in so many words, not only said to do it."""
+        return bool(SO_TOLD.search(self.paper.flat, max(0, duty.begin - 40), duty.start))
+
+    def _tells(self, node: Node) -> bool:
+        """Whether a section says why and how, so that a lead-in above hands it nothing to do."""
+        a, b = node.blocks[0]
+        return bool(TELLING.match(self.paper.flat[a:b]))
 
     def _named(self, a: int, b: int) -> list[Name]:
         """The names of a heading, but for the line in capitals by which the issuer names itself."""
@@ -283,14 +247,19 @@ class Duties:
         marked: bool,
     ) -> None:
         text = self.paper.flat
-        if formal_close(text[start:stop]) or _CLOSING.fullmatch(text[start:stop].strip()):
+        words = text[start:stop].strip()
+        if formal_close(words) or CLOSING.fullmatch(words) or capitals(words):
+            return
+        if LEAVE.match(words):
             return
         listing = False
         for j, (a, b) in enumerate(by_semicolon(text, start, stop)):
+            topic = TOPIC.match(text, a, b) if j == 0 and given.lead else None
+            a = topic.end() if topic and begins_duty(text, topic.end(), b) else a
             found = orders(self.paper, a, b, self.issuers, marked=(marked and j == 0) or bool(out))
             if found and not (listing and not found[0].chairs):
                 self._take(found, ref, out)
-            elif not out and given.lead and self._is_duty(a, b, marked) and not _gives(text, a, b):
+            elif not out and given.lead and self._is_duty(a, b, marked) and not gives(text, a, b):
                 out.append(
                     Duty(
                         list(given.lead),
@@ -307,13 +276,13 @@ class Duties:
                 self._helpers(out[-1])
             elif out and j == 0:
                 out[-1].details.append((a, b))
-            elif out and not listing and not _belongs(text, a, b) and begins_duty(text, a, b):
+            elif out and not listing and not belongs(text, a, b) and begins_duty(text, a, b):
                 last = out[-1]
                 out.append(
                     Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)
                 )
                 self._helpers(out[-1])
-            elif out and _lengthens(text, a, b) and out[-1].stop <= a and not out[-1].details:
+            elif out and lengthens(text, a, b) and out[-1].stop <= a and not out[-1].details:
                 out[-1].end = b
             elif out:
                 out[-1].details.append((a, b))
@@ -321,7 +290,7 @@ class Duties:
 
     def _is_duty(self, a: int, b: int, marked: bool) -> bool:
         text = self.paper.flat
-        if _NO_DUTY.match(text, a, b):
+        if NO_DUTY.match(text, a, b):
             return False
         if begins_duty(text, a, b):
             return True
@@ -346,7 +315,7 @@ class Duties:
                 if out:
                     out[-1].coordinate = out[-1].coordinate + order.lead
                 continue
-            intro = _INTRO.match(self.paper.flat, order.start, order.end)
+            intro = INTRO.match(self.paper.flat, order.start, order.end)
             start = intro.end() if intro and intro.end() < order.end - 5 else order.start
             start, stop = trim(self.paper.flat, start, order.end, " ;.,/")
             out.append(Duty(order.lead, order.coordinate, start, stop, order.begin, ref))

@@ -3,7 +3,7 @@
 import re
 
 from .letters import squeeze, trim
-from .lexicon import BODY, GROUP_NOUNS, POST, TRIGGER
+from .lexicon import BODY, GROUP_NOUNS, POST, TRIGGER, opens_with_verb
 from .names import Name, names_at
 from .page import Paper
 
@@ -83,6 +83,9 @@ def _whole_heading(paper: Paper, a: int, b: int) -> list[Name]:
         return []
     if _SAYS.search(words):
         return []
+    names, here = names_at(text, a, b)
+    if names and opens_with_verb(text[here:b].lstrip()[:60]):
+        return []  # a name and what it does, not a longer name
     body = squeeze(words)
     return [Name(body, a, b, "unknown", body)]
 

@@ -18,11 +18,12 @@ _STARTS = re.compile(
     r"|trung tam|cong an|bo chi huy|thanh tra|kho bac|bao hiem|ngan hang|dai |bao |truong |vien |uy ban |mat tran"
     r"|lien doan|hoi |lien minh|tinh doan|doan |phong |cong ty|tong cong ty|tap doan|toa an|hat |chinh phu|thu tuong"
     r"|quoc hoi|chu tich nuoc|tinh uy|huyen uy|thanh uy|thi uy|dang uy|dang bo|chi bo|to |benh vien|dai hoc|hoc vien"
-    r"|vpcp|chu tich|ubmttq|hoi dong|quy |so$)"
+    r"|bch |ban chap hanh |vpcp|chu tich|ubmttq|hoi dong|quy |so$)"
 )
 _CONTINUES = re.compile(
     r"(?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong|thi tran|dac khu|va |khu vuc|tp)(?:\s|$)"
 )
+_YOUTH = re.compile(r"doan (?:tncs|thanh nien cong san) ho chi minh$")  # at the right, a motto
 _NUMBERISH = re.compile(r"^\W{0,3}(?:so|s[o6])\s*:|\d+\s*/\s*[a-z]")
 _NOISE = re.compile(
     r"^(?:luu hanh|xem xong|hoa toc|thuong khan|khan|mat|toi mat|phu luc|sao y|ban sao|du thao)"
@@ -65,7 +66,13 @@ def _blocks(pieces: list[Segment], limit: int) -> list[list[Segment]]:
             continue
         of_name = whole and bool(blocks) and bare == "viet nam"  # NGÂN HÀNG NHÀ NƯỚC / VIỆT NAM
         nation = is_nation(piece) and not of_name
-        skip = nation or is_party(piece) or is_rule(piece) or stamp_line(piece)
+        skip = (
+            nation
+            or (piece.side > 0 and _YOUTH.match(bare))
+            or is_party(piece)
+            or is_rule(piece)
+            or stamp_line(piece)
+        )
         if skip or signed_by_line(piece) or not piece.upper or _NOISE.match(bare):
             continue
         if blocks and bare in _ORGANS:

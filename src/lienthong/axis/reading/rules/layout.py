@@ -4,72 +4,33 @@ Annex I of Decree 30/2020 (IV) sets two columns at the head and at the foot; thr
 stand for the gap between them, which the readers of head and foot know.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
+from .grid import Head, Ruling, duty_rows, grids, is_label
 from .letters import clean
 from .page import Placed, Source
-from .reading import Box
+from .piece import Piece, lines_of
+
+__all__ = ["Piece", "compose", "lines_of"]
 
 _GAP = 1.6  # of the line's height: wider than any justified space
 _COLUMN = "   "
 
 
-@dataclass(frozen=True)
-class Piece:
-    """A word as a page or a recognition of a picture gave it."""
-
-    text: str
-    box: Box
-    origin: str = "page"
-    sure: float = 1.0
-    place: Box | None = None  # where it really stands, on a page whose lines were brought level
-
-    @property
-    def middle(self) -> float:
-        """The height of its middle."""
-        return (self.box.top + self.box.bottom) / 2
-
-    @property
-    def height(self) -> float:
-        """The height of its box."""
-        return max(1.0, self.box.bottom - self.box.top)
-
-
-def lines_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
-    """The words in lines from the top, each from left to right."""
-    lines: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda p: (p.middle, p.box.left)):
-        if lines:
-            last = lines[-1]
-            middle = sum(p.middle for p in last[-8:]) / len(last[-8:])
-            tall = max(piece.height, max(p.height for p in last[-8:]))
-            if abs(piece.middle - middle) < 0.4 * tall:
-                last.append(piece)
-                continue
-        lines.append([piece])
-    return [_without_echo(sorted(line, key=lambda p: p.box.left)) for line in lines]
-
-
-def _without_echo(line: list[Piece]) -> list[Piece]:
-    """The line without pieces drawn twice: a letter inside the word that already holds it."""
-    out: list[Piece] = []
-    for piece in line:
-        if out and piece.box.right <= out[-1].box.right + 0.5 and piece.text in out[-1].text:
-            continue
-        out.append(piece)
-    return out
-
-
-def compose(pages: Sequence[Sequence[Piece]], notes: tuple[str, ...] = ()) -> Source:
-    """The source made of the words of all pages."""
+def compose(
+    pages: Sequence[Sequence[Piece]],
+    notes: tuple[str, ...] = (),
+    rulings: Sequence[Sequence[Ruling]] = (),
+) -> Source:
+    """The source made of the words of all pages; tables of duties between drawn lines row by row."""
     red = [[p for p in pieces if p.origin == "stamp"] for pieces in pages[:1]]
     pages = [[p for p in pieces if p.origin != "stamp"] for pieces in pages]
-    whole = _compose(pages, notes)
+    whole = _compose(pages, notes, rulings)
     if not any(red):
         return whole
     # Words in red ink stand apart at the end: no part of the print, whatever they lie on.
-    stamp = _compose(red, ())
+    stamp = _compose(red, (), ())
     at = len(whole.text) + 1
     moved = tuple(replace(w, start=w.start + at, end=w.end + at) for w in stamp.words)
     return Source(
@@ -77,16 +38,41 @@ def compose(pages: Sequence[Sequence[Piece]], notes: tuple[str, ...] = ()) -> So
     )
 
 
-def _compose(pages: Sequence[Sequence[Piece]], notes: tuple[str, ...]) -> Source:
+def _with_tables(
+    pieces: Sequence[Piece], rulings: Sequence[Ruling], before: Head | None
+) -> tuple[list[list[Piece]], Head | None]:
+    """The lines of a page, its tables of duties as one line for each row."""
+    lines: list[list[Piece]] = []
+    head: Head | None = None
+    for grid in grids(rulings):
+        box = grid.box
+        above = [p for p in pieces if p.middle < box.top]
+        inside = [p for p in pieces if box.top <= p.middle <= box.bottom]
+        rows, found = duty_rows(grid, inside, None if head or lines else before)
+        if not rows or found is None:
+            continue
+        lines += [*lines_of(above), *rows]
+        pieces = [p for p in pieces if p.middle > box.bottom]
+        head = found if not any(p.middle > box.bottom + 60 for p in pieces) else None
+    return [*lines, *lines_of(pieces)], head
+
+
+def _compose(
+    pages: Sequence[Sequence[Piece]], notes: tuple[str, ...], rulings: Sequence[Sequence[Ruling]]
+) -> Source:
     text: list[str] = []
     placed: list[Placed] = []
     starts: list[int] = []
     at = 0
+    head: Head | None = None
     for number, pieces in enumerate(pages, 1):
         starts.append(at)
         previous: list[Piece] = []
-        for line in lines_of(pieces):
-            if previous and _apart(previous, line):
+        drawn = rulings[number - 1] if number <= len(rulings) else ()
+        lines, head = _with_tables(pieces, drawn, head) if drawn else (lines_of(pieces), None)
+        for line in lines:
+            row = is_label(line[0])
+            if row or (previous and _apart(previous, line)):
                 text.append("\n")
                 at += 1
             for i, piece in enumerate(line):
@@ -94,18 +80,15 @@ def _compose(pages: Sequence[Sequence[Piece]], notes: tuple[str, ...]) -> Source
                 if not words:
                     continue
                 gap = _between(line[i - 1], piece) if i else ""
+                if row:  # one line whatever the cells' places; a full stop stands close
+                    gap = "" if i == 0 or words[:1] == "." else " "
                 text.append(gap + words)
                 at += len(gap)
-                placed.append(
-                    Placed(
-                        at,
-                        at + len(words),
-                        number,
-                        piece.place or piece.box,
-                        piece.origin,
-                        piece.sure,
+                if not is_label(piece):
+                    place = piece.place or piece.box
+                    placed.append(
+                        Placed(at, at + len(words), number, place, piece.origin, piece.sure)
                     )
-                )
                 at += len(words)
             text.append("\n")
             at += 1

@@ -2,9 +2,10 @@
 
 import re
 
+from .body_words import CAP, STOP_LOWER, does_at
 from .letters import squeeze, trim
-from .lexicon import opens_with_verb
-from .names import GROUP, Name
+from .lexicon import NARRATIVE, opens_with_verb
+from .names import AGENCY, GROUP, PERSON, Name
 
 _WORDS = re.compile(r"\S+")
 
@@ -31,26 +32,68 @@ def whole_group(text: str, names: list[Name], at: int, end: int) -> tuple[list[N
     """The last group with what narrows it up to something to do: "các xã có sông đi qua"."""
     tail = _COLON.match(text, at, end)
     verbs = tail and any(
-        opens_with_verb(text[m.start() : tail.end()]) for m in _WORDS.finditer(text, at, tail.end())
+        does_at(text[: tail.end()], m.start()) for m in _WORDS.finditer(text, at, tail.end())
     )
     if tail and not verbs and names and names[-1].kind == GROUP:
         last = names[-1]
         words = squeeze(text[last.start : tail.end()])
         whole = Name(words, last.start, tail.end(), GROUP, words, last.post)
         return [*names[:-1], whole], tail.end()
-    if not names or names[-1].kind != GROUP or not re.match(r"\s[a-zà-ỹđ]", text[at:end]):
+    if not names or names[-1].kind == PERSON or not re.match(r"\s\S", text[at:end]):
         return names, at
+    led = _LED.match(text, at, end)
+    small = led and re.search(rf"(?:^|\s){STOP_LOWER.pattern}", led["more"], re.IGNORECASE)
+    if led and not small and not _ACTS.match(led["more"].strip()):
+        last, stop = names[-1], led.end("more")
+        words = squeeze(text[last.start : stop])
+        return [*names[:-1], Name(words, last.start, stop, last.kind, words, last.post)], stop
+    if names[-1].kind != GROUP or re.match(rf"\s{CAP}", text[at:end]):
+        return _whole_body(text, names, at, end)
     for i, word in enumerate(_WORDS.finditer(text, at, min(end, at + 90))):
         here = word.start()
         rest = text[here : here + 60]
-        if opens_with_verb(rest) or _ACTS.match(rest):
-            if not i or not _NARROWS.match(text[at:here].strip()):
+        if does_at(text, here) or _ACTS.match(rest):
+            between = text[at:here].strip()
+            if not i or (not _NARROWS.match(between) and _ADVERB.search(between)):
                 return names, at
             last = names[-1]
             words = squeeze(text[last.start : here])
             whole = Name(words, last.start, here - 1, GROUP, words, last.post)
             return [*names[:-1], whole], here
         if i > 8 or not re.fullmatch(r"[^\W\d_]+", word.group()):
+            return names, at
+    return names, at
+
+
+_ADVERB = re.compile(
+    r"(?<!\w)(?:đồng thời|ngay|sớm|cũng|luôn|tự|trực tiếp|nên|có thể|hiện nay|hiện|mới|thường|cùng|hết sức|tuyệt đối|đặc biệt|bước đầu"
+    r"|nhất là|cơ bản|đều|chỉ|vừa|vẫn|để|và|với|theo|từ|khi|nếu|mà|thì|đến|bằng|qua|do|bị|được|như|ở|tại)(?!\w)",
+    re.IGNORECASE,
+)  # words between a name and its verb that belong to the verb
+
+
+_LED = re.compile(
+    r"(?P<more>(?:\s+[^\W\d_]+){1,7}?),?\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\w)"
+)
+
+
+def _whole_body(text: str, names: list[Name], at: int, end: int) -> tuple[list[Name], int]:
+    """The last name with the rest of it that its form did not show: "Kho bạc Nhà nước Khánh Hòa"."""
+    for i, word in enumerate(_WORDS.finditer(text, at, min(end, at + 70))):
+        here = word.start()
+        lower = text[here].islower()
+        if lower and (does_at(text, here) or _ACTS.match(text, here)):
+            between = text[at:here].strip()
+            if not i or _ADVERB.search(between) or NARRATIVE.match(between):
+                return names, at
+            last = names[-1]
+            stop = trim(text, last.start, here)[1]
+            words = squeeze(text[last.start : stop])
+            kind = last.kind if last.kind in (AGENCY, GROUP) else "unknown"
+            return [*names[:-1], Name(words, last.start, stop, kind, words, last.post)], stop
+        if (lower and STOP_LOWER.match(text, here)) or i > 6:
+            return names, at
+        if not re.fullmatch(r"[^\W\d_]+|-|–", word.group()):
             return names, at
     return names, at
 
@@ -64,13 +107,22 @@ _NARROWS = re.compile(
 )
 
 
+_NO_BODY = re.compile(
+    r"(?:Việc|Công tác|Quá trình|Nội dung|Thời gian|Kinh phí|Nguồn|Kết quả|Mục tiêu|Mục đích|Nhiệm vụ|Nguyên tắc|Yêu cầu|Tình hình"
+    r"|Địa điểm|Đối tượng|Hình thức|Trường hợp|Hồ sơ|Số|Mức|Mọi|Đây|Để|Khi|Sau|Trên|Trong|Từ|Đến|Theo|Qua|Ngoài|Hằng|Hàng|Về|Tại)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def unknown_lead(text: str, at: int, end: int) -> Name | None:
     """A lead of unknown form: the words before "chủ trì" or "có trách nhiệm", when they are few."""
     match = re.compile(
         r"(?P<who>(?:(?!giao|chủ trì|phối hợp|đồng thời|ngoài ra|bên cạnh|trong đó|sau khi|trên cơ sở|[,;.:]\s).){3,90}?)\s*,?\s+(?=chủ trì|có trách nhiệm|chịu trách nhiệm|phối hợp với|làm đầu mối|là đầu mối)",
         re.IGNORECASE,
     ).match(text, at, end)
-    if match and re.search(r"(?i)(?:đơn vị|cơ quan)$", match["who"]):
+    if match and (
+        re.search(r"(?i)(?:đơn vị|cơ quan)$", match["who"]) or _NO_BODY.match(match["who"])
+    ):
         return None  # the head of a table or a label, not a name
     if not match or len(match["who"].split()) > 14 or opens_with_verb(match["who"]):
         return None
@@ -83,9 +135,7 @@ def unknown_many(text: str, at: int, end: int) -> Name | None:
     match = _MANY.match(text, at, end)
     while match:
         stop = match.end()
-        if opens_with_verb(text[stop : stop + 60]) or re.match(
-            r"có trách nhiệm|chủ trì|phải\s", text[stop:]
-        ):
+        if does_at(text, stop) or re.match(r"có trách nhiệm|chủ trì|phải\s", text[stop:]):
             words = squeeze(text[at:stop])
             return Name(words, at, trim(text, at, stop, " ,")[1], "unknown", words)
         wider = re.compile(r"(?:\S+\s+)(?=\S)").match(text, stop, end)
@@ -97,11 +147,13 @@ def unknown_many(text: str, at: int, end: int) -> Name | None:
 
 def unknown_proper(text: str, at: int, end: int) -> Name | None:
     """A lead of unknown form that begins with a capital: the words up to something to do."""
-    if not text[at : at + 1].isupper():
+    if not text[at : at + 1].isupper() or _NO_BODY.match(text, at, end):
+        return None
+    if opens_with_verb(text[at : at + 60]):
         return None
     for i, word in enumerate(_WORDS.finditer(text, at, min(end, at + 120))):
         here = word.start()
-        if i and text[here].islower() and opens_with_verb(text[here : here + 60]):
+        if i and text[here].islower() and does_at(text, here):
             words = squeeze(text[at:here]).strip(" ,")
             return Name(words, at, trim(text, at, here, " ,")[1], "unknown", words)
         if i > 10 or word.group().endswith((":", ";", ".")):
@@ -114,9 +166,9 @@ def unknown_helpers(text: str, at: int, end: int) -> tuple[list[Name], int]:
     words = list(_WORDS.finditer(text, at, min(end, at + 160)))
     for i, word in enumerate(words[1:14], 1):
         here = word.start()
-        if (text[here].islower() and opens_with_verb(text[here : here + 60])) or words[
-            i - 1
-        ].group().endswith((":", ";")):
+        if (text[here].islower() and does_at(text, here)) or words[i - 1].group().endswith(
+            (":", ";")
+        ):
             a, b = trim(text, at, here, " ,;:")
             body = squeeze(text[a:b])
             return [Name(body, a, b, "unknown", body)], b

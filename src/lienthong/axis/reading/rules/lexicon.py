@@ -46,14 +46,21 @@ VERBS = frozenset(
     phát hiện|xác định rõ|thành lập đoàn|thể chế hóa|cụ thể hoá|hiện đại hóa|số hoá|công nhận lại|đàm phán|ký kết|tiếp đón
     dừng|ngừng|khôi phục|phục hồi|vận dụng|kết nạp|khẩn cấp|chủ động phòng|giữ vững|đấu tranh|trấn áp|truy bắt|điều chuyển
     thừa ủy quyền|thay mặt|tuyên dương|tôn vinh|lan tỏa|nghiêm cấm|chú ý|lưu ý|bổ khuyết|hậu kiểm|phúc tra|giải thích
+    tuân thủ|chấp hành|đáp ứng|xác thực|tra cứu|giữ|giữ bí mật|trả kết quả|định hướng|cho|giúp|lập lại|nhận diện|khuyến cáo|tham vấn|cân nhắc|đề phòng
+    trao đổi|họp|đấu nối|tháo dỡ|cưỡng chế|di chuyển|ngăn|rào chắn|cắm|khơi thông|chặt tỉa|gieo trồng|gieo cấy|thu hoạch|thu mua|chế biến|bao tiêu|tiêu thụ
+    chăm lo|thăm hỏi|hoàn chỉnh|phổ cập|tăng tốc|siết chặt|vận chuyển|điều phối|ủng hộ|giảm thiểu|khuyến nghị|theo sát|gặp gỡ|thúc đẩy|đẩy lùi|khơi dậy
+    nêu cao|nêu gương|gương mẫu|đi đầu|tiên phong|rèn luyện|đoàn kết|cấp đổi|nhập liệu|đưa tin|soạn|đối soát|tính đúng|khấu trừ|gắn biển|tham khảo|tìm hiểu
+    quan trắc|bình xét|bình chọn|suy tôn|xét duyệt|xét chọn|duyệt|thẩm duyệt|miễn nhiệm|bãi nhiệm|tạm ứng|bảo lãnh|cho vay|cơ cấu lại|tái đàn|giãn|hoãn|truy xuất|kiểm nghiệm
+    làm|lấy|mua|ghi|nhận|viết|vẽ|quét|dán|lắp|xây|sửa|tu bổ|coi trọng|phòng, chống|phòng chống|chủ trương|lựa|ra quân|ra soát|tổ chức lại|khuyến mại|xử trí|can thiệp|hòa giải
+    phối kết hợp|giám định|thông suốt|tổ chức tốt|bảo tồn|lưu trữ|số hóa dữ liệu|khai mạc|bế mạc|rút gọn|chỉnh sửa|chia|tự rà soát|tự đánh giá|hiện thực hóa|nội luật hóa|đa dạng hóa|xã hội hóa
     trích|hoàn trả|miễn|quy trách nhiệm|rà|nâng|lồng|phủ|hình thành|đối với|khớp nối|ký kết|tính toán
     """.replace("\n", "|").split("|")
     if line.strip()
 )
 
 NARRATIVE = re.compile(
-    r"(?:đã|đang|sẽ|là|vẫn|còn|vừa|nhận được|nhận thấy|có ý kiến|có văn bản|có Công văn|có Tờ trình"
-    r"|ban hành \S+ .{0,80}như sau|xây dựng \S+ .{0,120}như sau|thông báo .{0,60}như sau|thống nhất chủ trương"
+    r"(?:đã|đang|sẽ|là|vẫn|còn|vừa|cơ bản (?:thống nhất|nhất trí|đồng ý|tán thành)|nhất trí|đồng ý|thống nhất với|thống nhất về|tán thành|nhận được|nhận thấy|có ý kiến|có văn bản|có Công văn|có Tờ trình"
+    r"|(?:hướng dẫn|quy định|kết luận|báo cáo|trả lời|đề ra) .{0,160}như sau\W*$|ban hành \S+ .{0,80}như sau|xây dựng \S+ .{0,120}như sau|thông báo .{0,60}như sau|thống nhất chủ trương"
     r"|trân trọng|xin|kính|khẳng định|đánh giá cao|ghi nhận|biết|được biết|chúc|thành phố|tại Tờ trình"
     r"|tại Báo cáo|tại Công văn|tại văn bản|gồm|bao gồm|gặp|quy định|số \d|ngày \d|và)\b",
     re.IGNORECASE,
@@ -93,7 +100,7 @@ BODY = (
     r"|Trạm|Ban điều hành|Nhà khách|Nhà văn hóa|Kho|Tòa soạn|Ga|Bến xe|Nông trường|Lâm trường|Xí nghiệp|Chi đội|Sư đoàn|Trung đoàn|Lữ đoàn|Quân khu|Học viện|Bảo tàng|Nhà hát|Nhà máy|Chi nhánh|Cổng Thông tin|Bộ phận|Hợp tác xã|Doanh nghiệp|Vườn|Khu"
 )
 GROUP_NOUNS = (
-    r"huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|cấp ủy đảng|tổ chức đảng|tổ chức cơ sở đảng|đảng bộ|chi bộ|đảng đoàn|ban cán sự đảng|ban đảng"
+    r"huyện ủy|quận ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|cấp ủy đảng|tổ chức đảng|tổ chức cơ sở đảng|đảng bộ|chi bộ|đảng đoàn|ban cán sự đảng|ban xây dựng Đảng|ban đảng"
     r"|ban thường vụ|cơ quan ngang bộ|cơ quan thuộc Chính phủ|cơ quan chuyên môn|cơ quan báo chí|cơ quan thông tin đại chúng"
     r"|cơ quan chức năng|cơ quan thông tấn|cơ quan|đơn vị sự nghiệp công lập|đơn vị sự nghiệp|đơn vị chủ đầu tư"
     r"|đơn vị tư vấn|đơn vị thi công|đơn vị quản lý|đơn vị vận hành|quý cơ quan|quý đơn vị|quý công ty|đơn vị|địa phương|tổ chức chính trị - xã hội|tổ chức chính trị xã hội|tổ chức đoàn thể|tổ chức|sở|ban|ngành"
@@ -122,7 +129,7 @@ NOUNS = frozenset(
     |công tác viên|sử dụng đất|quản lý nhà|chủ đầu|chủ trương|đầu tư công|khai thác khoáng|kinh doanh|cấp xã|cấp huyện|cấp tỉnh
     |cấp ủy|cấp trên|cấp dưới|phòng khám|thuê bao|ký túc|chi đoàn|thông tin đại|báo cáo viên|nhân dân|nhân viên|nhân lực
     |tính đến|tạo ra|in ấn|bù giá|trồng trọt|đặt tại|đưa ra|chọn lọc|phòng chống|chuyển đổi số|dự báo thời|tuyên truyền viên
-    |hướng dẫn viên|thanh tra viên|kiểm soát viên|trực thuộc|cử tri|thu ngân""".replace(
+    |hướng dẫn viên|thanh tra viên|kiểm soát viên|trực thuộc|cử tri|thu ngân|hợp tác xã|giúp việc|làm việc với|làm công|cho nên|giữ chức|mua sắm công|lấy lý|nhận được|nhận thấy|nhận thức|viết tắt|nhận xét|chia sẻ kinh""".replace(
         "\n    ", ""
     ).split("|")
 )

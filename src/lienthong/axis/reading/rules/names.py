@@ -6,6 +6,9 @@ level and kind, resolved by the date of the paper).
 """
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from .bodies import body_at, committee_at, department_at, group_at, heads_at, within_at
 from .body_words import (
@@ -20,13 +23,18 @@ from .body_words import (
     Name,
     agency,
     departments,
+    known_bodies,
     place_after,
     tail_end,
 )
 from .letters import squeeze
 from .lexicon import POST, SEPARATOR
 
-__all__ = ["AGENCY", "GROUP", "PERSON", "POST_OF", "Name", "find_names", "name_at", "names_at"]
+__all__ = [
+    "AGENCY", "GROUP", "PERSON", "POST_OF", "Name", "find_names", "knowing", "name_at", "names_at",
+]  # fmt: skip
+_OWN: ContextVar[re.Pattern[str] | None] = ContextVar("names of the paper in hand", default=None)
+_MANY = re.compile(r"(?:các|những|toàn thể|quý)\s|.*[,;]|.*\scác\s", re.IGNORECASE)
 _HONOUR = r"(?:(?:các |những )?đồng chí |ông |bà |các ông |các bà )"
 _POSTS = re.compile(
     rf"{_HONOUR}?(?:các )?(?:{POST})(?:(?<!Chánh Văn phòng)\s*(?:,|và|hoặc)\s+(?:{POST}))*(?!\w)\s*"
@@ -39,10 +47,32 @@ _PERSON = re.compile(
 )
 _SUPERIOR = re.compile(
     rf"(?:Văn phòng Chính phủ|(?:Phó )?Thủ tướng(?: Chính phủ)? {SYLLABLE}(?:\s+{SYLLABLE}){{1,3}}|Phó Thủ tướng(?: Chính phủ)?|Thủ tướng Chính phủ|Chính phủ|Ủy ban Thường vụ Quốc hội|Quốc hội"
-    r"|Chủ tịch nước|(?:Ban Thường vụ |Thường trực |Văn phòng |Ủy ban Kiểm tra )?(?:Tỉnh|Thành|Huyện|Thị|Đảng) ủy"
-    rf"(?: (?:(?:xã|phường|thị trấn|huyện|đặc khu|các cơ quan|khối các cơ quan)(?: tỉnh)? ?)?{SYLLABLE}(?:\s+{SYLLABLE}){{0,2}})?|Ban (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính) (?:Tỉnh|Huyện|Thành) ủy"
+    r"|Chủ tịch nước|Đảng ủy (?:khối )?các cơ quan(?: [Đđ]ảng)? (?:tỉnh|thành phố)|(?:Ban Thường vụ |Thường trực |Văn phòng |Ủy ban Kiểm tra )?(?:Tỉnh|Thành|Huyện|Thị|Đảng) ủy"
+    rf"(?: (?:(?:xã|phường|thị trấn|huyện|đặc khu|(?:khối )?các cơ quan(?: [Đđ]ảng)?)(?: tỉnh)? ?)?{SYLLABLE}(?:\s+{SYLLABLE}){{0,2}})?|Ban (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính) (?:Tỉnh|Huyện|Thành) ủy"
     r"|Ban Bí thư|Bộ Chính trị|Ban Chấp hành Trung ương)(?!\w)"
 )
+
+
+@contextmanager
+def knowing(names: Iterable[str]) -> Iterator[None]:
+    """Names that the paper itself gives its parties (addressees, heads of its points) are known."""
+    own = sorted({squeeze(n) for n in names if len(n.split()) > 1}, key=len, reverse=True)
+    words = [r"\s+".join(map(re.escape, name.split())) for name in own]
+    pattern = re.compile(rf"(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
+    token = _OWN.set(pattern)
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
+
+
+def _own_at(text: str, at: int, end: int) -> Name | None:
+    own = _OWN.get()
+    match = own.match(text, at, end) if own else None
+    if not match:
+        return None
+    words = squeeze(match.group())
+    return Name(words, at, match.end(), GROUP if _MANY.match(words) else AGENCY, words)
 
 
 def names_at(text: str, at: int, end: int | None = None) -> tuple[list[Name], int]:
@@ -52,6 +82,9 @@ def names_at(text: str, at: int, end: int | None = None) -> tuple[list[Name], in
     here = at
     while here < end:
         group = _list_at(text, here, end) or _one_at(text, here, end)
+        own = _own_at(text, here, end)
+        if own and (not group or group[-1].end < own.end):
+            group = [own]
         if not group:
             break
         found.extend(group)
@@ -186,6 +219,22 @@ def _headed_by_title(text: str, at: int, post: re.Match[str], end: int) -> Name 
             stop, rest = tail.end, tail.body
         return Name(squeeze(text[at:stop]), at, stop, POST_OF, f"{body} {rest}".strip(), title)
     return None
+
+
+def known_names(words: str) -> bool:
+    """Whether words are wholly names whose every word a dictionary or a fixed form knows."""
+    names, stop = names_at(words, 0)
+    if not names or words[stop:].strip(" .;,"):
+        return False
+    return all(name.kind == GROUP or _in_dictionary(name.body) for name in names)
+
+
+def _in_dictionary(body: str) -> bool:
+    kind, _, rest = body.partition(" ")
+    of_provinces, of_state = departments()
+    if kind in ("Sở", "Bộ"):
+        return bool((of_provinces if kind == "Sở" else of_state).fullmatch(rest))
+    return bool(known_bodies().match(body) or committee_at(body, 0, len(body)))
 
 
 def find_names(text: str, start: int, end: int) -> list[Name]:

@@ -8,26 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .letters import LETTER, trim
-from .lexicon import TRIGGER, opens_with_verb
+from .letters import trim
+from .lexicon import BODY, TRIGGER, opens_with_verb
 from .names import names_at
+from .numbering import mark_of
 from .page import Paper
 from .reading import Section
 
-_ALPHABET = "abcdđeghiklmnopqrstuvxy"
-_MARKS = (
-    ("part", 0, re.compile(r"(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?P<label>[IVXL]{1,6}|thứ \w+|\d{1,2})\b[.:]?\s*")),
-    ("roman", 1, re.compile(r"(?P<label>[IVX]{1,5})\s*[.\-/)]\s+(?=\S)")),
-    ("article", 2, re.compile(r"(?:Điều|ĐIỀU)\s+(?P<label>\d{1,3})\s*[.:]?\s*")),
-    ("decimal3", 5, re.compile(r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\s*[.)]?\s+")),
-    ("decimal2", 4, re.compile(r"(?P<label>\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\D)")),
-    ("decimal", 3, re.compile(r"(?P<label>\d{1,2})(?:\s*[.)]\s*|\s*/\s+|\s?[-–]\s+)(?=[^\d\s])")),
-    ("letter", 6, re.compile(rf"(?P<label>[{_ALPHABET}])(?:\s*[).]\s*|/\s+)(?=\S)")),
-    ("bracket", 7, re.compile(r"\(?(?P<label>\d{1,2}|[ivx]{1,4})\)\s+")),
-    ("dash", 8, re.compile(r"(?P<label>[-–—•*])\s*(?=\S)")),
-    ("plus", 9, re.compile(r"(?P<label>\+)\s*(?=\S)")),
-)  # fmt: skip
-_NOISE = re.compile(r"[^\w+(\n]{1,4}")
 _CLOSING = re.compile(
     r"(?:Trong quá trình|Trên đây|Nhận được|Căn cứ|Yêu cầu|Giao|Đề nghị|UBND|Ủy ban nhân dân|Chủ tịch|Chỉ thị này|Công văn này"
     r"|Kế hoạch này|Thừa lệnh|Rất mong|Văn phòng|Quyết định này|Các nội dung|Để |Định kỳ|Kết quả|Báo cáo)"
@@ -87,7 +74,7 @@ def blocks(paper: Paper, start: int, end: int) -> Iterator[Block]:
         if a == b or not re.search(r"\w", paper.text[a:b]) or _page_number(paper, a, b):
             blank = blank or a == b
             continue
-        mark = _mark(
+        mark = mark_of(
             paper.text[a:b], expected, fresh=blank or current is None or _finished(paper, current)
         )
         if mark and current and mark[0] == "dash" and _cut_name(paper, current, a + mark[3]):
@@ -136,7 +123,7 @@ def _finished(paper: Paper, block: Block) -> bool:
 def _opens(paper: Paper, current: Block, at: int, blank: bool) -> bool:
     """Whether an unmarked line opens a paragraph of its own."""
     first = paper.text[at]
-    if _heading_before(paper, current, at):
+    if _heading_before(paper, current, at) or _title_before(paper, current, at):
         return True
     so_far = paper.text[max(current.start, current.end - 120) : current.end]
     if blank:
@@ -145,7 +132,28 @@ def _opens(paper: Paper, current: Block, at: int, blank: bool) -> bool:
         return False
     line_start = paper.text.rfind("\n", 0, current.end) + 1
     full = current.end - line_start
+    if full > 110 or _AFTER_ALL.match(paper.text, at):  # lines are whole paragraphs, or a last word
+        return first.isupper()
     return first.isupper() and (full < 60 or so_far.rstrip()[-1] in ":;")
+
+
+_AFTER_ALL = re.compile(
+    r"(?:Kết quả (?:thực hiện|triển khai)|Trên đây là|Nhận được|Trong quá trình|Yêu cầu (?:các|thủ trưởng|Thủ trưởng)|Định kỳ)\s"
+)
+
+
+def _title_before(paper: Paper, current: Block, at: int) -> bool:
+    """Whether a title in capitals stands before a line that is none."""
+    so_far = paper.text[current.start : current.end]
+    letters = [c for c in so_far if c.isalpha()]
+    if len(letters) < 5 or len(so_far) > 160 or not all(c.isupper() for c in letters):
+        return False
+    stop = paper.text.find("\n", at)
+    line = paper.text[at : stop if stop > 0 else len(paper.text)]
+    return any(c.islower() for c in line) and not _NAMES_ON.search(so_far)
+
+
+_NAMES_ON = re.compile(r"(?:UBND|HĐND|[,(–-])\s*$")
 
 
 def _heading_before(paper: Paper, current: Block, at: int) -> bool:
@@ -166,7 +174,7 @@ def _heading_before(paper: Paper, current: Block, at: int) -> bool:
     stop = paper.text.find("\n", at)
     line = paper.flat[at : stop if stop > 0 else len(paper.flat)]
     trigger = TRIGGER.match(line)
-    if not trigger and _only_a_name(so_far):
+    if not trigger and (_only_a_name(so_far) or _short_head(current, so_far)):
         return opens_with_verb(line[:60])
     if not trigger and _goes_on(so_far):
         return False
@@ -181,6 +189,24 @@ def _heading_before(paper: Paper, current: Block, at: int) -> bool:
     )
 
 
+_ENDS_OPEN = re.compile(
+    rf"(?:{BODY}|Ủy ban|phòng|đơn vị|cơ quan|công tác|hoạt động|dịch vụ|[-–])\s*$", re.IGNORECASE
+)
+
+
+def _short_head(current: Block, so_far: str) -> bool:
+    """Whether a numbered line can be the head of what the next line begins to do."""
+    words = so_far.split()
+    return (
+        current.style in ("decimal", "decimal2", "letter")
+        and 2 <= len(words) <= 12
+        and len(so_far) < 76
+        and so_far[0].isupper()
+        and not _ENDS_OPEN.search(so_far)
+        and not any(opens_with_verb(" ".join(words[i:])) for i in (0, len(words) - 1))
+    )
+
+
 def _only_a_name(so_far: str) -> bool:
     """Whether a heading is nothing but the name of who acts: what follows is what to do."""
     words = " ".join(so_far.split())
@@ -192,78 +218,6 @@ def _goes_on(so_far: str) -> bool:
     """Whether the words before end in something to do, whose object may begin the next line."""
     last = " ".join(so_far.split()[-2:])
     return bool(re.search(r":\s+\S+\s+\S+\s+\S", so_far)) or opens_with_verb(last)
-
-
-def _mark(line: str, expected: dict[str, int], *, fresh: bool) -> tuple[str, int, str, int] | None:
-    """The mark that opens a line: style, rank, label, length. Broken marks only in their order."""
-    clean = _strip_markup(line)
-    shift = len(line) - len(clean)
-    behind = re.match(r"[-–—•]\s*(?=\d{1,2}\s*\.)", clean)
-    if behind:
-        number = _MARKS[5][2].match(clean, behind.end())
-        if number and _order("decimal", number["label"]) == expected.get("decimal"):
-            _expect("decimal", number["label"], expected)
-            return "decimal", 3, number["label"], shift + number.end()
-    for style, rank, pattern in _MARKS:
-        match = pattern.match(clean)
-        if match and _plausible(style, match["label"], expected, fresh, clean[match.end() :]):
-            _expect(style, match["label"], expected)
-            return style, rank, match["label"], shift + match.end()
-    noise = _NOISE.match(clean)
-    if noise and noise.end() < len(clean):
-        rest = clean[noise.end() :]
-        for style, rank, pattern in _MARKS[:7]:
-            match = pattern.match(rest)
-            if match and _order(style, match["label"]) == expected.get(style):
-                _expect(style, match["label"], expected)
-                return style, rank, match["label"], shift + noise.end() + match.end()
-    return None
-
-
-def _strip_markup(line: str) -> str:
-    """The line without the signs of light mark-up (headings, quotes, bold) and noise before a dash."""
-    return re.sub(r"^(?:#{1,6}\s+|>\s+|\*\*|__|- (?=[a-zđ]\)\s))+", "", line)
-
-
-def _plausible(style: str, label: str, expected: dict[str, int], fresh: bool, rest: str) -> bool:
-    """Whether the mark is one: in order, or at least on a fresh line and followed by words."""
-    if style in ("dash", "plus"):
-        return bool(re.search(rf"[{LETTER}]{{2}}", rest))
-    if style in ("part", "article"):
-        return True
-    order = _order(style, label)
-    if order is None:
-        return False
-    if order == 1 or order == expected.get(style):
-        return bool(re.search(rf"[{LETTER}]", rest))
-    if style == "decimal2" or style == "decimal3":
-        return fresh
-    return (
-        fresh and order <= expected.get(style, 1) + 3 and bool(re.match(rf"[{LETTER}“(\"]", rest))
-    )
-
-
-def _order(style: str, label: str) -> int | None:
-    if style == "letter":
-        return _ALPHABET.index(label) + 1 if label in _ALPHABET else None
-    if style == "roman":
-        values = {"I": 1, "V": 5, "X": 10}
-        total = 0
-        for i, char in enumerate(label):
-            value = values[char]
-            total += -value if i + 1 < len(label) and values[label[i + 1]] > value else value
-        return total
-    return int(label) if label.isdigit() else 1
-
-
-def _expect(style: str, label: str, expected: dict[str, int]) -> None:
-    order = _order(style, label) if style not in ("dash", "plus", "part") else None
-    if order is not None:
-        expected[style] = order + 1
-    ranks = {name: rank for name, rank, _ in _MARKS}
-    for name, rank in ranks.items():
-        if rank > ranks[style] and name in expected:
-            expected[name] = 1
 
 
 def outline(paper: Paper, start: int, end: int) -> Node:
@@ -315,11 +269,16 @@ def _close(node: Node) -> None:
     node.end = max(ends, default=node.end) if node.style != "root" else node.end
 
 
+def walk(node: Node) -> list[Node]:
+    """A part and all parts within it, in order."""
+    return [node, *(inner for child in node.children for inner in walk(child))]
+
+
 def sections(paper: Paper, root: Node) -> list[Section]:
     """The numbered parts in order, with the first line of each as its heading."""
     out: list[Section] = []
 
-    def walk(node: Node, parents: list[Node]) -> None:
+    def each(node: Node, parents: list[Node]) -> None:
         ref = node.ref(parents)
         if node.style not in ("root", "para", "dash", "plus") and ref:
             a, b = node.blocks[0]
@@ -328,7 +287,7 @@ def sections(paper: Paper, root: Node) -> list[Section]:
             cut = heading if len(heading) <= 200 else heading[:200].rsplit(" ", 1)[0] + "…"
             out.append(Section(ref, len(parents), cut, start, stop, paper.source.page(start)))
         for child in node.children:
-            walk(child, [*parents, node])
+            each(child, [*parents, node])
 
-    walk(root, [])
+    each(root, [])
     return out

@@ -10,9 +10,9 @@ from datetime import date
 
 from ..choices import Level, Verdict
 from .addressees import Item, addressees
+from .assigning import Assigning
 from .citations import citations
-from .directory import AgencyDirectory, plain
-from .duties import Duties, Duty
+from .directory import AgencyDirectory
 from .foot import Foot, read_foot
 from .head import date_field, number_field
 from .headlines import body_paragraph, opening
@@ -20,8 +20,9 @@ from .issuer import issuer_fields, province_of
 from .letters import LETTER
 from .lines import Segment, segments
 from .marks import HEAD_ROWS, circulation, is_secret, urgency
-from .names import Name, find_names, names_at
-from .outline import Node, outline, sections
+from .names import Name, find_names, knowing, names_at
+from .outline import Node, outline, sections, walk
+from .own_names import addressed
 from .page import Paper, Source, paper_of
 from .parties import Register
 from .reading import Box, Cited, Evidence, Field, Party, Reading
@@ -32,17 +33,6 @@ from .title import type_and_subject
 _SPEAKER = re.compile(
     rf"(?P<who>(?:(?:Phó )?Chủ tịch |Ban Thường vụ |Thường trực )?(?:UBND|Ủy ban nhân dân|HĐND|Tỉnh ủy|Huyện ủy)[{LETTER} ]{{0,60}}?)\s+"
     r"(?:có|thống nhất)\s+(?:\S{1,2}\s+)?kiến\b(?:\s+chỉ đạo)?[^.;:\n]{0,30}?như\s+sau",
-)
-# Papers that go upwards, invite, certify or lay down law give nobody a task.
-ASSIGN_NOTHING = frozenset(
-    """Hiến pháp|Bộ luật|Luật|Pháp lệnh|Lệnh|Nghị định|Thông tư|Thông tư liên tịch|Báo cáo|Tờ trình|Hợp đồng|Giấy mời|Giấy giới thiệu
-    |Giấy nghỉ phép|Giấy ủy quyền|Phiếu gửi|Phiếu báo""".replace("\n    ", "").split("|")
-)
-_LAYS_DOWN = re.compile(
-    r"Điều 1\W{0,3}\s*Phạm vi (?:điều chỉnh|áp dụng)|Phạm vi điều chỉnh(?: và|,) đối tượng áp dụng"
-)
-_GIVES_WORK = re.compile(
-    r"\W*(?:Trách nhiệm|Tổ chức thực hiện|Giao |Điều khoản thi hành|Phân công)", re.IGNORECASE
 )
 RULE_SETS = (
     (date(2020, 3, 5), "NĐ 30/2020/NĐ-CP"),
@@ -133,9 +123,11 @@ class _Reader:
         self._against_time(cited)
         self._speaker(body_start, body_end)
         register = self._register(cited)
-        self._recipients(items, block, foot, root, register)
+        with knowing(addressed(items)):
+            self._recipients(items, block, foot, root, register)
         fields["rule_set"] = self._rule_set()
-        duties = self._duties(root)
+        assigning = Assigning(paper, self.pieces, self.red, fields)
+        duties = assigning.duties(items, root, foot.start)
         tasks = TaskReader(paper, register, self.year, self.issued, cited)
         listed = [c for c, _, _ in cited]
         notes = [*paper.source.notes, *(["restored"] if paper.restored else [])]
@@ -145,21 +137,6 @@ class _Reader:
             tuple(tasks.other_limits(body_start, body_end, duties)), paper.source.text,
             len(paper.source.page_starts), tuple(notes), register.on,
         )  # fmt: skip
-
-    def _duties(self, root: Node) -> list[Duty]:
-        """The duties of the body; a text that lays down rules assigns only where it says so."""
-        kind = self.fields["type"].value
-        rules = _LAYS_DOWN.search(self.paper.flat, root.start, root.end)
-        if kind in ASSIGN_NOTHING or (rules and kind is None):
-            return []
-        found = Duties(self.paper, self._issuers()).read(root)
-        if not rules:
-            return found
-        places = [(n.start, n.end) for n in _walk(root) if _GIVES_WORK.match(self._opening(n))]
-        return [d for d in found if any(a <= d.begin < b for a, b in places)]
-
-    def _opening(self, node: Node) -> str:
-        return self.paper.flat[node.blocks[0][0] : node.blocks[0][1]][:90] if node.blocks else ""
 
     def head_limit(self) -> int:
         """Where running text surely begins: number and date are looked for before it."""
@@ -237,25 +214,6 @@ class _Reader:
             return date(self.year, 7, 1)
         return floor or self.on
 
-    def _issuers(self) -> frozenset[str]:
-        """The ways in which the paper names its own issuer."""
-        out: set[str] = set()
-        for key in ("agency", "on_behalf_of"):
-            value = self.fields[key].value
-            if isinstance(value, str):
-                words = re.sub(r"^(?:phó )?chủ tịch ", "", plain(value))
-                out |= {
-                    words,
-                    re.sub(r"^(ubnd (?:tỉnh|huyện|thành phố|thị xã|xã|phường)) .*$", r"\1", words),
-                }
-        own, above = (plain(str(self.fields[k].value or "")) for k in ("agency", "parent_agency"))
-        if above:
-            out |= {
-                f"{own} {above}",
-                re.sub(r"^(.* ubnd (?:tỉnh|huyện|thành phố|thị xã)) .*$", r"\1", f"{own} {above}"),
-            }
-        return frozenset(out - {"", "chủ tịch", "văn phòng"})
-
     def _recipients(
         self,
         items: list[Item],
@@ -289,7 +247,7 @@ class _Reader:
 
     def _article(self, root: Node, label: str) -> list[Name]:
         """The names in an article that carries the formula of execution ("Như Điều n")."""
-        for node in _walk(root):
+        for node in walk(root):
             if node.style == "article" and node.label == label:
                 start, stop = node.blocks[0]
                 text = self.paper.flat[start:stop]
@@ -307,10 +265,6 @@ class _Reader:
                 certain = 0.95 if name.startswith("NĐ") else 0.8
                 return Field(name, place, certain)
         return Field()
-
-
-def _walk(node: Node) -> list[Node]:
-    return [node, *(inner for child in node.children for inner in _walk(child))]
 
 
 def _people(parties: list[Party], place: Evidence | None) -> Field:

@@ -6,29 +6,63 @@ without a table, so both are read by the same rule.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-LEAD = re.compile(
-    r"chủ trì|(?:đơn vị|cơ quan) (?:thực hiện|đầu mối|chịu trách nhiệm)", re.IGNORECASE
+_LEAD = re.compile(
+    r"ch[ủúùuỉi] tr[ìíiỉ]|(?:đơn vị|cơ quan|bộ phận|người|phòng, ban|cá nhân) (?:thực hiện|đầu mối|chịu trách nhiệm|phụ trách|được giao)|phân công(?: thực hiện)?$",
+    re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?:TT|STT|số TT)\W*", re.IGNORECASE)
+_UNIT = re.compile(r"(?:tên )?(?:cơ quan|đơn vị)(?:,? (?:cá nhân|địa phương))?\W*", re.IGNORECASE)
+_WHAT = re.compile(
+    r"(?:nhiệm vụ|nội dung|công việc|hoạt động|giải pháp)(?: cụ thể| công việc| nhiệm vụ| thực hiện)?",
+    re.IGNORECASE,
+)
+_CLOSER = re.compile(r"cụ thể|công việc|nội dung (?:nhiệm vụ|thực hiện)", re.IGNORECASE)
+_WHEN = re.compile(r"thời gian|thời hạn|hoàn thành|tiến độ|thời điểm", re.IGNORECASE)
+_SCHEDULE = re.compile(r"địa điểm|buổi|^giờ|^thứ|thành phần|số tiền|đơn giá", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:TT|STT|số TT|số thứ tự|số)\W*", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+-]*")
 
 
-def lead_column(heads: Sequence[str]) -> int | None:
-    """The column that names who leads; None when the table is no list of duties."""
-    leads = [i for i, head in enumerate(heads) if LEAD.search(head)]
-    return leads[0] if leads and len(heads) > 2 and max(map(len, heads)) < 60 else None
+@dataclass(frozen=True)
+class Columns:
+    """What the columns of a table of duties hold: who leads, what is to be done, the rest in order."""
+
+    heads: tuple[str, ...]
+    lead: int
+    what: int
+    rest: tuple[int, ...]
 
 
-def duty_line(heads: Sequence[str], lead: int, cells: Sequence[str]) -> str:
+def columns_of(heads: Sequence[str]) -> Columns | None:
+    """The columns of a table of duties; None for any other table, a schedule of meetings too."""
+    heads = [" ".join(head.split()) for head in heads]
+    if len(heads) < 3 or max(map(len, heads)) > 70 or any(_SCHEDULE.search(h) for h in heads):
+        return None
+    leads = [i for i, head in enumerate(heads) if _LEAD.search(head)]
+    if not leads and any(_WHEN.search(h) for h in heads) and any(_WHAT.match(h) for h in heads):
+        leads = [i for i, head in enumerate(heads) if _UNIT.fullmatch(head)]
+    if not leads:
+        return None
+    lead = leads[0]
+    others = [i for i, h in enumerate(heads) if i != lead and not _NUMBER.fullmatch(h)]
+    named = [i for i in others if _WHAT.match(heads[i]) and i not in leads]
+    close = [i for i in named if _CLOSER.search(heads[i])]
+    what = (close or named or others or [-1])[0]
+    if what < 0:
+        return None
+    return Columns(tuple(heads), lead, what, tuple(i for i in others if i != what))
+
+
+def duty_line(columns: Columns, cells: Sequence[str]) -> str:
     """A row of a table of duties as one line with its attributes; empty when it gives no duty."""
-    if len(cells) != len(heads) or not cells[lead]:
+    heads, lead, what = columns.heads, columns.lead, columns.what
+    if len(cells) != len(heads) or not cells[lead] or not cells[what]:
         return ""
-    rest = [i for i, head in enumerate(heads) if i != lead and not _NUMBER.fullmatch(head)]
-    if not rest or not cells[rest[0]]:
-        return ""
-    parts = [f"- {cells[rest[0]].rstrip('.;')}", f"Cơ quan chủ trì: {cells[lead].rstrip('.;')}"]
-    parts += [f"{heads[i].rstrip(':')}: {cells[i].rstrip('.;')}" for i in rest[1:] if cells[i]]
+    if cells[lead] == cells[what]:
+        return ""  # a title over the whole row
+    parts = [f"- {cells[what].rstrip('.;')}", f"Cơ quan chủ trì: {cells[lead].rstrip('.;')}"]
+    parts += [f"{heads[i].rstrip(':')}: {cells[i].rstrip('.;')}" for i in columns.rest if cells[i]]
     return ". ".join(parts) + "."
 
 
@@ -37,19 +71,18 @@ def with_duties(text: str) -> str:
     if "\t" not in text and "|" not in text:
         return text
     out: list[str] = []
-    heads: list[str] = []
-    lead: int | None = None
+    columns: Columns | None = None
     for line in text.split("\n"):
         cells = _split(line)
-        if lead is None and (found := lead_column(cells)) is not None:
-            heads, lead = cells, found
+        if columns is None and (found := columns_of(cells)):
+            columns = found
             out.append("")
             continue
-        if lead is not None and _RULE.fullmatch(line) and line.strip():
+        if columns and _RULE.fullmatch(line) and line.strip():
             continue
-        made = duty_line(heads, lead, cells) if lead is not None else ""
-        if lead is not None and not made and len(cells) != len(heads):
-            lead = None
+        made = duty_line(columns, cells) if columns else ""
+        if columns and not made and len(cells) != len(columns.heads):
+            columns = None
             out.append("")
         out.append(made or line)
     return "\n".join(out)

@@ -8,6 +8,7 @@ from typing import Any
 import pypdfium2 as pdfium
 
 from ..rules.directory import default_directory
+from ..rules.grid import Ruling
 from ..rules.layout import Piece, compose
 from ..rules.page import Placed, Source, source_from_text
 from ..rules.reader import head_lines, read_source, secret
@@ -74,13 +75,14 @@ def _pdf(data: bytes) -> Source | dict[str, Any]:
         return {"reason": "password"}
     except pdfium.PdfiumError:
         return {"reason": "broken"}
-    pages = list(pdf.pages(document))
+    read_pages = list(pdf.pages(document))
+    pages = [words for words, _ in read_pages]
     letters = [sum(c.isalpha() for p in page for c in p.text) for page in pages]
     if not pages:
         return {"reason": "broken"}
     if sum(letters) < _FEW or (letters[0] < _FEW and sum(letters) < _FEW * len(pages)):
         return {"scan": len(pages), "image": False}
-    return compose(pages)
+    return compose(pages, rulings=[drawn for _, drawn in read_pages])
 
 
 def recognise(handle: int, *, page: int, image: bool) -> dict[str, Any]:
@@ -95,25 +97,28 @@ def recognise(handle: int, *, page: int, image: bool) -> dict[str, Any]:
             picture, points = pdf.picture(pdf.open_pdf(data), page)
     except (scan.NotAPicture, pdfium.PdfiumError, pdf.PasswordNeeded, IndexError):
         return {"reason": "broken"}
-    found = scan.words(picture, points, first=page == 0)
+    found, drawn = scan.words(picture, points, first=page == 0)
     if page == 0:
         source = compose([found], ("recognised",))
         if secret(source):
             return {"secret": True}
         found = scan.confirmed(picture, points, found, head_lines(source))
-    return {"rows": [_row(p) for p in found]}
+    lines = [(r.upright, r.at, r.start, r.end, r.slope) for r in drawn]
+    return {"rows": [_row(p) for p in found], "drawn": lines}
 
 
 def assemble(
     handle: int,
     *,
-    pages: list[list[list[Any]]],
+    pages: list[dict[str, Any]],
     on: str | None = None,
     with_text: bool = False,
     keep: bool = False,
 ) -> dict[str, Any]:
     """The reading of recognised pages."""
-    return answer(compose([_pieces(rows) for rows in pages], ("recognised",)), on, with_text, keep)
+    words = [_pieces(page["rows"]) for page in pages]
+    drawn = [[Ruling(*line) for line in page["drawn"]] for page in pages]
+    return answer(compose(words, ("recognised",), drawn), on, with_text, keep)
 
 
 def _row(piece: Piece) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, NamedTuple, Self
 
 from lienthong.kernel.files.sandbox import Limits, Outcome, Sandbox, SandboxLost
 from lienthong.kernel.files.warm import lent
@@ -130,11 +130,11 @@ class FileReader:
         first = self._page(self._sandbox, data, 0, image=found["image"])
         if isinstance(first, dict):
             return first
-        pages: list[Any] = [first]
+        pages: list[Any] = [first._asdict()]
         for page in self._rest(data, count, image=found["image"]):
             if isinstance(page, dict):
                 return page
-            pages.append(page)
+            pages.append(page._asdict())
         last = self._ask(b"-", PARSING, what="assemble", pages=pages, **options)
         if last.value is None:
             return {"why": last.message}
@@ -168,7 +168,7 @@ class FileReader:
             return {"reading": {"verdict": str(Verdict.SECRET_REFUSED)}}
         if "reason" in page.value:
             return {"why": REASONS[page.value["reason"]]}
-        return page.value["rows"]
+        return _Page(page.value["rows"], page.value["drawn"])
 
     def _ask(
         self,
@@ -184,6 +184,13 @@ class FileReader:
             return Outcome(failure="crash")
         self.network = outcome.network
         return outcome
+
+
+class _Page(NamedTuple):
+    """What was recognised on one page: its words and its drawn lines."""
+
+    rows: list[Any]
+    drawn: list[Any]
 
 
 def _noted(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,8 +12,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image
 
+from ..rules.grid import Ruling
 from ..rules.layout import Piece
 from ..rules.reading import Box
+from .strokes import rulings
 
 PAGE_LIMIT = 400
 _SCALE = 300 / 72
@@ -35,16 +37,16 @@ def open_pdf(data: bytes) -> Any:
         raise
 
 
-def pages(document: Any) -> Iterator[list[Piece]]:
-    """The words of each page; a page that cannot be read gives none."""
+def pages(document: Any) -> Iterator[tuple[list[Piece], list[Ruling]]]:
+    """The words and drawn lines of each page; a page that cannot be read gives none."""
     for number in range(min(len(document), PAGE_LIMIT)):
         try:
             yield _page(document, number)
         except pdfium.PdfiumError:
-            yield []
+            yield [], []
 
 
-def _page(document: Any, number: int) -> list[Piece]:
+def _page(document: Any, number: int) -> tuple[list[Piece], list[Ruling]]:
     page = document[number]
     shown = _annotations(page)
     if shown:
@@ -54,7 +56,7 @@ def _page(document: Any, number: int) -> list[Piece]:
     left, _, _, top = page.get_cropbox()
     text = page.get_textpage()
     try:
-        return [_placed(p, left, top, shown) for p in _words(text)]
+        return [_placed(p, left, top, shown) for p in _words(text)], rulings(page, left, top)
     finally:
         text.close()
         page.close()

@@ -16,9 +16,11 @@ from statistics import median
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from ..rules.grid import Ruling
 from ..rules.layout import Piece
 from ..rules.reading import Box
 from . import ink
+from .drawn import lines_of_picture
 
 SECONDS = 55
 _PIXELS = 60_000_000
@@ -60,12 +62,13 @@ def opened(data: bytes) -> tuple[Image.Image, float]:
     return upright, 842 / max(upright.height, 1)
 
 
-def words(picture: Image.Image, points: float, *, first: bool) -> list[Piece]:
-    """The words of a page; `points` is the size of one dot in points."""
-    found = _level(_read(ink.print_of(picture), points, "3"))
+def words(picture: Image.Image, points: float, *, first: bool) -> tuple[list[Piece], list[Ruling]]:
+    """The words of a page and the lines of its tables; `points` is the size of one dot in points."""
+    drawn, clean = lines_of_picture(ink.print_of(picture), points)
+    found = _level(_read(clean, points, "3"))
     if first:
         found += _in_red(picture, points)
-    return found
+    return found, drawn
 
 
 def _in_red(picture: Image.Image, points: float) -> list[Piece]:

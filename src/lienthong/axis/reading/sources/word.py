@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from ..rules.tables import duty_line, lead_column
+from ..rules.tables import columns_of, duty_line
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -41,11 +41,15 @@ def _items(document: Any) -> Iterator[Paragraph | Table]:
 
 def _table(table: Table, numbers: "_Numbers") -> list[str]:
     rows = [_cells(row, numbers) for row in table.rows]
-    heads = [" ".join(cell).strip() for cell in rows[0]] if rows else []
-    lead = lead_column(heads)
-    if lead is not None:
-        filled = [[" ".join(p.strip() for p in cell).strip() for cell in row] for row in rows[1:]]
-        return [line for row in filled if (line := duty_line(heads, lead, row))]
+    filled = [[" ".join(p.strip() for p in cell).strip() for cell in row] for row in rows]
+    for depth in (1, 2):
+        heads = [
+            " ".join(dict.fromkeys(filter(None, column)))
+            for column in zip(*filled[:depth], strict=False)
+        ]
+        columns = columns_of(heads)
+        if columns and heads:
+            return [line for row in filled[depth:] if (line := duty_line(columns, row))]
     lines = []
     for row in rows:
         height = max((len(cell) for cell in row), default=0)

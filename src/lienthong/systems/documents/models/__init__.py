@@ -30,6 +30,7 @@ from .outgoing import (
     Recipient,
 )
 from .paper_types import PaperOnlyType
+from .reading_rules import IssuerAlias, ReadingThreshold
 from .rounds import BatchItem, RoundStep, SigningBatch
 from .searching import Citation, DocumentText, SearchEntry
 from .signers import CoSignatory, DocumentAnnex
@@ -54,6 +55,7 @@ __all__ = [
     "IntakeBatch",
     "IntakeItem",
     "InternalReceipt",
+    "IssuerAlias",
     "JointIssuer",
     "KeptCopyUse",
     "Opinion",
@@ -63,6 +65,7 @@ __all__ = [
     "PaperUpdate",
     "PostalDispatch",
     "ReadingCase",
+    "ReadingThreshold",
     "Recipient",
     "RightsWarning",
     "RoundStep",

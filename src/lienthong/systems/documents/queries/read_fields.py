@@ -15,6 +15,7 @@ from typing import Any
 from lienthong.axis.papers import api as papers
 
 from ..choices import CirculationLimit, Urgency
+from ..models import ReadingThreshold
 
 # The register's field, the reader's field, the part of its value.
 PLACES = (
@@ -39,6 +40,33 @@ _URGENCY = {
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """What a certificate of the file's signature says of a field, and on which verdict that rests.
+
+    `agrees` is None where the page gave nothing to compare; one that is not `proven` changes nothing.
+    """
+
+    words: str
+    agrees: bool | None
+    proven: bool
+    verdict: str
+
+    @property
+    def asks(self) -> bool:
+        """Whether a believed certificate contradicts the page."""
+        return self.proven and self.agrees is False
+
+
+# The reader's fields that certificates speak of, by the register's.
+_CERTIFIED = {
+    "issuer_name": "agency",
+    "signer_name": "signer",
+    "number": "number",
+    "issued_on": "date",
+}
+
+
+@dataclass(frozen=True, slots=True)
 class ReadField:
     """One field of the register as it was read: `value` in the register's shape, None if unread.
 
@@ -53,6 +81,7 @@ class ReadField:
     filled: bool
     page: int | None
     box: tuple[float, float, float, float] | None
+    certificate: Certificate | None = None
 
     @property
     def shown(self) -> str:
@@ -71,27 +100,48 @@ def _thresholds() -> dict[str, float]:
     return values
 
 
-def read_fields(reading: Mapping[str, Any] | None) -> dict[str, ReadField]:
+def limits_of(agency_id: int, on: dt.date) -> dict[str, float]:
+    """From which confidence an office has fields filled in on a day: its own values over the measured."""
+    own = ReadingThreshold.objects.filter(agency_id=agency_id, period__contains=on)
+    return _thresholds() | dict(own.values_list("field", "value"))
+
+
+def read_fields(
+    reading: Mapping[str, Any] | None, limits: Mapping[str, float] | None = None
+) -> dict[str, ReadField]:
     """The register's fields of a reading in the published shape; empty where nothing was read."""
     if not reading or reading.get("verdict") != "read":
         return {}
     found = reading.get("document") or {}
-    return {name: _one(name, part, found.get(source) or {}) for name, source, part in PLACES}
+    notes = reading.get("certificate") or {}
+    return {
+        name: _one(name, part, found.get(source) or {}, notes.get(_CERTIFIED.get(name, "")), limits)
+        for name, source, part in PLACES
+    }
 
 
-def fields_to_fill(reading: Mapping[str, Any] | None) -> dict[str, Any]:
+def fields_to_fill(
+    reading: Mapping[str, Any] | None, limits: Mapping[str, float] | None = None
+) -> dict[str, Any]:
     """The values that are sure enough to stand in the register, by the names of the service."""
-    values = {name: field.value for name, field in read_fields(reading).items() if field.filled}
+    fields = read_fields(reading, limits)
+    values = {name: field.value for name, field in fields.items() if field.filled}
     if "type_code" in values:
-        values["type_name"] = read_fields(reading)["type_code"].shown
+        values["type_name"] = fields["type_code"].shown
     return values
 
 
-def _one(name: str, part: str, field: Mapping[str, Any]) -> ReadField:
+def _one(
+    name: str,
+    part: str,
+    field: Mapping[str, Any],
+    note: Mapping[str, Any] | None,
+    limits: Mapping[str, float] | None,
+) -> ReadField:
     evidence = field.get("evidence") or {}
     confidence = float(field.get("confidence") or 0)
     value = _value(name, part, field)
-    limits = _thresholds()
+    limits = _thresholds() if limits is None else limits
     box = evidence.get("box")
     return ReadField(
         name=name,
@@ -101,6 +151,9 @@ def _one(name: str, part: str, field: Mapping[str, Any]) -> ReadField:
         filled=value is not None and confidence >= limits.get(name, limits["default"]),
         page=evidence.get("page"),
         box=(box[0], box[1], box[2], box[3]) if box else None,
+        certificate=Certificate(note["words"], note["agrees"], note["proven"], note["verdict"])
+        if note
+        else None,
     )
 
 

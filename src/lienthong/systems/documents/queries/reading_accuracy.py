@@ -3,13 +3,15 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
+from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.ui import charts, formats
 
 from ..choices import ReadingOutcome
@@ -17,6 +19,7 @@ from ..models import ReadingCase
 from .read_fields import PLACES
 
 MONTHS = 12
+SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,12 @@ class Report:
     fields: tuple[Counted, ...]
     chart: charts.Chart
     wrong_names: tuple[tuple[str, str, int], ...]
+    issuers: tuple[Counted, ...] = ()
+    offices: tuple[Counted, ...] = ()
 
 
 def report(actor: Actor, *, until: dt.datetime, labels: Mapping[str, str]) -> Report:
-    """The report of the actor's agency up to a moment; `labels` name the fields; three queries."""
+    """The report of the actor's agency up to a moment; `labels` name the fields; six queries."""
     since = (until - dt.timedelta(days=31 * (MONTHS - 1))).replace(day=1)
     rows = limit(ReadingCase.objects.all(), actor).filter(
         agency_id=actor.agency_id, at__gte=since, at__lte=until
@@ -79,13 +84,47 @@ def report(actor: Actor, *, until: dt.datetime, labels: Mapping[str, str]) -> Re
         .annotate(times=Count("pk"))
         .order_by("-times", "read_value")[:20]
     )
+    issuers = _grouped(rows, "document__issuer_name")
+    offices = _grouped(_of_all(actor, since, until), "agency_id")
     chart = charts.trend(
         [month.label for month in months],
         [(_("Đọc đúng (%)"), [month.share for month in months])],
         axis=_("Tháng"),
         top=100,
     )
-    return Report(months, fields, chart, tuple(wrong))
+    return Report(
+        months, fields, chart, tuple(wrong),
+        tuple(_counted(name, issuers[name]) for name in _most(issuers) if name),
+        _named(offices, until.date()),
+    )  # fmt: skip
+
+
+def _of_all(actor: Actor, since: dt.datetime, until: dt.datetime) -> QuerySet[ReadingCase]:
+    """The cases of every office that the actor sees, his own among them."""
+    return limit(ReadingCase.objects.all(), actor).filter(at__gte=since, at__lte=until)
+
+
+def _grouped(rows: QuerySet[ReadingCase], key: str) -> dict[Any, dict[str, int]]:
+    out: dict[Any, dict[str, int]] = {}
+    for name, outcome, count in rows.values_list(key, "outcome").annotate(Count("pk")):
+        out.setdefault(name, {})[outcome] = count
+    return out
+
+
+def _most(groups: Mapping[Any, dict[str, int]]) -> list[Any]:
+    """The groups with most fields first, so many as fit on a page."""
+    return sorted(groups, key=lambda name: (-sum(groups[name].values()), str(name)))[:SHOWN]
+
+
+def _named(offices: Mapping[int, dict[str, int]], on: dt.date) -> tuple[Counted, ...]:
+    """Each office's count under its name; nothing where there is only one."""
+    if len(offices) < 2:
+        return ()
+    names = agencies.names_of(list(offices), on)
+    return tuple(
+        _counted(names[pk].short_name if pk in names else str(pk), offices[pk])
+        for pk in _most(offices)
+    )
 
 
 def _counted(label: str, counts: dict[str, int]) -> Counted:

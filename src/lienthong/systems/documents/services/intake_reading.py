@@ -22,7 +22,9 @@ from lienthong.kernel.files.services import FileDestroyed, destroy_reference, op
 
 from ..choices import IntakeState
 from ..models import IntakeItem
-from ..queries.read_fields import fields_to_fill
+from ..queries.read_fields import fields_to_fill, limits_of
+from .aliases import with_aliases
+from .certified import certified
 from .incoming import Paper, arrive
 
 TRIES = 3
@@ -101,6 +103,7 @@ def _one(item_id: int, agency_id: int, reader: reading.FileReader, now: Now) -> 
     found = reader.plain(content)
     verdict = signing.verify_bytes(content) if item.file.media_type == "application/pdf" else None
     with acting(worker):
+        found = with_aliases(certified(found, verdict), now().date())
         _keep(item, found, verdict, now())
 
 
@@ -122,7 +125,7 @@ def _keep(
             return
         paper = Paper(
             channel=locked.batch.channel,
-            fields=fields_to_fill(found),
+            fields=fields_to_fill(found, limits_of(item.agency_id, at.date())),
             file_id=locked.file_id,
             verdict=verdict.verdict if verdict is not None else "",
             verdict_details=verdict.as_plain() if verdict is not None else None,

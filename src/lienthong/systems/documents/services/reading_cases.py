@@ -9,6 +9,7 @@ from lienthong.kernel.text import fold
 from ..choices import ReadingOutcome
 from ..models import IncomingDocument, ReadingCase
 from ..queries.read_fields import ReadField, read_fields
+from .aliases import propose_alias
 
 # Counted, never kept: names of persons.
 PERSONAL = frozenset({"signer_name"})
@@ -32,6 +33,12 @@ def note_cases(
         if outcome is None:
             continue
         personal = name in PERSONAL
+        if name == "issuer_name" and outcome == ReadingOutcome.WRONG:
+            written = (reading.get("document") or {}).get("agency") or {}
+            propose_alias(
+                document=document, written=str(written.get("written") or field.value),
+                given=_plain(given[name]), at=at,
+            )  # fmt: skip
         cases.append(
             ReadingCase(
                 agency_id=document.agency_id,

@@ -15,6 +15,8 @@ from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.files.services import store
 
+from ..services.aliases import with_aliases
+from ..services.certified import certified
 from ..services.intake import ACCEPTED, LIMIT
 
 
@@ -89,7 +91,7 @@ def store_upload(
         file_id=stored.pk,
         verdict=verdict.verdict if verdict is not None else "",
         details=verdict.as_plain() if verdict is not None else None,
-        reading=reading.to_json(found),
+        reading=with_aliases(certified(reading.to_json(found), verdict), at.date()),
     )
 
 

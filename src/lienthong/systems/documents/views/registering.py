@@ -5,16 +5,18 @@ What is uncertain stands first and is not filled in: a hint, and the place on th
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.access.walls import limit
@@ -24,11 +26,12 @@ from lienthong.kernel.ui.parts import PageImage
 
 from ..choices import IncomingState, Verb
 from ..forms import incoming as forms
+from ..forms.thresholds import ThresholdForm
 from ..models import IncomingDocument, IntakeBatch, IntakeItem
 from ..queries import incoming as queries
 from ..queries import reading_accuracy
-from ..queries.read_fields import ReadField, read_fields
-from ..services import incoming
+from ..queries.read_fields import PLACES, ReadField, limits_of, read_fields
+from ..services import incoming, thresholds
 from . import page_pictures, shown
 
 
@@ -109,7 +112,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
         return perform(request, purpose=f"documents.register_read.{pk}", act=act, back=request.path)
     shown.opened(document, actor, at)
-    read = read_fields(document.reading)
+    read = read_fields(document.reading, limits_of(document.agency_id, at.date()))
     context = {
         "title": _("Vào sổ văn bản đã đọc"),
         "document": document,
@@ -188,5 +191,51 @@ def accuracy(request: HttpRequest) -> HttpResponse:
     require(actor, Verb.READ_REGISTER)
     labels = {name: str(field.label) for name, field in forms.PaperForm.base_fields.items()}
     report = reading_accuracy.report(actor, until=at, labels=labels)
-    context = {"title": _("Kết quả đọc văn bản"), "report": report}
+    edits = actor.may(Verb.SET_RULES)
+    fields = {"default": _("Mọi trường khác"), **labels}
+    context = {
+        "title": _("Kết quả đọc văn bản"),
+        "report": report,
+        "thresholds": [
+            (fields.get(row.field, row.field), row)
+            for row in thresholds.thresholds_of(actor.agency_id)
+        ],
+        "usual": limits_of(0, at.date())["default"],
+        "form": _threshold_form(labels) if edits else None,
+        "once": new_token(),
+    }
     return render(request, "documents/reading_accuracy.html", context)
+
+
+def _threshold_form(labels: Mapping[str, str], data: Any = None) -> ThresholdForm:
+    form = ThresholdForm(data)
+    known = {name: labels[name] for name, _source, _part in PLACES if name in labels}
+    form.fields["field"].choices = [  # type: ignore[attr-defined]
+        ("default", _("Mọi trường khác")), *known.items(),
+    ]  # fmt: skip
+    return form
+
+
+@require_POST
+def set_threshold(request: HttpRequest) -> HttpResponse:
+    """From which confidence this office has a field filled in, from a day on."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at: dt.datetime = request.at  # type: ignore[attr-defined]
+    require(actor, Verb.SET_RULES)
+    here = reverse("documents:reading_accuracy")
+    labels = {name: str(field.label) for name, field in forms.PaperForm.base_fields.items()}
+    form = _threshold_form(labels, request.POST)
+    if not form.is_valid():
+        for name, errors in form.errors.items():
+            messages.error(request, f"{form.fields[name].label}: {' '.join(map(str, errors))}")
+        return redirect(here)
+    values = form.cleaned_data
+
+    def act() -> Outcome:
+        thresholds.set_threshold(
+            field=values["field"], value=float(values["value"]), since=values["since"],
+            basis=values["basis"], by=actor, at=at,
+        )  # fmt: skip
+        return Outcome(here, _("Đã đặt ngưỡng."))
+
+    return perform(request, purpose="documents.threshold", act=act, back=here)

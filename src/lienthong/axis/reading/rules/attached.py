@@ -1,0 +1,64 @@
+"""What is issued with a paper and stands behind its signature: plans, programmes, annexes with tables.
+
+Article 21.4 of Decree 30/2020: an annex says on its second line with which paper it was issued.
+"""
+
+import re
+from dataclasses import dataclass
+
+from .lines import Segment
+
+_TITLE = re.compile(
+    r"\W{0,3}(?P<kind>KẾ HOẠCH|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|ĐỀ ÁN|PHƯƠNG ÁN|QUY CHẾ|QUY ĐỊNH|NỘI QUY|ĐIỀU LỆ|HƯỚNG DẪN|DỰ ÁN|QUY TRÌNH|QUY ƯỚC"
+    r"|PHỤ LỤC|BẢNG PHÂN CÔNG|PHÂN CÔNG NHIỆM VỤ|DANH MỤC)(?:\s+(?:SỐ\s+)?(?:[IVXL]{1,6}|\d{1,2}))?(?:\W|$)"
+)
+_ISSUED_WITH = re.compile(r"\W{0,3}(?:Ban hành\s+)?[Kk]èm\s+theo\s+[QKCTNVHBĐ]", re.IGNORECASE)
+_TABLES = re.compile(r"PHỤ LỤC|DANH MỤC|BẢNG|PHÂN CÔNG")
+_RULES = re.compile(r"QUY CHẾ|QUY ĐỊNH|NỘI QUY|ĐIỀU LỆ|QUY TRÌNH|QUY ƯỚC")
+
+
+@dataclass(frozen=True)
+class Attached:
+    """One attached text: its kind as an official cites it, where it stands, what it may assign."""
+
+    kind: str
+    start: int
+    end: int
+
+    @property
+    def tables(self) -> bool:
+        """Whether only its tables of duties are read: an annex also holds forms and lists."""
+        return bool(_TABLES.match(self.kind))
+
+    @property
+    def rules(self) -> bool:
+        """Whether it lays down rules, which give work only where they say so."""
+        return bool(_RULES.match(self.kind))
+
+    @property
+    def name(self) -> str:
+        """How a task's place in it is cited."""
+        return f"{self.kind.capitalize()} kèm theo"
+
+
+def attached(pieces: list[Segment], after: int, end: int) -> list[Attached]:
+    """The texts behind the foot that name the paper they were issued with, and annexes."""
+    tail = [p for p in pieces if after <= p.start < end]
+    heads: list[tuple[str, int]] = []
+    last = -9
+    for i, piece in enumerate(tail):
+        title = _TITLE.match(piece.text)
+        if not title or not _capitals(title["kind"], piece.text):
+            continue
+        if piece.row - last < 4 and not any(_ISSUED_WITH.match(p.text) for p in tail[i - 3 : i]):
+            continue  # the second line of the title before it
+        below = tail[i + 1 : i + 10]
+        if title["kind"] == "PHỤ LỤC" or any(_ISSUED_WITH.match(p.text) for p in below):
+            heads.append((title["kind"], piece.start))
+            last = piece.row
+    ends = [*(start for _, start in heads[1:]), end][: len(heads)]
+    return [Attached(kind, a, b) for (kind, a), b in zip(heads, ends, strict=True)]
+
+
+def _capitals(kind: str, line: str) -> bool:
+    return line.strip(" *_#").startswith(kind) and line == line.upper()

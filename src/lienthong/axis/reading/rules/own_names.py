@@ -1,0 +1,90 @@
+"""The names that a paper itself gives its parties: addressees, and the heads of its points.
+
+Where most points of a part open with the name of who acts, the others do too, though no dictionary
+knows their form ("1. Sở Y tế: …", "2. Giáo viên chủ nhiệm: …").
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from .addressees import Item
+from .body_words import BODY_KIND, STOP_LOWER
+from .lexicon import opens_with_verb
+from .names import names_at
+from .outline import Node
+from .page import Paper
+
+_NO_NAME = re.compile(
+    r"(?:Về|Mục|Nội dung|Thời gian|Địa điểm|Kinh phí|Đối tượng|Thành phần|Yêu cầu|Nguyên tắc|Nguồn|Công tác|Việc|Hình thức|Phương thức|Mức|Số|Tiến độ"
+    r"|Chế độ|Kết quả|Tình hình|Nhiệm vụ|Giải pháp|Chỉ tiêu|Tiêu chí|Bước|Giai đoạn|Đợt|Quý|Tháng|Năm|Điều kiện|Hồ sơ|Trình tự|Phạm vi|Quy mô|Đối với|Trong|Tại"
+    r"|Tổ chức thực hiện|Phân công|Trách nhiệm|Báo cáo|Quan điểm|Cơ sở|Căn cứ|Lĩnh vực|Công trình|Dự án|Hạng mục|Hoạt động|Chương trình|Kế hoạch|Đề án|Nghị|Luật|Quyết|Chỉ thị)(?!\w)",
+    re.IGNORECASE,
+)
+_WORKS = re.compile(
+    r"(?<!\w)(?:có trách nhiệm|có nhiệm vụ|triển khai|thực hiện|giao|yêu cầu|tham mưu|phải|cần|căn cứ|tiếp tục|đẩy mạnh|tăng cường)(?!\w)",
+)
+_WORK = re.compile(r"tổ chức thực hiện|phân công|trách nhiệm|triển khai|nhiệm vụ", re.IGNORECASE)
+_ORDERS = re.compile(
+    r"(?:yêu cầu|chỉ thị|giao nhiệm vụ|phân công|chỉ đạo|kết luận|đề nghị)[^.]{0,120}:\s*$",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"(?:Như|Lưu)\s", re.IGNORECASE)
+
+
+def addressed(items: Iterable[Item]) -> Iterator[str]:
+    """The addressees whose whole words are not yet a known form of name."""
+    for item in items:
+        words = item.words.strip(" .;,:")
+        if _ITEM.match(words) or ":" in words or not 2 <= len(words.split()) <= 16:
+            continue
+        if names_at(words, 0)[1] < len(words):
+            yield words
+
+
+def heads(paper: Paper, root: Node) -> Iterator[str]:
+    """The heads of points that stand where their neighbours name who acts."""
+    opening = paper.flat[root.blocks[0][0] : root.blocks[0][1]] if root.blocks else ""
+    last = paper.flat[root.blocks[-1][0] : root.blocks[-1][1]] if root.blocks else ""
+    work = _WORK.search(opening[:120]) or _ORDERS.search(last[-200:])
+    yield from _of_children(paper, root, under_work=bool(work))
+    for child in root.children:
+        yield from heads(paper, child)
+
+
+def _of_children(paper: Paper, node: Node, *, under_work: bool) -> Iterator[str]:
+    marked = [c for c in node.children if c.style not in ("para", "root", "part", "roman")]
+    found = [head for c in marked if (head := _head(paper, c))]
+    known = [h for h in found if names_at(h, 0)[1] >= len(h)]
+    strange = [h for h in found if h not in known and _may_be(h)]
+    enough = len(known) >= (1 if under_work else 2)
+    if (
+        enough
+        and (3 if under_work else 2) * len(known) >= len(strange)
+        and 3 * len(found) >= 2 * len(marked)
+    ):
+        yield from strange
+
+
+def _head(paper: Paper, node: Node) -> str:
+    """The words before the first colon of a point, or a first line with nothing but its head."""
+    a, b = node.blocks[0]
+    text = paper.flat[a:b].strip()
+    colon = text.find(":", 0, 120)
+    if colon > 0:
+        return " ".join(text[:colon].split())
+    if (node.children or len(node.blocks) > 1) and len(text.split()) <= 18 and text[-1] not in ".;":
+        return " ".join(text.split())
+    return ""
+
+
+def _may_be(head: str) -> bool:
+    words = head.split()
+    return (
+        2 <= len(words) <= 18
+        and head[0].isupper()
+        and not _NO_NAME.match(head)
+        and not (opens_with_verb(head[:60]) and not BODY_KIND.match(head))
+        and not STOP_LOWER.match(re.sub(r"^(?:các|những)\s+", "", head.lower()))
+        and not _WORKS.search(head)
+        and not re.search(r"\d{3}|[.;!?]|(?<!\w)(?:sau|như sau|gồm|chủ trì|phối hợp)(?!\w)", head)
+    )

@@ -1,0 +1,99 @@
+"""Sayings of official papers around a duty: what belongs to it, what only closes, opens or tells."""
+
+import re
+
+REPORT = re.compile(
+    r"(?:và |đồng thời |kịp thời |định kỳ[^;]{0,40}?|hằng \w+,? |hàng \w+,? |trước ngày [\d/]+,? |tổng hợp,? |tổng hợp kết quả,? |gửi (?:kết quả|báo cáo)|chậm nhất[^;]{0,40}?)*"
+    r"(?:báo cáo|gửi (?:kết quả|báo cáo)|trình)(?:\s*,?\s*(?:và )?(?:đề xuất|tham mưu|trình|báo cáo))*\s+.{0,200}?(?:UBND|Ủy ban nhân dân|Chủ tịch|Sở|Văn phòng|Bộ|Thủ tướng|Tỉnh ủy|HĐND|kết quả|theo quy định|trước ngày|định kỳ|cấp trên)",
+    re.IGNORECASE,
+)
+STEP = re.compile(
+    r"(?:lấy ý kiến|xin ý kiến|tổng hợp ý kiến|tiếp thu ý kiến|trình |hoàn thiện,? (?:trình|báo cáo)|gửi [^;]{0,60}thẩm định)",
+    re.IGNORECASE,
+)  # steps on the way of the duty before them, not duties of their own
+ONLY_LIMIT = re.compile(
+    r"(?:công việc này |việc này |nội dung này )?(?:hoàn thành|xong|kết thúc|thực hiện|thời gian|thời hạn)\W+(?:hoàn thành|thực hiện|xong)?\s*"
+    r"(?:trước|trong|chậm nhất|đến|vào|ngày|quý|tháng)\b[^;]{0,60}$",
+    re.IGNORECASE,
+)
+GUARD = re.compile(
+    r"(?:và |đồng thời |tuyệt đối |kiên quyết )?(?:không (?:để|được|làm)|tránh |không |chịu (?:hoàn toàn )?trách nhiệm (?:toàn diện )?(?:trước|về|nếu|toàn)"
+    r"|(?:trong quá trình[^;]{0,60}?, ?)?(?:trường hợp|nếu|khi)(?: có)? (?:phát sinh |gặp )?(?:khó khăn|vướng mắc)|[^;]{0,140}vượt (?:quá )?thẩm quyền)",
+    re.IGNORECASE,
+)  # how far the duty before it goes
+NO_DUTY = re.compile(
+    r"Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết|Thông|Chỉ thị|Kế hoạch|Công văn|các)|Theo đề nghị|Xét "
+    r"|(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định) này",
+)
+TO_KNOW = re.compile(
+    r"thông báo (?:để|đến|cho|tới|ý kiến)[^.;]{0,120}(?:biết|thực hiện|quan tâm)\W*$", re.IGNORECASE
+)
+GENERIC = re.compile(
+    r"(?:(?:nghiêm túc|khẩn trương|tổ chức|phối hợp|chủ động|nhanh chóng|kịp thời|tích cực|quan tâm|phối hợp chặt chẽ|chỉ đạo|quán triệt|thống nhất|và|,|căn cứ (?:chức năng, nhiệm vụ(?: được giao)?|nội dung \w+ này|(?:Kế hoạch|Quyết định|Chỉ thị|Công văn|Chương trình|nội dung|Văn bản|văn bản) (?:này|trên))|theo chức năng, nhiệm vụ(?: được giao)?)[\s,]*)*"
+    r"(?:tổ chức triển khai|triển khai|thực hiện|tổ chức|biết|phối hợp|thi hành|chấp hành)(?:[\s,]*(?:và|tổ chức|triển khai|thực hiện|nghiêm túc|nghiêm|tốt|có hiệu quả|hiệu quả|kịp thời|đầy đủ|đồng bộ|đúng quy định|theo quy định|bảo đảm|đảm bảo|chất lượng|tiến độ|đạt kết quả|thắng lợi"
+    r"|theo đúng|đúng|các|những|một số|nội dung|nhiệm vụ|giải pháp|chỉ đạo|ý kiến|yêu cầu|nêu trên|trên|dưới đây|tại|Công văn|Chỉ thị|Kế hoạch|Quyết định|Thông báo|văn bản|Công điện|này|của|UBND tỉnh|Chủ tịch UBND tỉnh|biết))*\W*",
+    re.IGNORECASE,
+)
+CLOSING = re.compile(
+    r"(?:Trên đây|Với (?:nội dung|tinh thần) trên|Vậy,?|Nhận được).{0,160}?,\s*(?:kính )?(?:đề nghị|yêu cầu|kính mong|rất mong|mong|kính trình|trình|kính báo)"
+    r"(?:(?!trước ngày|báo cáo kết quả|gửi).){0,120}\W*",
+    re.IGNORECASE | re.DOTALL,
+)  # the last sentence of a letter, by which it takes its leave
+LEAVE = re.compile(
+    r"(?:Trân trọng|Mọi (?:vướng mắc|thông tin|chi tiết|ý kiến)|Rất mong|Kính mong|Xin (?:cảm ơn|trân trọng)|Thông tin chi tiết|Chi tiết)(?!\w)"
+)
+IF_TROUBLE = re.compile(
+    r"(?:nếu|khi|trường hợp|trong quá trình)[^.;]{0,120}(?:khó khăn|vướng mắc|phát sinh|vấn đề mới)|nếu có[^.;]{0,20}(?:khó khăn|vướng mắc)",
+    re.IGNORECASE,
+)
+OPENS_LIST = re.compile(
+    r"(?:nội dung|nhiệm vụ|công việc|yêu cầu|giải pháp|biện pháp|việc|như|vấn đề)(?: cụ thể| chủ yếu| trọng tâm)? sau(?: đây)?$",
+    re.IGNORECASE,
+)
+SECTIONS = frozenset({"part", "capital", "roman"})
+TELLING = re.compile(
+    r"\W*(?:(?:về|những|các|một số)\s+)?(?:quan điểm|mục tiêu|mục đích|nguyên tắc|tinh thần|tình hình|đánh giá|kết quả|thực trạng|bối cảnh|định hướng"
+    r"|yêu cầu|căn cứ|sự cần thiết|phạm vi|đối tượng|nội dung chủ yếu|nhận xét|ưu điểm|tồn tại|hạn chế)(?!\w)",
+    re.IGNORECASE,
+)
+SO_TOLD = re.compile(
+    r"(?<!\w)(?:giao|yêu cầu|đề nghị|phân công|kiến nghị|chủ trì|có trách nhiệm|chịu trách nhiệm)(?!\w)",
+    re.IGNORECASE,
+)
+TOPIC = re.compile(r"(?:Về|Đối với|Trong|Trên) [^:.;]{3,90}:\s+(?=\S)")
+INTRO = re.compile(
+    r"(?:(?:tập trung|nghiêm túc|khẩn trương|tiếp tục)\s+)*(?:thực hiện|triển khai|tham mưu|chỉ đạo|tổ chức)[^:;]{0,120}?(?:sau(?: đây)?|nội dung|nhiệm vụ|công việc|giải pháp|việc)\s*(?:trọng tâm|cụ thể|chủ yếu)?\s*(?:sau(?: đây)?|dưới đây|cụ thể)?\s*:\s*",
+    re.IGNORECASE,
+)
+
+
+def belongs(text: str, a: int, b: int) -> bool:
+    """Whether a clause belongs to the duty before it: a report, a step on its way, its time limit."""
+    clause = text[a:b]
+    return bool(
+        REPORT.match(clause)
+        or STEP.match(clause)
+        or ONLY_LIMIT.match(clause)
+        or GUARD.match(clause)
+    )
+
+
+AVOID = re.compile(r"(?:và |tuyệt đối |kiên quyết )?(?:không |tránh )", re.IGNORECASE)
+
+
+def lengthens(text: str, a: int, b: int) -> bool:
+    """Whether a clause only says how the duty before it is to be done."""
+    return bool(AVOID.match(text, a, b)) or not belongs(text, a, b)
+
+
+def gives(text: str, a: int, b: int) -> bool:
+    """Whether a clause gives work to somebody whose name could not be read."""
+    return bool(
+        re.match(r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?:cho\s+)?[^\W\d_a-zà-ỹ]", text[a:b])
+    )
+
+
+def capitals(words: str) -> bool:
+    """Whether a sentence is a title in capitals, which orders nothing."""
+    letters = [c for c in words if c.isalpha()]
+    return len(letters) > 8 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
