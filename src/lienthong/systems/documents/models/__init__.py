@@ -29,6 +29,7 @@ from .outgoing import (
     OutgoingDocument,
     Recipient,
 )
+from .paper_originals import PaperOriginal, PaperOriginalRule
 from .paper_types import PaperOnlyType
 from .rounds import BatchItem, RoundStep, SigningBatch
 from .searching import Citation, DocumentText, SearchEntry
@@ -59,6 +60,8 @@ __all__ = [
     "Opinion",
     "OutgoingDocument",
     "PaperOnlyType",
+    "PaperOriginal",
+    "PaperOriginalRule",
     "PaperReceipt",
     "PaperUpdate",
     "PostalDispatch",
