@@ -16,7 +16,7 @@ from lienthong.kernel.agencies import queries
 from lienthong.kernel.agencies.models import Agency, Decision, Person, PostHolding
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.worktime.models import CalendarDay
-from lienthong.systems.documents.models import PaperOnlyType, RouteRule
+from lienthong.systems.documents.models import PaperOnlyType, PaperOriginalRule, RouteRule
 from lienthong.systems.documents.services.aliases import propose_alias
 from lienthong.systems.documents.services.incoming import Paper, arrive
 from tests.kernel.agencies.conftest import keeper
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 D = "mau.lienthong.example"
 SLOTS = ("quantri", "vanthu", "chuyenvien.tonghop", "chutich", "vanthu.bato", "truongphong.tonghop")
 PAGES = ("home", "tree", "decisions", "handovers", "people", "person_new", "groups", "calendar",
-         "routes", "failures", "paper_types", "aliases")  # fmt: skip
+         "routes", "failures", "paper_types", "aliases", "original_rules")  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -238,6 +238,27 @@ def test_groups_say_whom_they_mean_today(admin):
 def test_a_delivery_that_is_not_there_is_not_replayed(admin):
     token = once(seen(admin, "calendar"))
     assert admin.post(url("replay", 10**9), {"once": token}).status_code == 404
+
+
+def test_rules_that_ask_for_a_paper_original(admin, client_for):
+    """A rule with its provision, ended by another one; nobody else keeps the province's list."""
+    here = url("original_rules")
+    assert "Danh sách chưa có trường hợp nào" in seen(admin, "original_rules")
+    rule = {"code": "hd", "title": "Hợp đồng (mẫu)", "citation": "Khoản 1 Điều 5 (mẫu)"}
+    told = post(admin, here, here, **rule, since="2026-11-01")
+    assert "Đã đưa vào danh sách" in told
+    assert "Khoản 1 Điều 5 (mẫu)" in told
+    assert "đã có trong danh sách" in post(admin, here, here, **rule, since="2027-02-01")
+    assert "Từ ngày" in post(admin, here, here, **rule, since="hôm qua")
+    row = PaperOriginalRule.objects.get()
+    assert row.code == "HD"
+    told = post(
+        admin, here, url("original_rule_end", row.pk), last="2026-12-31", basis="QĐ 15 (mẫu)"
+    )
+    assert "Thôi áp dụng theo QĐ 15 (mẫu)" in told
+    client = client_for(f"vanthu.bato@{D}")
+    seen(client, "original_rules", expect=403)
+    assert client.post(here, {"once": "x" * 30}).status_code == 403
 
 
 def test_types_that_go_on_paper(admin, client_for):

@@ -45,6 +45,7 @@ PLACES = (
         "check",
         (Doc.CHECK_CONTENT, Doc.CHECK_FORM, Doc.APPROVE),
     ),
+    Entry(_("Bản gốc giấy"), "documents:paper_originals", "print", (Doc.CHECK_CONTENT,)),
     Entry(_("Văn bản liên tịch"), "documents:joint", "people", (Doc.SIGN, Doc.ISSUE)),
     Entry(_("Lấy ý kiến phối hợp"), "documents:opinions", "draft", (Doc.ANSWER_OPINION,)),
     Entry(_("Soạn thảo"), "documents:drafts", "draft", (Doc.DRAFT,)),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from lienthong.axis.exchange import api as exchange
 from lienthong.axis.signing import api as signing
@@ -13,11 +14,22 @@ from lienthong.kernel.access.actor import Actor, Forbidden
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.agencies.choices import Verb
 from lienthong.kernel.facts.models import Fact
-from lienthong.systems.documents.models import OutgoingDocument, PaperOnlyType
+from lienthong.systems.documents.models import (
+    OutgoingDocument,
+    PaperOnlyType,
+    PaperOriginal,
+    PaperOriginalRule,
+)
 from lienthong.systems.documents.queries.counting import signed_behind, signed_shares
-from lienthong.systems.documents.services import issue_verdicts, judging_again, paper_types
+from lienthong.systems.documents.services import (
+    issue_verdicts,
+    judging_again,
+    paper_originals,
+    paper_types,
+)
 
 from . import outgoing_kit as kit
+from .test_outgoing_screens import once_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters", "accounts")]
 LETTER = 18  # công văn
@@ -107,6 +119,140 @@ class TestPaperTypes:
         clerk = replace(house.clerk, verbs=house.clerk.verbs - {Verb.DECIDE})
         with pytest.raises(Forbidden):
             listed(clerk, now)
+
+
+class TestPaperOriginals:
+    """X4: by a rule of the list, approved by the chief of office before the issue; P2 alone loses it."""
+
+    @pytest.fixture
+    def rule(self, province: Actor, now: dt.datetime) -> PaperOriginalRule:
+        with acting(province):
+            return paper_originals.add_original_rule(
+                code="hd", title="Hợp đồng (mẫu)", citation="Khoản 1 Điều 5 (mẫu)",
+                since=dt.date(2026, 11, 1), by=province, at=now,
+            )  # fmt: skip
+
+    @pytest.fixture
+    def chief(self, house: kit.House) -> Actor:
+        """The chief of office of the issuing agency."""
+        return replace(house.head, post_kind="chief_of_office")
+
+    def asked(
+        self, house: kit.House, rule: PaperOriginalRule, now: dt.datetime
+    ) -> tuple[OutgoingDocument, PaperOriginal]:
+        document = kit.drafted(house, now, "Sở Y tế")
+        with acting(house.drafter):
+            row = paper_originals.ask_original(
+                document=document, rule=rule, reason="Hợp đồng số 5 (mẫu)", by=house.drafter, at=now
+            )
+        return document, row
+
+    def decided(self, row: PaperOriginal, by: Actor, now: dt.datetime, *, approve: bool) -> None:
+        with acting(by):
+            paper_originals.decide_original(
+                row=row, approve=approve, said="Không phải hợp đồng", by=by, at=now
+            )
+
+    def exception_of(self, document: OutgoingDocument) -> str:
+        assert document.signature_verdict is not None
+        return str(document.signature_verdict["exception"])
+
+    def test_an_approved_one_leaves_p2_alone(
+        self, house: kit.House, chief: Actor, rule: PaperOriginalRule, now: dt.datetime
+    ) -> None:
+        kit.issued(house, now, "Sở Y tế")
+        assert shares(house.clerk) == (1, 1)
+        document, row = self.asked(house, rule, now)
+        self.decided(row, chief, now, approve=True)
+        document = kit.through(house, document, now)
+        assert self.exception_of(document) == "X4"
+        assert document.paper_original_rule == "HD"
+        assert shares(house.clerk) == (1, 2), "out of P2, still in P2a"
+
+    @pytest.mark.parametrize("answer", ["waiting", "refused"])
+    def test_the_twin_without_approval_it_counts(
+        self, house: kit.House, chief: Actor, rule: PaperOriginalRule, now: dt.datetime, answer: str
+    ) -> None:
+        document, row = self.asked(house, rule, now)
+        if answer == "refused":
+            self.decided(row, chief, now, approve=False)
+        document = kit.through(house, document, now)
+        assert self.exception_of(document) == ""
+        assert shares(house.clerk) == (1, 1)
+
+    def test_after_the_issue_it_is_too_late(
+        self, house: kit.House, chief: Actor, rule: PaperOriginalRule, now: dt.datetime
+    ) -> None:
+        document, row = self.asked(house, rule, now)
+        document = kit.through(house, document, now)
+        with kit.refused(paper_originals.NotOriginal, "trước đó"):
+            self.decided(row, chief, now, approve=True)
+        with acting(house.drafter), kit.refused(paper_originals.NotOriginal, "trước đó"):
+            paper_originals.ask_original(
+                document=document, rule=rule, reason="x", by=house.drafter, at=now
+            )
+        assert self.exception_of(document) == ""
+
+    def test_who_may_decide(
+        self, house: kit.House, chief: Actor, rule: PaperOriginalRule, now: dt.datetime
+    ) -> None:
+        _document, row = self.asked(house, rule, now)
+        elsewhere = replace(chief, agency_id=chief.agency_id + 1)
+        stand_in = replace(chief, stands_in_for=chief.person_id)
+        for by in (house.drafter, house.clerk, elsewhere, stand_in):
+            with pytest.raises(Forbidden):
+                self.decided(row, by, now, approve=True)
+        with acting(chief), kit.refused(paper_originals.NotOriginal, "lý do"):
+            paper_originals.decide_original(row=row, approve=False, said=" ", by=chief, at=now)
+        self.decided(row, chief, now, approve=True)
+        with kit.refused(paper_originals.NotOriginal, "đã được quyết định"):
+            self.decided(row, chief, now, approve=False)
+        with acting(chief):
+            assert Fact.objects.filter(act="documents.original_decided").count() == 1
+
+    def test_only_by_a_rule_in_force_and_once(
+        self, house: kit.House, province: Actor, rule: PaperOriginalRule, now: dt.datetime
+    ) -> None:
+        document, _row = self.asked(house, rule, now)
+        with acting(house.drafter), kit.refused(paper_originals.NotOriginal, "đã có đề nghị"):
+            paper_originals.ask_original(
+                document=document, rule=rule, reason="x", by=house.drafter, at=now
+            )
+        with acting(province):
+            paper_originals.end_original_rule(
+                row=rule, last=dt.date(2026, 11, 2), basis="QĐ 15 (mẫu)", by=province, at=now
+            )
+        with kit.refused(paper_originals.NotOriginal, "không còn"):
+            self.asked(house, rule, now)
+
+    def test_screens(
+        self, client_for: Any, house: kit.House, rule: PaperOriginalRule, now: dt.datetime
+    ) -> None:
+        document = kit.drafted(house, now, "Sở Y tế")
+        page = reverse("documents:paper_original", args=[document.pk])
+        client = client_for(f"chuyenvien.tonghop@{kit.DOMAIN}")
+        shown = client.get(page)
+        assert "Khoản 1 Điều 5 (mẫu)" in shown.content.decode()
+        asked = client.post(
+            page, {"once": once_of(shown), "rule": rule.pk, "reason": "Hợp đồng số 5"}, follow=True
+        )
+        assert "Chờ quyết định" in asked.content.decode()
+        assert "Không đồng ý" not in asked.content.decode(), "who asks does not decide"
+        with acting(house.drafter):
+            row = PaperOriginal.objects.get()
+        decide = reverse("documents:paper_original_decide", args=[document.pk, row.pk])
+        refused = client.post(decide, {"once": "x" * 30, "answer": "approve"})
+        assert refused.status_code in (302, 403)
+        chair = client_for(f"chutich@{kit.DOMAIN}")
+        listed = chair.get(reverse("documents:paper_originals")).content.decode()
+        assert "Hợp đồng số 5" in listed
+        done = chair.post(
+            decide, {"once": once_of(chair.get(page)), "answer": "approve"}, follow=True
+        )
+        assert "Đã ghi quyết định" in done.content.decode()
+        with acting(house.chair):
+            row.refresh_from_db()
+        assert (row.decision, row.decided_by_id) == ("approved", house.chair.person_id)
 
 
 class TestWaiting:

@@ -41,6 +41,7 @@ PAGES = (
     (gettext_lazy("Quy chế chuyển văn bản"), "routes", (Doc.SET_RULES,)),
     (gettext_lazy("Loại văn bản gửi giấy"), "paper_types", (Structure.DECIDE,)),
     (gettext_lazy("Tên cơ quan học từ sửa chữa"), "aliases", (Structure.DECIDE,)),
+    (gettext_lazy("Trường hợp bản gốc giấy"), "original_rules", (Structure.DECIDE,)),
     (gettext_lazy("Lượt gửi và việc tự động bị lỗi"), "failures", (Access.ADMINISTER,)),
 )
 

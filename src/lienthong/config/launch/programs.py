@@ -89,6 +89,7 @@ TABLE = (
     Program("chromium", HEADLESS, "kiểm thử trên trình duyệt, ảnh trong hướng dẫn", chromium),
     Program(HEADLESS, HEADLESS, "kiểm thử trên trình duyệt nhanh gấp ba", on_path(HEADLESS)),
     Program("pdfsig", "poppler-utils", "đối chiếu chữ ký số PDF", on_path("pdfsig")),
+    Program("cmsutil", "libnss3-tools", "đối chiếu chữ ký của NSS", on_path("cmsutil")),
     Program("pdftoppm", "poppler-utils", "xem trang PDF dưới dạng ảnh", on_path("pdftoppm")),
     Program("pdftotext", "poppler-utils", "đối chiếu chữ trong PDF", on_path("pdftotext")),
     Program("tesseract", "tesseract-ocr", "đọc văn bản quét (OCR)", on_path("tesseract")),

@@ -12,6 +12,12 @@ from .queries.reports.sheet import Sheet, SheetColumn
 from .queries.searching import Asked, find_entry, found_papers, search, similar, texts_of
 from .services.aliases import AliasRefused, aliases, approve_alias, end_alias, refuse_alias
 from .services.drafting import Draft, RecipientLine, start_draft
+from .services.paper_originals import (
+    NotOriginal,
+    add_original_rule,
+    end_original_rule,
+    original_rules,
+)
 from .services.paper_types import NotListed, add_paper_type, end_paper_type, paper_types
 from .services.report_files import FORMS as REPORT_FORMS
 from .services.routes import RouteRefused, add_route, end_route, routes_of
@@ -26,6 +32,7 @@ __all__ = [
     "IncomingDocument",
     "IncomingState",
     "NotListed",
+    "NotOriginal",
     "OutgoingDocument",
     "OutgoingState",
     "Part",
@@ -39,6 +46,7 @@ __all__ = [
     "Urgency",
     "Verb",
     "WorkFile",
+    "add_original_rule",
     "add_paper_type",
     "add_route",
     "aliases",
@@ -46,6 +54,7 @@ __all__ = [
     "can_read_incoming",
     "can_read_outgoing",
     "end_alias",
+    "end_original_rule",
     "end_paper_type",
     "end_route",
     "find_entry",
@@ -55,6 +64,7 @@ __all__ = [
     "is_unsigned",
     "joint_waiting",
     "opinions_waiting",
+    "original_rules",
     "outgoing_waiting",
     "paper_types",
     "refuse_alias",

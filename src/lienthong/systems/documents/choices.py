@@ -104,6 +104,14 @@ class VersionKind(models.TextChoices):
     SEALED = "sealed", _("Đã ký số của cơ quan")
 
 
+class Decision(models.TextChoices):
+    """How a request stands, in an order in which what waits comes last (so first when reversed)."""
+
+    APPROVED = "approved", _("Đồng ý")
+    REFUSED = "refused", _("Không đồng ý")
+    WAITING = "waiting", _("Chờ quyết định")
+
+
 class StepKind(models.TextChoices):
     """What a step of a round asks; the signatures follow it in the order of the signatories."""
 

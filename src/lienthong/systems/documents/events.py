@@ -16,6 +16,8 @@ LABELS = {
     "documents.step_opinion": _("Cho ý kiến trong luồng trình"),
     "documents.step_reminded": _("Nhắc việc đến hạn"),
     "documents.batch_confirmed": _("Xác nhận đợt ký"),
+    "documents.original_asked": _("Đề nghị bản gốc giấy"),
+    "documents.original_decided": _("Quyết định bản gốc giấy"),
     "documents.batch_item_ended": _("Xử lý văn bản của đợt ký"),
     "documents.batch_ended": _("Kết thúc đợt ký"),
     "documents.signed_partly": _("Ký, còn người ký tiếp theo"),

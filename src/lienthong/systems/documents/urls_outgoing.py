@@ -19,6 +19,7 @@ from .views import (
     outgoing_signing,
     outgoing_slips,
     outgoing_upload,
+    paper_originals,
     passing_on,
 )
 
@@ -50,6 +51,13 @@ urlpatterns: list[URLPattern] = [
     path("di/<int:pk>/sua/", outgoing_compose.compose_edit, name="compose_edit"),
     path("di/<int:pk>/tep/", outgoing_upload.upload_edit, name="upload_edit"),
     path("di/<int:pk>/vi-tri/", outgoing_upload.places, name="upload_places"),
+    path("di/ban-goc-giay/", paper_originals.listing, name="paper_originals"),
+    path("di/<int:pk>/ban-goc-giay/", paper_originals.one, name="paper_original"),
+    path(
+        "di/<int:pk>/ban-goc-giay/<int:row>/quyet-dinh/",
+        paper_originals.decide,
+        name="paper_original_decide",
+    ),
     path("di/<int:pk>/phu-luc/", outgoing_annexes.add, name="annex_add"),
     path("di/<int:pk>/phu-luc/<int:position>/bo/", outgoing_annexes.remove, name="annex_remove"),
     path("di/<int:pk>/dong-ban-hanh/", joint_naming.issuers, name="joint_issuers"),

@@ -16,7 +16,8 @@ from lienthong.axis.signing.pades.revision import entry
 SHOWING: Final = re.compile(rb"(?<![A-Za-z0-9*'\"])(?:Tj|TJ|'|\"|Do|sh|BI)(?![A-Za-z0-9*'\"])")
 FORM_KEYS: Final = ("/NeedAppearances", "/DR", "/DA", "/Q", "/XFA", "/CO")
 SKIPPED: Final = frozenset({"/P", "/Parent", "/StructParent", "/StructParents", "/Popup"})
-MOST_NODES: Final = 20_000
+CONTAINERS: Final = (list, generic.DictionaryObject, generic.IndirectObject)
+MOST_NODES: Final = 20_000  # an array of plain values is one, however long
 MOST_FIELDS: Final = 2_000
 
 
@@ -186,6 +187,9 @@ def _digest_one(running: Any, item: Any, stack: list[Any], stop_at_value: bool) 
             stack.append(item.raw_get(key))
         running.update(b"D" + " ".join(keys).encode())
     elif isinstance(item, list):
+        if not any(isinstance(one, CONTAINERS) for one in item):
+            running.update(b"L" + repr([repr(one) for one in item]).encode())  # widths of a font
+            return
         stack.extend(reversed(list(item)))
         running.update(b"A%d" % len(item))
     else:

@@ -29,6 +29,7 @@ from .outgoing import (
     OutgoingDocument,
     Recipient,
 )
+from .paper_originals import PaperOriginal, PaperOriginalRule
 from .paper_types import PaperOnlyType
 from .reading_rules import IssuerAlias, ReadingThreshold
 from .rounds import BatchItem, RoundStep, SigningBatch
@@ -61,6 +62,8 @@ __all__ = [
     "Opinion",
     "OutgoingDocument",
     "PaperOnlyType",
+    "PaperOriginal",
+    "PaperOriginalRule",
     "PaperReceipt",
     "PaperUpdate",
     "PostalDispatch",

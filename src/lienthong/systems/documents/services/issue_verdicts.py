@@ -14,6 +14,7 @@ from ..choices import AnnexPlace
 from ..models import OutgoingDocument
 from . import letters
 from .form_verdicts import form_of
+from .paper_originals import approval_of
 from .paper_types import is_paper_only
 
 
@@ -95,11 +96,12 @@ def counted_of(
         sent_at=sent_at,
     )
     answer = signing.counted(verdict, known, at)
+    rule, approved_at = approval_of(document)
     taken_out = signing.exception_of(
         internal=document.internal,
         type_on_paper_list=is_paper_only(document.type_code, _issue_day(document, at)),
-        paper_original_rule=document.paper_original_rule,
-        chosen_at=document.sealed_at,
+        paper_original_rule=rule,
+        chosen_at=approved_at,
         issued_at=sent_at,
     )
     return {
