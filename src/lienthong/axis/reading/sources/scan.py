@@ -5,6 +5,7 @@ once more, larger and alone, because a figure that no second reading shares is n
 """
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -91,12 +92,9 @@ def _in_red(picture: Image.Image, points: float) -> list[Piece]:
 
 def _read(image: Image.Image, points: float, mode: str) -> list[tuple[tuple[str, ...], Piece]]:
     """What Tesseract reads, each word with the keys of its line."""
-    run = subprocess.run(
-        ["tesseract", "stdin", "stdout", "-l", model(), "--psm", mode, "tsv"],
-        input=_pnm(image), capture_output=True, timeout=SECONDS, check=True,
-    )  # fmt: skip
+    printed = _recognised(_pnm(image), mode)
     out: list[tuple[tuple[str, ...], Piece]] = []
-    for line in run.stdout.decode("utf-8", "replace").splitlines()[1:]:
+    for line in printed.decode("utf-8", "replace").splitlines()[1:]:
         parts = line.split("\t")
         if len(parts) < 12 or not parts[11].strip() or float(parts[10]) < _SURE:
             continue
@@ -105,6 +103,20 @@ def _read(image: Image.Image, points: float, mode: str) -> list[tuple[tuple[str,
         sure = round(float(parts[10]) / 100, 2)
         out.append((tuple(parts[1:5]), Piece(parts[11], box, "recognised", sure)))
     return out
+
+
+def _recognised(picture: bytes, mode: str) -> bytes:
+    """What Tesseract prints of a picture, which it reads as a file of the memory: its standard input
+    it takes letter by letter, a sixth of the time of a page."""
+    with os.fdopen(os.memfd_create("page"), "wb") as page:
+        page.write(picture)
+        page.flush()
+        name = f"/proc/self/fd/{page.fileno()}"
+        run = subprocess.run(
+            ["tesseract", name, "stdout", "-l", model(), "--psm", mode, "tsv"],
+            capture_output=True, timeout=SECONDS, check=True, pass_fds=(page.fileno(),),
+        )  # fmt: skip
+    return run.stdout
 
 
 def _pnm(image: Image.Image) -> bytes:
