@@ -132,7 +132,7 @@ def test_a_mark_that_only_the_whole_reading_saw(
     house: kit.House, now: dt.datetime, secret_letter: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batch = opened(house, now)
-    monkeypatch.setattr(reading.FileReader, "marked_secret", lambda _self, _data: False)
+    monkeypatch.setattr(reading.FileReader, "look", lambda _self, _data: (False, None))
     item = added(house, batch, secret_letter, now)
     kept = item.file_id
     run(batch, now)
@@ -205,10 +205,10 @@ def test_a_file_that_ends_its_worker_is_set_aside(
     batch = opened(house, now)
     added(house, batch, letters_read[0], now)
 
-    def dies(_self: Any, _content: Any) -> Any:
+    def dies(*_: Any) -> Any:
         raise MemoryError
 
-    monkeypatch.setattr(reading.FileReader, "plain", dies)
+    monkeypatch.setattr(reading.FileReader, "plain_with_words", dies)
     for _try in range(intake_reading.TRIES):
         with pytest.raises(MemoryError):
             run(batch, now)

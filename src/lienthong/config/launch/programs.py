@@ -107,6 +107,9 @@ TABLE = (
         "kiểm thử ký bằng thiết bị lưu khóa (PKCS#11)",
         on_path("softhsm2-util"),
     ),
+    Program(
+        "dovecot", "dovecot-imapd", "kiểm thử lấy văn bản từ hộp thư (IMAP)", on_path("dovecot")
+    ),
     Program("fonts", "fonts-noto-core", "chữ Việt trong ảnh chụp trang", fonts),
     Program("fc-list", "fontconfig", "tìm phông chữ của máy", on_path("fc-list")),
 )

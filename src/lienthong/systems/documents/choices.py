@@ -250,6 +250,15 @@ class IntakeState(models.TextChoices):
     DROPPED = "dropped", _("Không nhập")
 
 
+class LayerState(models.TextChoices):
+    """How far the searchable copy of a scan is."""
+
+    HELD = "held", _("Chưa cần")
+    WAITING = "waiting", _("Chờ làm")
+    MADE = "made", _("Đã có")
+    SET_ASIDE = "set_aside", _("Không làm được")
+
+
 class ReadingOutcome(models.TextChoices):
     """What a clerk made of a field that was read."""
 

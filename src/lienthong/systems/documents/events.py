@@ -40,6 +40,7 @@ LABELS = {
     "documents.intake_added": _("Nhận tệp vào đợt nhập"),
     "documents.intake_tried": _("Bắt đầu đọc tệp"),
     "documents.intake_ended": _("Đọc xong tệp"),
+    "documents.layer_made": _("Làm bản có lớp chữ từ bản quét"),
     "documents.registered": _("Đăng ký văn bản đến"),
     "documents.returned_to_sender": _("Trả lại nơi gửi"),
     "documents.routed": _("Trình, chuyển giao"),

@@ -13,6 +13,7 @@ from .intake import IntakeBatch, IntakeItem, ReadingCase
 from .internal import InternalReceipt
 from .joint import JointIssuer
 from .keeping import FilePlan, FilePlanLine, WorkFile, WorkFileItem
+from .layers import ScanLayer
 from .office import (
     Appointment,
     DeliveryNote,
@@ -67,6 +68,7 @@ __all__ = [
     "RightsWarning",
     "RoundStep",
     "RouteRule",
+    "ScanLayer",
     "SearchEntry",
     "SignedTally",
     "SigningBatch",
