@@ -11,7 +11,17 @@ from lienthong.kernel.access.context import acting
 from lienthong.kernel.lanes import SCANS
 
 from .models.counting import SIGNED
-from .services import batches, indexing, intake, intake_reading, judging_again, layers, rounds
+from .services import (
+    batches,
+    folder_intake,
+    indexing,
+    intake,
+    intake_reading,
+    judging_again,
+    layers,
+    mailbox_intake,
+    rounds,
+)
 
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=2)
 TURN = 40.0  # seconds that a job of the lane of scans works before it lets others have their turn
@@ -43,6 +53,20 @@ def read_intake(batch_id: int, agency_id: int) -> None:
 def read_intake_again(timestamp: int) -> None:
     """Every minute: go on with files that a killed worker left unread."""
     intake_reading.read_open(now=clock.now, seconds=TURN)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="documents-mailboxes", queue=SCANS)
+def look_at_mailboxes(timestamp: int) -> None:
+    """Every minute: take in what waits in the mailboxes of agencies."""
+    mailbox_intake.look_at_all(by=system_actor(0), now=clock.now, seconds=TURN)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="documents-folders", queue=SCANS)
+def look_at_folders(timestamp: int) -> None:
+    """Every minute: take in what scanners have finished writing."""
+    folder_intake.look_at_all(by=system_actor(0), now=clock.now, seconds=TURN)
 
 
 @app.task(name="lienthong.systems.documents.jobs.make_layers", retry=RETRY, queue=SCANS)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import intake_batches, layers, registering
+from .views import intake_batches, layers, mails, registering
 
 urlpatterns = [
     path("den/nhieu-tep/", intake_batches.batches, name="intake_batches"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("den/nhieu-tep/tep/<int:pk>/", intake_batches.decide, name="intake_decide"),
     path("den/<int:pk>/doc-va-vao-so/", registering.one, name="register_read"),
     path("tep/<int:pk>/lop-chu/", layers.layer, name="layer"),
+    path("den/hop-thu/", mails.mails, name="mails"),
     path("den/ket-qua-doc/", registering.accuracy, name="reading_accuracy"),
 ]

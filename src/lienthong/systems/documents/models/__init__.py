@@ -34,6 +34,7 @@ from .paper_types import PaperOnlyType
 from .rounds import BatchItem, RoundStep, SigningBatch
 from .searching import Citation, DocumentText, SearchEntry
 from .signers import CoSignatory, DocumentAnnex
+from .sources import IncomingMail, IntakeFolder, IntakeMailbox, SourceState
 
 __all__ = [
     "Appointment",
@@ -51,9 +52,12 @@ __all__ = [
     "FilePlanLine",
     "IncomingAttachment",
     "IncomingDocument",
+    "IncomingMail",
     "Instruction",
     "IntakeBatch",
+    "IntakeFolder",
     "IntakeItem",
+    "IntakeMailbox",
     "InternalReceipt",
     "JointIssuer",
     "KeptCopyUse",
@@ -72,6 +76,7 @@ __all__ = [
     "SearchEntry",
     "SignedTally",
     "SigningBatch",
+    "SourceState",
     "WorkFile",
     "WorkFileItem",
 ]

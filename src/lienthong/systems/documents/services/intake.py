@@ -39,13 +39,22 @@ ACCEPTED = frozenset(
 DOORS = frozenset({Channel.PAPER, Channel.MAIL, Channel.POST})
 
 
+Looked = tuple[bool, reading.Words | None]  # bears a secrecy mark; the words of the first page
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file on its way in; `key` marks the sender's file, an empty one is made from its bytes."""
+    """A file on its way in; `key` marks the sender's file, an empty one is made from its bytes.
+
+    `cause` says why there is no content to take; `looked` what a look for a secrecy mark has found
+    already.
+    """
 
     name: str
     content: bytes
     key: str = ""
+    cause: str = ""
+    looked: Looked | None = None
 
 
 def open_batch(
@@ -99,8 +108,9 @@ def add_file(
         batch=batch, agency_id=batch.agency_id, key=key, name=clean_name(incoming.name),
         size=len(incoming.content), sha256=digest, added_at=at,
     )  # fmt: skip
-    cause = _fault(incoming.content)
-    secret, words = (False, None) if cause else _look(incoming.content, at, reader)
+    cause = incoming.cause or _fault(incoming.content)
+    looked = incoming.looked or ((False, None) if cause else _look(incoming.content, at, reader))
+    secret, words = looked
     if secret:
         return _keep_stop(item, by, at)
     with act("documents.intake_added", by=by, at=at) as fact:
@@ -129,9 +139,7 @@ def _fault(content: bytes) -> str:
     return ""
 
 
-def _look(
-    content: bytes, at: dt.datetime, reader: reading.FileReader | None
-) -> tuple[bool, reading.Words | None]:
+def _look(content: bytes, at: dt.datetime, reader: reading.FileReader | None) -> Looked:
     if reader is not None:
         return reader.look(content)
     with reading.FileReader(at.date()) as own:

@@ -22,7 +22,7 @@ from lienthong.kernel.files.services import FileDestroyed, destroy_reference, op
 from ..choices import IntakeState
 from ..models import IntakeItem
 from ..queries.read_fields import fields_to_fill
-from . import layers
+from . import layers, mails
 from .alone import alone
 from .incoming import Paper, arrive
 from .indexing import keep_reading
@@ -175,4 +175,5 @@ def _stop(item: IntakeItem, at: dt.datetime) -> None:
         if stored is not None:
             reason = _("Có dấu chỉ độ mật, không được lưu trong hệ thống này")
             layers.forget(original=stored, reason=reason, by=worker, at=at)
+            mails.hide(batch=locked.batch, reason=reason, by=worker, at=at)
             destroy_reference(stored, reason=reason, by=worker, at=at)

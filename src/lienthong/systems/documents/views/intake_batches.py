@@ -25,7 +25,7 @@ from lienthong.kernel.ui.once import Outcome, new_token
 
 from ..choices import IncomingState, IntakeState, Verb
 from ..forms.incoming import BatchForm
-from ..models import IntakeBatch, IntakeItem
+from ..models import IncomingMail, IntakeBatch, IntakeItem
 from ..services import intake
 from ..services.incoming import Refused
 from .intake import SecrecyUnanswered, SecretStopped, note_stopped
@@ -176,6 +176,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("Đợt nhập tệp"),
         "batch": batch,
+        "mail": IncomingMail.objects.filter(batch=batch).first(),
         "total": total,
         "waiting": waiting,
         "read": total - waiting,
