@@ -2,11 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.access.walls import limit
+from lienthong.kernel.ui.parts import Tab
 
 from ..choices import IntakeSource, MailState, Verb
 from ..models import IncomingMail
@@ -37,8 +39,17 @@ def mails(request: HttpRequest) -> HttpResponse:
         "rows": [(mail, STAGES[MailState(mail.state)]) for mail in found[:SHOWN]],
         "more": len(found) > SHOWN,
         "shown": SHOWN,
-        "states": MailState.choices,
-        "wanted": wanted,
+        "tabs": _tabs(wanted),
         "source": state_of(actor.agency_id, IntakeSource.MAILBOX),
     }
     return render(request, "documents/mails.html", context)
+
+
+def _tabs(wanted: str) -> list[Tab]:
+    here = reverse("documents:mails")
+    states = [
+        Tab(str(label), f"{here}?loc={state}", current=state == wanted)
+        for state, label in MailState.choices
+        if state != MailState.COMING
+    ]
+    return [Tab(_("Tất cả"), here, current=wanted not in MailState.values), *states]
