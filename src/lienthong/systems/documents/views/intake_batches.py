@@ -21,6 +21,7 @@ from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome, new_token
+from lienthong.kernel.ui.parts import Tab
 
 from ..choices import IncomingState, IntakeSource, IntakeState, Verb
 from ..forms.incoming import BatchForm
@@ -41,9 +42,17 @@ def batches(request: HttpRequest) -> HttpResponse:
     form = BatchForm(request.POST or None)
     if request.method == "POST":
         return _open(request, form)
+    wanted = request.GET.get("nguon", "")
+    own = {"source": wanted} if wanted in IntakeSource.values else {}
+    here = reverse("documents:intake_batches")
+    tabs = [Tab(_("Tất cả"), here, current=not own)]
+    tabs += [
+        Tab(str(label), f"{here}?nguon={source}", current=source == wanted)
+        for source, label in IntakeSource.choices
+    ]
     rows = (
         limit(IntakeBatch.objects.all(), actor)
-        .filter(agency_id=actor.agency_id)
+        .filter(agency_id=actor.agency_id, **own)
         .select_related("person")
         .annotate(
             files=Count("items"),
@@ -54,7 +63,7 @@ def batches(request: HttpRequest) -> HttpResponse:
         .order_by("-pk")[:20]
     )
     context = {
-        "title": _("Nhập nhiều tệp"), "form": form, "rows": rows, "once": new_token(),
+        "title": _("Nhập nhiều tệp"), "form": form, "rows": rows, "tabs": tabs, "once": new_token(),
         "accept": ACCEPT, "limit": intake.LIMIT, "most": intake.MOST,
         "sources": [
             state
