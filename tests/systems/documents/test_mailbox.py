@@ -1,6 +1,9 @@
 """The agency's mailbox against a real IMAP server: nothing lost, nothing twice, nothing secret kept."""
 
 import datetime as dt
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -31,6 +34,7 @@ from lienthong.systems.documents.services import (
 )
 from lienthong.systems.documents.services.incoming import Refused
 from tests.axis.reading import papers
+from tests.support import database
 from tests.support.dovecot import PASSWORD, Server, dovecot
 from tests.support.needs import needs
 
@@ -38,7 +42,7 @@ from . import outgoing_kit as kit
 from .test_outgoing_screens import once_of
 
 D = kit.DOMAIN
-pytestmark = [needs("dovecot"), pytest.mark.django_db]
+pytestmark = [needs("dovecot")]
 DONE, HELD = mailbox_settings.DONE_FOLDER, mailbox_settings.HELD_FOLDER
 
 
@@ -107,6 +111,7 @@ def state(house: kit.House) -> SourceState:
         return SourceState.objects.get(agency_id=house.clerk.agency_id, source="mailbox")
 
 
+@pytest.mark.django_db
 def test_a_message_becomes_a_batch_and_its_files_papers(
     server: Server, user: str, box: IntakeMailbox, house: kit.House, now: dt.datetime,
     pdfs: list[bytes], client_for: Any, accounts: None,
@@ -141,6 +146,7 @@ def test_a_message_becomes_a_batch_and_its_files_papers(
     assert "Gửi văn bản a" not in other
 
 
+@pytest.mark.django_db
 def test_the_same_message_again_is_known(
     server: Server, user: str, box: IntakeMailbox, house: kit.House, now: dt.datetime,
     pdfs: list[bytes],
@@ -161,6 +167,7 @@ def test_the_same_message_again_is_known(
         assert list(states) == ["waiting", "waiting", "duplicate"]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("dies_at", ["begun", "first file", "taken", "moved"])
 def test_wherever_a_worker_dies_nothing_is_lost_and_nothing_twice(
     dies_at: str, server: Server, user: str, box: IntakeMailbox, house: kit.House,
@@ -199,6 +206,7 @@ def test_wherever_a_worker_dies_nothing_is_lost_and_nothing_twice(
         ]  # fmt: skip
 
 
+@pytest.mark.django_db
 def test_a_secret_paper_leaves_nothing_of_its_message(
     server: Server, user: str, box: IntakeMailbox, house: kit.House, now: dt.datetime,
     pdfs: list[bytes], secret_pdf: bytes, monkeypatch: pytest.MonkeyPatch,
@@ -230,6 +238,7 @@ def test_a_secret_paper_leaves_nothing_of_its_message(
         assert (mail.state, mail.subject, mail.file, kept.destroyed) == ("secret", "", None, True)
 
 
+@pytest.mark.django_db
 def test_what_cannot_be_taken_is_named_and_the_message_kept(
     server: Server, user: str, box: IntakeMailbox, house: kit.House, now: dt.datetime,
     pdfs: list[bytes], monkeypatch: pytest.MonkeyPatch,
@@ -255,6 +264,7 @@ def test_what_cannot_be_taken_is_named_and_the_message_kept(
     assert (server.count(user), server.count(user, HELD)) == (0, 1)
 
 
+@pytest.mark.django_db
 def test_faults_are_told_in_plain_words_and_the_pause_grows(
     server: Server, user: str, box: IntakeMailbox, house: kit.House, admin: Any,
     now: dt.datetime, settings: Any, pdfs: list[bytes],
@@ -291,6 +301,7 @@ def test_faults_are_told_in_plain_words_and_the_pause_grows(
                 mailbox_settings.try_mailbox(by=admin)
 
 
+@pytest.mark.django_db
 def test_the_password_is_in_clear_nowhere(
     server: Server, user: str, box: IntakeMailbox, house: kit.House, now: dt.datetime,
     client_for: Any, accounts: None, caplog: pytest.LogCaptureFixture,
@@ -320,6 +331,7 @@ def test_the_password_is_in_clear_nowhere(
     )
 
 
+@pytest.mark.django_db
 def test_only_the_administrator_of_the_agency(
     server: Server, user: str, box: IntakeMailbox, house: kit.House, admin: Any, now: dt.datetime,
     client_for: Any, accounts: None,
@@ -340,6 +352,7 @@ def test_only_the_administrator_of_the_agency(
     assert client_for(f"vanthu@{D}").get(reverse("administration:sources")).status_code == 403
 
 
+@pytest.mark.django_db
 def test_by_the_screen(
     server: Server, user: str, house: kit.House, now: dt.datetime, client_for: Any,
     accounts: None, settings: Any,
@@ -374,3 +387,52 @@ def test_by_the_screen(
     assert "Đã lưu" in post("luu", **(values | {"password": ""}))
     assert "Có 1 thư đang chờ" in post("thu"), "the kept password was lost"
     assert "Đã bật thư mục quét" in post("thu-muc", on="yes")
+
+
+_WORKER = """
+import datetime as dt, django
+django.setup()
+from django.conf import settings
+settings.MAILBOX_TRUSTED = {trusted!r}
+from lienthong.systems.documents.services import mailbox_intake
+mailbox_intake.look({agency}, now=lambda: dt.datetime.fromisoformat({now!r}))
+"""
+
+
+def test_workers_killed_at_any_moment_lose_nothing_and_take_nothing_twice(
+    committed: str, server: Server, user: str, actor_for: Any, now: dt.datetime, settings: Any,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    """Six messages of two files; workers are killed outright at moments that differ; one ends it."""
+    settings.MAILBOX_TRUSTED = server.trusted
+    house, admin = kit.house(actor_for), actor_for(f"quantri@{D}")
+    with acting(admin):
+        mailbox_settings.set_mailbox(given=given(server, user), by=admin, at=now)
+        box = mailbox_settings.switch_mailbox(on=True, by=admin, at=now)
+    numbers = range(800, 812)
+    files = [(f"{n}.pdf", papers.pdf(tmp_path, number=f"{n}/VP-CCHC")) for n in numbers]
+    server.deliver(user, *(letter(f"m{n}", *files[2 * n : 2 * n + 2]) for n in range(6)))
+    code = _WORKER.format(trusted=server.trusted, agency=box.agency_id, now=now.isoformat())
+    environment = database.environment(committed) | {"LIENTHONG_DB_ROLE": "worker"}
+
+    def kept() -> int:
+        with acting(house.clerk):
+            return IntakeItem.objects.count()
+
+    for more in (1, 2, 3):
+        before, worker = kept(), subprocess.Popen([sys.executable, "-c", code], env=environment)
+        ends = time.monotonic() + 60
+        while kept() < before + more and worker.poll() is None and time.monotonic() < ends:
+            time.sleep(0.02)
+        worker.kill()
+        worker.wait()
+    assert 3 <= kept() < 12, "killed too late: this says nothing"
+    assert server.count(user) + server.count(user, DONE) == 6
+    done = subprocess.run([sys.executable, "-c", code], env=environment, timeout=120, check=False)
+    assert done.returncode == 0
+    assert (server.count(user), server.count(user, DONE)) == (0, 6)
+    with acting(house.clerk):
+        assert [m.state for m in IncomingMail.objects.all()] == ["taken"] * 6
+        assert IntakeBatch.objects.filter(source="mailbox").count() == 6
+        rows = IntakeItem.objects.order_by("name").values_list("name", "state")
+        assert list(rows) == [(name, "waiting") for name, _content in files]
