@@ -53,6 +53,9 @@ def main(argv: list[str]) -> int:
     serving.worker_program = lambda env, data: Program(
         "worker", "worker", [sys.executable, "-c", WORKER], env, data / "logs" / "worker.log"
     )
+    serving.scans_program = lambda env, data: Program(
+        "scans", "scans", [sys.executable, "-c", WORKER], env, data / "logs" / "scans.log"
+    )
     return cli.main(["run", *argv[argv.index("--") + 1 :]])
 
 

@@ -136,3 +136,19 @@ def test_the_sandbox_is_probed_in_a_child_and_changes_nothing_here() -> None:
     assert isinstance(sandbox.seccomp(), bool)
     if before:
         assert before == set(map(str, places.Path("/proc/self/ns").iterdir()))
+
+
+def test_a_package_that_opens_ports_is_brought_for_whole_test_runs_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = (
+        programs.Program("plain", "plain", "x", lambda: None),
+        programs.Program("server", "server-d", "x", lambda: None, serves=True),
+    )
+    monkeypatch.setattr(programs, "TABLE", table)
+    programs.find.cache_clear()
+    monkeypatch.delenv("LIENTHONG_REQUIRE", raising=False)
+    assert programs.packages_of(programs.to_install()) == ["plain"]
+    monkeypatch.setenv("LIENTHONG_REQUIRE", "all")
+    assert programs.packages_of(programs.to_install()) == ["plain", "server-d"]
+    programs.find.cache_clear()

@@ -126,7 +126,7 @@ def test_from_nothing_to_a_page_and_back_to_nothing(
 ) -> None:
     process = start()
     running = ready(data, process)
-    assert set(running.pids) == {"web", "worker", "postgres"}
+    assert set(running.pids) == {"web", "worker", "scans", "postgres"}
     assert all(alive(pid) for pid in running.pids.values())
     assert performed(running) == [
         "migrate",
@@ -289,7 +289,7 @@ def test_a_given_server_is_used_instead_of_an_own_one(
     url = str(trusting.admin_url("given"))
     process = start(env={"DATABASE_URL": url})
     running = ready(data, process)
-    assert set(running.pids) == {"web", "worker"}
+    assert set(running.pids) == {"web", "worker", "scans"}
     assert "/given?" in running.environment["LIENTHONG_DB_APP"]
     assert performed(running)[0] == "migrate"
     assert url not in (data / "installation.json").read_text()

@@ -4,6 +4,7 @@ Made by the services that the screens call. A new kind of object is added here a
 """
 
 import datetime as dt
+import io
 from typing import Any
 
 from lienthong.kernel.access.actor import Actor
@@ -11,14 +12,17 @@ from lienthong.kernel.access.context import acting
 from lienthong.kernel.access.queries import actor_for
 from lienthong.kernel.agencies.models import Agency, Decision, Person, PostHolding
 from lienthong.kernel.facts.recording import act
+from lienthong.kernel.files.services import store
 from lienthong.kernel.registers.models import Book
 from lienthong.kernel.ui import progress
 from lienthong.systems.documents.choices import BatchKind, Channel
 from lienthong.systems.documents.models import (
     IncomingDocument,
+    IncomingMail,
     IntakeItem,
     JointIssuer,
     Opinion,
+    ScanLayer,
 )
 from lienthong.systems.documents.queries.reports import OUTPUTS
 from lienthong.systems.documents.services import (
@@ -160,6 +164,20 @@ def _dropped(clerk: Actor, read: IncomingDocument) -> None:
             batch=batch, agency_id=clerk.agency_id, key="1" * 64, name=LONG + ".pdf",
             state="taken", document=read, added_at=NOW,
         )  # fmt: skip
+        for state, cause in (("taken", ""), ("set_aside", "Thư lớn hơn 100 MB nên không tải về.")):
+            IncomingMail.objects.create(
+                agency_id=clerk.agency_id, message_id=f"<{state}@mau.vn>", digest=state,
+                sender=f"{LONG} <vanthu@{'ban-quan-ly-' * 5}mau.vn>", subject=f"Gửi văn bản của {LONG}",
+                came_at=NOW, state=state, cause=cause, batch=batch if state == "taken" else None,
+            )  # fmt: skip
+        scanned = [
+            store(io.BytesIO(b"%PDF-1.7\n" + name.encode()), name=name, agency_id=clerk.agency_id, by=clerk, at=NOW)
+            for name in ("quét.pdf", "quét (có lớp chữ).pdf")
+        ]  # fmt: skip
+    ScanLayer.objects.create(
+        agency_id=clerk.agency_id, original=scanned[0], file=scanned[1], state="made", added_at=NOW,
+    )  # fmt: skip
+    KEYS["layer"] = [scanned[1].pk]
     KEYS["intake"] = [batch.pk]
     KEYS["register_read"] = [read.pk]
 
@@ -258,6 +276,7 @@ _WORDS = (
     ("joint_act", "joint"),
     ("download", "stored"),
     ("documents:page", "stored"),
+    ("documents:layer", "layer"),
     ("plan", "plan"),
     ("book", "book"),
     ("file_", "file"),

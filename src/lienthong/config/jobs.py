@@ -1,5 +1,7 @@
 """Jobs that belong to the installation as a whole: taking up what a killed worker left, clearing."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -7,18 +9,21 @@ from procrastinate.contrib.django import app
 STALLED_AFTER = 60  # seconds without a heartbeat
 
 
-def requeue_stalled(seconds: int = STALLED_AFTER) -> int:
+def requeue_stalled(seconds: int = STALLED_AFTER, queues: Sequence[str] | None = None) -> int:
     """Put jobs back that a worker took and died with; returns their number.
 
-    `seconds=0` at the start of the only worker: whatever is marked as running is not.
+    `seconds=0` at the start of the only worker of these queues (None: of all): whatever is marked as
+    running there is not.
     """
+    wanted = list(queues) if queues is not None else None
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT j.id FROM procrastinate_jobs j"
             " LEFT JOIN procrastinate_workers w ON w.id = j.worker_id"
             " WHERE j.status = 'doing' AND (w.id IS NULL"
-            "   OR w.last_heartbeat < now() - make_interval(secs => %s))",
-            [seconds],
+            "   OR w.last_heartbeat < now() - make_interval(secs => %s))"
+            " AND (%s::text[] IS NULL OR j.queue_name = ANY(%s::text[]))",
+            [seconds, wanted, wanted],
         )
         ids = [row[0] for row in cursor.fetchall()]
         for job_id in ids:

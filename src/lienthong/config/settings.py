@@ -315,6 +315,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # office may send it stays in memory.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 51 * 1024 * 1024
 
+# Certificates to trust for mailboxes inside the network, instead of the machine's own.
+MAILBOX_TRUSTED = os.environ.get("LIENTHONG_MAILBOX_TRUSTED", "")
+# Where scanners write: a folder for each agency that is watched, inside this one.
+SCAN_FOLDERS = Path(os.environ.get("LIENTHONG_SCAN_FOLDERS") or DATA / "scans")
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -19,6 +19,7 @@ from PIL import Image
 from lienthong.axis.reading import api as reading
 from lienthong.kernel.access.actor import Forbidden, system_actor
 from lienthong.kernel.access.context import acting
+from lienthong.kernel.facts.recording import act
 from lienthong.kernel.files.models import Blob, StoredFile
 from lienthong.kernel.files.services import destroy_reference
 from lienthong.systems.documents.models import (
@@ -132,7 +133,7 @@ def test_a_mark_that_only_the_whole_reading_saw(
     house: kit.House, now: dt.datetime, secret_letter: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batch = opened(house, now)
-    monkeypatch.setattr(reading.FileReader, "marked_secret", lambda _self, _data: False)
+    monkeypatch.setattr(reading.FileReader, "look", lambda _self, _data: (False, None))
     item = added(house, batch, secret_letter, now)
     kept = item.file_id
     run(batch, now)
@@ -205,10 +206,10 @@ def test_a_file_that_ends_its_worker_is_set_aside(
     batch = opened(house, now)
     added(house, batch, letters_read[0], now)
 
-    def dies(_self: Any, _content: Any) -> Any:
+    def dies(*_: Any) -> Any:
         raise MemoryError
 
-    monkeypatch.setattr(reading.FileReader, "plain", dies)
+    monkeypatch.setattr(reading.FileReader, "plain_with_words", dies)
     for _try in range(intake_reading.TRIES):
         with pytest.raises(MemoryError):
             run(batch, now)
@@ -516,3 +517,77 @@ def test_a_file_destroyed_while_it_waits_is_set_aside(
     assert states(house, batch) == ["set_aside"]
     with acting(house.clerk):
         assert "Hết thời hạn" in batch.items.get().cause
+
+
+@pytest.mark.django_db
+def test_the_lists_of_a_long_batch(
+    client_for: Any, house: kit.House, accounts: None, now: dt.datetime
+) -> None:
+    """The first page shows the beginning of each list, a tab the whole, page by page."""
+    batch = opened(house, now)
+    for number in range(60):
+        added(house, batch, b"", now, name=f"rong-{number:02}.pdf")
+    client = client_for(f"vanthu@{D}")
+    url = reverse("documents:intake_batch", args=[batch.pk])
+    page = client.get(url).content.decode()
+    assert "Xem tất cả 60 tệp để riêng" in page
+    assert page.count("Lý do không nhập") == 5
+    page = client.get(f"{url}?loc=loi").content.decode()
+    assert page.count("Lý do không nhập") == 50
+    assert "rong-00.pdf" in page
+    assert "Trang 1/2" in page
+    page = client.get(f"{url}?loc=loi&trang=2").content.decode()
+    assert page.count("Lý do không nhập") == 10
+    assert "rong-59.pdf" in page
+    assert "Không có tệp nào ở đây" in client.get(f"{url}?loc=trung").content.decode()
+    for odd in ("?loc=xyz", "?loc=loi&trang=abc", "?loc=loi&trang=99"):
+        assert client.get(url + odd).status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_was_read_with_certainty_is_registered_together(
+    client_for: Any, house: kit.House, accounts: None, now: dt.datetime, letters_read: list[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Only those; by mail an unsigned one needs a reason and is never among them; one left out stays."""
+    with acting(house.clerk):
+        batch = intake.open_batch(channel="paper", by=house.clerk, at=now)
+    for number, content in enumerate(letters_read):
+        added(house, batch, content, now, name=f"{number}.pdf")
+    run(batch, now)
+    with acting(house.clerk):
+        unsure, *rest = IncomingDocument.objects.filter(intake_item__batch=batch).order_by("pk")
+        doubted = unsure.reading
+        doubted["document"]["date"]["confidence"] = 0.85
+        with act("t.doubted", by=house.clerk, at=now):
+            IncomingDocument.objects.filter(pk=unsure.pk).update(reading=doubted)
+    client = client_for(f"vanthu@{D}")
+    url = reverse("documents:intake_sure", args=[batch.pk])
+    page = client.get(url)
+    assert [row.pk for row in page.context["rows"]] == [d.pk for d in rest]
+    kept, *chosen = rest
+    answer = client.post(
+        url,
+        {"once": once_of(page), "chosen": [str(d.pk) for d in (unsure, *chosen)]},
+        follow=True,
+    )
+    assert "Đã vào sổ 2 văn bản" in answer.content.decode()
+    with acting(house.clerk):
+        for document in (unsure, kept):
+            document.refresh_from_db()
+            assert document.state == "arrived", "registered without being chosen, or unsure"
+        for document in chosen:
+            document.refresh_from_db()
+            assert (document.state != "arrived", document.arrival_number) == (
+                True,
+                document.arrival_number,
+            )
+            assert document.arrival_number
+        assert not ReadingCase.objects.exists(), "a glance counted as a check of each field"
+    by_mail = opened(house, now)
+    extra = added(house, by_mail, letters_read[0] + b"\n%", now, name="thu.pdf")
+    run(by_mail, now)
+    page = client.get(reverse("documents:intake_sure", args=[by_mail.pk]))
+    assert page.context["rows"] == [], extra
+    other = client_for(f"vanthu.stp@{D}")
+    assert other.get(url).status_code == 404

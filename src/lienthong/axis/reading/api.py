@@ -28,13 +28,14 @@ from .rules.reading import (
     to_json,
 )
 from .rules.suggest import Restored, hint_below, is_hint, restored
-from .sources.files import FileReader
+from .searchable import NotMade, Searchable, make_searchable
+from .sources.files import FileReader, Words
 
 __all__ = [
     "Agency", "AgencyDirectory", "Box", "Certified", "Cited", "Deadline", "Evidence", "Field", "FileReader", "Group", "Level",
-    "Match", "Party", "Placed", "Proof", "Question", "Reading", "Restored", "Role", "Section", "Source",
-    "StaticDirectory", "Task", "Urgency", "Verdict", "confirmed", "default_directory", "hint_below", "is_hint",
-    "read_file", "read_text", "restored", "structure_directory", "to_json",
+    "Match", "NotMade", "Party", "Placed", "Proof", "Question", "Reading", "Restored", "Role", "Searchable", "Section", "Source",
+    "StaticDirectory", "Task", "Urgency", "Verdict", "Words", "confirmed", "default_directory", "hint_below", "is_hint",
+    "make_searchable", "read_file", "read_text", "restored", "structure_directory", "to_json",
 ]  # fmt: skip
 
 

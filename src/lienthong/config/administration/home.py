@@ -39,6 +39,7 @@ PAGES = (
     (gettext_lazy("Nhóm nơi nhận"), "groups", (Structure.ADMINISTER, Structure.DECIDE)),
     (gettext_lazy("Lịch làm việc"), "calendar", (Calendar.EDIT_OWN, Calendar.EDIT_COMMON)),
     (gettext_lazy("Quy chế chuyển văn bản"), "routes", (Doc.SET_RULES,)),
+    (gettext_lazy("Hộp thư và thư mục quét"), "sources", (Access.ADMINISTER,)),
     (gettext_lazy("Loại văn bản gửi giấy"), "paper_types", (Structure.DECIDE,)),
     (gettext_lazy("Tên cơ quan học từ sửa chữa"), "aliases", (Structure.DECIDE,)),
     (gettext_lazy("Trường hợp bản gốc giấy"), "original_rules", (Structure.DECIDE,)),

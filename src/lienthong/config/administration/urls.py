@@ -14,6 +14,7 @@ from . import (
     people,
     proofs,
     rules,
+    sources,
     structure,
 )
 
@@ -48,6 +49,8 @@ urlpatterns = [
     path("lich/", rules.calendar, name="calendar"),
     path("lich/<slug:what>/", rules.calendar_act, name="calendar_act"),
     path("quy-che/", rules.routes, name="routes"),
+    path("nguon-van-ban/", sources.board, name="sources"),
+    path("nguon-van-ban/<slug:what>/", sources.act_on, name="source_act"),
     path("loi/", rules.failures, name="failures"),
     path("loi/<int:pk>/", rules.replay, name="replay"),
 ]

@@ -48,7 +48,7 @@ def main(argv: list[str]) -> int:
 
 def _install(progress: Progress) -> bool:
     """Install the packages of all that is missing; say what to type where it may not."""
-    packages = programs.packages_of(programs.missing())
+    packages = programs.packages_of(programs.to_install())
     if not has_pip():
         packages.append(debian.venv_package())
     if not packages:

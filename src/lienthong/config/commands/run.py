@@ -162,7 +162,9 @@ def _serve(
 
     programs = [serving.web_program(options.port, {**os.environ, **envs["app"]}, kept.data)]
     if not options.no_worker:
-        programs.append(serving.worker_program({**os.environ, **envs["worker"]}, kept.data))
+        worker = {**os.environ, **envs["worker"]}
+        programs.append(serving.worker_program(worker, kept.data))
+        programs.append(serving.scans_program(worker, kept.data))
     supervisor = Supervisor(programs, progress.say, tell, DatabaseWatch(cluster, progress))
     try:
         with progress.step("Khởi động web và tiến trình nền"):

@@ -17,12 +17,17 @@ HEADLESS = "chromium-headless-shell"
 
 @dataclass(frozen=True)
 class Program:
-    """An outside program; `look` returns its version or place, or None when it is missing."""
+    """An outside program; `look` returns its version or place, or None when it is missing.
+
+    `serves`: its package opens ports by itself, so it is installed for a whole test run only
+    (LIENTHONG_REQUIRE=all) and never on a machine that merely runs an installation.
+    """
 
     name: str
     package: str
     purpose: str
     look: Callable[[], str | None]
+    serves: bool = False
 
 
 def ask(*argv: str) -> str:
@@ -108,6 +113,13 @@ TABLE = (
         "kiểm thử ký bằng thiết bị lưu khóa (PKCS#11)",
         on_path("softhsm2-util"),
     ),
+    Program(
+        "dovecot",
+        "dovecot-imapd",
+        "kiểm thử lấy văn bản từ hộp thư (IMAP)",
+        on_path("dovecot"),
+        serves=True,
+    ),
     Program("fonts", "fonts-noto-core", "chữ Việt trong ảnh chụp trang", fonts),
     Program("fc-list", "fontconfig", "tìm phông chữ của máy", on_path("fc-list")),
 )
@@ -128,6 +140,12 @@ def package_of(name: str) -> str:
 def missing() -> list[Program]:
     """The programs of the table that are not here."""
     return [program for program in TABLE if find(program.name) is None]
+
+
+def to_install() -> list[Program]:
+    """Those of the missing that `doctor --install` may bring."""
+    whole = os.environ.get("LIENTHONG_REQUIRE") == "all"
+    return [program for program in missing() if whole or not program.serves]
 
 
 def packages_of(found: list[Program]) -> list[str]:

@@ -56,8 +56,14 @@ def web_program(port: int, env: Mapping[str, str], data: Path) -> Program:
 
 def worker_program(env: Mapping[str, str], data: Path) -> Program:
     """The worker: jobs, deliveries and notices."""
-    argv = [sys.executable, "-m", "django", "run_worker"]
+    argv = [sys.executable, "-m", "django", "run_worker", "--lane", "main"]
     return Program("worker", "Tiến trình nền", argv, env, data / "logs" / "worker.log", 20.0)
+
+
+def scans_program(env: Mapping[str, str], data: Path) -> Program:
+    """The worker of scans, mailboxes and folders: apart, so that no batch delays a delivery."""
+    argv = [sys.executable, "-m", "django", "run_worker", "--lane", "scans"]
+    return Program("scans", "Tiến trình đọc tệp", argv, env, data / "logs" / "scans.log", 20.0)
 
 
 def wait_until_ready(supervisor: Supervisor, port: int, limit: float = READY_SECONDS) -> None:

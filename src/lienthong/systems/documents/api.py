@@ -1,6 +1,16 @@
 """The door of the document system."""
 
-from .choices import Authority, Channel, IncomingState, OutgoingState, Part, Purpose, Urgency, Verb
+from .choices import (
+    Authority,
+    Channel,
+    IncomingState,
+    IntakeSource,
+    OutgoingState,
+    Part,
+    Purpose,
+    Urgency,
+    Verb,
+)
 from .models import IncomingDocument, OutgoingDocument, SearchEntry, WorkFile
 from .policies import can_read_incoming, can_read_outgoing
 from .queries.counting import SignedShares, is_unsigned, signed_behind, signed_shares
@@ -12,6 +22,17 @@ from .queries.reports.sheet import Sheet, SheetColumn
 from .queries.searching import Asked, find_entry, found_papers, search, similar, texts_of
 from .services.aliases import AliasRefused, aliases, approve_alias, end_alias, refuse_alias
 from .services.drafting import Draft, RecipientLine, start_draft
+from .services.folder_intake import path_of as folder_path
+from .services.incoming import Refused as IntakeRefused
+from .services.mailbox_settings import (
+    MailboxSettings,
+    folder_of,
+    mailbox_of,
+    set_mailbox,
+    switch_folder,
+    switch_mailbox,
+    try_mailbox,
+)
 from .services.paper_originals import (
     NotOriginal,
     add_original_rule,
@@ -21,6 +42,7 @@ from .services.paper_originals import (
 from .services.paper_types import NotListed, add_paper_type, end_paper_type, paper_types
 from .services.report_files import FORMS as REPORT_FORMS
 from .services.routes import RouteRefused, add_route, end_route, routes_of
+from .services.source_states import state_of as source_state
 
 __all__ = [
     "REPORT_FORMS",
@@ -31,6 +53,9 @@ __all__ = [
     "Draft",
     "IncomingDocument",
     "IncomingState",
+    "IntakeRefused",
+    "IntakeSource",
+    "MailboxSettings",
     "NotListed",
     "NotOriginal",
     "OutgoingDocument",
@@ -58,11 +83,14 @@ __all__ = [
     "end_paper_type",
     "end_route",
     "find_entry",
+    "folder_of",
+    "folder_path",
     "found_papers",
     "get_incoming",
     "incoming_for",
     "is_unsigned",
     "joint_waiting",
+    "mailbox_of",
     "opinions_waiting",
     "original_rules",
     "outgoing_waiting",
@@ -70,10 +98,15 @@ __all__ = [
     "refuse_alias",
     "routes_of",
     "search",
+    "set_mailbox",
     "signed_behind",
     "signed_shares",
     "similar",
+    "source_state",
     "start_draft",
+    "switch_folder",
+    "switch_mailbox",
     "texts_of",
+    "try_mailbox",
     "waiting_for_person",
 ]

@@ -267,6 +267,25 @@ class IntakeState(models.TextChoices):
     DROPPED = "dropped", _("Không nhập")
 
 
+class MailState(models.TextChoices):
+    """How far a message of the mailbox is."""
+
+    COMING = "coming", _("Đang nhận")
+    TAKEN = "taken", _("Đã nhận tệp")
+    NO_FILES = "no_files", _("Không có tệp văn bản")
+    SET_ASIDE = "set_aside", _("Để riêng")
+    SECRET = "secret", _("Đã chặn: có dấu mật")
+
+
+class LayerState(models.TextChoices):
+    """How far the searchable copy of a scan is."""
+
+    HELD = "held", _("Chưa cần")
+    WAITING = "waiting", _("Chờ làm")
+    MADE = "made", _("Đã có")
+    SET_ASIDE = "set_aside", _("Không làm được")
+
+
 class ReadingOutcome(models.TextChoices):
     """What a clerk made of a field that was read."""
 

@@ -1,17 +1,32 @@
 """Jobs of documents: thin callers of services, run by the worker."""
 
+import time
+
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from lienthong.kernel import clock
 from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.access.context import acting
+from lienthong.kernel.lanes import SCANS
 
 from .models.counting import SIGNED
-from .services import batch_processes, batches, indexing, intake_reading, judging_again, rounds
+from .services import (
+    batch_processes,
+    batches,
+    folder_intake,
+    indexing,
+    intake,
+    intake_reading,
+    judging_again,
+    layers,
+    mailbox_intake,
+    rounds,
+)
 
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=2)
-_ROUNDS = 20
+TURN = 40.0  # seconds that a job of the lane of scans works before it lets others have their turn
+_MOST = 10  # papers read for search at a time
 
 
 @app.task(name="lienthong.systems.documents.jobs.run_batch", retry=RETRY)
@@ -29,17 +44,46 @@ def look_again(timestamp: int) -> None:
     batches.run_open(now=clock.now)
 
 
-@app.task(name="lienthong.systems.documents.jobs.read_intake", retry=RETRY)
+@app.task(name="lienthong.systems.documents.jobs.read_intake", retry=RETRY, queue=SCANS)
 def read_intake(batch_id: int, agency_id: int) -> None:
-    """Read what waits in a batch of files."""
-    intake_reading.read_batch(batch_id, agency_id, now=clock.now)
+    """Read what waits in a batch of files, in turns: a long batch stands in nobody's way."""
+    if intake_reading.read_batch(batch_id, agency_id, now=clock.now, seconds=TURN):
+        intake.defer(batch_id, agency_id)
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="documents-intake-again")
+@app.task(queueing_lock="documents-intake-again", queue=SCANS)
 def read_intake_again(timestamp: int) -> None:
     """Every minute: go on with files that a killed worker left unread."""
-    intake_reading.read_open(now=clock.now)
+    intake_reading.read_open(now=clock.now, seconds=TURN)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="documents-mailboxes", queue=SCANS)
+def look_at_mailboxes(timestamp: int) -> None:
+    """Every minute: take in what waits in the mailboxes of agencies."""
+    mailbox_intake.look_at_all(by=system_actor(0), now=clock.now, seconds=TURN)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="documents-folders", queue=SCANS)
+def look_at_folders(timestamp: int) -> None:
+    """Every minute: take in what scanners have finished writing."""
+    folder_intake.look_at_all(by=system_actor(0), now=clock.now, seconds=TURN)
+
+
+@app.task(name="lienthong.systems.documents.jobs.make_layers", retry=RETRY, queue=SCANS)
+def make_layers() -> None:
+    """Make searchable copies of scans that wait for one."""
+    if layers.make_open(by=system_actor(0), now=clock.now, seconds=TURN):
+        layers.defer()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="documents-layers-again", queue=SCANS)
+def make_layers_again(timestamp: int) -> None:
+    """Every minute: go on with copies that a killed worker left."""
+    layers.make_open(by=system_actor(0), now=clock.now, seconds=TURN)
 
 
 @app.periodic(cron="17 * * * *")
@@ -58,11 +102,12 @@ def remind(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="documents-read-waiting")
+@app.task(queueing_lock="documents-read-waiting", queue=SCANS)
 def read_waiting(timestamp: int) -> None:
     """Every minute: the texts and citations of papers that search has not read yet."""
-    for _round in range(_ROUNDS):
-        if not indexing.read_waiting(by=system_actor(0), at=clock.now()):
+    ends = time.monotonic() + TURN
+    while time.monotonic() < ends:
+        if not indexing.read_waiting(by=system_actor(0), at=clock.now(), most=_MOST):
             return
 
 

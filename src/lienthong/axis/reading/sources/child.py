@@ -43,7 +43,7 @@ def read(
             return found
         return answer(found, on, with_text, keep)
     if kind is Kind.IMAGE:
-        return {"scan": 1, "image": True}
+        return {"scan": scan.frames(data), "image": True}
     if kind is Kind.DOCX:
         try:
             text = word.text_of(data)
@@ -92,7 +92,7 @@ def recognise(handle: int, *, page: int, image: bool) -> dict[str, Any]:
         return {"reason": "large"}
     try:
         if image:
-            picture, points = scan.opened(data)
+            picture, points = scan.opened(data, page)
         else:
             picture, points = pdf.picture(pdf.open_pdf(data), page)
     except (scan.NotAPicture, pdfium.PdfiumError, pdf.PasswordNeeded, IndexError):
@@ -116,7 +116,7 @@ def assemble(
     keep: bool = False,
 ) -> dict[str, Any]:
     """The reading of recognised pages."""
-    words = [_pieces(page["rows"]) for page in pages]
+    words = [pieces_of(page["rows"]) for page in pages]
     drawn = [[Ruling(*line) for line in page["drawn"]] for page in pages]
     return answer(compose(words, ("recognised",), drawn), on, with_text, keep)
 
@@ -126,7 +126,8 @@ def _row(piece: Piece) -> tuple[Any, ...]:
     return (piece.text, *piece.box.as_list(), piece.sure, piece.origin, *place.as_list())
 
 
-def _pieces(rows: Any) -> list[Piece]:
+def pieces_of(rows: Any) -> list[Piece]:
+    """The words of a page from their plain rows."""
     return [Piece(row[0], Box(*row[1:5]), row[6], row[5], Box(*row[7:11])) for row in rows]
 
 

@@ -27,7 +27,30 @@ RECOGNISING = Limits(seconds=60.0, megabytes=1024)
 SCANNED_PAGES = 12
 PAGES_LEFT = "pages_left"  # the note of a reading that stopped there
 _NO_OCR = "Tệp là ảnh quét, máy chưa có chương trình nhận dạng chữ (gói Debian: tesseract-ocr-vie)."
+_LONG = "Bản quét dài hơn {} trang nên không làm bản có lớp chữ."
+_MARKED = "Trang đầu có dấu chỉ độ mật."
 _MISSING = "Không mở được tệp: {}."
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was recognised on a scan: rows and drawn lines of each page read, and how many pages it has.
+
+    Recognition is the dearest work of all, so what one look found serves the next: the look for a
+    secrecy mark the reading, the reading the text layer (axis/reading/searchable).
+    """
+
+    count: int
+    pages: list[Any]
+
+    def as_plain(self) -> dict[str, Any]:
+        """As plain data, to be kept until it is needed."""
+        return {"count": self.count, "pages": self.pages}
+
+    @classmethod
+    def from_plain(cls, data: Mapping[str, Any] | None) -> "Words | None":
+        """What `as_plain` gave; None of None."""
+        return cls(data["count"], list(data["pages"])) if data else None
 
 
 @dataclass
@@ -65,17 +88,59 @@ class FileReader:
             return reading
         return {"verdict": str(Verdict.UNREADABLE), "reasons": [found["why"]]}
 
+    def plain_with_words(
+        self, data: bytes, known: Words | None = None
+    ) -> tuple[dict[str, Any], Words | None]:
+        """The reading with its text, and of a scan the words that were recognised on its pages.
+
+        `known` is what an earlier look at the same bytes recognised.
+        """
+        options = {"on": self.on.isoformat() if self.on else None, "with_text": True, "keep": False}
+        found = self._stages(data, options, known)
+        if "reading" in found:
+            return found["reading"], found.get("words")
+        return {"verdict": str(Verdict.UNREADABLE), "reasons": [found["why"]]}, None
+
     def marked_secret(self, data: bytes) -> bool:
-        """Whether the text, or the first page of a scan, bears a secrecy mark.
+        """Whether the text, or the first page of a scan, bears a secrecy mark (see `look`)."""
+        return self.look(data)[0]
+
+    def look(self, data: bytes) -> tuple[bool, Words | None]:
+        """Whether the text, or the first page of a scan, bears a secrecy mark; that page's words.
 
         Bytes that cannot be read bear none that could be seen: reading says why it cannot read them.
         """
+        words: Words | None = None
         found = self._ask(data, PARSING, what="read", on=None).value
         if found is not None and "scan" in found and scan.available():
             page = self._page(self._sandbox, data, 0, image=found["image"])
+            if not isinstance(page, dict):
+                words = Words(found["scan"], [page._asdict()])
             found = page if isinstance(page, dict) else None
         verdict = (found or {}).get("reading", {}).get("verdict")
-        return bool(verdict == Verdict.SECRET_REFUSED)
+        return bool(verdict == Verdict.SECRET_REFUSED), words
+
+    def all_words(self, data: bytes, known: Words | None, *, most: int) -> Words | str | None:
+        """The words of every page of a scan, those that are not known yet recognised now.
+
+        None where it is no scan; a sentence where it cannot be read or has more than `most` pages.
+        """
+        found = self._ask(data, PARSING, what="read", on=None)
+        if found.value is None:
+            return found.message
+        if "scan" not in found.value:
+            return None
+        if not scan.available():
+            return _NO_OCR
+        count = found.value["scan"]
+        if count > most:
+            return _LONG.format(most)
+        pages: list[Any] = list(known.pages) if known is not None else []
+        for page in self._rest(data, len(pages), count, image=found.value["image"]):
+            if isinstance(page, dict):
+                return str(page.get("why") or _MARKED)
+            pages.append(page._asdict())
+        return Words(count, pages)
 
     def reading(self, file: Path | bytes, directory: AgencyDirectory | None) -> Reading:
         """The reading of a file as values, with any directory.
@@ -110,41 +175,52 @@ class FileReader:
         except (OSError, ValueError):
             return {"why": _MISSING.format("đường dẫn hoặc ổ đĩa có lỗi")}
 
-    def _stages(self, data: bytes | BinaryIO, options: Mapping[str, Any]) -> dict[str, Any]:
+    def _stages(
+        self, data: bytes | BinaryIO, options: Mapping[str, Any], known: Words | None = None
+    ) -> dict[str, Any]:
         first = self._ask(data, PARSING, what="read", **options)
         if first.value is None:
             return {"why": first.message}
         if "reading" in first.value:
             return dict(first.value)
         if "scan" in first.value:
-            return self._scanned(data, first.value, options)
+            return self._scanned(data, first.value, options, known)
         return {"why": REASONS.get(first.value["reason"], REASONS["other"])}
 
     def _scanned(
-        self, data: bytes | BinaryIO, found: Mapping[str, Any], options: Mapping[str, Any]
+        self,
+        data: bytes | BinaryIO,
+        found: Mapping[str, Any],
+        options: Mapping[str, Any],
+        known: Words | None,
     ) -> dict[str, Any]:
         """Recognise page by page; a mark of secrecy on the first page ends it there."""
         if not scan.available():
             return {"why": _NO_OCR}
         count = min(found["scan"], SCANNED_PAGES)
-        first = self._page(self._sandbox, data, 0, image=found["image"])
-        if isinstance(first, dict):
-            return first
-        pages: list[Any] = [first._asdict()]
-        for page in self._rest(data, count, image=found["image"]):
+        pages: list[Any] = list(known.pages[:count]) if known is not None else []
+        if not pages:
+            first = self._page(self._sandbox, data, 0, image=found["image"])
+            if isinstance(first, dict):
+                return first
+            pages = [first._asdict()]
+        for page in self._rest(data, len(pages), count, image=found["image"]):
             if isinstance(page, dict):
                 return page
             pages.append(page._asdict())
         last = self._ask(b"-", PARSING, what="assemble", pages=pages, **options)
         if last.value is None:
             return {"why": last.message}
-        return _noted(last.value) if found["scan"] > count else dict(last.value)
+        answer = _noted(last.value) if found["scan"] > count else dict(last.value)
+        return answer | {"words": Words(found["scan"], pages)}
 
-    def _rest(self, data: bytes | BinaryIO, count: int, *, image: bool) -> Iterator[Any]:
-        """The pages after the first, several at a time: each lane has a sandbox of its own."""
-        if count < 2:
+    def _rest(
+        self, data: bytes | BinaryIO, start: int, count: int, *, image: bool
+    ) -> Iterator[Any]:
+        """The pages from `start` on, several at a time: each lane has a sandbox of its own."""
+        if count <= start:
             return
-        lanes = [self._sandbox, *self._lanes][: count - 1]
+        lanes = [self._sandbox, *self._lanes][: count - start]
         free: SimpleQueue[Sandbox] = SimpleQueue()
         for lane in lanes:
             free.put(lane)
@@ -157,7 +233,7 @@ class FileReader:
                 free.put(lane)
 
         with ThreadPoolExecutor(len(lanes)) as pool:
-            yield from pool.map(work, range(1, count))
+            yield from pool.map(work, range(start, count))
 
     def _page(self, lane: Sandbox, data: bytes | BinaryIO, number: int, *, image: bool) -> Any:
         """The rows of one recognised page, or the answer that ends the reading."""

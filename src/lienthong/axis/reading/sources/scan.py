@@ -25,6 +25,7 @@ from .drawn import lines_of_picture
 
 SECONDS = 55
 _PIXELS = 60_000_000
+_FRAMES = 400
 _SURE = 25.0
 _DOUBTED = 0.3
 _HEAD = 0.45  # share of the first page in which stamps of receipt and marks of urgency stand
@@ -48,14 +49,27 @@ def model() -> str:
     return "vie" if "vie" in known else "eng"
 
 
-def opened(data: bytes) -> tuple[Image.Image, float]:
+def frames(data: bytes) -> int:
+    """How many pages a picture has: a scanner puts several into one TIFF."""
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            return min(int(getattr(image, "n_frames", 1)), _FRAMES)
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return 1  # said when it is opened to be read
+
+
+def opened(data: bytes, frame: int = 0) -> tuple[Image.Image, float]:
     """A picture turned upright at a size good for recognition; the size of a dot in points."""
     try:
         with Image.open(io.BytesIO(data)) as image:
+            if frame:
+                image.seek(frame)
             if image.width * image.height > _PIXELS:
                 raise NotAPicture
             upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+    except (
+        UnidentifiedImageError, OSError, ValueError, EOFError, Image.DecompressionBombError,
+    ) as error:  # fmt: skip
         raise NotAPicture from error
     scale = min(2.0, max(1.0, 2200 / max(upright.height, 1)))
     if scale > 1.05:

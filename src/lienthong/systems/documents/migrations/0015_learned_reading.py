@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0002_guards"),
-        ("documents", "0011_batches_by_page_paper_types"),
+        ("documents", "0014_mailboxes_and_folders"),
     ]
 
     operations = [

@@ -13,6 +13,7 @@ from .intake import IntakeBatch, IntakeItem, ReadingCase
 from .internal import InternalReceipt
 from .joint import JointIssuer
 from .keeping import FilePlan, FilePlanLine, WorkFile, WorkFileItem
+from .layers import ScanLayer
 from .office import (
     Appointment,
     DeliveryNote,
@@ -35,6 +36,7 @@ from .reading_rules import IssuerAlias, ReadingThreshold
 from .rounds import BatchItem, RoundStep, SigningBatch
 from .searching import Citation, DocumentText, SearchEntry
 from .signers import CoSignatory, DocumentAnnex
+from .sources import IncomingMail, IntakeFolder, IntakeMailbox, SourceState
 
 __all__ = [
     "Appointment",
@@ -52,9 +54,12 @@ __all__ = [
     "FilePlanLine",
     "IncomingAttachment",
     "IncomingDocument",
+    "IncomingMail",
     "Instruction",
     "IntakeBatch",
+    "IntakeFolder",
     "IntakeItem",
+    "IntakeMailbox",
     "InternalReceipt",
     "IssuerAlias",
     "JointIssuer",
@@ -73,9 +78,11 @@ __all__ = [
     "RightsWarning",
     "RoundStep",
     "RouteRule",
+    "ScanLayer",
     "SearchEntry",
     "SignedTally",
     "SigningBatch",
+    "SourceState",
     "WorkFile",
     "WorkFileItem",
 ]

@@ -20,7 +20,7 @@ from lienthong.kernel.worktime.services import end_of_next_working_day
 from ..choices import Channel, IncomingState, ReturnReason, Urgency, Verb
 from ..models import IncomingDocument, ReadingCase
 from ..workflow import INCOMING
-from . import passing_on
+from . import layers, passing_on
 from .books import book_for
 from .duplicates import name_duplicates
 from .reading_cases import note_cases
@@ -225,7 +225,9 @@ def carry_out_recall(*, document: IncomingDocument, by: Actor, at: dt.datetime) 
         ReadingCase.objects.filter(document=locked).delete()
         for one in stored:
             if one is not None:
-                destroy_reference(one, reason=_("Thu hồi theo yêu cầu của nơi gửi"), by=by, at=at)
+                reason = _("Thu hồi theo yêu cầu của nơi gửi")
+                layers.forget(original=one, reason=reason, by=by, at=at)
+                destroy_reference(one, reason=reason, by=by, at=at)
         erase(locked)
 
     return INCOMING.perform(document, "destroy", by=by, at=at, effect=effect)

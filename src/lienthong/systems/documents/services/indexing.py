@@ -37,6 +37,17 @@ def keep_citations(*, paper: Paper, cited: Iterable[Mapping[str, Any]]) -> None:
     reindex(paper)
 
 
+def keep_reading(
+    *, paper: Paper, file: StoredFile, text: str, found: Mapping[str, Any], at: dt.datetime
+) -> None:
+    """Keep what intake has read already, so that no file is read, and no scan recognised, twice."""
+    if text:
+        _write_text(paper, text, file.sha256)
+    _write_citations(paper, _cited(found))
+    reindex(paper)
+    SearchEntry.objects.filter(**_of(paper)).update(read_at=at)
+
+
 def _write_text(paper: Paper, text: str, sha256: str) -> None:
     kept = text.replace("\x00", "")
     DocumentText.objects.update_or_create(

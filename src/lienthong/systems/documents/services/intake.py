@@ -18,9 +18,11 @@ from lienthong.kernel.facts.recording import act, after_commit
 from lienthong.kernel.files.models import StoredFile
 from lienthong.kernel.files.names import clean_name
 from lienthong.kernel.files.services import ArchiveRefused, FileRefused, StorageFull, store
+from lienthong.kernel.lanes import SCANS
 
 from ..choices import Channel, IntakeSource, IntakeState, Verb
 from ..models import IncomingDocument, IntakeBatch, IntakeItem
+from . import layers
 from .incoming import Paper, Refused, arrive
 
 LIMIT = 50 * 1024 * 1024  # octets of one file
@@ -37,13 +39,22 @@ ACCEPTED = frozenset(
 DOORS = frozenset({Channel.PAPER, Channel.MAIL, Channel.POST})
 
 
+Looked = tuple[bool, reading.Words | None]  # bears a secrecy mark; the words of the first page
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file on its way in; `key` marks the sender's file, an empty one is made from its bytes."""
+    """A file on its way in; `key` marks the sender's file, an empty one is made from its bytes.
+
+    `cause` says why there is no content to take; `looked` what a look for a secrecy mark has found
+    already.
+    """
 
     name: str
     content: bytes
     key: str = ""
+    cause: str = ""
+    looked: Looked | None = None
 
 
 def open_batch(
@@ -97,8 +108,10 @@ def add_file(
         batch=batch, agency_id=batch.agency_id, key=key, name=clean_name(incoming.name),
         size=len(incoming.content), sha256=digest, added_at=at,
     )  # fmt: skip
-    cause = _fault(incoming.content)
-    if not cause and _secret(incoming.content, at, reader):
+    cause = incoming.cause or _fault(incoming.content)
+    looked = incoming.looked or ((False, None) if cause else _look(incoming.content, at, reader))
+    secret, words = looked
+    if secret:
         return _keep_stop(item, by, at)
     with act("documents.intake_added", by=by, at=at) as fact:
         _alone(batch.agency_id, digest)
@@ -109,10 +122,12 @@ def add_file(
             _end(item, IntakeState.SET_ASIDE, at, cause=cause)
         elif not _known_before(item, at):
             _store(item, incoming.content, by, at)
+        if item.file is not None:
+            layers.keep_words(original=item.file, words=words, at=at)
         item.save()
         fact.about(item)
         if item.state == IntakeState.WAITING:
-            after_commit(lambda: _defer(batch.pk, batch.agency_id))
+            after_commit(lambda: defer(batch.pk, batch.agency_id))
     return item
 
 
@@ -124,11 +139,11 @@ def _fault(content: bytes) -> str:
     return ""
 
 
-def _secret(content: bytes, at: dt.datetime, reader: reading.FileReader | None) -> bool:
+def _look(content: bytes, at: dt.datetime, reader: reading.FileReader | None) -> Looked:
     if reader is not None:
-        return reader.marked_secret(content)
+        return reader.look(content)
     with reading.FileReader(at.date()) as own:
-        return own.marked_secret(content)
+        return own.look(content)
 
 
 def _keep_stop(item: IntakeItem, by: Actor, at: dt.datetime) -> IntakeItem:
@@ -191,12 +206,15 @@ def _end(item: IntakeItem, state: IntakeState, at: dt.datetime, cause: str = "")
     item.state, item.cause, item.ended_at = state, cause, at
 
 
-def _defer(batch_id: int, agency_id: int) -> None:
+def defer(batch_id: int, agency_id: int) -> None:
+    """Let the worker read what waits in a batch; one job that waits is enough."""
     from procrastinate.contrib.django import app
     from procrastinate.exceptions import AlreadyEnqueued
 
     job = app.configure_task(
-        "lienthong.systems.documents.jobs.read_intake", queueing_lock=f"intake-{batch_id}"
+        "lienthong.systems.documents.jobs.read_intake",
+        queueing_lock=f"intake-{batch_id}",
+        queue=SCANS,
     )
     try:
         job.defer(batch_id=batch_id, agency_id=agency_id)

@@ -6,11 +6,10 @@ database keeps two workers off one file and is gone with a dead worker.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from lienthong.axis.reading import api as reading
@@ -23,17 +22,24 @@ from lienthong.kernel.files.services import FileDestroyed, destroy_reference, op
 from ..choices import IntakeState
 from ..models import IntakeItem
 from ..queries.read_fields import fields_to_fill, limits_of
+from . import layers, mails
 from .aliases import with_aliases
+from .alone import alone
 from .certified import certified
 from .incoming import Paper, arrive
+from .indexing import keep_reading
 
 TRIES = 3
 _LOCK = 0x4C55 << 40  # apart from other locks of the installation
 Now = Callable[[], dt.datetime]
 
 
-def read_open(*, now: Now) -> int:
-    """Go on with every batch that has files waiting: the rest of a killed worker. Returns how many."""
+def read_open(*, now: Now, seconds: float | None = None) -> int:
+    """Go on with every batch that has files waiting: the rest of a killed worker. Returns how many.
+
+    For at most so many seconds; the next minute's look takes up the rest.
+    """
+    ends = None if seconds is None else time.monotonic() + seconds
     with acting(system_actor(0)):
         waiting = list(
             IntakeItem.objects.filter(state=IntakeState.WAITING)
@@ -42,20 +48,31 @@ def read_open(*, now: Now) -> int:
             .distinct()
         )
     for batch_id, agency_id in waiting:
-        read_batch(batch_id, agency_id, now=now)
+        left = None if ends is None else ends - time.monotonic()
+        if left is not None and left <= 0:
+            break
+        read_batch(batch_id, agency_id, now=now, seconds=left)
     return len(waiting)
 
 
-def read_batch(batch_id: int, agency_id: int, *, now: Now) -> None:
-    """Read what waits in a batch; files that come while it runs are read too."""
+def read_batch(batch_id: int, agency_id: int, *, now: Now, seconds: float | None = None) -> bool:
+    """Read what waits in a batch; files that come while it runs are read too.
+
+    For at most so many seconds, so that a batch of five hundred lets others have their turn; returns
+    whether it left some.
+    """
     done: set[int] = set()
+    ends = None if seconds is None else time.monotonic() + seconds
     with reading.FileReader(now().date()) as reader:
         while items := [pk for pk in _waiting(batch_id, agency_id) if pk not in done]:
             for pk in items:
+                if ends is not None and time.monotonic() >= ends:
+                    return True
                 done.add(pk)
-                with _alone(pk) as got:
+                with alone(_LOCK + pk) as got:
                     if got:
                         _one(pk, agency_id, reader, now)
+    return False
 
 
 def _waiting(batch_id: int, agency_id: int) -> list[int]:
@@ -65,18 +82,6 @@ def _waiting(batch_id: int, agency_id: int) -> list[int]:
             .order_by("pk")
             .values_list("pk", flat=True)
         )
-
-
-@contextmanager
-def _alone(item_id: int) -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK + item_id])
-        got = bool(cursor.fetchone()[0])
-        try:
-            yield got
-        finally:
-            if got:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK + item_id])
 
 
 def _one(item_id: int, agency_id: int, reader: reading.FileReader, now: Now) -> None:
@@ -100,15 +105,20 @@ def _one(item_id: int, agency_id: int, reader: reading.FileReader, now: Now) -> 
         except FileDestroyed as gone:
             _set_aside(item, str(gone), now())
             return
-    found = reader.plain(content)
+        known = layers.words_of(item.file)
+    found, words = reader.plain_with_words(content, known)
     verdict = signing.verify_bytes(content) if item.file.media_type == "application/pdf" else None
     with acting(worker):
         found = with_aliases(certified(found, verdict), now().date())
-        _keep(item, found, verdict, now())
+        _keep(item, found, words, verdict, now())
 
 
 def _keep(
-    item: IntakeItem, found: dict[str, Any], verdict: signing.Verdict | None, at: dt.datetime
+    item: IntakeItem,
+    found: dict[str, Any],
+    words: reading.Words | None,
+    verdict: signing.Verdict | None,
+    at: dt.datetime,
 ) -> None:
     """The paper and the end of its item, both or neither."""
     if found["verdict"] == reading.Verdict.SECRET_REFUSED:
@@ -119,6 +129,7 @@ def _keep(
         _set_aside(item, " ".join(reasons), at)
         return
     worker = system_actor(item.agency_id)
+    text = found.pop("text", "")
     with act("documents.taken_in", by=worker, at=at) as fact:
         locked = _locked(item)
         if locked.state != IntakeState.WAITING:
@@ -135,6 +146,9 @@ def _keep(
         locked.state, locked.ended_at = IntakeState.TAKEN, at
         locked.save()
         fact.about(locked.document)
+        if locked.file is not None:
+            keep_reading(paper=locked.document, file=locked.file, text=text, found=found, at=at)
+            layers.ask(original=locked.file, words=words, verdict=paper.verdict, at=at)
 
 
 def _locked(item: IntakeItem) -> IntakeItem:
@@ -148,6 +162,8 @@ def _set_aside(item: IntakeItem, cause: str, at: dt.datetime) -> None:
         IntakeItem.objects.filter(pk=item.pk, state=IntakeState.WAITING).update(
             state=IntakeState.SET_ASIDE, cause=cause, ended_at=at
         )
+        if item.file is not None:
+            layers.forget(original=item.file, reason=cause, by=worker, at=at)
 
 
 def _stop(item: IntakeItem, at: dt.datetime) -> None:
@@ -161,4 +177,6 @@ def _stop(item: IntakeItem, at: dt.datetime) -> None:
         locked.save()
         if stored is not None:
             reason = _("Có dấu chỉ độ mật, không được lưu trong hệ thống này")
+            layers.forget(original=stored, reason=reason, by=worker, at=at)
+            mails.hide(batch=locked.batch, reason=reason, by=worker, at=at)
             destroy_reference(stored, reason=reason, by=worker, at=at)

@@ -20,7 +20,7 @@ from ..models import IncomingDocument
 from ..queries import incoming as queries
 from ..queries import related
 from ..queries.searching import entry_of
-from ..services import handling
+from ..services import handling, layers
 from ..workflow import INCOMING
 from . import shown
 from .office_paper import panel_of
@@ -55,6 +55,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "title": document.subject or document.reference or _("Văn bản đến"),
             "document": document,
             "pages": shown.pages_of(document.file),
+            "layer": layers.layer_of(document.file),
             "pdf": reverse("documents:download", args=[document.file_id])
             if document.file_id
             else "",

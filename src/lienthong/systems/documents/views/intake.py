@@ -15,6 +15,7 @@ from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.files.services import store
 
+from ..services import layers
 from ..services.aliases import with_aliases
 from ..services.certified import certified
 from ..services.intake import ACCEPTED, LIMIT
@@ -74,9 +75,11 @@ def store_upload(
     if answer != "no":
         raise SecrecyUnanswered
     content = _content(uploaded)
-    found = reading.read_file(content, on=at.date())
-    if found.verdict == reading.Verdict.SECRET_REFUSED:
+    with reading.FileReader(at.date()) as reader:
+        found, words = reader.plain_with_words(content)
+    if found["verdict"] == reading.Verdict.SECRET_REFUSED:
         raise SecretStopped
+    found.pop("text", None)
     stored = store(
         io.BytesIO(content),
         name=uploaded.name or "van-ban",
@@ -87,11 +90,13 @@ def store_upload(
         accept=ACCEPTED,
     )
     verdict = signing.verify_bytes(content) if stored.media_type == "application/pdf" else None
+    answer = verdict.verdict if verdict is not None else ""
+    layers.ask(original=stored, words=words, verdict=answer, at=at)
     return Uploaded(
         file_id=stored.pk,
-        verdict=verdict.verdict if verdict is not None else "",
+        verdict=answer,
         details=verdict.as_plain() if verdict is not None else None,
-        reading=with_aliases(certified(reading.to_json(found), verdict), at.date()),
+        reading=with_aliases(certified(found, verdict), at.date()),
     )
 
 

@@ -5,11 +5,10 @@ broken line costs one file. What has come stays, whatever becomes of the page.
 """
 
 import datetime as dt
-from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,24 +21,17 @@ from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome, new_token
+from lienthong.kernel.ui.parts import Tab
 
-from ..choices import IncomingState, IntakeState, Verb
+from ..choices import IncomingState, IntakeSource, IntakeState, Verb
 from ..forms.incoming import BatchForm
 from ..models import IntakeBatch, IntakeItem
 from ..services import intake
 from ..services.incoming import Refused
+from ..services.source_states import state_of
 from .intake import SecrecyUnanswered, SecretStopped, note_stopped
 
-SHOWN = 100
 ACCEPT = ".pdf,.png,.jpg,.jpeg,.tif,.tiff,.docx"
-STAGES = {
-    IntakeState.WAITING: "waiting",
-    IntakeState.TAKEN: "done",
-    IntakeState.DUPLICATE: "returned",
-    IntakeState.SET_ASIDE: "stopped",
-    IntakeState.SECRET: "stopped",
-    IntakeState.DROPPED: "none",
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,16 +42,34 @@ def batches(request: HttpRequest) -> HttpResponse:
     form = BatchForm(request.POST or None)
     if request.method == "POST":
         return _open(request, form)
+    wanted = request.GET.get("nguon", "")
+    own = {"source": wanted} if wanted in IntakeSource.values else {}
+    here = reverse("documents:intake_batches")
+    tabs = [Tab(_("Tất cả"), here, current=not own)]
+    tabs += [
+        Tab(str(label), f"{here}?nguon={source}", current=source == wanted)
+        for source, label in IntakeSource.choices
+    ]
     rows = (
         limit(IntakeBatch.objects.all(), actor)
-        .filter(agency_id=actor.agency_id)
+        .filter(agency_id=actor.agency_id, **own)
         .select_related("person")
-        .annotate(files=Count("items"))
+        .annotate(
+            files=Count("items"),
+            unread=Count("items", filter=Q(items__state=IntakeState.WAITING)),
+            aside=Count("items", filter=Q(items__state=IntakeState.SET_ASIDE)),
+            waiting=Count("items", filter=Q(items__document__state=IncomingState.ARRIVED)),
+        )
         .order_by("-pk")[:20]
     )
     context = {
-        "title": _("Nhập nhiều tệp"), "form": form, "rows": rows, "once": new_token(),
+        "title": _("Nhập nhiều tệp"), "form": form, "rows": rows, "tabs": tabs, "once": new_token(),
         "accept": ACCEPT, "limit": intake.LIMIT, "most": intake.MOST,
+        "sources": [
+            state
+            for source in (IntakeSource.MAILBOX, IntakeSource.FOLDER)
+            if (state := state_of(actor.agency_id, source)).fault
+        ],
     }  # fmt: skip
     return render(request, "documents/intake_batches.html", context)
 
@@ -120,7 +130,8 @@ def _add(
     return intake.add_file(batch=batch, incoming=incoming, by=by, at=at, reader=reader)
 
 
-def _batch(request: HttpRequest, pk: int) -> IntakeBatch:
+def batch_of(request: HttpRequest, pk: int) -> IntakeBatch:
+    """A batch of the own office; 404 where it is another's."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     require(actor, Verb.RECEIVE)
     batch = limit(IntakeBatch.objects.all(), actor).filter(pk=pk, agency_id=actor.agency_id).first()
@@ -137,7 +148,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at: dt.datetime = request.at  # type: ignore[attr-defined]
-    batch = _batch(request, pk)
+    batch = batch_of(request, pk)
     if request.method == "GET":
         key = intake.key_of(request.GET.get("key", ""))
         return JsonResponse({"known": batch.items.filter(key=key).exists()})
@@ -165,46 +176,6 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     words = ngettext("Đã nhận %(n)d tệp.", "Đã nhận %(n)d tệp.", len(items)) % {"n": len(items)}
     messages.success(request, words)
     return HttpResponseRedirect(back)
-
-
-def one(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far a batch is, what needs a decision, what waits to be registered."""
-    batch = _batch(request, pk)
-    counts = dict(batch.items.values_list("state").annotate(Count("pk")))
-    total = sum(counts.values())
-    waiting = counts.get(IntakeState.WAITING, 0)
-    context: dict[str, Any] = {
-        "title": _("Đợt nhập tệp"),
-        "batch": batch,
-        "total": total,
-        "waiting": waiting,
-        "read": total - waiting,
-        "live": bool(waiting),
-        "counts": [
-            (label, STAGES[IntakeState(state)], counts[state])
-            for state, label in IntakeState.choices
-            if counts.get(state)
-        ],
-        "aside": batch.items.filter(state=IntakeState.SET_ASIDE).order_by("pk")[:SHOWN],
-        "twice": batch.items.filter(state=IntakeState.DUPLICATE)
-        .select_related("same_as__document", "same_document")
-        .order_by("pk")[:SHOWN],
-        "to_register": batch.items.filter(
-            state=IntakeState.TAKEN, document__state=IncomingState.ARRIVED
-        )
-        .select_related("document")
-        .order_by("pk")[:SHOWN],
-        "registered": batch.items.filter(state=IntakeState.TAKEN)
-        .exclude(document__state=IncomingState.ARRIVED)
-        .count(),
-        "secret": counts.get(IntakeState.SECRET, 0),
-        "once": new_token(),
-        "accept": ACCEPT,
-        "limit": intake.LIMIT,
-    }
-    part = request.headers.get("HX-Request") == "true"
-    name = "documents/intake_batch_rows.html" if part else "documents/intake_batch.html"
-    return render(request, name, context)
 
 
 @require_POST

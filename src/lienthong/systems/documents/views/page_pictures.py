@@ -19,6 +19,7 @@ PICTURES = frozenset({"image/png", "image/jpeg", "image/tiff"})
 SHOWN = PICTURES | {"application/pdf"}
 PAGE_HEIGHT = 842.0  # points that the reader gives to the height of a picture (A4)
 _PIXELS = 60_000_000
+_ON_ITS_SIDE = (5, 6, 7, 8)  # EXIF
 _LIGHT = (255, 233, 120)
 Place = tuple[float, float, float, float]
 
@@ -46,9 +47,10 @@ def written(places: Sequence[Place]) -> str:
 def sizes(content: bytes, media_type: str) -> tuple[tuple[int, int], ...]:
     """Width and height of each page's image. Raises `NoPicture`."""
     if media_type in PICTURES:
-        width, height = _opened(content).size
-        scale = PAGE_HEIGHT * SCALE / height
-        return ((max(1, round(width * scale)), max(1, round(height * scale))),)
+        return tuple(
+            (max(1, round(width * PAGE_HEIGHT * SCALE / height)), round(PAGE_HEIGHT * SCALE))
+            for width, height in _frames(content)
+        )
     with _document(content) as document:
         pages = range(min(len(document), MOST_PAGES))
         return tuple(
@@ -68,9 +70,7 @@ def picture(
     """The image of a page, from 1. Raises `NoPicture`."""
     scale = LARGER if cut else SCALE
     if media_type in PICTURES:
-        if number != 1:
-            raise NoPicture
-        image = _opened(content)
+        image = _opened(content, number)
         scale = min(scale, 3 * image.height / PAGE_HEIGHT)
         factor = PAGE_HEIGHT * scale / image.height
         wanted = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
@@ -104,13 +104,31 @@ def _document(content: bytes) -> Iterator[pdfium.PdfDocument]:
             document.close()
 
 
-def _opened(content: bytes) -> Image.Image:
+def _frames(content: bytes) -> list[tuple[int, int]]:
+    """Width and height of each page: a scanner puts several into one TIFF."""
     try:
         with Image.open(io.BytesIO(content)) as image:
+            found = []
+            for number in range(min(getattr(image, "n_frames", 1), MOST_PAGES)):
+                image.seek(number)
+                turned = image.getexif().get(0x0112, 1) in _ON_ITS_SIDE
+                found.append(image.size[::-1] if turned else image.size)
+            return found
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise NoPicture from error
+
+
+def _opened(content: bytes, number: int) -> Image.Image:
+    if not 1 <= number <= MOST_PAGES:
+        raise NoPicture
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            if number > 1:
+                image.seek(number - 1)
             if image.width * image.height > _PIXELS:
                 raise NoPicture
             return ImageOps.exif_transpose(image).convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise NoPicture from error
 
 

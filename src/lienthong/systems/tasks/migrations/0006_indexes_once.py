@@ -9,7 +9,7 @@ from lienthong.kernel import migrating
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0003_indexes_once"),
-        ("documents", "0012_indexes_once"),
+        ("documents", "0016_indexes_once"),
         ("tasks", "0005_reports"),
     ]
 

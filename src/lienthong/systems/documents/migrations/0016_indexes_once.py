@@ -9,7 +9,7 @@ from lienthong.kernel import migrating
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0003_indexes_once"),
-        ("documents", "0011_batches_by_page_paper_types"),
+        ("documents", "0015_learned_reading"),
     ]
 
     operations = [

@@ -1,0 +1,244 @@
+"""What runs in the sandbox on a message: hostile until taken apart, and nothing of it is believed.
+
+Parts lie in the folder under their number, never under a name that the message gave.
+"""
+
+import email.errors
+import email.header
+import email.message
+import email.policy
+import email.utils
+import io
+import os
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from email.parser import BytesParser
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+MOST_PARTS = 200
+MOST_DEPTH = 3  # messages inside messages
+LIMIT = 50 * 1024 * 1024
+ALL = 200 * 1024 * 1024  # of all parts together
+_HEADER = 500
+_TEXT = 20_000
+_SMALL_PICTURE = 100 * 1024  # a logo under a signature is no paper
+_SEALS = {
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+}
+_CIPHERED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"}
+_Found = tuple[str, bytes, str]  # name, content, cause
+
+
+def prepare() -> None:
+    """Load once what every message needs."""
+    BytesParser(policy=email.policy.compat32).parsebytes(b"Subject: x\n\nx")
+
+
+def take_apart(handle: int, *, folder: str) -> dict[str, Any]:
+    """What the message says of itself; its parts written into the folder."""
+    with os.fdopen(os.dup(handle), "rb") as file:
+        file.seek(0)
+        raw = file.read()
+    # The old policy: it parses lazily and never raises on a broken header.
+    message = BytesParser(policy=email.policy.compat32).parsebytes(raw)
+    parts: list[dict[str, str]] = []
+    total = 0
+    for name, content, why in _files(message, 0):
+        cause = why
+        if len(parts) >= MOST_PARTS:
+            parts.append({"name": "", "cause": "many"})
+            break
+        if not cause and (len(content) > LIMIT or total + len(content) > ALL):
+            cause = "large"
+        if not cause:
+            Path(folder, str(len(parts))).write_bytes(content)
+            total += len(content)
+        parts.append({"name": _name(name), "cause": cause})
+    return {
+        "message_id": _word(message.get("Message-ID")),
+        "sender": _words(message.get("From")),
+        "subject": _words(message.get("Subject")),
+        "sent": _sent(message.get("Date")),
+        "text": _text_of(message)[:_TEXT],
+        "parts": parts,
+    }
+
+
+def _files(message: email.message.Message, depth: int) -> Iterator[_Found]:
+    """The files of a message in order, those of messages and archives inside it in their place."""
+    for part in _leaves(message):
+        kind = part.get_content_type()
+        name = _given_name(part)
+        if kind == "message/rfc822":
+            yield from _inner(part, name, depth)
+        elif kind in _CIPHERED:
+            yield name or "smime.p7m", b"", "enciphered"
+        elif kind in _SEALS or _is_body(part, name):
+            continue
+        elif kind == "application/ms-tnef" or name.lower() == "winmail.dat":
+            yield name or "winmail.dat", b"", "outlook"
+        else:
+            content = _bytes(part)
+            if content is None:
+                yield name, b"", "broken"
+            elif _decoration(part, kind, content):
+                continue
+            elif content[:4] == b"PK\x03\x04" and not _office(content):
+                yield from _unpacked(name, content)
+            else:
+                yield name, content, ""
+
+
+def _leaves(message: email.message.Message) -> Iterator[email.message.Message]:
+    """The parts that hold content, without going into messages inside; no recursion to exhaust."""
+    waiting = [message]
+    seen = 0
+    while waiting:
+        part = waiting.pop()
+        seen += 1
+        if seen > 20 * MOST_PARTS:
+            return
+        inside = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(inside, list):
+            waiting += [p for p in reversed(inside) if isinstance(p, email.message.Message)]
+        else:
+            yield part
+
+
+def _inner(part: email.message.Message, name: str, depth: int) -> Iterator[_Found]:
+    inside = part.get_payload()
+    if not isinstance(inside, list) or not isinstance(inside[0], email.message.Message):
+        yield name or "thu.eml", b"", "broken"
+    elif depth + 1 >= MOST_DEPTH:
+        yield name or "thu.eml", b"", "deep"
+    else:
+        yield from _files(inside[0], depth + 1)
+
+
+def _is_body(part: email.message.Message, name: str) -> bool:
+    text = part.get_content_type() in {"text/plain", "text/html", "text/calendar"}
+    return text and not name and part.get_content_disposition() != "attachment"
+
+
+def _decoration(part: email.message.Message, kind: str, content: bytes) -> bool:
+    inline = part.get_content_disposition() != "attachment" and part.get("Content-ID") is not None
+    return kind.startswith("image/") and inline and len(content) < _SMALL_PICTURE
+
+
+def _bytes(part: email.message.Message) -> bytes | None:
+    try:
+        found = part.get_payload(decode=True)
+    except (ValueError, LookupError, AssertionError):
+        return None
+    return found if isinstance(found, bytes) else None
+
+
+def _office(content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "[Content_Types].xml" in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+        return False
+
+
+def _unpacked(name: str, content: bytes) -> Iterator[_Found]:
+    """The files of an archive; one that is locked, broken or would unpack to too much, is not opened."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir()]
+            if any(m.flag_bits & 1 for m in members):
+                yield name, b"", "locked_archive"
+                return
+            if len(members) > MOST_PARTS or sum(m.file_size for m in members) > ALL:
+                yield name, b"", "archive"
+                return
+            for member in members:
+                with archive.open(member) as file:
+                    inside = file.read(LIMIT + 1)
+                if inside[:4] == b"PK\x03\x04" and not _office(inside):
+                    yield _member_name(member), b"", "archive"
+                else:
+                    yield _member_name(member), inside, ""
+    except (
+        zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError,
+    ):  # fmt: skip
+        yield name, b"", "archive"
+
+
+def _member_name(member: zipfile.ZipInfo) -> str:
+    name = member.filename
+    if not member.flag_bits & 0x800:  # not marked as UTF-8: Windows writes its own page
+        raw = name.encode("cp437", "replace")
+        for page in ("utf-8", "cp1258"):
+            try:
+                return raw.decode(page)
+            except UnicodeDecodeError:
+                continue
+    return name
+
+
+def _given_name(part: email.message.Message) -> str:
+    try:
+        name = part.get_filename() or ""
+    except (ValueError, LookupError, TypeError, IndexError):
+        return ""
+    return _words(name)
+
+
+def _name(name: str) -> str:
+    """A bare name: no folder of any system, nothing that turns the reading order or hides."""
+    bare = PurePosixPath(name.replace("\\", "/")).name
+    kept = "".join(c for c in bare if unicodedata.category(c)[0] != "C").strip(" .")
+    return unicodedata.normalize("NFC", kept)[:200] or "tep-dinh-kem"
+
+
+def _words(value: Any) -> str:
+    """A header for people: encoded words decoded where they can be, whatever page they claim."""
+    if value is None:
+        return ""
+    out = []
+    try:
+        pieces = email.header.decode_header(value)
+    except (email.errors.HeaderParseError, ValueError, LookupError):
+        pieces = [(str(value), None)]
+    for piece, page in pieces:
+        out.append(piece if isinstance(piece, str) else _decoded(piece, page))
+    text = "".join(out)
+    if re.search("[\udc80-\udcff]", text):  # raw eight-bit letters
+        text = _decoded(text.encode("utf-8", "surrogateescape"), None)
+    text = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
+    return unicodedata.normalize("NFC", " ".join(text.split()))[:_HEADER]
+
+
+def _decoded(piece: bytes, page: str | None) -> str:
+    for name in (page, "utf-8", "cp1258"):
+        if name:
+            try:
+                return piece.decode(name)
+            except (LookupError, UnicodeDecodeError, ValueError):
+                continue
+    return piece.decode("utf-8", "replace")
+
+
+def _word(value: Any) -> str:
+    return "".join(str(value or "").split())[:_HEADER].encode("ascii", "replace").decode()
+
+
+def _sent(value: Any) -> str:
+    try:
+        moment = email.utils.parsedate_to_datetime(str(value))
+        return moment.isoformat() if moment.tzinfo is not None else ""
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return ""
+
+
+def _text_of(message: email.message.Message) -> str:
+    for part in _leaves(message):
+        if part.get_content_type() == "text/plain" and not _given_name(part):
+            return _decoded(_bytes(part) or b"", part.get_content_charset()).replace("\x00", "")
+    return ""
