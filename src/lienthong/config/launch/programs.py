@@ -108,6 +108,7 @@ TABLE = (
         "kiểm thử ký bằng thiết bị lưu khóa (PKCS#11)",
         on_path("softhsm2-util"),
     ),
+    Program("Xvfb", "xvfb", "kiểm thử cửa sổ trình ký", on_path("Xvfb")),
     Program("fonts", "fonts-noto-core", "chữ Việt trong ảnh chụp trang", fonts),
     Program("fc-list", "fontconfig", "tìm phông chữ của máy", on_path("fc-list")),
 )
