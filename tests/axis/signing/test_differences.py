@@ -1,6 +1,7 @@
 """The signed revision to take home, and what the pages show since, drawn in the sandbox (D.6)."""
 
 import base64
+import datetime as dt
 import io
 import json
 from collections.abc import Iterator
@@ -11,13 +12,14 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from lienthong.axis.signing.services import house, revisions
+from lienthong.axis.signing.pades import signing
+from lienthong.axis.signing.services import form_beside, house, revisions
 from lienthong.axis.signing.verdicts.ends import signed_ends
 from lienthong.config.commands import verify
 from lienthong.kernel.files.sandbox import Limits, Sandbox
 
 from . import attacks
-from .kit import Kit
+from .kit import DATE, NUMBER, Kit
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -105,6 +107,50 @@ def test_page(kit: Kit, settings: Any) -> None:
     assert 'download="công văn-1.pdf"' in words
     assert words.count("data:image/png;base64,") == 2
     assert "Trang nhìn thấy có khác: 1." in words
+
+
+class TestFormOnThePage:
+    """The form of the marks stands beside the verdict where a rule can be told, and never changes it."""
+
+    @staticmethod
+    def page(kit: Kit, settings: Any, pdf: bytes, language: str = "vi") -> str:
+        settings.DATA, settings.MODE = kit.folder / "page-data", "sample"
+        file = io.BytesIO(pdf)
+        file.name = "a.pdf"
+        answer = Client(headers={"accept-language": language}).post("/kiem-tra/", {"file": file})
+        return answer.content.decode()
+
+    @pytest.mark.django_db
+    def test_a_paper_of_both_signatures(self, kit: Kit, settings: Any) -> None:
+        said = form_beside.form_beside(kit.sealed, kit.judge(kit.sealed))
+        assert said is not None
+        words = self.page(kit, settings, kit.sealed)
+        assert "Thể thức chữ ký" in words
+        assert said["sentence"] in words
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize("stage", ["base", "signed", "filled"])
+    def test_the_twin_no_rule_can_be_told(self, kit: Kit, settings: Any, stage: str) -> None:
+        """Unsigned, not sealed, or changed: nothing is said about the form."""
+        words = self.page(kit, settings, getattr(kit, stage))
+        assert "Thể thức chữ ký" not in words
+
+    def test_before_the_decree_nothing_is_said(
+        self, kit: Kit, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(form_beside, "paper_day", lambda _verdict: dt.date(2019, 5, 1))
+        assert form_beside.form_beside(kit.sealed, kit.judge(kit.sealed)) is None
+
+    def test_a_wrong_mark_is_told_and_the_verdict_stays(self, kit: Kit) -> None:
+        """The seal's picture in blue: the cryptography is right, the form is not."""
+        sealed = signing.fill_and_seal(
+            kit.signed, kit.agency, kit.blue, kit.now, number_snippet=kit.number_snippet,
+            date_snippet=kit.date_snippet, number_text=NUMBER, date_text=DATE, stamper=kit.stamper,
+        )  # fmt: skip
+        verdict = kit.judge(sealed)
+        said = form_beside.form_beside(sealed, verdict)
+        assert (verdict.verdict, said and said["answer"]) == ("valid", "wrong")
+        assert any("màu" in one["message"] for one in said["findings"])  # type: ignore[index]
 
 
 class TestCommand:

@@ -1,5 +1,6 @@
 """The verifier for programs that have no Django: the command line and the benchmarks."""
 
+from .verdicts.days import paper_day
 from .verdicts.ends import signed_ends
 from .verdicts.model import TRUST_LABELS, Answer, Kind, SignatureReport, Verdict
 from .verdicts.trust import BadTrustList
@@ -16,6 +17,7 @@ __all__ = [
     "SignatureReport",
     "Verdict",
     "Verifier",
+    "paper_day",
     "signed_ends",
     "verify_file",
 ]

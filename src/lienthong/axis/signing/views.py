@@ -19,11 +19,12 @@ from django.utils.translation import gettext_lazy
 from lienthong.kernel.ui.parts import KnownFact, SignatureVerdict, VerdictPart
 
 from .choices import CodeState
+from .services.form_beside import form_beside
 from .services.public_codes import Answered, AskedTooOften, ask
 from .services.revisions import differences
 from .services.verifying import verify_bytes
 from .verdicts.ends import signed_ends
-from .verdicts.model import TRUST_LABELS, Answer, SignatureReport, Verdict
+from .verdicts.model import Answer, SignatureReport, Verdict
 
 LIMIT = 50 * 1024 * 1024
 LARGEST_LINK = 8 * 1024 * 1024  # bytes of a signed revision that stands in the page itself
@@ -101,8 +102,20 @@ def verify(request: HttpRequest) -> HttpResponse:
         verdict = verify_bytes(whole, given=given)
         shown, name = shown_verdict(verdict), file.name
         signatures = [_signature(s) for s in verdict.signatures]
-        more = _since(whole, verdict, file.name)
+        more = _since(whole, verdict, file.name) | {"form_verdict": _form(whole, verdict)}
     return _page(request, form=form, verdict=shown, name=name, signatures=signatures, **more)
+
+
+def _form(content: bytes, verdict: Verdict) -> dict[str, Any] | None:
+    """The form verdict in the reader's language; None where no rule can be told."""
+    found = form_beside(content, verdict)
+    if found is None:
+        return None
+    return {
+        "right": found["answer"] == "right",
+        "sentence": found["sentence"],
+        "findings": [f"{one['message']} ({one['article']})" for one in found["findings"]],
+    }
 
 
 def _since(content: bytes, verdict: Verdict, name: str) -> dict[str, Any]:
@@ -200,12 +213,12 @@ def shown_verdict(verdict: Verdict) -> SignatureVerdict:
         for part, grade in verdict.parts().items()
         if verdict.signatures
     )
-    details = tuple(KnownFact(_("Lưu ý"), reason) for reason in verdict.reasons)
+    details = tuple(KnownFact(_("Lưu ý"), said) for said in verdict.sentences(_))
     return SignatureVerdict(kind, str(SENTENCES[verdict.answer]), parts, details)
 
 
 def _signature(signature: SignatureReport) -> list[KnownFact]:
-    plain = signature.to_json()
+    plain = signature.to_json(_)
     labels = (
         ("signer", _("Người ký")),
         ("agency", _("Cơ quan")),
@@ -220,5 +233,5 @@ def _signature(signature: SignatureReport) -> list[KnownFact]:
     facts = [KnownFact(label, plain[key]) for key, label in labels if plain.get(key)]
     trust = plain.get("trust")
     if trust:
-        facts.append(KnownFact(_("Độ tin cậy"), TRUST_LABELS.get(trust, trust)))
+        facts.append(KnownFact(_("Độ tin cậy"), trust))
     return facts

@@ -9,10 +9,8 @@ signing, 2 cannot be read, 3 no signature. Worst first: 2, 1, 3, 0.
 """
 
 import argparse
-import contextlib
 import datetime as dt
 import json
-import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -132,18 +130,7 @@ def _form(path: Path, verdict: signing.Verdict) -> dict[str, Any] | None:
     if not content.startswith(b"%PDF-"):
         return None
     kinds = {s.field_name: s.kind.value for s in verdict.signatures}
-    return papers.check_marks(content, kinds, on=_day(verdict)).as_plain()
-
-
-def _day(verdict: signing.Verdict) -> dt.date | None:
-    written = re.search(r"(\d{1,2})\D{1,8}(\d{1,2})\D{1,6}(\d{4})", verdict.date or "")
-    if written:
-        with contextlib.suppress(ValueError):
-            return dt.date(int(written[3]), int(written[2]), int(written[1]))
-    seals = [s for s in verdict.signatures if s.kind is signing.Kind.SEAL]
-    moments = [s.time or s.claimed_time for s in seals or verdict.signatures]
-    moment = next((m for m in moments if m is not None), None)
-    return moment.astimezone(ZONE).date() if moment is not None else None
+    return papers.check_marks(content, kinds, on=signing.paper_day(verdict)).as_plain()
 
 
 def _keep_revisions(path: Path, verdict: signing.Verdict, folder: Path) -> None:

@@ -120,6 +120,7 @@ TABLE = (
         on_path("dovecot"),
         serves=True,
     ),
+    Program("Xvfb", "xvfb", "kiểm thử cửa sổ trình ký", on_path("Xvfb")),
     Program("fonts", "fonts-noto-core", "chữ Việt trong ảnh chụp trang", fonts),
     Program("fc-list", "fontconfig", "tìm phông chữ của máy", on_path("fc-list")),
 )
