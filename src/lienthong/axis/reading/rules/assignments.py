@@ -130,7 +130,7 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
         if not unknown:
             return None
         lead, here = [unknown], unknown.end
-    lead, here = whole_group(text, lead, here, end)
+    lead, here = whole_group(text, lead, here, end, sound=not paper.restored)
     verb = match["verb"].lower()
     if verb in ("đề nghị", "yêu cầu", "chỉ đạo") and re.match(
         r"\s*(?:tại|nêu tại|đã|của)\s", text[here:end]
@@ -168,7 +168,7 @@ def _by_subject(
         r"\s*\(?(?:tại|nêu|của|về|số(?=\s+\d)|ngày|trong(?! thời| vòng| tháng| quý| năm))\s", rest
     ) and not re.search(r"chủ trì|trách nhiệm", rest[:120]):
         return None
-    lead, here = whole_group(text, lead, here, end)
+    lead, here = whole_group(text, lead, here, end, sound=not paper.restored)
     rest = text[here:end]
     value = re.match(r"\s*:\s*(?=[A-ZĐ])", rest)
     if (

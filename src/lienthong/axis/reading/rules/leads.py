@@ -28,8 +28,13 @@ _ACTS = re.compile(
 )
 
 
-def whole_group(text: str, names: list[Name], at: int, end: int) -> tuple[list[Name], int]:
-    """The last group with what narrows it up to something to do: "các xã có sông đi qua"."""
+def whole_group(
+    text: str, names: list[Name], at: int, end: int, *, sound: bool
+) -> tuple[list[Name], int]:
+    """The last group with what narrows it up to something to do: "các xã có sông đi qua".
+
+    Of a text whose marks were restored only what is sure to narrow: a wrong word is not of the name.
+    """
     tail = _COLON.match(text, at, end)
     verbs = tail and any(
         does_at(text[: tail.end()], m.start()) for m in _WORDS.finditer(text, at, tail.end())
@@ -41,20 +46,20 @@ def whole_group(text: str, names: list[Name], at: int, end: int) -> tuple[list[N
         return [*names[:-1], whole], tail.end()
     if not names or names[-1].kind == PERSON or not re.match(r"\s\S", text[at:end]):
         return names, at
-    led = _LED.match(text, at, end)
+    led = _LED.match(text, at, end) if sound else None
     small = led and re.search(rf"(?:^|\s){STOP_LOWER.pattern}", led["more"], re.IGNORECASE)
     if led and not small and not _ACTS.match(led["more"].strip()):
         last, stop = names[-1], led.end("more")
         words = squeeze(text[last.start : stop])
         return [*names[:-1], Name(words, last.start, stop, last.kind, words, last.post)], stop
     if names[-1].kind != GROUP or re.match(rf"\s{CAP}", text[at:end]):
-        return _whole_body(text, names, at, end)
+        return _whole_body(text, names, at, end) if sound else (names, at)
     for i, word in enumerate(_WORDS.finditer(text, at, min(end, at + 90))):
         here = word.start()
         rest = text[here : here + 60]
         if does_at(text, here) or _ACTS.match(rest):
             between = text[at:here].strip()
-            if not i or (not _NARROWS.match(between) and _ADVERB.search(between)):
+            if not i or (not _NARROWS.match(between) and (not sound or _ADVERB.search(between))):
                 return names, at
             last = names[-1]
             words = squeeze(text[last.start : here])

@@ -14,11 +14,12 @@ from ..rules.grid import Ruling, grids
 _STRIPE = 32  # dots; a line askew by a degree stays within its own thickness over this
 _DARK = 150
 _MOST = 0.62  # share of a stripe that is dark
+_SHADOW = 0.25
 _STEP = 3  # dots that a line may climb from one stripe to the next
 _LEAST = 5  # stripes
 _PEN = 7  # dots painted over a line
 _ASKEW = 0.012  # two thirds of a degree
-_CROWD = 400  # dark places in one stripe beyond which it is a picture
+_CROWD = 80  # dark places in one stripe beyond which it is a shadow or a picture
 
 
 def lines_of_picture(print_: Image.Image, points: float) -> tuple[list[Ruling], Image.Image]:
@@ -28,6 +29,8 @@ def lines_of_picture(print_: Image.Image, points: float) -> tuple[list[Ruling], 
     lies so askew that words could be taken for those of the next cell; its print comes back as it is.
     """
     ink = print_.point(lambda v: 255 if v < _DARK else 0)
+    if ink.histogram()[255] > _SHADOW * ink.width * ink.height:
+        return [], print_  # a photograph whose paper is darker than ink
     level = _runs(ink)
     if len(level) < 3:
         return [], print_

@@ -23,7 +23,7 @@ from .child import REASONS, source_from_plain
 
 TARGET = "lienthong.axis.reading.sources.child:dispatch"
 PARSING = Limits(seconds=10.0, megabytes=512)
-RECOGNISING = Limits(seconds=60.0, megabytes=1024)
+RECOGNISING = Limits(seconds=60.0, megabytes=1024, written_megabytes=32)  # a page for Tesseract
 SCANNED_PAGES = 12
 PAGES_LEFT = "pages_left"  # the note of a reading that stopped there
 _NO_OCR = "Tệp là ảnh quét, máy chưa có chương trình nhận dạng chữ (gói Debian: tesseract-ocr-vie)."

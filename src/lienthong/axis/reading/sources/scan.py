@@ -122,15 +122,23 @@ def _read(image: Image.Image, points: float, mode: str) -> list[tuple[tuple[str,
 def _recognised(picture: bytes, mode: str) -> bytes:
     """What Tesseract prints of a picture, which it reads as a file of the memory: its standard input
     it takes letter by letter, a sixth of the time of a page."""
-    with os.fdopen(os.memfd_create("page"), "wb") as page:
-        page.write(picture)
-        page.flush()
-        name = f"/proc/self/fd/{page.fileno()}"
-        run = subprocess.run(
-            ["tesseract", name, "stdout", "-l", model(), "--psm", mode, "tsv"],
-            capture_output=True, timeout=SECONDS, check=True, pass_fds=(page.fileno(),),
-        )  # fmt: skip
-    return run.stdout
+    asked = ["stdout", "-l", model(), "--psm", mode, "tsv"]
+    handle = os.memfd_create("page")
+    try:
+        if os.write(handle, picture) == len(picture):
+            name = f"/proc/self/fd/{handle}"
+            return subprocess.run(
+                ["tesseract", name, *asked],
+                capture_output=True, timeout=SECONDS, check=True, pass_fds=(handle,),
+            ).stdout  # fmt: skip
+    except OSError:
+        pass  # a page larger than what may be written here
+    finally:
+        os.close(handle)
+    return subprocess.run(
+        ["tesseract", "stdin", *asked],
+        input=picture, capture_output=True, timeout=SECONDS, check=True,
+    ).stdout  # fmt: skip
 
 
 def _pnm(image: Image.Image) -> bytes:
