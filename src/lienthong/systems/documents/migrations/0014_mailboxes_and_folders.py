@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         choices=[
                             ("dropped", "Văn thư tải lên"),
-                            ("folder", "Thư mục theo dõi"),
+                            ("folder", "Thư mục quét"),
                             ("mailbox", "Hộp thư điện tử"),
                         ]
                     ),
@@ -215,5 +215,16 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.AlterField(
+            model_name="intakebatch",
+            name="source",
+            field=models.TextField(
+                choices=[
+                    ("dropped", "Văn thư tải lên"),
+                    ("folder", "Thư mục quét"),
+                    ("mailbox", "Hộp thư điện tử"),
+                ]
+            ),
         ),
     ]
