@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image, ImageChops
 from pypdf import PdfReader
@@ -27,6 +28,7 @@ from tests.support.needs import needs
 
 from . import outgoing_kit as kit
 from .test_intake import added, opened, run, states
+from .test_outgoing_screens import once_of
 
 D = kit.DOMAIN
 pytestmark = [needs("tesseract"), needs("tesseract-vie"), needs("pdftotext")]
@@ -192,6 +194,31 @@ def test_a_scan_is_recognised_once_from_the_drop_to_the_copy(
     other = client_for(f"vanthu.stp@{D}")
     assert other.get(reverse("documents:layer", args=[row.file_id])).status_code == 404
     assert client.get(reverse("documents:layer", args=[document.file_id])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_scan_given_by_the_form_is_recognised_once_too(
+    house: kit.House, now: dt.datetime, scan: bytes, recognised: list[int], accounts: None,
+    client_for: Any,
+) -> None:  # fmt: skip
+    client = client_for(f"vanthu@{D}")
+    url = reverse("documents:take_in")
+    values = {
+        "once": once_of(client.get(url)), "channel": "paper", "issuer_name": "UBND tỉnh",
+        "subject": "V/v bản quét", "urgency": "normal", "files_secret": "no",
+        "files": SimpleUploadedFile("quét.pdf", scan),
+    }  # fmt: skip
+    assert client.post(url, values).status_code == 302
+    with acting(house.clerk):
+        document = IncomingDocument.objects.get(subject="V/v bản quét")
+        assert "Giao Sở Nội vụ chủ trì" in DocumentText.objects.get(incoming=document).text
+        assert ScanLayer.objects.get(original=document.file).state == "waiting"
+        while indexing.read_waiting(by=house.clerk, at=now):
+            pass
+    layers.make_open(by=house.clerk, now=lambda: now)
+    with acting(house.clerk):
+        assert ScanLayer.objects.get(original=document.file).state == "made"
+    assert sorted(recognised) == [0, 1], "a page was recognised twice"
 
 
 @pytest.mark.django_db

@@ -182,6 +182,7 @@ def test_links_folders_and_odd_names_are_refused(
     put(watched, b"la-\xff\xfe.pdf", pdfs[1])
     put(watched, "xuong\ndong.pdf", pdfs[1])
     put(watched, ".an.pdf", pdfs[1])
+    put(watched, "Thumbs.db", pdfs[1])
     look(watched, now)
     assert look(watched, now) == 1
     assert states(house) == [("that.pdf", "waiting")]

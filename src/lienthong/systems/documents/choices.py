@@ -252,7 +252,7 @@ class IntakeSource(models.TextChoices):
     """How the files of a batch came in."""
 
     DROPPED = "dropped", _("Văn thư tải lên")
-    FOLDER = "folder", _("Thư mục theo dõi")
+    FOLDER = "folder", _("Thư mục quét")
     MAILBOX = "mailbox", _("Hộp thư điện tử")
 
 

@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         choices=[
                             ("dropped", "Văn thư tải lên"),
-                            ("folder", "Thư mục theo dõi"),
+                            ("folder", "Thư mục quét"),
                             ("mailbox", "Hộp thư điện tử"),
                         ]
                     ),
@@ -217,5 +217,16 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.AlterField(
+            model_name="intakebatch",
+            name="source",
+            field=models.TextField(
+                choices=[
+                    ("dropped", "Văn thư tải lên"),
+                    ("folder", "Thư mục quét"),
+                    ("mailbox", "Hộp thư điện tử"),
+                ]
+            ),
         ),
     ]

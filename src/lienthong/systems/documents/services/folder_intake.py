@@ -33,6 +33,7 @@ from .alone import alone
 QUIET = 10.0  # seconds since the last change
 DONE, HELD = "da-nhan", "de-rieng"
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".filepart")
+_OF_SYSTEMS = {"thumbs.db", "desktop.ini"}  # what Windows puts into any folder
 _LOCK = 0x4C4E << 40
 Now = Callable[[], dt.datetime]
 Mark = list[int]  # size, time of change in nanoseconds, number of the file
@@ -118,7 +119,7 @@ def _entries(folder: int) -> Found:
     for name in sorted(os.listdir(folder)):
         if name in {DONE, HELD} or name.startswith((".", "~$")):
             continue
-        if name.lower().endswith(_UNFINISHED):
+        if name.lower().endswith(_UNFINISHED) or name.lower() in _OF_SYSTEMS:
             continue
         try:
             seen = os.stat(name, dir_fd=folder, follow_symlinks=False)

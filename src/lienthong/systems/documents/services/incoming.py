@@ -23,6 +23,7 @@ from ..workflow import INCOMING
 from . import layers, passing_on
 from .books import book_for
 from .duplicates import name_duplicates
+from .indexing import keep_reading
 from .reading_cases import note_cases
 
 REGISTERED_FIELDS = (
@@ -57,7 +58,7 @@ class UnknownSigner(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is known of a paper that comes in; `fields` as in `REGISTERED_FIELDS`."""
+    """What is known of a paper that comes in; `fields` as in `REGISTERED_FIELDS`, `text` as read."""
 
     channel: str
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class Paper:
     verdict: str = ""
     verdict_details: Mapping[str, Any] | None = None
     reading: Mapping[str, Any] | None = None
+    text: str = ""
     document_id: str = ""
     internal: bool = False
 
@@ -80,6 +82,9 @@ def take_in(*, paper: Paper, by: Actor, at: dt.datetime) -> IncomingDocument:
     with act("documents.taken_in", by=by, at=at) as fact:
         document = arrive(by.agency_id, paper, at)
         fact.about(document)
+        if document.file is not None and paper.text:
+            found = paper.reading or {}
+            keep_reading(paper=document, file=document.file, text=paper.text, found=found, at=at)
     return document
 
 

@@ -42,6 +42,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
                 verdict=uploaded.verdict,
                 verdict_details=uploaded.details,
                 reading=uploaded.reading,
+                text=uploaded.text,
             )
             document = incoming.take_in(paper=paper, by=actor, at=at)
             return Outcome(url_of(document), _("Đã nhập. Hãy kiểm tra và vào sổ."))

@@ -56,6 +56,7 @@ class Uploaded:
     verdict: str = ""
     details: dict[str, Any] | None = None
     reading: dict[str, Any] | None = None
+    text: str = ""
 
 
 def store_upload(
@@ -79,7 +80,7 @@ def store_upload(
         found, words = reader.plain_with_words(content)
     if found["verdict"] == reading.Verdict.SECRET_REFUSED:
         raise SecretStopped
-    found.pop("text", None)
+    text = found.pop("text", "")
     stored = store(
         io.BytesIO(content),
         name=uploaded.name or "van-ban",
@@ -97,6 +98,7 @@ def store_upload(
         verdict=answer,
         details=verdict.as_plain() if verdict is not None else None,
         reading=with_aliases(certified(found, verdict), at.date()),
+        text=text,
     )
 
 
