@@ -22,6 +22,7 @@ from lienthong.systems.documents.models import (
     IntakeItem,
     JointIssuer,
     Opinion,
+    OutgoingDocument,
     ScanLayer,
 )
 from lienthong.systems.documents.queries.reports import OUTPUTS
@@ -35,6 +36,7 @@ from lienthong.systems.documents.services import (
     joint,
     keeping,
     opinions,
+    paper_originals,
     signing,
 )
 from lienthong.systems.tasks.services import assigning, doing, requests
@@ -93,6 +95,7 @@ def _papers(site: Site, house: kit.House) -> None:
         sealed = issuing.number_and_seal(document=sealed, by=house.clerk, at=NOW)
     issued = kit.issued(house, NOW, "Sở Nội vụ", "Sở Tư pháp", "UBND xã Ba Tơ", LONG)
     _joint(house)
+    _originals(house, drafted)
     site.carry()
     with acting(house.drafter):
         KEYS["joint"] = list(JointIssuer.objects.values_list("pk", flat=True))
@@ -109,6 +112,21 @@ def _papers(site: Site, house: kit.House) -> None:
         assert version is not None
         assert version.file_id is not None
         KEYS["stored"] = [version.file_id]
+
+
+def _originals(house: kit.House, drafted: OutgoingDocument) -> None:
+    """A request for a paper original that waits for the chief of office."""
+    by = keeper()
+    with acting(by):
+        rule = paper_originals.add_original_rule(
+            code="HD", title="Hợp đồng, thỏa thuận mà bên ký kết yêu cầu bản giấy (mẫu)",
+            citation="Khoản 1 Điều 5 (mẫu)", since=dt.date(2026, 1, 1), by=by, at=NOW,
+        )  # fmt: skip
+    with acting(house.drafter):
+        paper_originals.ask_original(
+            document=drafted, rule=rule, by=house.drafter, at=NOW,
+            reason="Thỏa thuận hợp tác số 05/2026 (mẫu), bên ký kết chỉ nhận bản giấy có dấu ướt",
+        )  # fmt: skip
 
 
 def _joint(house: kit.House) -> None:

@@ -18,7 +18,7 @@ from lienthong.kernel.access.context import acting
 from ..choices import BatchKind, ItemState
 from ..models import SigningBatch
 
-EACH = 12  # papers for which one more process is worth its start of a second or two
+EACH = 40  # papers for which one more process is worth its start (some seconds on a busy machine)
 MOST = 7
 _PATIENCE = 30.0  # seconds for the last paper of another process
 

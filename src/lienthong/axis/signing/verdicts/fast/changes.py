@@ -1,16 +1,14 @@
 """What a revision behind the first signature may do: what one act of ours does, and nothing else."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .form import Field, blank
+from .paper import Paper
 from .signed import Signature
 from .syntax import NotPlain, Ref, Segment, Str, integer
 
-if TYPE_CHECKING:
-    from .shape import Paper
 
-
-def check_revision(paper: "Paper", signature: Signature) -> None:
+def check_revision(paper: Paper, signature: Signature) -> None:
     """A revision behind the first signature does what one act does, and nothing else."""
     revision, segment = signature.revision, paper.segments[signature.revision]
     before, now = paper.forms[revision - 1], paper.forms[revision]
@@ -30,13 +28,13 @@ def check_revision(paper: "Paper", signature: Signature) -> None:
     check_new(paper, revision, segment, rewritten)
 
 
-def _same(paper: "Paper", number: int, revision: int) -> bool:
+def _same(paper: Paper, number: int, revision: int) -> bool:
     """Whether an object that was written again is the same, to the byte."""
     one, other = paper.state(revision - 1)[number], paper.segments[revision].objects[number]
     return paper.data[one.begin : one.end] == paper.data[other.begin : other.end]
 
 
-def _field_changed(paper: "Paper", old: Field, new: Field, signature: Signature) -> set[int]:
+def _field_changed(paper: Paper, old: Field, new: Field, signature: Signature) -> set[int]:
     if old == new:
         return set()
     revision = signature.revision
@@ -57,7 +55,7 @@ def _field_changed(paper: "Paper", old: Field, new: Field, signature: Signature)
     return {new.number}
 
 
-def _field_made(paper: "Paper", signature: Signature) -> set[int]:
+def _field_made(paper: Paper, signature: Signature) -> set[int]:
     """An invisible field for a time-stamp: put at the end of the form and of one page's notes."""
     revision, field = signature.revision, signature.field
     if not signature.token or field.drawn is not None or field.lock is not None:
@@ -74,7 +72,7 @@ def _field_made(paper: "Paper", signature: Signature) -> set[int]:
     return {form, field.page}
 
 
-def check_new(paper: "Paper", revision: int, segment: Segment, rewritten: set[int]) -> None:
+def check_new(paper: Paper, revision: int, segment: Segment, rewritten: set[int]) -> None:
     """New objects bear new numbers, and what this revision writes uses them all. (That nobody
     waited for them before is known: no reference leads to what is not there yet.)"""
     fresh = set(segment.objects) - rewritten

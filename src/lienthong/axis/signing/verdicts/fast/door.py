@@ -18,7 +18,8 @@ from lienthong.axis.signing.verdicts.trust import TrustList
 from . import chain, message
 from .form import blank
 from .message import Message, Stamped
-from .shape import Paper
+from .paper import Paper
+from .shape import explained
 from .signed import Signature
 from .strings import text
 from .syntax import NotPlain
@@ -47,7 +48,7 @@ def fast_verdict(data: bytes, trust: TrustList, now: dt.datetime) -> Verdict | N
 
 
 def _judge(data: bytes, trust: TrustList, now: dt.datetime) -> Verdict:
-    paper = Paper(data)
+    paper = explained(data)
     read = [_read(paper, signature, trust, now) for signature in paper.signatures]
     for one in read:
         _settle(one, read, trust, now)

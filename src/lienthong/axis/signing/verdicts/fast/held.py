@@ -1,14 +1,12 @@
 """Where the parts of a plain form hang, and that what hangs there stays."""
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from .changes import array
 from .form import FILLED, Field
+from .paper import Paper
 from .syntax import NotPlain, Object, Ref
-
-if TYPE_CHECKING:
-    from .shape import Paper
 
 ACTIVE: Final = frozenset({b"/AA", b"/DSS", b"/Collection", b"/Requirements"})
 IN_TREE: Final = frozenset(
@@ -18,7 +16,7 @@ IN_TREE: Final = frozenset(
 Held = dict[int, list[tuple[bytes, int, int]]]  # object: key, holder and times of each use
 
 
-def check_catalog(paper: "Paper") -> None:
+def check_catalog(paper: Paper) -> None:
     begin = paper.signatures[0].revision
     catalog = paper.dictionary(paper.root, begin)
     opens = catalog.get(b"/OpenAction", [])  # a list: the place that is shown first
@@ -39,7 +37,7 @@ def check_catalog(paper: "Paper") -> None:
         _check_metadata(paper, paper.at(catalog[b"/Metadata"], begin))
 
 
-def _check_metadata(paper: "Paper", found: Object) -> None:
+def _check_metadata(paper: Paper, found: Object) -> None:
     """The metadata are XMP in plain sight, as pyHanko's analysis asks of them."""
     from lxml import etree
 
@@ -54,7 +52,7 @@ def _check_metadata(paper: "Paper", found: Object) -> None:
         raise NotPlain("metadata")
 
 
-def pages(paper: "Paper") -> tuple[set[int], set[int]]:
+def pages(paper: Paper) -> tuple[set[int], set[int]]:
     """The pages of the first signed revision, and with them the nodes above; the tree must be plain, and
     so must the notes."""
     begin = paper.signatures[0].revision
@@ -81,7 +79,7 @@ def pages(paper: "Paper") -> tuple[set[int], set[int]]:
     return pages, seen
 
 
-def check_places(paper: "Paper") -> None:
+def check_places(paper: Paper) -> None:
     """The form hangs on the catalog alone; a field on the form, its page and one element."""
     state = paper.state(paper.last)
     uses = Counter(
@@ -100,7 +98,7 @@ def check_places(paper: "Paper") -> None:
         _check_place(paper, field, form, held)
 
 
-def _check_drawn(paper: "Paper", form: int) -> None:
+def _check_drawn(paper: Paper, form: int) -> None:
     """What shows a field uses nothing that a later revision writes otherwise."""
     moving = {form, paper.root.number, *paper.pages}
     begin = paper.signatures[0].revision
@@ -118,7 +116,7 @@ def _check_drawn(paper: "Paper", form: int) -> None:
                 ahead += [use for _key, use in state[number].uses]
 
 
-def _check_place(paper: "Paper", field: Field, form: int, held: Held) -> None:
+def _check_place(paper: Paper, field: Field, form: int, held: Held) -> None:
     expected = {(b"/Fields", form, 1), (b"/Annots", field.page, 1)}
     elements = set(held.get(field.number, ())) - expected
     if not expected <= set(held.get(field.number, ())) or len(elements) > 1:
@@ -133,7 +131,7 @@ def _check_place(paper: "Paper", field: Field, form: int, held: Held) -> None:
         _check_element(paper, holder, held)
 
 
-def _check_element(paper: "Paper", number: int, held: Held) -> None:
+def _check_element(paper: Paper, number: int, held: Held) -> None:
     """One way leads from the root of the structure tree to an element."""
     top = paper.dictionary(paper.root, paper.last).get(b"/StructTreeRoot")
     for _step in range(20):
@@ -153,7 +151,7 @@ def _check_element(paper: "Paper", number: int, held: Held) -> None:
     raise NotPlain("deep tree")
 
 
-def check_locks(paper: "Paper") -> None:
+def check_locks(paper: Paper) -> None:
     """Number and date stay as a lock found them; what shows them belongs to its revision."""
     for signature in paper.signatures:
         if not signature.locks or signature.revision == paper.last:

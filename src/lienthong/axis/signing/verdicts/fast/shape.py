@@ -5,27 +5,23 @@ Everything here is asked of the signed revisions on; what stands before the firs
 by all of them and only has to be such that the full check has nothing to say about it.
 """
 
-from . import changes, held, objects, signed
-from .form import form_at
-from .objects import Objects
+from . import changes, held, objects
+from .paper import Paper
 from .syntax import NotPlain
 from .ways import check_ways
 
 
-class Paper(Objects):
-    """A plain file whose revisions are all explained. The constructor raises `NotPlain`."""
-
-    def __init__(self, data: bytes) -> None:
-        super().__init__(data)
-        objects.check_trailers(self)
-        self.forms = [form_at(self, revision) for revision in range(self.last + 1)]
-        self.signatures = signed.signatures(self, self.forms)
-        if data.count(b"/ByteRange") != len(self.signatures):
-            raise NotPlain("loose signature")
-        held.check_catalog(self)
-        self.pages, self.page_nodes = held.pages(self)
-        for signature in self.signatures[1:]:
-            changes.check_revision(self, signature)
-        held.check_places(self)
-        held.check_locks(self)
-        check_ways(self)
+def explained(data: bytes) -> Paper:
+    """The file, when nothing in it is left to explain. Raises `NotPlain`."""
+    paper = Paper(data)
+    objects.check_trailers(paper)
+    if data.count(b"/ByteRange") != len(paper.signatures):
+        raise NotPlain("loose signature")
+    held.check_catalog(paper)
+    paper.pages, paper.page_nodes = held.pages(paper)
+    for signature in paper.signatures[1:]:
+        changes.check_revision(paper, signature)
+    held.check_places(paper)
+    held.check_locks(paper)
+    check_ways(paper)
+    return paper

@@ -5,18 +5,16 @@ Python's limit of depth, is unreadable by the full check, so the fast way must n
 same walk is made here, with a limit of steps and of depth that honest letters stay far below.
 """
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from .paper import Paper
 from .syntax import NotPlain, Ref
-
-if TYPE_CHECKING:
-    from .shape import Paper
 
 MOST_STEPS: Final = 60_000
 DEEPEST: Final = 250
 
 
-def check_ways(paper: "Paper") -> None:
+def check_ways(paper: Paper) -> None:
     """Raises `NotPlain` unless the last revision can be walked through; it holds all earlier ways."""
     elements = _elements(paper)
     walk = _Walk(paper, elements)
@@ -25,7 +23,7 @@ def check_ways(paper: "Paper") -> None:
     walk.go(trailer.get(b"/Info"), b"/Info", (), 0, canonical=False, in_tree=False)
 
 
-def _elements(paper: "Paper") -> set[int]:
+def _elements(paper: Paper) -> set[int]:
     """The elements of the structure tree, each of which must be met once."""
     top = paper.dictionary(paper.root, paper.last).get(b"/StructTreeRoot")
     found: set[int] = set()
@@ -55,7 +53,7 @@ def _elements(paper: "Paper") -> set[int]:
 class _Walk:
     """The walk from the trailer along every way, as pyHanko makes it."""
 
-    def __init__(self, paper: "Paper", elements: set[int]) -> None:
+    def __init__(self, paper: Paper, elements: set[int]) -> None:
         self._state = paper.state(paper.last)
         self._nodes = paper.page_nodes
         self._elements = elements
