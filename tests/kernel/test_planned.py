@@ -81,5 +81,6 @@ def test_a_fault_is_djangos_own():
 
 
 def test_questions_are_seen_by_whoever_counts_them(django_assert_num_queries):
-    with django_assert_num_queries(1), planned.cursor() as cursor:
+    with django_assert_num_queries(1) as asked, planned.cursor() as cursor:
         cursor.execute("SELECT %s::int", [1])
+    assert asked[0]["sql"] == "SELECT $1::int"

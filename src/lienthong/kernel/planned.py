@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
@@ -31,7 +31,17 @@ class _Keeping(RawCursor[tuple[Any, ...]]):
     def execute(self, query: Any, params: Any = None, **_more: Any) -> Self:
         words, names = _numbered(query)
         values = [params[name] for name in names] if names else params
-        return super().execute(words, values, prepare=self.kept)
+        try:
+            return super().execute(words, values, prepare=self.kept)
+        finally:
+            self._query = _Said(words.encode())  # type: ignore[assignment]
+
+
+class _Said(NamedTuple):
+    """What Django's log of questions asks the driver for; with values beside it, it keeps none."""
+
+    query: bytes
+    params: None = None
 
 
 @lru_cache(maxsize=512)
