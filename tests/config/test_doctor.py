@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -10,8 +11,11 @@ from lienthong.config.launch import debian, places, programs, sandbox, servers
 
 
 @pytest.fixture(autouse=True)
-def fresh() -> None:
-    """Nothing remembered from the test before."""
+def fresh() -> Iterator[None]:
+    """Nothing remembered from the test before, and nothing of these made-up machines for those after:
+    the last one in a worker told all its later tests that no program was here."""
+    programs.find.cache_clear()
+    yield
     programs.find.cache_clear()
 
 
@@ -146,9 +150,7 @@ def test_a_package_that_opens_ports_is_brought_for_whole_test_runs_only(
         programs.Program("server", "server-d", "x", lambda: None, serves=True),
     )
     monkeypatch.setattr(programs, "TABLE", table)
-    programs.find.cache_clear()
     monkeypatch.delenv("LIENTHONG_REQUIRE", raising=False)
     assert programs.packages_of(programs.to_install()) == ["plain"]
     monkeypatch.setenv("LIENTHONG_REQUIRE", "all")
     assert programs.packages_of(programs.to_install()) == ["plain", "server-d"]
-    programs.find.cache_clear()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from typing import Any
 
 
 def tell_all(at: dt.datetime, seconds: float = 60) -> None:
@@ -25,5 +26,16 @@ def tell_all(at: dt.datetime, seconds: float = 60) -> None:
             return
         held = [f"{c.name}: {c.error}" for c in cursors if c.error]
         assert not held, held
+        assert time.monotonic() < end, "the horizon did not move"
+        time.sleep(0.02)
+
+
+def seal_all(stream: Any, rows: int, at: dt.datetime, seconds: float = 60) -> None:
+    """Seal until so many rows of the stream are; the same horizon holds this back."""
+    from lienthong.kernel.facts import sealing
+    from lienthong.kernel.facts.verification import verify
+
+    end = time.monotonic() + seconds
+    while sealing.seal(at=at) is not None and verify(stream).rows < rows:
         assert time.monotonic() < end, "the horizon did not move"
         time.sleep(0.02)

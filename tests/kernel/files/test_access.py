@@ -15,7 +15,6 @@ from django.test import RequestFactory, override_settings
 from lienthong.config.settings import _database
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.context import acting
-from lienthong.kernel.facts import sealing
 from lienthong.kernel.facts.verification import verify
 from lienthong.kernel.files import queries, services
 from lienthong.kernel.files.models import Access, StoredFile
@@ -23,6 +22,7 @@ from lienthong.kernel.files.streams import ACCESSES
 from lienthong.kernel.files.views import serve_file
 from tests.kernel.people import agency_ids, official
 from tests.support import database
+from tests.support.facts import seal_all
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 40
 
@@ -180,7 +180,7 @@ def test_accesses_are_sealed_and_a_change_is_named(
         assert {access.why for access in queries.list_accesses(clerk, stored)} == {""}
         assert all(access.why_digest for access in queries.list_accesses(clerk, stored))
     as_worker()
-    sealing.seal(at=now)
+    seal_all(ACCESSES, 12, now)
     found = verify(ACCESSES)
     assert (found.sound, found.rows, found.unsealed) == (True, 12, 0)
     with psycopg.connect(database.ADMIN, dbname=committed, autocommit=True) as root:
@@ -203,7 +203,7 @@ def test_reasons_erased_after_sealing_leave_the_chain_sound(
 ) -> None:
     clerk, stored = logged
     as_worker()
-    sealing.seal(at=now)
+    seal_all(ACCESSES, 12, now)
     with acting(clerk):
         services.erase_reasons(stored)
     assert verify(ACCESSES).sound
