@@ -128,10 +128,12 @@ class KnownWords(OcrEngine):
 
     @staticmethod
     def generate_hocr(*arguments: Any) -> None:
+        """Never asked: whoever supports `generate_ocr` gives elements and no file."""
         raise NotImplementedError
 
     @staticmethod
     def generate_pdf(*arguments: Any) -> None:
+        """Never asked: whoever supports `generate_ocr` gives elements and no file."""
         raise NotImplementedError
 
 
