@@ -34,10 +34,15 @@ def wanted(batch_id: int, agency_id: int) -> int:
     return max(0, min(cores - 1, waiting // EACH, MOST))
 
 
+def command(batch_id: int, agency_id: int) -> list[str]:
+    """What starts another process on a batch."""
+    return [sys.executable, "-m", "django", "run_batch", str(batch_id), str(agency_id)]
+
+
 @contextmanager
 def helping(batch_id: int, agency_id: int, count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
     """So many processes on the batch while this one works on it, too; all have ended afterwards."""
-    argv = [sys.executable, "-m", "django", "run_batch", str(batch_id), str(agency_id)]
+    argv = command(batch_id, agency_id)
     started: list[subprocess.Popen[bytes]] = []
     try:
         with suppress(OSError):  # no memory for another: this process does it alone
