@@ -4,10 +4,16 @@ Played on a small province that stands at 30 June 2025, with real commits (Đ31.
 """
 
 import datetime as dt
+import io
 from dataclasses import replace
 
 import pytest
+from django.test import RequestFactory
+from PIL import Image
+from pypdf import PdfReader
 
+from lienthong.axis.papers import api as papers
+from lienthong.kernel.access.actor import Forbidden
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.access.queries import actor_for as official
 from lienthong.kernel.agencies import handover, queries, services
@@ -15,9 +21,13 @@ from lienthong.kernel.agencies.models import Agency, Decision, HandoverLine, Pos
 from lienthong.kernel.agencies.queries.handover import keepers_desk, titles
 from lienthong.kernel.agencies.services.loading import load_province
 from lienthong.kernel.facts.recording import act
+from lienthong.kernel.files.services import open_file, store
 from lienthong.systems.documents.choices import Channel
 from lienthong.systems.documents.models import IncomingDocument, OutgoingDocument, WorkFile
-from lienthong.systems.documents.services import incoming, keeping
+from lienthong.systems.documents.policies import can_forward
+from lienthong.systems.documents.services import copying, incoming, keeping
+from lienthong.systems.documents.services.relating import may_tie
+from lienthong.systems.documents.views.office_paper import handling_slip
 from lienthong.systems.tasks.models import Party, Task
 from tests.conftest import NOW
 from tests.kernel.agencies.conftest import empty_structure, keeper  # noqa: F401
@@ -177,6 +187,54 @@ def test_nothing_open_is_lost_and_all_is_found_under_both_names(small_province):
         assert not keepers_desk(desk).filter(from_agency_id=old).exists()
         left = keepers_desk(desk).filter(from_agency_id=of_district)
         assert left.count() == 6  # what nobody took stays on the province's desk
+
+
+def test_who_keeps_the_papers_of_an_ended_agency_copies_and_prints_them(small_province):
+    """A paper that was finished in the old life stays there; its heir makes copies of it (Đ25)."""
+    old, heir_key = merged_commune()
+    clerk = post_of(old, "clerk")
+    scan = io.BytesIO()
+    Image.new("RGB", (827, 1170), "white").save(scan, "PDF", resolution=100)
+    with acting(clerk):
+        file = store(
+            io.BytesIO(scan.getvalue()), name="quet.pdf", agency_id=old, by=clerk, at=EVE
+        )
+        paper = incoming.take_in(
+            paper=incoming.Paper(
+                channel=Channel.PAPER, file_id=file.pk,
+                fields={"issuer_name": "UBND tỉnh", "number": "73", "notation": "UBND",
+                        "subject": "Việc đã xong (mẫu)", "issued_on": WAS},
+            ),
+            by=clerk, at=EVE,
+        )  # fmt: skip
+        registered = incoming.register_incoming(document=paper, by=clerk, at=EVE)
+        with act("tests.finished", by=clerk, at=EVE):
+            registered.state = "done"
+            registered.save()
+    with acting(keeper(WAS, old)) as by:
+        services.carry_out_decision(decision=Decision.objects.get(key=LAST), by=by, at=AFTER)
+    new = Agency.objects.get(key=heir_key).pk
+    heir = post_of(new, "clerk", on=IS)
+    one = copying.CopyIn(papers.CopyForm.TRUE_COPY, papers.Medium.PAPER)
+    with acting(heir):
+        kept = IncomingDocument.objects.get(pk=paper.pk)
+        assert kept.agency_id == old
+        made = copying.copy_incoming(document=kept, copy=one, key="k", by=heir, at=AFTER)
+        assert made.agency_id == new
+        words = PdfReader(open_file(made)).pages[0].extract_text()
+        assert queries.name_at(new, IS).name.split()[-1] in words.title()
+        asked = RequestFactory().get("/")
+        asked.actor, asked.at = heir, AFTER
+        slip = handling_slip(asked, pk=paper.pk)
+        assert slip["Content-Type"] == "application/pdf"
+        assert queries.current_name(old).name.split()[-1] in (
+            PdfReader(io.BytesIO(slip.content)).pages[0].extract_text().title()
+        )
+        assert may_tie(heir, kept)
+        assert not can_forward(heir, kept)
+    stranger = replace(heir, agency_id=queries.province_at(IS))
+    with acting(heir), pytest.raises(Forbidden):
+        copying.copy_incoming(document=kept, copy=one, key="s", by=stranger, at=AFTER)
 
 
 def test_without_the_provider_the_paper_would_be_lost(small_province):

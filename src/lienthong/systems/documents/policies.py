@@ -1,6 +1,7 @@
 """Who may do what with a document; each answers for one actor and one row."""
 
 from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.agencies import queries as agencies
 
 from .choices import StepKind, Verb, VersionKind
 from .models import (
@@ -15,6 +16,27 @@ from .models import (
 
 def _own(actor: Actor, document: OutgoingDocument | IncomingDocument) -> bool:
     return document.agency_id == actor.agency_id and actor.stands_in_for is None
+
+
+def keeps(actor: Actor, document: OutgoingDocument | IncomingDocument) -> bool:
+    """The agency of the paper, or the one that its papers came to when that one ended."""
+    return document.agency_id == actor.agency_id or agencies.holds_records_of(
+        actor.agency_id, document.agency_id
+    )
+
+
+def can_copy(actor: Actor, document: OutgoingDocument | IncomingDocument) -> bool:
+    """Văn thư of the agency that keeps the paper makes its copies (Đ25, Đ26)."""
+    return (
+        actor.may(Verb.ISSUE) and actor.stands_in_for is None and keeps(actor, document)
+    )
+
+
+def can_forward(actor: Actor, document: IncomingDocument) -> bool:
+    """Văn thư or a leader of the agency that received it passes an exchanged paper on."""
+    return (
+        actor.may(Verb.ISSUE) or actor.may(Verb.INSTRUCT)
+    ) and document.agency_id == actor.agency_id
 
 
 def can_draft(actor: Actor, document: OutgoingDocument) -> bool:

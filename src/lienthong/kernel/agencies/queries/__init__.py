@@ -6,6 +6,7 @@ from .lists import channel_of, channels_of, is_obligated, obligated_agencies
 from .lives import (
     alive_successors,
     family,
+    holds_records_of,
     lives,
     mail_successor,
     predecessors,
@@ -65,6 +66,7 @@ __all__ = [
     "head_of",
     "holders",
     "is_obligated",
+    "holds_records_of",
     "lives",
     "mail_successor",
     "name_at",

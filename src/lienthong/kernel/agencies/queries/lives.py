@@ -135,6 +135,11 @@ WITH RECURSIVE before(id) AS (
 ) SELECT id FROM before"""
 
 
+def holds_records_of(agency_id: int, ended_id: int) -> bool:
+    """Whether the papers of an ended agency came to this one, in one step or several."""
+    return any(kin.agency_id == ended_id for kin in predecessors(agency_id, records_only=True))
+
+
 def records_before(agency_id: int) -> RawSQL:
     """The predecessors whose papers the agency holds, as a part of a question (`agency_id__in`)."""
     return RawSQL(_RECORDS_BEFORE, [agency_id])  # noqa: S611  a number of ours

@@ -24,6 +24,7 @@ from lienthong.kernel.registers.services.numbers import take_number
 
 from ..choices import Channel, Verb
 from ..models import IncomingDocument
+from ..policies import can_copy
 from .annexes import page_size
 from .books import book_for
 from .letters import head_title
@@ -60,8 +61,8 @@ def copy_incoming(
 ) -> StoredFile:
     """Make the copy as Đ25 allows it, by the clerk. `key` names this copy, so that a repeated click
     takes no second number. Raises `CopyRefused`, `papers.CopyNotAllowed`, `Forbidden`."""
-    if not by.may(Verb.ISSUE) or document.agency_id != by.agency_id:
-        raise Forbidden(_("Chỉ văn thư của cơ quan được sao văn bản."), Verb.ISSUE)
+    if not can_copy(by, document):
+        raise Forbidden(_("Chỉ văn thư của cơ quan giữ văn bản được sao văn bản."), Verb.ISSUE)
     try:
         papers.check_copy(
             copy.form, source_of(document), copy.target, source_is_true_copy=copy.of_true_copy
@@ -104,24 +105,24 @@ def _on_paper(
     document: IncomingDocument, copy: CopyIn, content: bytes, key: str, by: Actor, at: dt.datetime
 ) -> StoredFile:
     on = timezone.localdate(at)
-    book = book_for(document.agency_id, BookKind.COPIES, on, by=by, at=at)
+    book = book_for(by.agency_id, BookKind.COPIES, on, by=by, at=at)
     entry = take_number(
         book=book, key=key, on=on, by=by, at=at, subject=document,
         label=f"{copy.form.value} {document.reference}"[:200],
     )  # fmt: skip
-    named = agencies.name_at(document.agency_id, on)
-    held = agencies.holders(on, agency_ids=[document.agency_id], kinds=("chief_of_office", "head"))
+    named = agencies.name_at(by.agency_id, on)
+    held = agencies.holders(on, agency_ids=[by.agency_id], kinds=("chief_of_office", "head"))
     if not held:
         raise CopyRefused(_("Chưa có người có thẩm quyền ký bản sao trong hệ thống."))
     signer = next((one for one in held if one.kind == "chief_of_office"), held[0])
     by_order = signer.kind == "chief_of_office"
-    head = head_title(document.agency_id).upper()
+    head = head_title(by.agency_id).upper()
     block = papers.CopyBlock(
         form=copy.form,
         agency=named.name,
         agency_abbreviation=named.abbreviation or named.short_name,
         number=papers.number_text(entry.number),
-        place=place_of(document.agency_id, on),
+        place=place_of(by.agency_id, on),
         copy_date=on,
         year=on.year,
         signatory=papers.Signatory(
@@ -136,8 +137,8 @@ def _on_paper(
 def _electronic(
     document: IncomingDocument, copy: CopyIn, content: bytes, by: Actor, at: dt.datetime
 ) -> StoredFile:
-    key = signing.key_of_agency(document.agency_id, at=at)
-    name = agencies.name_at(document.agency_id, timezone.localdate(at)).name
+    key = signing.key_of_agency(by.agency_id, at=at)
+    name = agencies.name_at(by.agency_id, timezone.localdate(at)).name
     width, height = page_size(content)
     place = papers.copy_signature_place(width, height)
     lines = (f"{copy.form.value}; {name}", papers.signing_time_text(at))
@@ -152,7 +153,7 @@ def _electronic(
     signing.all_signed()
     signing.record_signature(
         kind="copy", digest=hashlib.sha256(sealed).hexdigest(), key=key, right=None,
-        agency_id=document.agency_id, subject=document, by=by, at=at,
+        agency_id=by.agency_id, subject=document, by=by, at=at,
     )  # fmt: skip
     return _keep(document, sealed, "ban-sao-dien-tu", by, at)
 
@@ -176,5 +177,5 @@ def _keep(
 ) -> StoredFile:
     label = document.reference.replace("/", "-") or str(document.pk)
     return store(
-        io.BytesIO(pdf), name=f"{name}-{label}.pdf", agency_id=document.agency_id, by=by, at=at
+        io.BytesIO(pdf), name=f"{name}-{label}.pdf", agency_id=by.agency_id, by=by, at=at
     )

@@ -10,8 +10,9 @@ from lienthong.axis.exchange import api as exchange
 from lienthong.kernel.access.actor import Actor, Forbidden
 from lienthong.kernel.facts.recording import act
 
-from ..choices import Channel, Verb
+from ..choices import Channel
 from ..models import IncomingDocument
+from ..policies import can_forward
 from .recipients import RecipientLine, meaning
 
 
@@ -55,7 +56,7 @@ def forward_incoming(
     Done again with the same receivers it changes nothing. Raises `Forbidden`, `CannotForward`,
     `Unresolvable` and what the exchange refuses.
     """
-    if not (by.may(Verb.ISSUE) or by.may(Verb.INSTRUCT)) or document.agency_id != by.agency_id:
+    if not can_forward(by, document):
         raise Forbidden(_("Chỉ văn thư hoặc lãnh đạo của cơ quan nhận được chuyển tiếp."))
     if document.channel != Channel.EXCHANGE or document.delivery is None:
         raise CannotForward(

@@ -10,7 +10,7 @@ from lienthong.kernel.facts.recording import act
 
 from ..choices import LinkKind, Verb
 from ..models import DocumentLink, IncomingDocument, OutgoingDocument
-from ..policies import can_read_incoming, can_read_outgoing
+from ..policies import can_read_incoming, can_read_outgoing, keeps
 
 Paper = IncomingDocument | OutgoingDocument
 _TIE = (Verb.DRAFT, Verb.HANDLE, Verb.RECEIVE, Verb.ISSUE, Verb.COMPILE_FILE)
@@ -34,8 +34,8 @@ class Reference:
 
 
 def may_tie(actor: Actor, paper: Paper) -> bool:
-    """Whoever may read the paper and works with papers in its agency."""
-    if paper.agency_id != actor.agency_id or not any(actor.may(verb) for verb in _TIE):
+    """Whoever may read the paper and works with papers in the agency that keeps it."""
+    if not any(actor.may(verb) for verb in _TIE) or not keeps(actor, paper):
         return False
     if isinstance(paper, IncomingDocument):
         return can_read_incoming(actor, paper)

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from lienthong.axis.papers import api as papers
 from lienthong.axis.signing import api as signing
-from lienthong.kernel.access.actor import Actor, require
+from lienthong.kernel.access.actor import Actor, Forbidden, refusal
 from lienthong.kernel.ui.once import Outcome, new_token
 
 from ..choices import Verb
 from ..forms.copying import CopyForm
+from ..policies import can_copy
 from ..queries.incoming import NotSeen, get_incoming
 from ..services import copying
 from .confirming import confirm_signer
@@ -32,7 +33,8 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
         document = get_incoming(actor, pk)
     except NotSeen as error:
         raise Http404 from error
-    require(actor, Verb.ISSUE)
+    if not can_copy(actor, document):
+        raise Forbidden(refusal(Verb.ISSUE), Verb.ISSUE)
     form = CopyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         key = f"copy-in:{pk}:{request.POST.get('once', '')}"

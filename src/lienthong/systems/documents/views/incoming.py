@@ -17,6 +17,7 @@ from lienthong.kernel.ui.parts import KnownFact
 from ..choices import Channel, Verb
 from ..forms import incoming as forms
 from ..models import IncomingDocument
+from ..policies import can_copy, can_forward
 from ..queries import incoming as queries
 from ..queries import related
 from ..queries.searching import entry_of
@@ -77,7 +78,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "may_implement": actor.may(Verb.DRAFT)
             and document.entry_id is not None
             and document.recall_requested_at is None,
-            "can_forward": actor.may(Verb.RECEIVE) and document.delivery_id is not None,
+            "can_forward": can_forward(actor, document) and document.delivery_id is not None,
+            "can_copy": can_copy(actor, document),
             "unknown_signer": document.verdict in {"valid_with_warnings", "unsigned"}
             and document.channel in {Channel.EXCHANGE, Channel.MAIL},
         },

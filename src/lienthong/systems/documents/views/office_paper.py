@@ -132,7 +132,7 @@ def handling_slip(request: HttpRequest, pk: int) -> HttpResponse:
     )
     last = document.instructions.select_related("leader").order_by("-at").first()
     slip = papers.HandlingSlip(
-        agency=agencies.name_at(document.agency_id, on).name,
+        agency=agencies.current_name(document.agency_id).name,
         place="",
         on=on,
         document=f"{document.type_name or _('Văn bản')} {document.reference}"

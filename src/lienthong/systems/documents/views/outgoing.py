@@ -23,7 +23,7 @@ from lienthong.kernel.ui.parts import KnownFact, Step
 
 from ..choices import OutgoingState
 from ..models import OutgoingDocument
-from ..policies import can_draft
+from ..policies import can_copy, can_draft
 from ..queries import outgoing as queries
 from ..queries import related
 from ..queries.incoming import NotSeen
@@ -125,6 +125,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "helper_sealing": "seal" in verbs
             and signing.asks_helper(agency_id=document.agency_id, at=at),
             "missing_receivers": _missing(document, today) if "issue" in verbs else [],
+            "may_copy": can_copy(actor, document),
             "may_mend": document.state == OutgoingState.ISSUED and can_draft(actor, document),
             "events": shown.story(document, actor),
             "missing": [str(kind.label) for kind in missing],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lienthong.axis.exchange import api as exchange
-from lienthong.kernel.access.actor import Actor, require
+from lienthong.kernel.access.actor import Actor, Forbidden, require
 from lienthong.kernel.agencies.models import AgencyName
 from lienthong.kernel.ui import marks
 from lienthong.kernel.ui.acts import perform
@@ -22,7 +22,7 @@ from lienthong.kernel.ui.once import Outcome, new_token
 from ..choices import Verb
 from ..forms import outgoing as forms
 from ..models import OutgoingDocument
-from ..policies import can_issue
+from ..policies import can_forward, can_issue
 from ..queries import incoming as incoming_queries
 from ..queries import outgoing as queries
 from ..services import forwarding
@@ -183,6 +183,8 @@ def forward(request: HttpRequest, pk: int) -> HttpResponse:
         document = incoming_queries.get_incoming(actor, pk)
     except incoming_queries.NotSeen as error:
         raise Http404 from error
+    if not can_forward(actor, document):
+        raise Forbidden(_("Chỉ văn thư hoặc lãnh đạo của cơ quan nhận được chuyển tiếp."))
     form = forms.ForwardForm(request.POST or None)
     back = reverse("documents:incoming_one", args=[pk])
     if request.method == "POST" and form.is_valid():

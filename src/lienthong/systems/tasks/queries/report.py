@@ -163,7 +163,7 @@ def _count_requests(rows: QuerySet[Task], lines: dict[int, AgencyReport]) -> Non
 
 
 def _name(lines: dict[int, AgencyReport], on: dt.date) -> None:
-    named = agencies.names_of(lines, on)
+    named = agencies.names_of(lines) | agencies.names_of(lines, on)  # of the ended their last name
     for pk, line in lines.items():
         line.name = named[pk].name if pk in named else str(pk)
 
