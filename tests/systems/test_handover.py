@@ -196,9 +196,7 @@ def test_who_keeps_the_papers_of_an_ended_agency_copies_and_prints_them(small_pr
     scan = io.BytesIO()
     Image.new("RGB", (827, 1170), "white").save(scan, "PDF", resolution=100)
     with acting(clerk):
-        file = store(
-            io.BytesIO(scan.getvalue()), name="quet.pdf", agency_id=old, by=clerk, at=EVE
-        )
+        file = store(io.BytesIO(scan.getvalue()), name="quet.pdf", agency_id=old, by=clerk, at=EVE)
         paper = incoming.take_in(
             paper=incoming.Paper(
                 channel=Channel.PAPER, file_id=file.pk,

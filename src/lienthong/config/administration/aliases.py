@@ -10,18 +10,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.kernel.access.actor import require
 from lienthong.kernel.agencies.choices import Verb
+from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import new_token
 from lienthong.systems.documents import api as documents
 
 from .home import do, faults, who
 
-DAY = forms.DateInput(attrs={"type": "date"})
-
 
 class UseForm(forms.Form):
     """From when."""
 
-    since = forms.DateField(label=gettext_lazy("Từ ngày"), widget=DAY)
+    since = DayField(label=gettext_lazy("Từ ngày"))
 
 
 class RefuseForm(forms.Form):
@@ -33,7 +32,7 @@ class RefuseForm(forms.Form):
 class EndForm(RefuseForm):
     """Until when, and why."""
 
-    last = forms.DateField(label=gettext_lazy("Đến hết ngày"), widget=DAY)
+    last = DayField(label=gettext_lazy("Đến hết ngày"))
 
 
 FORMS: dict[str, type[forms.Form]] = {"dung": UseForm, "khong-dung": RefuseForm, "thoi": EndForm}

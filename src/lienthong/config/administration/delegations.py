@@ -23,9 +23,9 @@ from lienthong.kernel.access.choices import Verb
 from lienthong.kernel.access.models import DeskSubstitution
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies import queries
+from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import new_token
 from lienthong.systems.documents.choices import Verb as Doc
-from lienthong.systems.documents.forms.incoming import DayField
 
 from .home import NotDone, choose, do, faults, require_any, who
 

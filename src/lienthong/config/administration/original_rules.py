@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lienthong.kernel.access.actor import require
 from lienthong.kernel.agencies.choices import Verb
+from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import new_token
 from lienthong.systems.documents import api as documents
 
 from .home import do, faults, who
 
 BASIS = gettext_lazy("Căn cứ: số, ngày, điều khoản của văn bản quy định")
-DAY = forms.DateInput(attrs={"type": "date"})
 
 
 class AddForm(forms.Form):
@@ -27,13 +27,13 @@ class AddForm(forms.Form):
     citation = forms.CharField(
         label=gettext_lazy("Điều khoản buộc dùng bản gốc giấy"), max_length=300
     )
-    since = forms.DateField(label=gettext_lazy("Từ ngày"), widget=DAY)
+    since = DayField(label=gettext_lazy("Từ ngày"))
 
 
 class EndForm(forms.Form):
     """Until when, by which decision."""
 
-    last = forms.DateField(label=gettext_lazy("Đến hết ngày"), widget=DAY)
+    last = DayField(label=gettext_lazy("Đến hết ngày"))
     basis = forms.CharField(label=BASIS, max_length=300)
 
 

@@ -11,27 +11,27 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import require
 from lienthong.kernel.agencies.choices import Verb
+from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import new_token
 from lienthong.systems.documents import api as documents
 
 from .home import choose, do, faults, who
 
 BASIS = gettext_lazy("Căn cứ: số, ngày, điều khoản của văn bản quy định")
-DAY = forms.DateInput(attrs={"type": "date"})
 
 
 class AddForm(forms.Form):
     """A type, from when, by which decision."""
 
     type_code = forms.ChoiceField(label=gettext_lazy("Loại văn bản"))
-    since = forms.DateField(label=gettext_lazy("Từ ngày"), widget=DAY)
+    since = DayField(label=gettext_lazy("Từ ngày"))
     basis = forms.CharField(label=BASIS, max_length=300)
 
 
 class EndForm(forms.Form):
     """Until when, by which decision."""
 
-    last = forms.DateField(label=gettext_lazy("Đến hết ngày"), widget=DAY)
+    last = DayField(label=gettext_lazy("Đến hết ngày"))
     basis = forms.CharField(label=BASIS, max_length=300)
 
 

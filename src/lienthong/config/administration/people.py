@@ -24,8 +24,8 @@ from lienthong.kernel.agencies.choices import ActingKind
 from lienthong.kernel.agencies.models import Agency, Person, Post, PostHolding
 from lienthong.kernel.agencies.services import appointments
 from lienthong.kernel.text import format_date
+from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import new_token
-from lienthong.systems.documents.forms.incoming import DayField
 
 from .home import NotDone, choose, do, faults, who
 

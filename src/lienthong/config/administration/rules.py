@@ -20,13 +20,13 @@ from lienthong.kernel.access.choices import Verb as Access
 from lienthong.kernel.agencies import queries
 from lienthong.kernel.agencies.choices import Verb as Structure
 from lienthong.kernel.agencies.queries.staff import units_of
+from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import new_token
 from lienthong.kernel.worktime import services as worktime
 from lienthong.kernel.worktime.choices import DayKind
 from lienthong.kernel.worktime.choices import Verb as Calendar
 from lienthong.kernel.worktime.models import CalendarDay, ConfirmedYear, OfficeHours
 from lienthong.systems.documents import api as documents
-from lienthong.systems.documents.forms.incoming import DayField
 
 from .home import NotDone, choose, do, faults, require_any, who
 

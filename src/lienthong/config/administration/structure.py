@@ -12,7 +12,7 @@ from lienthong.kernel.agencies import queries
 from lienthong.kernel.agencies.choices import PlaceKind
 from lienthong.kernel.agencies.models import Agency, AgencyCode
 from lienthong.kernel.agencies.queries.staff import vacant_posts
-from lienthong.systems.documents.forms.incoming import DayField
+from lienthong.kernel.ui.fields import DayField
 
 from .home import ANY, require_any, who
 

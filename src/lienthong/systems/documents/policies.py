@@ -27,9 +27,7 @@ def keeps(actor: Actor, document: OutgoingDocument | IncomingDocument) -> bool:
 
 def can_copy(actor: Actor, document: OutgoingDocument | IncomingDocument) -> bool:
     """Văn thư of the agency that keeps the paper makes its copies (Đ25, Đ26)."""
-    return (
-        actor.may(Verb.ISSUE) and actor.stands_in_for is None and keeps(actor, document)
-    )
+    return actor.may(Verb.ISSUE) and actor.stands_in_for is None and keeps(actor, document)
 
 
 def can_forward(actor: Actor, document: IncomingDocument) -> bool:

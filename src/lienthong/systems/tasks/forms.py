@@ -12,6 +12,7 @@ from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import Unit
 from lienthong.kernel.ui.choosing import agency_field
+from lienthong.kernel.ui.fields import DayField
 
 from .choices import Measure, MeasureScope, ProofKind, Recurrence, ReturnReason, SourceKind
 from .queries import Candidate
@@ -19,16 +20,6 @@ from .queries import Candidate
 CLOSES = dt.time(17, 0)
 # Kinds whose system does not stand yet are not offered; what was read as one keeps it.
 OFFERED = [c for c in ProofKind.choices if c[0] != ProofKind.DOSSIER]
-
-
-class DayField(forms.DateField):
-    """A day as officials write it: 22/11/2026; cleaned to the close of that day."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(input_formats=["%d/%m/%Y", "%Y-%m-%d"], **more)
-        self.widget = forms.DateInput(
-            format="%d/%m/%Y", attrs={"placeholder": "22/11/2026", "inputmode": "numeric"}
-        )
 
 
 def closing(day: dt.date | None) -> dt.datetime | None:

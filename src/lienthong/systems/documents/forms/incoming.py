@@ -12,6 +12,7 @@ from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import Unit
+from lienthong.kernel.ui.fields import DayField
 
 from ..choices import Channel, CirculationLimit, ReturnReason, Urgency
 
@@ -25,16 +26,6 @@ DOORS = [
 
 # Papers past the moment at which they were to be handled, by the database's own clock.
 LATE = Q(handled_at=None, handling_due_at__lt=Now())
-
-
-class DayField(forms.DateField):
-    """A day as officials write it: 22/11/2026."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(input_formats=["%d/%m/%Y", "%Y-%m-%d"], **more)
-        self.widget = forms.DateInput(
-            format="%d/%m/%Y", attrs={"placeholder": "22/11/2026", "inputmode": "numeric"}
-        )
 
 
 class PaperForm(forms.Form):

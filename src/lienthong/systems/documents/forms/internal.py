@@ -11,10 +11,10 @@ from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import Unit
+from lienthong.kernel.ui.fields import DayField
 
 from ..choices import Purpose
 from ..services.recipients import RecipientLine
-from .incoming import DayField
 from .outgoing import LETTER, ComposeForm
 
 _SALUTES = frozenset({"required", "telegram"})

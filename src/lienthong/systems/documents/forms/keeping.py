@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.queries.staff import units_of
+from lienthong.kernel.ui.fields import DayField
 
 from ..queries import keeping as queries
-from .incoming import DayField
 
 RETENTIONS = [
     ("forever", _("Vĩnh viễn")),

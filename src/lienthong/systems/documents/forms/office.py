@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.ui.fields import DayField
 
 from ..choices import Channel
-from .incoming import DayField
 
 OTHER_WAYS = [
     ("", _("Chỉ ghi nhận cuộc gọi")),

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import Unit
+from lienthong.kernel.ui.fields import DayField
 
 from ..choices import Urgency, Verb
 from ..services.ordering import HEADS, Order
-from .incoming import DayField
 from .outgoing import LETTER, TYPES
 
 DRAFTERS = ("officer", "secretary", "unit_head", "deputy_unit_head", "chief_of_office",

@@ -13,6 +13,7 @@ from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import Unit
+from lienthong.kernel.ui.fields import DayField
 
 from ..choices import Authority, CirculationLimit, Purpose, Urgency
 from ..models import IncomingDocument, OutgoingDocument
@@ -20,7 +21,6 @@ from ..rules import bears_secrecy_mark, task_codes_of
 from ..services.drafting import CoSigner, Draft
 from ..services.recipients import RecipientLine, Unresolvable, meaning
 from ..services.secrecy import SecrecyMarked
-from .incoming import DayField
 
 TYPES = [(str(kind.code), kind.name) for kind in papers.document_types()]
 LETTER = "18"

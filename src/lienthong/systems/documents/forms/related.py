@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.kernel.ui.fields import DayField
+
 from ..choices import LinkKind
-from .incoming import DayField
 from .outgoing import ComposeForm, lines_in
 
 

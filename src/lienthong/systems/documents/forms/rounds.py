@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.ui.fields import DayField
 
 from ..choices import StepKind
-from .incoming import DayField
 
 
 class RoundStepForm(forms.Form):

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.kernel.ui.fields import DayField
+
 from ..services.thresholds import HIGHEST, LOWEST
 
 
@@ -14,5 +16,5 @@ class ThresholdForm(forms.Form):
         label=_("Điền sẵn khi độ tin cậy từ"), min_value=LOWEST, max_value=HIGHEST, decimal_places=2,
         widget=forms.NumberInput(attrs={"step": "0.01"}), localize=False,
     )  # fmt: skip
-    since = forms.DateField(label=_("Từ ngày"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("Từ ngày"))
     basis = forms.CharField(label=_("Lý do"), max_length=300)

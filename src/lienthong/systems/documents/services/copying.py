@@ -176,6 +176,4 @@ def _keep(
     document: IncomingDocument, pdf: bytes, name: str, by: Actor, at: dt.datetime
 ) -> StoredFile:
     label = document.reference.replace("/", "-") or str(document.pk)
-    return store(
-        io.BytesIO(pdf), name=f"{name}-{label}.pdf", agency_id=by.agency_id, by=by, at=at
-    )
+    return store(io.BytesIO(pdf), name=f"{name}-{label}.pdf", agency_id=by.agency_id, by=by, at=at)

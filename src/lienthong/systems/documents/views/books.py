@@ -24,10 +24,10 @@ from lienthong.kernel.registers.models import Book, Entry
 from lienthong.kernel.registers.services import books as book_services
 from lienthong.kernel.text import document_number
 from lienthong.kernel.ui.acts import perform
+from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import Outcome, new_token
 
 from ..choices import Verb
-from ..forms.incoming import DayField
 from ..queries import annex_six as requirements
 from ..queries import books as queries
 

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET
 
 from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Actor, Forbidden
+from lienthong.kernel.ui.fields import DayField
 
 from ..choices import Verb
-from ..forms.incoming import DayField
 from ..queries.incoming import NotSeen
 from ..queries.keeping import files_for
 from ..queries.reports import OUTPUTS, Asked, Output, Sheet
