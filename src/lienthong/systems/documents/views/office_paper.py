@@ -102,12 +102,13 @@ def stamped(request: HttpRequest, pk: int) -> HttpResponse:
     """A print with the stamp ĐẾN laid over page one; the file itself is never written into (Đ22)."""
     document = _incoming(request, pk)
     actor, at = _who(request)
-    if document.file is None or document.arrival_number is None or document.arrival_date is None:
+    entry = document.entry
+    if document.file is None or document.arrival_number is None or entry is None:
         raise Http404
-    stamp = papers.ArrivalStamp(
-        agency=agencies.name_at(document.agency_id, document.arrival_date).name,
+    stamp = papers.ArrivalStamp(  # of the office whose book has the number, whoever keeps it now
+        agency=agencies.name_at(entry.agency_id, entry.on).name,
         number=document.arrival_number,
-        on=document.arrival_date,
+        on=entry.on,
         passed_to=str(document.lead_unit or ""),
     )
     with open_file(document.file) as stream:

@@ -1,0 +1,64 @@
+"""Papers of an agency that has ended, walked by the officials of the one that keeps them.
+
+The province of today began on 1 July 2025: nearly all papers of its archive are of the life before.
+"""
+
+import re
+from typing import Any
+
+import pytest
+
+from lienthong.kernel.access.context import acting
+from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.facts.recording import act
+from lienthong.systems.documents.choices import Channel
+from lienthong.systems.documents.models import IncomingDocument, OutgoingDocument
+from lienthong.systems.documents.services import incoming
+from tests.conftest import NOW
+from tests.support.site import Site
+from tests.systems.documents import outgoing_kit as kit
+
+from . import stage
+from .test_every_screen import named
+
+OFFICIALS = ("vanthu", "chuyenvien.tonghop", "chanhvanphong", "chutich")
+ONE_PAPER = re.compile(r"^[^<]*<int:\w+>[^<]*$")
+
+
+@pytest.fixture(scope="module")
+def earlier(site: Site) -> dict[str, int]:
+    """An issued paper and a received one that the province of before 1 July 2025 left behind."""
+    clerk = stage.actor("vanthu")
+    issued = kit.issued(kit.house(stage.actor), NOW, "Sở Nội vụ")
+    site.carry()
+    with acting(clerk):
+        before = agencies.predecessors(clerk.agency_id, records_only=True)[0].agency_id
+        waiting = incoming.take_in(
+            paper=incoming.Paper(
+                channel=Channel.PAPER, file_id=stage.KEYS["stored"][0],
+                fields={"issuer_name": "Sở cũ (mẫu)", "number": "5", "notation": "SC",
+                        "subject": "Việc đã xong (mẫu)"},
+            ),
+            by=clerk, at=NOW,
+        )  # fmt: skip
+        received = incoming.register_incoming(document=waiting, by=clerk, at=NOW)
+        with act("tests.earlier", by=clerk, at=NOW):
+            IncomingDocument.objects.filter(pk=received.pk).update(
+                agency_id=before, state="done", handled_at=NOW
+            )
+            OutgoingDocument.objects.filter(pk=issued.pk).update(agency_id=before)
+    return {"incoming": received.pk, "outgoing": issued.pk}
+
+
+@pytest.mark.parametrize("slot", OFFICIALS)
+@pytest.mark.parametrize("kind", ["incoming", "outgoing"])
+def test_nothing_breaks(site: Site, earlier: dict[str, int], slot: str, kind: str) -> None:
+    """Every address of one paper answers: a page, a file, or a refusal in words; never a fault."""
+    client, key = site.client(slot), earlier[kind]
+    opened: dict[str, Any] = {}
+    for name, route in named():
+        if name.startswith("documents:") and ONE_PAPER.match(route):
+            answer = client.get("/" + re.sub(r"<int:\w+>", str(key), route))
+            opened[name] = answer.status_code
+    seen = sum(status == 200 for status in opened.values())
+    assert seen > 5 if slot == "vanthu" else len(opened) > 30, opened
