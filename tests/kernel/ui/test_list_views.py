@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from xml.etree import ElementTree
 
+import docx
 import pytest
 from django.db import transaction
 from django.http import HttpRequest
@@ -89,6 +90,26 @@ def test_a_spreadsheet_holds_numbers_dates_and_no_formula(clerk: Actor, ask: Ask
     assert flat.count("=1+1") == 12, "kept as text, since it is written as text"
     assert "Việc dài" in flat
     assert clerk.name in " ".join(flat)
+
+
+def test_a_list_goes_out_as_a_document_of_word(clerk: Actor, ask: Ask) -> None:
+    """The same rows and order, the heading on each page; more than a print may have is refused."""
+    with acting(clerk):
+        make_rows(clerk, 12)
+        LongWork.objects.filter(pk__gt=0).update(title="Nhập sổ\x0b văn bản")
+        response: Any = list_response(ask(clerk, "export=docx"), register())
+        assert response["Content-Disposition"] == (
+            'attachment; filename="danh-sach-20261123-0900.docx"'
+        )
+        made = docx.Document(io.BytesIO(b"".join(response.streaming_content)))
+        rows = [[cell.text for cell in row.cells] for row in made.tables[0].rows]
+        assert rows[0] == ["Tên việc", "Số mục", "Bắt đầu", "Xong", "Tình trạng"]
+        assert [row[0] for row in rows[1:]] == ["Nhập sổ văn bản"] * 12
+        assert made.tables[0].rows[0]._tr.xpath("w:trPr/w:tblHeader")
+        assert clerk.name in made.paragraphs[-1].text
+        long = list_response(ask(clerk, "export=docx"), register(print_cap=11))
+    assert long.status_code == 413
+    assert "xuất Excel" in long.content.decode()
 
 
 def test_too_many_rows_for_a_spreadsheet_are_refused_with_a_way_out(clerk: Actor, ask: Ask) -> None:

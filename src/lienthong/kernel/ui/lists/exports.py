@@ -41,7 +41,8 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _columns(page: ListPage) -> list[Column]:
+def exported(page: ListPage) -> list[Column]:
+    """The columns that files of a register have."""
     return [column for column in page.register.columns if column.in_export]
 
 
@@ -59,7 +60,7 @@ class _Echo:
 
 
 def _csv_lines(page: ListPage) -> Iterator[str]:
-    columns = _columns(page)
+    columns = exported(page)
     writer = csv.writer(_Echo(), delimiter=";")  # the separator that Vietnamese Excel expects
     yield "\ufeff" + writer.writerow([str(column.label) for column in columns])
     for row in page.ordered().iterator(chunk_size=2000):
@@ -99,7 +100,7 @@ def xlsx_response(page: ListPage, at: dt.datetime) -> HttpResponseBase:
 
 
 def _write_xlsx(page: ListPage, handle: IO[bytes], at: dt.datetime) -> None:
-    columns = _columns(page)
+    columns = exported(page)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(handle, options)
     sheet = book.add_worksheet(str(page.register.title)[:31].translate(_NO_SHEET_NAME) or "1")
@@ -114,7 +115,7 @@ def _write_xlsx(page: ListPage, handle: IO[bytes], at: dt.datetime) -> None:
     for i, column in enumerate(columns):
         sheet.set_column(i, i, _WIDTHS.get(column.kind, 18))
     sheet.write_string(0, 0, page.sentence, bold)
-    sheet.write_string(1, 0, _taken_words(page, at))
+    sheet.write_string(1, 0, taken_words(page, at))
     for i, column in enumerate(columns):
         sheet.write_string(3, i, str(column.label), head)
     sheet.freeze_panes(4, 0)
@@ -134,7 +135,8 @@ _WIDTHS = {"long": 48, "name": 30, "number": 12, "date": 12, "moment": 17, "refe
 _NO_SHEET_NAME = str.maketrans("", "", "[]:*?/\\'")
 
 
-def _taken_words(page: ListPage, at: dt.datetime) -> str:
+def taken_words(page: ListPage, at: dt.datetime) -> str:
+    """Who took the rows away, and when."""
     return _("Xuất lúc %(at)s bởi %(name)s, %(post)s, %(agency)s") % {
         "at": formats.moment(at).replace(formats.NO_BREAK, " "),
         "name": page.actor.name,

@@ -1,6 +1,7 @@
 """One answer for every address of a register: page, part of a page, export, print, saved search."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,6 +14,7 @@ from . import saved
 from .exports import TooManyRows, csv_response, xlsx_response
 from .page import ListPage
 from .register import Register
+from .word import docx_response
 
 
 def list_response(
@@ -25,7 +27,7 @@ def list_response(
 ) -> HttpResponseBase:
     """Answer a request for a register.
 
-    GET shows it (`q`, filters, `sort`, `at`, `size`); `export=xlsx|csv` takes it away exactly as
+    GET shows it (`q`, filters, `sort`, `at`, `size`); `export=xlsx|docx|csv` takes it away exactly as
     seen; `view=print` lays it out for paper; an htmx request gets the list alone. POST keeps the
     present question under a name (`save_title`) or drops one (`drop_saved`). The view that calls
     this has already checked who may see the register. `page_class` is for a list whose rows are
@@ -37,7 +39,7 @@ def list_response(
     if request.method == "POST":
         return _keep(request, page, at)
     export = request.GET.get("export", "")
-    if export in ("xlsx", "csv"):
+    if export in _FILES:
         return _export(request, page, at, export, template, extra)
     if request.GET.get("view") == "print":
         return _print(request, page, at)
@@ -78,12 +80,19 @@ def _export(
     extra: dict[str, Any] | None,
 ) -> HttpResponseBase:
     try:
-        response = xlsx_response(page, at) if kind == "xlsx" else csv_response(page, at)
+        response = _FILES[kind](page, at)
     except TooManyRows as error:
         return _show(request, page, template, extra, refusal=error.message, status=413)
     if page.register.log is not None:
         page.register.log(page.actor, kind, page.sentence, page.count.number)
     return response
+
+
+_FILES: dict[str, Callable[[ListPage, dt.datetime], HttpResponseBase]] = {
+    "xlsx": xlsx_response,
+    "docx": docx_response,
+    "csv": csv_response,
+}
 
 
 def _print(request: HttpRequest, page: ListPage, at: dt.datetime) -> HttpResponse:
