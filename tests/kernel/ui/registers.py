@@ -102,6 +102,7 @@ def register(**changes: Any) -> Register:
                 phrase="là",
                 condition="pk",
                 name_of=lambda pk: "việc này" if pk == 1 else None,
+                search_url=lambda: "/-/agencies/",
             ),
         ),
         "row_url": lambda row: f"/viec/{row.pk}/",

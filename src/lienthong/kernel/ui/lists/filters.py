@@ -147,7 +147,7 @@ class Related(Filter):
     condition: str | Callable[[int], Q]
     name_of: Callable[[int], str | None]
     phrase: Words
-    search_url: str | Callable[[], str] = ""
+    search_url: Callable[[], str]
     template: str = "ui/list/filter_related.html"
 
     def apply(self, question: QueryDict, on: dt.date) -> Applied:
@@ -176,7 +176,7 @@ class Related(Filter):
         return super().controls(question) | {
             "value": given if known else "",
             "name": (self.name_of(int(given)) or "") if known else "",
-            "search_url": self.search_url() if callable(self.search_url) else self.search_url,
+            "search_url": self.search_url(),
         }
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.access.context import current_actor
 from lienthong.kernel.ui import marks
 from lienthong.kernel.ui.lists import (
     Choice,
@@ -14,6 +15,7 @@ from lienthong.kernel.ui.lists import (
     Option,
     Period,
     Register,
+    Related,
     Sort,
 )
 
@@ -46,6 +48,17 @@ def _search(rows: Any, words: str, _actor: Actor) -> Any:
     for word in words.split():
         rows = rows.filter(Q(title__icontains=word) | Q(notation__icontains=word))
     return rows
+
+
+def _person_name(person_id: int) -> str | None:
+    """The name behind an id, for whom one sees a file of; a stranger is nobody."""
+    actor = current_actor()
+    if actor is None:
+        return None
+    owner = (
+        queries.files_for(actor).filter(owner_id=person_id).values_list("owner__name", flat=True)
+    )
+    return owner.first()
 
 
 FILES = Register(
@@ -98,6 +111,10 @@ FILES = Register(
         Period(
             key="since", label=gettext_lazy("Bắt đầu"), path="started_on",
             phrase=gettext_lazy("bắt đầu"),
+        ),
+        Related(
+            key="owner", label=gettext_lazy("Người lập"), phrase=gettext_lazy("của"),
+            condition="owner_id", name_of=_person_name, search_url=lambda: reverse("ui:people"),
         ),
     ),
     row_url=url_of,

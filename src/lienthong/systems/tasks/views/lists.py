@@ -153,6 +153,7 @@ LIST = Register(
             phrase=gettext_lazy("do"),
             condition="lead_agency_id",
             name_of=_agency_name,
+            search_url=lambda: reverse("ui:agencies"),
         ),
         Choice(
             key="state",
