@@ -17,11 +17,11 @@ from .cms_file import content_info, judge_cms
 from .fast.door import fast_verdict
 from .fields import TooComplex
 from .form import form_findings
+from .listed import TrustList
 from .model import Answer, Finding, Kind, Part, SignatureReport, Verdict, unreadable, worst
 from .revisions import Document, Encrypted, TooManyRevisions
 from .signature import Examined, examine
 from .tail import Unexplained
-from .trust import TrustList
 from .xml_file import judge_xml, looks_like_xml
 
 MOST_BYTES: Final = 200 * 1024 * 1024
