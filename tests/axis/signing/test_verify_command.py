@@ -225,7 +225,9 @@ class TestTrustFolder:
         assert len(read) == 3
         assert first == [before] * 3
         same = (folder / "root.pem").stat()
-        changed = (folder / "root.pem").read_bytes().replace(b"A", b"B", 1)
+        whole = (folder / "root.pem").read_bytes()
+        at = whole.index(b"\n-----END") - 20
+        changed = whole[:at] + (b"A" if whole[at] != 0x41 else b"B") + whole[at + 1 :]
         (folder / "root.pem").write_bytes((folder / "root.pem").read_bytes())
         os.utime(folder / "root.pem", ns=(same.st_atime_ns, same.st_mtime_ns))
         kept.shared()

@@ -26,7 +26,7 @@ from .model import Verdict, unreadable
 FULL: Final = "lienthong.axis.signing.verdicts.child:judge_file"
 FAST: Final = "lienthong.axis.signing.verdicts.fast.child:judge_plain"
 FAST_PART: Final = 0.5  # of the time, at most; the full check has the rest
-LIMITS: Final = Limits(seconds=10.0, megabytes=512)
+LIMITS: Final = Limits(seconds=9.5, megabytes=512)  # of ten, to the end of the child
 FAILURES: Final = {
     "time": _("Kiểm tra tệp quá 10 giây nên đã dừng; tệp có cấu trúc bất thường."),
     "memory": _("Kiểm tra tệp cần quá nhiều bộ nhớ nên đã dừng; tệp có cấu trúc bất thường."),
