@@ -246,7 +246,7 @@ def _validation(bench: Bench, pdfs: list[bytes]) -> dict[str, Callable[[], Any]]
     from pyhanko_certvalidator import ValidationContext
 
     from lienthong.axis.signing.verdicts.judge import judge
-    from lienthong.axis.signing.verdicts.trust import Authority, TrustList
+    from lienthong.axis.signing.verdicts.listed import Authority, TrustList
 
     root = bench.house.root.public_bytes(Encoding.DER)
     trust = TrustList((Authority(root, sample=True),), bench.house.revocation_lists)
@@ -281,18 +281,22 @@ def _validation(bench: Bench, pdfs: list[bytes]) -> dict[str, Callable[[], Any]]
     return {"fast": ours(fast=True), "full": ours(fast=False), "peer": peer}
 
 
-def _in_sandbox(bench: Bench, folder: Path, pdfs: list[bytes]) -> float:
-    """Verdicts per CPU second where each file has a process of its own: ours and the child's time."""
-    import resource
-
+def _trust_folder(bench: Bench, folder: Path) -> Path:
     from cryptography.hazmat.primitives.serialization import Encoding
-
-    from lienthong.axis.signing.verdicts.verify import Verifier
 
     folder.mkdir()
     (folder / "root.der").write_bytes(bench.house.root.public_bytes(Encoding.DER))
     for number, encoded in enumerate(bench.house.revocation_lists):
         (folder / f"{number}.crl").write_bytes(encoded)
+    return folder
+
+
+def _in_sandbox(bench: Bench, folder: Path, pdfs: list[bytes]) -> float:
+    """Verdicts per CPU second where each file has a process of its own: this process's time, that of the
+    parent process of the fast way and of its children, without the start."""
+    import resource
+
+    from lienthong.axis.signing.verdicts.verify import Verifier
 
     def spent(files: list[bytes]) -> float:
         before = [
@@ -310,7 +314,7 @@ def _in_sandbox(bench: Bench, folder: Path, pdfs: list[bytes]) -> float:
             for a, b in zip(after, before, strict=True)
         )
 
-    many = [pdfs[n % len(pdfs)] for n in range(10 * PAPERS)]
+    many = [pdfs[n % len(pdfs)] for n in range(5 * PAPERS)]
     return (len(many) - 1) / max(spent(many) - spent(many[:1]), 1e-9)
 
 
@@ -345,7 +349,13 @@ def main() -> dict[str, Any]:
             statistics.median(one[name] for one in judged) for name in ("fast", "full", "peer")
         )
         faster = statistics.median(one["fast"] / one["peer"] for one in judged)
-        alone = _in_sandbox(bench, Path(folder) / "trust", papers)
+        trust = _trust_folder(bench, Path(folder) / "trust")
+        apart = []
+        for _round in range(ROUNDS):  # in turns with the peer: other work on the machine slows both
+            theirs_now = rate(ways["peer"], part)
+            apart.append((_in_sandbox(bench, trust, papers), theirs_now))
+        alone = statistics.median(one for one, _peer in apart)
+        alone_faster = statistics.median(one / peer_now for one, peer_now in apart)
     ratio = statistics.median(peer_rate / our_rate for our_rate, peer_rate in rounds)
     return {
         "name": "signing",
@@ -364,10 +374,11 @@ def main() -> dict[str, Any]:
         "verdicts": round(verdicts, 1),
         "verdicts_in_full": round(in_full, 1),
         "verdicts_each_in_a_process": round(alone, 1),
+        "verdicts_each_in_a_process_over_pyhanko": round(alone_faster, 2),
         "validations_by_pyhanko": round(validations, 1),
         "verdicts_over_pyhanko": round(faster, 2),
         "verdicts_target": VERDICTS_TARGET,
-        "verdicts_met": faster >= VERDICTS_TARGET,
+        "verdicts_met": min(faster, alone_faster) >= VERDICTS_TARGET,
         "bytes_added": [len(made) - len(bench.prepared), len(made_by_peer) - len(bench.prepared)],
     }
 

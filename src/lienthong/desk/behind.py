@@ -194,7 +194,7 @@ def _signed(exchanged: bool) -> Any:
 
 def _unsigned(verdict: dict[str, Any]) -> str:
     label = signing.LABELS.get(str(verdict.get("why_not", "")), _("chưa kiểm tra"))
-    sentence = str(verdict.get("why_said", ""))
+    sentence = signing.why_said(verdict, _)
     return f"{label}. {sentence}" if sentence else str(label)
 
 

@@ -18,8 +18,8 @@ from lienthong.axis.signing.pki.timestamping import LocalStamper
 from lienthong.axis.signing.places import Box, SigningPlaces, fit_picture, seal_over
 from lienthong.axis.signing.verdicts.fast.door import fast_verdict
 from lienthong.axis.signing.verdicts.judge import judge
+from lienthong.axis.signing.verdicts.listed import Authority, TrustList
 from lienthong.axis.signing.verdicts.model import Verdict
-from lienthong.axis.signing.verdicts.trust import Authority, TrustList
 
 NOW = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)
 NUMBER, DATE = "1234", "Quảng Ngãi, ngày 23 tháng 11 năm 2026"

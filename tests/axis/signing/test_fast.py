@@ -5,7 +5,10 @@ that is changed at random.)
 """
 
 import datetime as dt
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import ModuleType
@@ -15,16 +18,21 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.name import _ASN1Type
 
 from lienthong.axis.signing.pades import fields, signing
 from lienthong.axis.signing.places import SigningPlaces, seal_over
+from lienthong.axis.signing.verdicts import names
 from lienthong.axis.signing.verdicts import trust as full_trust
 from lienthong.axis.signing.verdicts.fast import chain, changes, held, objects
-from lienthong.axis.signing.verdicts.fast.door import fast_verdict
+from lienthong.axis.signing.verdicts.fast.door import claimed, fast_verdict
+from lienthong.axis.signing.verdicts.fast.named import named
 from lienthong.axis.signing.verdicts.fast.syntax import NotPlain
 from lienthong.axis.signing.verdicts.judge import judge
-from lienthong.axis.signing.verdicts.model import Verdict
-from lienthong.axis.signing.verdicts.trust import Authority, TrustList
+from lienthong.axis.signing.verdicts.known import describe
+from lienthong.axis.signing.verdicts.listed import Authority, TrustList
+from lienthong.axis.signing.verdicts.model import Kind, SignatureReport, Verdict
+from lienthong.axis.signing.verdicts.sample import sample
 
 from .kit import NOW, Kit
 from .rebuilt import Maker, Rebuilt, mutated
@@ -52,6 +60,113 @@ def without_number(kit: Kit, *, signatories: int = 1, stamped: bool = True) -> b
     for index in range(1, signatories + 1):
         pdf = signing.sign_person(pdf, kit.person, kit.blue, NOW, index=index, stamper=stamper)
     return signing.seal(pdf, kit.agency, kit.red, NOW, stamper=stamper)
+
+
+class TestItsProcess:
+    """The parent process of the fast way is small, and knows how a paper is read before the first comes."""
+
+    def test_it_loads_no_library_that_the_full_check_needs(self) -> None:
+        ask = (
+            "import sys; from lienthong.axis.signing.verdicts.fast import child; child.prepare(); "
+            "heavy = {'pyhanko', 'asn1crypto', 'PIL', 'django', 'pypdf', 'typst', 'asyncio'}; "
+            "print(sorted(heavy & set(sys.modules)))"
+        )
+        told = subprocess.run(
+            [sys.executable, "-c", ask],
+            env={"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert told.stdout.strip() == "[]"
+
+    def test_the_sample_goes_the_fast_way(self) -> None:
+        """Else `tools/sample_verdict.py` makes it anew."""
+        one = sample()
+        fast = fast_verdict(one.pdf, one.trust, one.moment)
+        full = judge(one.pdf, one.trust, one.moment, fast=False)
+        assert fast is not None
+        assert replace(fast, sha256=full.sha256).as_plain() == full.as_plain()
+        assert (full.verdict, full.number) == ("valid", "1")
+
+
+NAMES: dict[str, list[tuple[str, str, str | None]]] = {
+    "person": [("2.5.4.3", "Ông Nguyễn A", None), ("2.5.4.10", "Sở Nội vụ", None)],
+    "agency by its own name": [("2.5.4.3", "Trường X", None), ("2.5.4.10", "Trường X", None)],
+    "agency by its first word": [("2.5.4.3", "Sở Nội vụ", None)],
+    "organization alone": [("2.5.4.10", "Cơ quan Y", None)],
+    "unit alone": [("2.5.4.11", "Phòng Z", None)],
+    "code": [("2.5.4.3", "A", None), ("2.5.4.97", "H48.12", None)],
+    "printable": [("2.5.4.3", "Nguyen A", "PrintableString"), ("2.5.4.6", "VN", "PrintableString")],
+    "two names": [("2.5.4.3", "A", None), ("2.5.4.3", "B", None)],
+    "two units": [("2.5.4.3", "A", None), ("2.5.4.11", "B", None), ("2.5.4.11", "C", None)],
+    "empty": [],
+    "unknown part": [("2.5.4.3", "A", None), ("1.2.3.4", "B", None)],
+    "wide letters": [("2.5.4.3", "Nguyễn", "BMPString")],
+    "western letters": [("2.5.4.3", "Müller", "T61String")],
+    "ascii": [("2.5.4.3", "A", "IA5String")],
+    "address": [("2.5.4.3", "A", None), ("1.2.840.113549.1.9.1", "a@b.vn", "IA5String")],
+    "address in letters": [("2.5.4.3", "A", None), ("1.2.840.113549.1.9.1", "a@b.vn", None)],
+    "identifier": [("2.5.4.3", "A", None), ("0.9.2342.19200300.100.1.1", "CCCD:001", None)],
+}
+PLAIN_NAMES = {
+    "person", "agency by its own name", "agency by its first word", "organization alone", "code",
+    "printable", "address", "identifier",
+}  # fmt: skip
+
+
+class TestNames:
+    """Both ways read the same out of a certificate, or the fast way leaves it alone."""
+
+    @pytest.mark.parametrize("said", NAMES)
+    def test_names(self, said: str) -> None:
+        from asn1crypto import x509 as asn1
+
+        parts = []
+        for dotted, value, form in NAMES[said]:
+            kind = getattr(_ASN1Type, form or "UTF8String")
+            oid = x509.ObjectIdentifier(dotted)
+            parts.append(x509.NameAttribute(oid, value, kind, _validate=False))
+        key = ec.generate_private_key(ec.SECP256R1())
+        made = (
+            x509.CertificateBuilder(_name("CA"), x509.Name(parts), key.public_key(), 77)
+            .not_valid_before(NOW)
+            .not_valid_after(NOW + dt.timedelta(days=1))
+            .sign(key, hashes.SHA256())
+        )
+        der = made.public_bytes(Encoding.DER)
+        full, fast = (SignatureReport("x", Kind.PERSONAL) for _way in range(2))
+        try:
+            describe(fast, named(der), TrustList())
+        except NotPlain:
+            assert said not in PLAIN_NAMES
+            return
+        names.describe(full, asn1.Certificate.load(der), TrustList())
+        assert fast == full
+        assert said in PLAIN_NAMES
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "D:20261123090000+07'00'", "D:20261123090000+07'00", "D:20261123020000Z",
+            "D:20261123020000-11'30'", "D:20261123090000+0700", "D:20261123", "20261123090000Z",
+            "D:20261323090000Z", "D:20261123250000Z", "D:20261123090000+99'00'", "", "nonsense",
+            "D:20261123020000", "D:20261123020000Z00'00'", "D:٢٠٢٦1123090000Z",
+        ],
+    )  # fmt: skip
+    def test_the_signers_clock(self, said: str) -> None:
+        from pyhanko.pdf_utils.generic import parse_pdf_date
+
+        try:
+            fast = claimed(said)
+        except (NotPlain, ValueError):
+            return
+        assert fast == parse_pdf_date(said, strict=False)
+        assert fast is not None
+        assert fast.utcoffset() is not None
+
+    def test_no_clock(self) -> None:
+        assert claimed(None) is None
 
 
 class TestHonest:

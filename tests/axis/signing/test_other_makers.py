@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 
 from lienthong.axis.signing.verdicts.beside import Beside
 from lienthong.axis.signing.verdicts.judge import judge
+from lienthong.axis.signing.verdicts.listed import Authority, TrustList
 from lienthong.axis.signing.verdicts.model import Answer
-from lienthong.axis.signing.verdicts.trust import Authority, TrustList
 from tests.support.needs import needs
 
 from .kit import Kit

@@ -21,8 +21,8 @@ from lienthong.axis.signing.pki.certificates import Subject
 from lienthong.axis.signing.pki.keystore import FileKey
 from lienthong.axis.signing.places import SigningPlaces
 from lienthong.axis.signing.verdicts.judge import judge
+from lienthong.axis.signing.verdicts.listed import TrustList
 from lienthong.axis.signing.verdicts.model import Answer, Kind
-from lienthong.axis.signing.verdicts.trust import TrustList
 
 from . import attacks
 from .kit import DATE, NOW, NUMBER, Kit
@@ -181,7 +181,7 @@ class TestSigners:
 
     def test_revoked_before_and_after_signing(self, kit: Kit, tmp_path) -> None:
         from lienthong.axis.signing.pki.sample import SampleAuthority
-        from lienthong.axis.signing.verdicts.trust import Authority
+        from lienthong.axis.signing.verdicts.listed import Authority
 
         house = SampleAuthority.open(tmp_path, NOW - 30 * DAY)
         key = house.issue("person-9", Subject("Cán bộ", "Sở mẫu", "", "Giám đốc"), NOW - 30 * DAY)

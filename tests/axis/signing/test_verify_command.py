@@ -1,24 +1,33 @@
 """`./lienthong verify` and the child process: limits, isolation, exit status, plain words."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
+import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from lienthong.axis.signing.verdicts.trust import BadTrustList, load_trust
+from lienthong.axis.signing.verdicts import folder as folder_module
+from lienthong.axis.signing.verdicts import verify as verify_module
+from lienthong.axis.signing.verdicts.folder import BadTrustList, load_trust
+from lienthong.axis.signing.verdicts.listed import Authority, Pin, TrustList
 from lienthong.axis.signing.verdicts.verify import Verifier, verify_file
 from lienthong.config.commands import verify
 from lienthong.kernel.files.sandbox import Limits
 
 from . import attacks
 from .kit import NOW, Kit
+
+HERE = "tests.axis.signing.test_verify_command"
 
 
 @pytest.fixture(scope="module")
@@ -111,13 +120,45 @@ class TestVerifier:
             assert verifier.verify(content, NOW).verdict == "unreadable"
         assert verifier.verify(kit.sealed, NOW).verdict == "valid"
 
-    def test_a_killed_helper_is_started_again(self, kit: Kit, verifier: Verifier) -> None:
-        assert verifier.verify(kit.sealed, NOW).verdict == "valid"
-        assert verifier._sandbox is not None
-        assert verifier._sandbox._process is not None
-        verifier._sandbox._process.kill()
-        verifier._sandbox._process.wait()
-        assert verifier.verify(kit.sealed, NOW).verdict == "valid"
+    def test_killed_helpers_are_started_again(self, kit: Kit, verifier: Verifier) -> None:
+        """One of the two, then the other, then both."""
+        fast, full = verify_module.FAST, verify_module.FULL
+        for killed in ((fast,), (full,), (fast, full)):
+            assert verifier.verify(kit.sealed, NOW).verdict == "valid"
+            assert verifier.verify(kit.base, NOW).verdict == "unsigned"
+            for target in killed:
+                process = verifier._sandboxes[target]._process
+                assert process is not None
+                process.kill()
+                process.wait()
+            assert verifier.verify(kit.base, NOW).verdict == "unsigned"
+            assert verifier.verify(kit.sealed, NOW).verdict == "valid"
+
+    def test_a_plain_file_needs_no_full_check(self, kit: Kit, trust: Path) -> None:
+        """And one that is not plain gets it, with the same answer as in this process."""
+        fresh = Verifier(trust)
+        try:
+            assert fresh.verify(kit.stamped, NOW).verdict == "valid"
+            assert set(fresh._sandboxes) == {verify_module.FAST}
+            assert (
+                fresh.verify(kit.stamped + b" ", NOW).verdict
+                == kit.judge(kit.stamped + b" ").verdict
+            )
+            assert set(fresh._sandboxes) == {verify_module.FAST, verify_module.FULL}
+        finally:
+            fresh.close()
+
+    def test_what_the_fast_way_does_not_get_through_the_full_check_judges(
+        self, kit: Kit, trust: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A child of the fast way that runs out of its time or dies decides nothing."""
+        monkeypatch.setattr(verify_module, "FAST", f"{HERE}:too_slow")
+        slow = Verifier(trust, Limits(seconds=8.0, megabytes=512))
+        monkeypatch.setattr(verify_module, "FAST_PART", 0.1)
+        try:
+            assert slow.verify(kit.sealed, NOW).verdict == "valid"
+        finally:
+            slow.close()
 
     def test_a_file_that_is_not_there(self, verifier: Verifier, tmp_path: Path) -> None:
         verdict = verify_file(tmp_path / "none.pdf", verifier, NOW)
@@ -126,8 +167,87 @@ class TestVerifier:
         assert verify_file(tmp_path, verifier, NOW).verdict == "unreadable"
 
 
+def too_slow(handle: int, *, shared: Any, now: str) -> None:
+    """Stands for a fast way that hangs; runs in the child."""
+    time.sleep(60)
+
+
+def share(plain: Any) -> Any:
+    """The list of trust for it."""
+    return plain
+
+
 class TestTrustFolder:
     """A list that cannot be read is no list, and is said."""
+
+    def test_a_changed_folder_holds_from_the_next_file_on(
+        self, kit: Kit, trust: Path, tmp_path: Path
+    ) -> None:
+        folder = tmp_path / "trust"
+        shutil.copytree(trust, folder)
+        verifier = Verifier(folder)
+
+        def said() -> list[str]:
+            return [s.trust for s in verifier.verify(kit.sealed, NOW).signatures]
+
+        try:
+            assert said() == ["trusted"] * 2
+            authority = (folder / "root.pem").read_bytes()
+            (folder / "root.pem").write_bytes(kit.stranger.root.public_bytes(Encoding.PEM))
+            assert said() == ["unknown"] * 2
+            (folder / "root.pem").write_bytes(authority)
+            assert said() == ["trusted"] * 2
+            (folder / "authorities.json").write_text("[]")
+            assert said() == ["unknown"] * 2
+            (folder / "authorities.json").write_text("{")
+            with pytest.raises(BadTrustList):
+                said()
+            (folder / "authorities.json").unlink()
+            assert said() == ["trusted"] * 2
+        finally:
+            verifier.close()
+
+    def test_a_settled_folder_is_read_once_and_again_when_it_is_another(
+        self, trust: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder = tmp_path / "trust"
+        shutil.copytree(trust, folder)
+        read = []
+        monkeypatch.setattr(
+            folder_module, "load_trust", lambda path: read.append(path) or load_trust(path)
+        )
+        kept = folder_module.KeptTrust(folder)
+        before = kept.shared()
+        kept.shared()
+        assert len(read) == 2, "what was written this moment may be written again"
+        monkeypatch.setattr(folder_module, "FRESH_SECONDS", -1.0)
+        first = [kept.shared() for _turn in range(3)]
+        assert len(read) == 3
+        assert first == [before] * 3
+        same = (folder / "root.pem").stat()
+        whole = (folder / "root.pem").read_bytes()
+        at = whole.index(b"\n-----END") - 20
+        changed = whole[:at] + (b"A" if whole[at] != 0x41 else b"B") + whole[at + 1 :]
+        (folder / "root.pem").write_bytes((folder / "root.pem").read_bytes())
+        os.utime(folder / "root.pem", ns=(same.st_atime_ns, same.st_mtime_ns))
+        kept.shared()
+        assert len(read) == 4, "the time that a file says can be set, that of its change cannot"
+        (folder / "root.pem").write_bytes(changed)
+        os.utime(folder / "root.pem", ns=(same.st_atime_ns, same.st_mtime_ns))
+        other = kept.shared()
+        assert other.key != before.key, "another content of the same size and time"
+        (folder / "root.pem").unlink()
+        assert kept.shared().key not in (before.key, other.key)
+
+    def test_a_list_is_told_whole(self, kit: Kit) -> None:
+        day = NOW.replace(microsecond=0)
+        told = TrustList(
+            (Authority(b"\x30\x00", "Tên", True, day, None), Authority(b"x", until=day)),
+            (b"\xff\x00", b""),
+            {"aa": Pin("seal", "Cơ quan", "H48", "Ông A")},
+        )
+        assert TrustList.from_plain(json.loads(json.dumps(told.as_plain()))) == told
+        assert TrustList.from_plain(json.loads(json.dumps(kit.trust.as_plain()))) == kit.trust
 
     def test_missing_folder(self, kit: Kit, tmp_path: Path) -> None:
         with pytest.raises(BadTrustList):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lienthong.kernel.files.sandbox import Limits, Sandbox, SandboxLost
+from lienthong.kernel.files.sandbox import Limits, Sandbox, SandboxLost, Shared
 
 HERE = "tests.kernel.files.test_sandbox"
 
@@ -49,6 +49,35 @@ def behave(handle: int, *, how: str) -> Any:
             time.sleep(60)
         return "parent"
     return how
+
+
+told: list[Any] = []  # in the parent process
+
+
+def share(value: Any) -> Any:
+    """Run in the parent: what several runs have in common."""
+    told.append(value)
+    return {"value": value, "pid": os.getpid(), "times": len(told)}
+
+
+def look(handle: int, *, shared: Any) -> Any:
+    """Run in the child: what it was told, which it tries to change for those after it."""
+    told.append("ruined")
+    seen = dict(shared)
+    shared["value"] = "ruined"
+    return seen
+
+
+def descriptors(handle: int) -> Any:
+    """Run in the child: what is open beside the standard ones and the file."""
+    names = (int(name) for name in os.listdir("/proc/self/fd"))
+    kinds = {}
+    for one in names:
+        try:
+            kinds[one] = os.readlink(f"/proc/self/fd/{one}").split(":")[0]
+        except OSError:
+            continue  # the listing's own
+    return sorted(kind for one, kind in kinds.items() if one > 2 and one != handle)
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +144,28 @@ def environment(handle: int) -> list[str]:
 def test_a_target_that_cannot_be_loaded_is_a_lost_sandbox() -> None:
     with Sandbox("lienthong.no_such_module:run") as opened, pytest.raises(SandboxLost):
         opened.run(b"")
+
+
+def test_what_is_shared_is_told_once_and_no_child_changes_it() -> None:
+    first, second = Shared("a", ["một"]), Shared("b", ["hai"])
+    with Sandbox(f"{HERE}:look", Limits(seconds=5, megabytes=512)) as opened:
+        seen = [opened.run(b"", shared=one).value for one in (first, first, second, second, first)]
+    assert [one["value"] for one in seen] == [["một"], ["một"], ["hai"], ["hai"], ["một"]]
+    assert [one["times"] for one in seen] == [1, 1, 2, 2, 3]
+    assert len({one["pid"] for one in seen}) == 1
+
+
+def test_a_new_parent_is_told_again() -> None:
+    with Sandbox(f"{HERE}:look", Limits(seconds=5, megabytes=512)) as opened:
+        before = opened.run(b"", shared=Shared("a", 1)).value
+        opened.close()
+        after = opened.run(b"", shared=Shared("a", 1)).value
+    assert (before["value"], after["value"]) == (1, 1)
+    assert before["pid"] != after["pid"]
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="no /proc")
+def test_a_child_has_no_line_to_those_who_ask() -> None:
+    """A child that was taken over can answer for its own file only: it has its end of one pipe."""
+    with Sandbox(f"{HERE}:descriptors", Limits(seconds=5, megabytes=512)) as opened:
+        assert opened.run(b"x").value == ["pipe"]

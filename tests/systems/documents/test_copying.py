@@ -24,6 +24,10 @@ FORM, MEDIUM = papers.CopyForm, papers.Medium
 
 @pytest.fixture
 def scan(house: kit.House, now: dt.datetime) -> IncomingDocument:
+    return scanned(house, now)
+
+
+def scanned(house: kit.House, now: dt.datetime) -> IncomingDocument:
     """A paper of two pages that came by post, scanned and registered."""
     from PIL import Image
 

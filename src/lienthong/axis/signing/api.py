@@ -95,7 +95,7 @@ from .services.rights import (
 from .services.unlocking import unlocked
 from .services.verifying import verify_bytes, verify_file
 from .signed_forms import asked_of, perform_signed, values_of
-from .verdicts.counted import Counted, Issued, Reason, counted, exception_of
+from .verdicts.counted import Counted, Issued, Reason, counted, exception_of, why_said
 from .verdicts.model import (
     LABELS,
     TRUST_LABELS,
@@ -227,4 +227,5 @@ __all__ = [
     "verify_bytes",
     "verify_file",
     "want_proof",
+    "why_said",
 ]

@@ -2,8 +2,8 @@
 
 from .verdicts.days import paper_day
 from .verdicts.ends import signed_ends
+from .verdicts.folder import BadTrustList
 from .verdicts.model import TRUST_LABELS, Answer, Kind, SignatureReport, Verdict
-from .verdicts.trust import BadTrustList
 from .verdicts.verify import Verifier, verify_file
 
 TRUST_FOLDER = "trust"

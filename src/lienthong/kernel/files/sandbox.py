@@ -7,6 +7,7 @@ of its own where the system allows it; each answer says whether that was so.
 """
 
 import ctypes
+import gc
 import json
 import os
 import resource
@@ -65,6 +66,14 @@ class Outcome:
         return MESSAGES.get(self.failure or "")
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What many runs have in common: plain data, told to the parent process once, by a key of its own."""
+
+    key: str
+    value: Any
+
+
 def known_environment() -> dict[str, str]:
     """What a parent process is told of this process's environment."""
     return {key: os.environ[key] for key in _KEPT if key in os.environ}
@@ -78,7 +87,9 @@ class Sandbox:
     """Runs one function, named "module:function", on files, each in a child of its own.
 
     The function takes an open descriptor and keyword arguments (plain data) and returns plain data.
-    A function `prepare` beside it, where there is one, is called once before the first file.
+    A function `prepare` beside it, where there is one, is called once before the first file. What
+    runs share goes through a function `share` beside it, once in the parent process for each new key,
+    and reaches the function as its argument `shared`.
     Use as a context manager; `run` may be called many times, from one thread at a time.
     """
 
@@ -87,6 +98,7 @@ class Sandbox:
         self.limits = limits or Limits()
         self._socket: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._told = ""  # the key of what the parent process was told last
 
     def __enter__(self) -> Self:
         return self
@@ -100,13 +112,18 @@ class Sandbox:
         self.close()
 
     def run(
-        self, data: bytes | BinaryIO, *, limits: Limits | None = None, **arguments: Any
+        self,
+        data: bytes | BinaryIO,
+        *,
+        limits: Limits | None = None,
+        shared: Shared | None = None,
+        **arguments: Any,
     ) -> Outcome:
         """The function's answer for a file given as bytes or as an open file; never its exception."""
         own = limits or self.limits
         handle, fresh = _descriptor(data)
         try:
-            return self._ask(handle, own, arguments)
+            return self._ask(handle, own, arguments, shared)
         except (OSError, ValueError) as error:
             self.close()
             raise SandboxLost("Tiến trình đọc tệp đã dừng ngoài dự kiến.") from error
@@ -120,6 +137,7 @@ class Sandbox:
 
     def close(self) -> None:
         """Stop the parent process."""
+        self._told = ""
         if self._socket is not None:
             self._socket.close()
             self._socket = None
@@ -131,14 +149,21 @@ class Sandbox:
                 self._process.wait()
             self._process = None
 
-    def _ask(self, handle: int, limits: Limits, arguments: dict[str, Any]) -> Outcome:
+    def _ask(
+        self, handle: int, limits: Limits, arguments: dict[str, Any], shared: Shared | None
+    ) -> Outcome:
         line = self._connection()
-        request = {"limits": vars(limits), "arguments": arguments}
+        request: dict[str, Any] = {"limits": vars(limits), "arguments": arguments}
+        if shared is not None:
+            request["shared"] = [shared.key]
+            if shared.key != self._told:
+                request["shared"].append(shared.value)
         payload = json.dumps(request).encode()
         line.settimeout(limits.seconds + _STARTING)
         socket.send_fds(line, [len(payload).to_bytes(8, "big")], [handle])
         line.sendall(payload)
         answer = json.loads(_receive(line))
+        self._told = shared.key if shared is not None else self._told
         return Outcome(**answer)
 
     def _connection(self) -> socket.socket:
@@ -218,14 +243,22 @@ def _serve(line: socket.socket, target: str) -> None:
         prepare()
     sys.dont_write_bytecode = True  # the children write nothing that another would run
     network = "none" if _without_network() else "open"
+    known, shared = "", {}
+    _settle()
     while True:
         head, handles, _, _ = socket.recv_fds(line, 8, 1)
         if len(head) < 8 or not handles:
             return
         request = json.loads(_exactly(line, int.from_bytes(head, "big")))
+        told = request.get("shared")
+        if told and told[0] != known:
+            known, shared = told[0], {"shared": module.share(told[1])}
+            _settle()
+        arguments = request["arguments"] | (shared if told else {})
         started = time.monotonic()
         try:
-            answer = _fork(function, handles[0], Limits(**request["limits"]), request["arguments"])
+            limits = Limits(**request["limits"])
+            answer = _fork(function, handles[0], limits, arguments, line.fileno())
         finally:
             os.close(handles[0])
         answer |= {"network": network, "seconds": round(time.monotonic() - started, 3)}
@@ -233,14 +266,30 @@ def _serve(line: socket.socket, target: str) -> None:
         line.sendall(len(payload).to_bytes(8, "big") + payload)
 
 
+def _settle() -> None:
+    """Leave what is there now out of every later search for garbage: a child that looks at an object of
+    its parent's copies the page on which it stands."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+
 def _fork(
-    function: Callable[..., Any], handle: int, limits: Limits, arguments: dict[str, Any]
+    function: Callable[..., Any],
+    handle: int,
+    limits: Limits,
+    arguments: dict[str, Any],
+    line: int,
 ) -> dict[str, Any]:
-    """Run the function in a child; its answer, or the way in which it failed."""
+    """Run the function in a child; its answer, or the way in which it failed.
+
+    The child has the file and its end of a pipe; the `line` to those who ask is not for it.
+    """
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
+        os.close(line)
         _child(function, handle, limits, arguments, writer)
     os.close(writer)
     try:
@@ -295,6 +344,7 @@ def _child(
     try:
         os.setsid()
         _limit(limits)
+        gc.enable()
         answer: dict[str, Any] = {"value": function(handle, **arguments)}
         payload = json.dumps(answer).encode()
     except MemoryError:

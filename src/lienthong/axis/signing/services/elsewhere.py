@@ -69,7 +69,7 @@ class Unsound(Exception):
     """What came out would not be held for signed by our own validator; nothing is kept."""
 
     def __init__(self, verdict: Verdict) -> None:
-        why = " ".join(map(str, verdict.reasons))
+        why = " ".join(verdict.sentences(_))
         self.message = _("Chữ ký tạo ra không qua được kiểm tra: %(why)s") % {"why": why}
         super().__init__(self.message)
 

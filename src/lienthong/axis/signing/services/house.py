@@ -21,7 +21,7 @@ from lienthong.axis.signing.pki.kept_answers import KeptAnswers
 from lienthong.axis.signing.pki.revocation import KeptLists, Online, Source
 from lienthong.axis.signing.pki.sample import SampleAuthority
 from lienthong.axis.signing.services.remote_stamping import LARGEST_TOKEN, RemoteStamper
-from lienthong.axis.signing.verdicts.trust import load_trust
+from lienthong.axis.signing.verdicts.folder import load_trust
 from lienthong.axis.signing.verify import TRUST_FOLDER, Verifier
 from lienthong.kernel import clock
 

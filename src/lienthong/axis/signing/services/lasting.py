@@ -152,7 +152,7 @@ def _proved(before: bytes, at: dt.datetime, since: dt.datetime) -> tuple[bytes, 
     verdict = verify_bytes(content, now=at)
     levels = {s.level for s in verdict.signatures if s.level}
     if not verdict.whole or levels != {"B-LTA"}:
-        why = " ".join(map(str, verdict.reasons))
+        why = " ".join(verdict.sentences(_))
         raise ProofMissing(_("Bổ sung xong nhưng chưa đủ bằng chứng: %(why)s") % {"why": why})
     return content, "B-LTA", _renewal(content, at)
 

@@ -13,7 +13,7 @@ from lienthong.axis.signing.choices import AuthorityState
 from lienthong.axis.signing.models import TrustedAuthority
 from lienthong.axis.signing.pki.keystore import write_private
 from lienthong.axis.signing.pki.sample import HOUSE, SampleAuthority
-from lienthong.axis.signing.verdicts.trust import AUTHORITIES, PINS
+from lienthong.axis.signing.verdicts.folder import AUTHORITIES, PINS
 
 SAMPLE_FILE = "sample-root.pem"
 

@@ -23,12 +23,12 @@ from lienthong.axis.signing.places import DATE_FIELD, NUMBER_FIELD
 from lienthong.axis.signing.words import _
 
 from .fields import FieldState
-from .model import Answer, Finding, Part
+from .model import DATE_WORD, NUMBER_WORD, Answer, Finding, Part
 from .pictures import hides_content
 from .revisions import Document
 
 logging.getLogger("pyhanko.sign.diff_analysis").setLevel(logging.CRITICAL)
-KNOWN_FIELDS: Final = {NUMBER_FIELD: _("số văn bản"), DATE_FIELD: _("thời gian ban hành")}
+KNOWN_FIELDS: Final = {NUMBER_FIELD: NUMBER_WORD, DATE_FIELD: DATE_WORD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def _settings(document: Document, of: Standpoint, vouchers: list[Standpoint]) ->
 def _field_changed(title: str, old: FieldState | None, new: FieldState | None) -> Finding:
     text = _("%(field)s bị sửa sau khi ký (từ “%(old)s” thành “%(new)s”).")
     values = {
-        "field": title[:1].upper() + title[1:],
+        "field": title,
         "old": old.text if old else "",
         "new": new.text if new else "",
     }

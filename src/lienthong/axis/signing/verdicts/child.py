@@ -3,16 +3,16 @@
 import datetime as dt
 import logging
 import os
-from pathlib import Path
 from typing import Any
 
 from lienthong.axis.signing.pki.certificates import PERSON_POLICY
 
 from .beside import NOTHING, Beside
 from .judge import MOST_BYTES, judge
+from .listed import TrustList
 from .model import Kind, SignatureReport
 from .names import describe
-from .trust import TrustList, load_trust
+from .sample import sample
 
 logging.disable(logging.CRITICAL)  # hostile files would fill the log with a library's complaints
 
@@ -41,12 +41,19 @@ def prepare() -> None:
     describe(SignatureReport("", Kind.PERSONAL), certificate, TrustList())
     made.verify_directly_issued_by(made)
     judge(certificate.dump(), TrustList(), now)
+    one = sample()
+    judge(one.pdf, one.trust, one.moment, fast=False)
+
+
+def share(plain: dict[str, Any]) -> TrustList:
+    """The list of trust by which the files to come are judged."""
+    return TrustList.from_plain(plain)
 
 
 def judge_file(
-    handle: int, *, trust: str, now: str, parts: list[list[Any]] | None = None
+    handle: int, *, shared: TrustList, now: str, parts: list[list[Any]] | None = None
 ) -> dict[str, Any]:
-    """The verdict on the open file, by the trust folder ("": none), at a moment (ISO 8601).
+    """The full check of the open file at a moment (ISO 8601); the fast way was asked before.
 
     With `parts` the open file is the file to judge followed by those beside it: for each its name,
     its size, whether it is named and whether it is likely; the first is the file itself.
@@ -63,6 +70,5 @@ def judge_file(
                 frozenset(part[0] for part in parts[1:] if part[2]),
                 frozenset(part[0] for part in parts[1:] if part[3]),
             )
-    known = load_trust(Path(trust)) if trust else TrustList()
-    verdict = judge(data, known, dt.datetime.fromisoformat(now), beside)
+    verdict = judge(data, shared, dt.datetime.fromisoformat(now), beside, fast=False)
     return verdict.as_plain()

@@ -22,9 +22,10 @@ from . import contents as cms_contents
 from . import names, times
 from .beside import Beside, Wanted, missing
 from .contents import BadContents, Contents
+from .listed import TrustList
 from .model import Answer, Finding, Kind, Part, SignatureReport, Verdict, unreadable, worst
 from .signature import settle_signer
-from .trust import Proofs, TrustList
+from .trust import Proofs
 
 MOST_SIGNERS: Final = 50
 MOST_ARMOUR: Final = 400 * 1024 * 1024

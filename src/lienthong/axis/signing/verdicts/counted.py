@@ -5,13 +5,14 @@ exceptions takes documents out; everything else stays in the denominator.
 """
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from lienthong.axis.signing.words import _
 
-from .model import Answer, Kind, SignatureReport, Verdict
+from .model import Answer, Finding, Kind, SignatureReport, Verdict
 
 WAITING_AT_MOST: Final = dt.timedelta(days=7)  # for proof of revocation, then failed (§4.3.4)
 UNPROVED: Final = "revocation_unknown"
@@ -81,6 +82,18 @@ class Counted:
     def label(self) -> str:
         """The reason in the words of the board."""
         return LABELS.get(self.reason.value, "")
+
+
+def why_said(kept: Mapping[str, Any], translate: Callable[[str], str] = str) -> str:
+    """The sentence that a row keeps beside its verdict, translated when asked: one of those here, or
+    one of the verdict's own with its values."""
+    sentence = str(kept.get("why_said", ""))
+    reports = [kept, *kept.get("signatures", [])]
+    for plain in (one for report in reports for one in report.get("findings", [])):
+        finding = Finding.from_plain(plain)
+        if finding.sentence() == sentence:
+            return finding.sentence(translate)
+    return translate(sentence) if sentence else ""
 
 
 def counted(verdict: Verdict, issued: Issued, now: dt.datetime) -> Counted:

@@ -11,17 +11,17 @@ from lienthong.axis.signing.pades.revision import entry
 from lienthong.axis.signing.places import DATE_FIELD, NUMBER_FIELD
 from lienthong.axis.signing.words import _
 
-from . import changes
+from . import changes, ranges
 from .beside import NOTHING, Beside
 from .cms_file import content_info, judge_cms
 from .fast.door import fast_verdict
 from .fields import TooComplex
 from .form import form_findings
+from .listed import TrustList
 from .model import Answer, Finding, Kind, Part, SignatureReport, Verdict, unreadable, worst
 from .revisions import Document, Encrypted, TooManyRevisions
 from .signature import Examined, examine
 from .tail import Unexplained
-from .trust import TrustList
 from .xml_file import judge_xml, looks_like_xml
 
 MOST_BYTES: Final = 200 * 1024 * 1024
@@ -86,6 +86,7 @@ def _judge(document: Document, trust: TrustList, now: dt.datetime) -> Verdict:
     if not examined and not findings:
         return Verdict(Answer.UNSIGNED, [_no_signature()])
     _prove_times(examined, trust, now)
+    findings += _broken_later(document, examined, trust, now)
     standpoints = [e.standpoint() for e in examined if e.range is not None]
     for one, standpoint in zip(
         [e for e in examined if e.range is not None], standpoints, strict=True
@@ -148,6 +149,30 @@ def _file_findings(document: Document, examined: list[Examined]) -> list[Finding
         text = _("Tệp có mã lệnh chạy kèm, có thể làm đổi cái nhìn thấy.")
         findings.append(Finding(Part.INTEGRITY, Answer.WITH_WARNINGS, "active_content", text))
     return findings
+
+
+def _broken_later(
+    document: Document, examined: list[Examined], trust: TrustList, now: dt.datetime
+) -> list[Finding]:
+    """What stands behind the last known signer's part is vouched for by nobody: there a file that followed
+    the standard still does. Readers that look for objects by themselves find others."""
+    whole = [e for e in examined if e.whole and e.range is not None]
+    known = [e for e in whole if e.report.trusted] or whole
+    last = max(known, key=lambda e: e.revision, default=None)
+    if last is None or last.range is None:
+        return []
+    end = last.range.end
+    if not document.data[end:].strip(bytes(ranges.BLANK)):
+        return []
+    text = _("Sau chữ ký cuối cùng, cấu trúc tệp bị làm hỏng; phần mềm khác có thể hiển thị khác.")
+    found = [Finding(Part.LATER_CHANGES, Answer.CHANGED, "broken_later", text)]
+    if document.lenient and _read(document.data[:end], trust, now, lenient=False) is not None:
+        return found
+    try:
+        document.check_loose(end, last.revision)
+    except Unexplained:
+        return found
+    return []
 
 
 def _quiet_additions(document: Document, base: int) -> list[Finding]:

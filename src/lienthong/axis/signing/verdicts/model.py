@@ -8,7 +8,13 @@ from typing import Any, Final
 
 from lienthong.axis.signing.words import _
 
-RULES: Final = "2026-11.2"  # raised whenever the same file could be judged otherwise
+RULES: Final = "2026-11.3"  # raised whenever the same file could be judged otherwise
+
+
+# What our sentences name by a word of ours; everything else in them is a name or stands in the file.
+NUMBER_WORD: Final = _("Số văn bản")
+DATE_WORD: Final = _("Thời gian ban hành")
+WORDS: Final = frozenset({NUMBER_WORD, DATE_WORD})
 
 
 class Answer(StrEnum):
@@ -74,8 +80,11 @@ class Finding:
     values: dict[str, str] = field(default_factory=dict)
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence, translated when asked."""
-        return translate(self.text) % self.values if self.values else translate(self.text)
+        """The sentence, translated when asked, and with it what stands in it as a word of ours."""
+        if not self.values:
+            return translate(self.text)
+        values = {k: translate(v) if v in WORDS else v for k, v in self.values.items()}
+        return translate(self.text) % values
 
     def as_plain(self) -> dict[str, Any]:
         """The finding as plain data that `from_plain` takes back."""

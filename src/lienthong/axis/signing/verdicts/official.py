@@ -1,5 +1,6 @@
 """Whether a file counts as signed for official use: both signatures, known, in order (§4.3, P2)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lienthong.axis.signing.words import _
@@ -14,6 +15,10 @@ class Official:
     counts: bool
     reason: str = ""
     sentence: str = ""
+
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence, translated when asked."""
+        return translate(self.sentence) if self.sentence else ""
 
 
 def official_signatures(

@@ -19,6 +19,11 @@ from .fields import FieldState, FormState, form_state
 from .tail import Found, TailReader, Unexplained
 
 MOST_REVISIONS: Final = 200
+MOST: Final = 8_388_608  # objects (ISO 32000-1, Annex C)
+WIDEST: Final = 8  # bytes of a number in a cross-reference stream
+
+
+_STRINGS: Final = (bytes, generic.ByteStringObject, generic.TextStringObject)
 
 
 class Encrypted(ValueError):
@@ -34,6 +39,11 @@ def _has_root(resolver: Any) -> bool:
         return isinstance(resolver.root, generic.DictionaryObject)
     except (KeyError, PdfError):
         return False
+
+
+def _value(held: Any, key: str, default: Any) -> Any:
+    """The value of a key, a reference followed (`get` gives the reference)."""
+    return held[key] if key in set(held) else default
 
 
 @dataclass
@@ -123,9 +133,32 @@ class Document:
             needed.add(container)
         return bool(_find_orphans(self.reader.get_historical_resolver(revision)) - needed)
 
-    def read_tail(self, start: int) -> Found:
+    def read_tail(self, start: int, *, plain: bool = False) -> Found:
         """All that stands behind an offset; raises `Unexplained`."""
-        return TailReader(self.data, start, self._stream_length).read()
+        return TailReader(self.data, start, self._stream_length, plain=plain).read()
+
+    def check_loose(self, start: int, signed_revision: int) -> None:
+        """Raises `Unexplained` unless what stands behind the last signature, which nobody vouches for, is
+        written as the standard has it: a reader that refuses a table or a trailer repairs the file, and
+        may find another document in the signed bytes."""
+        self.read_tail(start, plain=True)
+        trailers = self.reader.trailer._trailer_revisions  # the newest first
+        for revision in range(signed_revision + 1, self.last + 1):
+            trailer = trailers[len(trailers) - 1 - revision]
+            try:
+                identity = _value(trailer, "/ID", (b"", b""))
+                about = _value(trailer, "/Info", {})
+                plain = len(identity) == 2 and all(isinstance(one, _STRINGS) for one in identity)
+                size = int(trailer["/Size"])
+            except (PdfError, TypeError, KeyError, ValueError) as fault:
+                raise Unexplained(start) from fault
+            numbers = [ref.idnum for ref in self.reader.xrefs.explicit_refs_in_revision(revision)]
+            if (
+                not plain
+                or not isinstance(about, dict)
+                or not max(numbers, default=0) < size <= MOST
+            ):
+                raise Unexplained(start)
 
     def check_tail(self, start: int, signed_revision: int) -> None:
         """Raises `Unexplained` unless bytes and tables behind a signature tell the same story."""
@@ -143,8 +176,9 @@ class Document:
             raise Unexplained(start)
         if set(found.table_offsets) | streams != set(stated):
             raise Unexplained(start)
-        if any(self._frees(revision) or self.rootless(revision) for revision in later):
-            raise Unexplained(start)
+        for revision in later:
+            if self._frees(revision) or self.rootless(revision) or not self._plain_table(revision):
+                raise Unexplained(start)
 
     def _listed(self, later: range, start: int) -> Iterator[tuple[int, tuple[int, int]]]:
         """Offset and identity of each object that the later tables list."""
@@ -162,6 +196,27 @@ class Document:
                         raise Unexplained(place)
                     continue
                 yield place, (ref.idnum, ref.generation)
+
+    def _plain_table(self, revision: int) -> bool:
+        """Whether a cross-reference stream holds just the lines that it states, of plain widths (ISO
+        32000-1, 7.5.8.2). A reader that refuses it looks for objects by itself, and finds others."""
+        place = self.reader.xrefs.get_xref_container_info(revision).stream_ref
+        if place is None:
+            return True
+        table: Any = self.reader.get_historical_resolver(revision).get_object(place)
+        try:
+            widths = [int(width) for width in table["/W"]]
+            index = [int(one) for one in table.get("/Index", (0, table["/Size"]))]
+            size = len(table.data)
+        except (PdfError, KeyError, TypeError, ValueError) as fault:
+            raise Unexplained(0) from fault
+        return (
+            len(widths) == 3
+            and all(0 <= width <= WIDEST for width in widths)
+            and len(index) % 2 == 0
+            and all(one >= 0 for one in index)
+            and size == sum(index[1::2]) * sum(widths)
+        )
 
     def _frees(self, revision: int) -> bool:
         freed = self.reader.xrefs.get_xref_data(revision).freed

@@ -16,12 +16,15 @@ from lienthong.axis.signing.words import _
 from . import contents as cms_contents
 from . import names, ranges, times
 from .changes import Standpoint
+from .clock import clock_findings
 from .contents import BadContents, Contents
+from .known import known_findings
+from .listed import Standing, TrustList
 from .model import Answer, Finding, Kind, Part, SignatureReport
 from .ranges import Range, UnsoundRange
 from .revisions import Document
 from .times import Stamp
-from .trust import NO_PROOFS, Proofs, Standing, TrustList, standing
+from .trust import NO_PROOFS, Proofs, standing
 
 PADES: Final = SigSeedSubFilter.PADES.value
 OLDER: Final = SigSeedSubFilter.ADOBE_PKCS7_DETACHED.value
@@ -242,7 +245,7 @@ def settle_signer(
 ) -> None:
     """Write into the report when it was signed and how the signer stands."""
     report.time = proved
-    report.findings += times.clock_findings(report.claimed_time, proved, now)
+    report.findings += clock_findings(report.claimed_time, proved, now)
     found = standing(
         certificate,
         others,
@@ -274,22 +277,6 @@ def _trust_findings(report: SignatureReport, found: Standing) -> list[Finding]:
     if found.revoked_at is not None:
         values["since"] = f"{found.revoked_at:%d/%m/%Y}"
     return [Finding(Part.TRUST, answer, code, text, values)]
-
-
-def known_findings(report: SignatureReport, found: Standing) -> list[Finding]:
-    """The findings about a signer who is known."""
-    values = {"signer": report.signer, "agency": report.agency, "issuer": report.issuer}
-    text = _("%(signer)s (%(agency)s) đã ký; chứng thư do %(issuer)s cấp.")
-    findings = [Finding(Part.TRUST, Answer.VALID, "known", text, values)]
-    if found.authority is not None and found.authority.sample:
-        text = _("Chứng thư MẪU của tỉnh mẫu, chỉ để thử, không có giá trị pháp lý.")
-        findings.append(Finding(Part.TRUST, Answer.VALID, "sample", text))
-    if not found.revocation_known:
-        text = _("Chưa kiểm tra được chứng thư của %(signer)s có bị thu hồi hay không.")
-        findings.append(
-            Finding(Part.TRUST, Answer.WITH_WARNINGS, "revocation_unknown", text, values)
-        )
-    return findings
 
 
 UNKNOWN: Final = {

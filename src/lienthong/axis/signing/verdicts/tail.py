@@ -16,6 +16,8 @@ OBJECT: Final = re.compile(rb"(\d{1,10})[ \t\r\n\f\x00]+(\d{1,5})[ \t\r\n\f\x00]
 START: Final = re.compile(rb"startxref[ \t\r\n\f\x00]+(\d{1,15})[ \t\r\n\f\x00]+%%EOF")
 SUBSECTION: Final = re.compile(rb"(\d{1,10}) (\d{1,10})[ \t]*(?:\r\n|\r|\n)")
 ENTRY: Final = re.compile(rb"\d{10} \d{5} [nf][ \t]{0,2}[\r\n]{1,2}")
+LINE: Final = re.compile(rb"\d{10} \d{5} [nf](?: \n| \r|\r\n)")  # ISO 32000-1, 7.5.4: 20 bytes
+HEADING: Final = re.compile(rb"xref[ \t]?(?:\r\n|\r|\n)")
 COMMENT: Final = re.compile(rb"%[^\r\n]{0,1000}[\r\n]")
 MISLEADING: Final = re.compile(rb"startxref|xref|obj|trailer|stream")
 REFERENCE_REST: Final = re.compile(rb"[ \t\r\n\f\x00]+\d{1,5}[ \t\r\n\f\x00]+R")
@@ -48,13 +50,17 @@ class TailReader:
     """Reads the file from an offset to its end.
 
     `length_of` gives the length of a stream whose /Length is a reference: number, generation and
-    offset of the stream's object.
+    offset of the stream's object. With `plain` the lines of tables must be as the standard has them,
+    and object 0 free: readers that refuse another line look for objects by themselves.
     """
 
-    def __init__(self, data: bytes, start: int, length_of: LengthOf) -> None:
+    def __init__(
+        self, data: bytes, start: int, length_of: LengthOf, *, plain: bool = False
+    ) -> None:
         self._data = data
         self._at = start
         self._length_of = length_of
+        self._plain = plain
 
     def read(self) -> Found:
         """Everything to the end of the file; raises `Unexplained`."""
@@ -208,13 +214,16 @@ class TailReader:
                 length = int(self._data[begin : self._at])
 
     def _table(self) -> None:
+        if self._plain and HEADING.match(self._data, self._at) is None:
+            raise Unexplained(self._at)
         self._at += len(b"xref")
         self._skip_blank()
         while (match := SUBSECTION.match(self._data, self._at)) is not None:
             self._at = match.end()
-            for _entry in range(min(int(match.group(2)), MAX_OBJECTS)):
-                entry = ENTRY.match(self._data, self._at)
-                if entry is None:
+            for number in range(min(int(match.group(2)), MAX_OBJECTS)):
+                entry = (LINE if self._plain else ENTRY).match(self._data, self._at)
+                first = number == 0 and int(match.group(1)) == 0
+                if entry is None or (self._plain and first and b"n" in entry.group()):
                     raise Unexplained(self._at)
                 self._at = entry.end()
         self._skip_blank()

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from asn1crypto import cms, x509
 from pyhanko.pdf_utils.generic import parse_pdf_date
@@ -15,12 +15,9 @@ from lienthong.axis.signing.words import _
 
 from . import contents as cms_contents
 from .contents import BadContents, Contents
+from .listed import Standing, TrustList
 from .model import Answer, Finding, Part
-from .trust import NO_PROOFS, Proofs, Standing, TrustList, proved_by, standing
-
-ZONE_SLIP: Final = dt.timedelta(hours=7)  # local time written as if it were UTC
-SLIP_TOLERANCE: Final = dt.timedelta(minutes=15)
-CLOCK_TOLERANCE: Final = dt.timedelta(minutes=60)
+from .trust import NO_PROOFS, Proofs, proved_by, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,37 +153,3 @@ def claimed_time(contents: Contents, signature: Any) -> dt.datetime | None:
     if not isinstance(read, dt.datetime):
         return None
     return read if read.tzinfo else read.replace(tzinfo=dt.UTC)
-
-
-def clock_findings(
-    claimed: dt.datetime | None, proved: dt.datetime | None, now: dt.datetime
-) -> list[Finding]:
-    """Explain a signer's clock that is wrong; a known slip of the zone lowers nothing."""
-    if claimed is None:
-        return []
-    if proved is None:
-        if claimed <= now + CLOCK_TOLERANCE:
-            return []
-        if claimed - now <= ZONE_SLIP + SLIP_TOLERANCE:
-            return [_zone_slip(Answer.WITH_WARNINGS)]
-        return [_wrong_clock(claimed)]
-    difference = claimed - proved
-    if abs(difference) <= CLOCK_TOLERANCE:
-        return []
-    if abs(abs(difference) - ZONE_SLIP) <= SLIP_TOLERANCE:
-        return [_zone_slip(Answer.VALID)]
-    return [_wrong_clock(claimed)]
-
-
-def _zone_slip(answer: Answer) -> Finding:
-    text = _(
-        "Giờ ký ghi lệch đúng 7 giờ do máy ký ghi giờ Việt Nam như giờ quốc tế; "
-        "thứ tự ký được xét theo dấu thời gian."
-    )
-    return Finding(Part.TRUST, answer, "zone_slip", text)
-
-
-def _wrong_clock(claimed: dt.datetime) -> Finding:
-    text = _("Đồng hồ máy ký sai (ghi %(time)s); không căn cứ vào giờ này.")
-    shown = f"{claimed:%d/%m/%Y %H:%M}"
-    return Finding(Part.TRUST, Answer.WITH_WARNINGS, "wrong_clock", text, {"time": shown})

@@ -1,19 +1,13 @@
-"""Who stands behind a certificate: the dated list of authorities for official use, and revocation.
-
-The list is a folder, so that a verdict needs neither database nor network. It is written from the
-records of authorities, which two people change (see services.authorities).
-"""
+"""Who stands behind a certificate: a chain up to the list of authorities, and revocation."""
 
 import asyncio
 import datetime as dt
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from asn1crypto import crl, pem, x509
+from asn1crypto import x509
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
     ExpiredError,
@@ -30,8 +24,8 @@ from pyhanko_certvalidator.policy_decl import (
     RevocationCheckingRule,
 )
 
-AUTHORITIES: Final = "authorities.json"
-PINS: Final = "pins.json"
+from .listed import Authority, Standing, TrustList
+
 WEAK: Final = frozenset({"md2", "md4", "md5"})
 _ASKED, _FREE = RevocationCheckingRule.CRL_OR_OCSP_REQUIRED, RevocationCheckingRule.NO_CHECK
 # Proof is asked for holder and authorities; where some of it is missing the rest is still looked
@@ -43,53 +37,6 @@ POLICIES: Final = (
     RevocationCheckingPolicy(_FREE, _ASKED),
     RevocationCheckingPolicy(_FREE, _FREE),
 )
-CERTIFICATE_ENDINGS: Final = (".pem", ".crt", ".cer", ".der")
-
-
-@dataclass(frozen=True, slots=True)
-class Authority:
-    """A trust anchor: `certificate` is DER; trusted for signatures made in [since, until)."""
-
-    certificate: bytes
-    title: str = ""
-    sample: bool = False
-    since: dt.datetime | None = None
-    until: dt.datetime | None = None
-
-    def covers(self, moment: dt.datetime) -> bool:
-        """Whether signatures made at the moment are trusted by this entry."""
-        return (self.since is None or self.since <= moment) and (
-            self.until is None or moment < self.until
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """What the platform knows of a certificate by its fingerprint: whose it is."""
-
-    kind: str
-    agency: str
-    agency_code: str = ""
-    holder: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TrustList:
-    """The authorities, lists of revoked certificates (DER) and known certificates."""
-
-    authorities: tuple[Authority, ...] = ()
-    revocation_lists: tuple[bytes, ...] = ()
-    pins: dict[str, Pin] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a certificate stands: `code` is a key of `model.TRUST_LABELS`."""
-
-    code: str
-    authority: Authority | None = None
-    revocation_known: bool = False
-    revoked_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,69 +49,6 @@ class Proofs:
 
 
 NO_PROOFS: Final = Proofs()
-
-
-class BadTrustList(ValueError):
-    """A trust folder that cannot be read."""
-
-
-def load_trust(folder: Path) -> TrustList:
-    """Read a trust folder; without `authorities.json` every CA certificate in it is trusted.
-
-    Raises `BadTrustList` when the folder or a file in it cannot be read.
-    """
-    try:
-        if not folder.is_dir():
-            raise BadTrustList(str(folder))
-        listed = folder / AUTHORITIES
-        if listed.exists():
-            authorities = [_listed(folder, entry) for entry in json.loads(listed.read_text())]
-        else:
-            found = [_plain(path) for path in _certificate_files(folder)]
-            authorities = [authority for authority in found if authority is not None]
-        lists = tuple(_der(path.read_bytes()) for path in sorted(folder.glob("*.crl")))
-        for encoded in lists:
-            crl.CertificateList.load(encoded, strict=True)
-        pinned = folder / PINS
-        pins = json.loads(pinned.read_text()) if pinned.exists() else {}
-        return TrustList(
-            tuple(authorities),
-            lists,
-            {fingerprint: Pin(**values) for fingerprint, values in pins.items()},
-        )
-    except (OSError, ValueError, TypeError, KeyError) as fault:
-        raise BadTrustList(str(folder)) from fault
-
-
-def _certificate_files(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.iterdir() if p.suffix.lower() in CERTIFICATE_ENDINGS)
-
-
-def _der(content: bytes) -> bytes:
-    if pem.detect(content):
-        _kind, _headers, content = pem.unarmor(content)
-    return content
-
-
-def _listed(folder: Path, entry: dict[str, Any]) -> Authority:
-    def moment(key: str) -> dt.datetime | None:
-        return dt.datetime.fromisoformat(entry[key]) if entry.get(key) else None
-
-    certificate = _der((folder / Path(entry["file"]).name).read_bytes())
-    x509.Certificate.load(certificate, strict=True)
-    return Authority(
-        certificate,
-        entry.get("title", ""),
-        bool(entry.get("sample")),
-        moment("since"),
-        moment("until"),
-    )
-
-
-def _plain(path: Path) -> Authority | None:
-    encoded = _der(path.read_bytes())
-    certificate = x509.Certificate.load(encoded, strict=True)
-    return Authority(encoded, certificate.subject.human_friendly) if certificate.ca else None
 
 
 def standing(

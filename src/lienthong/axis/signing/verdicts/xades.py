@@ -11,8 +11,9 @@ from asn1crypto import x509
 
 from .beside import NOTHING
 from .contents import BadContents
+from .listed import TrustList
 from .model import Kind, SignatureReport
-from .trust import Proofs, TrustList
+from .trust import Proofs
 from .xml_reading import C14N, DS, Node, Source, canonical, canonical_by
 from .xml_signature import DIGESTS, Signed, octets_of, one
 

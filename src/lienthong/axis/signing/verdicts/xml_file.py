@@ -17,9 +17,9 @@ from . import contents as cms_contents
 from . import names, times, xades
 from .beside import Beside, Wanted, missing
 from .contents import BadContents
+from .listed import TrustList
 from .model import Answer, Finding, Kind, Part, SignatureReport, Verdict, unreadable, worst
 from .signature import settle_signer
-from .trust import TrustList
 from .xml_reading import DS, IDS, Hostile, Node, Source, elements, signatures_of
 from .xml_signature import Signed, read_signature
 

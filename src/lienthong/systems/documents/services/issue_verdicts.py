@@ -37,7 +37,7 @@ def verdict_of(
     named = agencies.name_at(document.agency_id, on)
     official = signing.official_signatures(verdict, agency_name=named.name)
     if not verdict.whole or official.reason in _NEVER_ISSUED:
-        why = " ".join(map(str, verdict.reasons)) if not verdict.whole else official.sentence
+        why = " ".join(verdict.sentences(_)) if not verdict.whole else official.said(_)
         raise NotIssuable(_("Tệp không qua được kiểm tra chữ ký: %(why)s") % {"why": why})
     people = [s for s in verdict.signatures if s.kind is signing.Kind.PERSONAL]
     wanted = letters.signer_count(document)

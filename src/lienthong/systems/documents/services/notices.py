@@ -12,8 +12,8 @@ from lienthong.kernel.facts import subscribers
 from lienthong.kernel.facts.subscribers import Event
 from lienthong.kernel.worktime.rules import local_date
 
-from ..choices import JointState, OutgoingState, Urgency
-from ..models import JointIssuer, Opinion, OutgoingDocument
+from ..choices import Decision, JointState, OutgoingState, Urgency
+from ..models import JointIssuer, Opinion, OutgoingDocument, PaperOriginal
 from ..policies import whose_turn
 from . import joint_carrying, opinions
 
@@ -38,6 +38,8 @@ ACTS = (
     "documents.recalled",
     "documents.opinion_asked",
     "documents.opinion_given",
+    "documents.original_asked",
+    "documents.original_decided",
 )
 
 
@@ -53,6 +55,9 @@ def handle(event: Event) -> None:
         return
     if event.subject_type == JointIssuer._meta.label_lower:
         _joint_done(event)
+        return
+    if event.subject_type == PaperOriginal._meta.label_lower:
+        _paper_original(event)
         return
     if event.subject_type != OutgoingDocument._meta.label_lower:
         return
@@ -178,6 +183,39 @@ def _opinion_given(event: Event) -> None:
     text = _("Đã có ý kiến về: %(subject)s") % {"subject": opinion.subject}
     url = reverse("documents:opinion_one", args=[opinion.pk])
     _tell([opinion.document.drafter_id], text, url, opinion.agency_id, event, Urgency.NORMAL)
+
+
+def _paper_original(event: Event) -> None:
+    """A paper original is asked for, or was agreed to or not (X4)."""
+    row = PaperOriginal.objects.filter(pk=event.subject_id).select_related("document").first()
+    if row is None:
+        return
+    document, named = row.document, {"subject": row.document.subject}
+    if "documents.original_asked" in event.names:
+        if row.decision != Decision.WAITING:
+            return  # decided before the worker came to it
+        people = _deciding_originals(document, local_date(event.at))
+        text = _("Chờ quyết định bản gốc giấy: %(subject)s") % named
+    else:
+        people = [row.asked_by_id]
+        said = {
+            Decision.APPROVED: _("Đồng ý dùng bản gốc giấy: %(subject)s"),
+            Decision.REFUSED: _("Không đồng ý dùng bản gốc giấy: %(subject)s"),
+        }.get(Decision(row.decision))
+        if said is None:
+            return
+        text = said % named
+    url = reverse("documents:paper_original", args=[document.pk])
+    _tell(people, text, url, document.agency_id, event, document.urgency)
+
+
+def _deciding_originals(document: OutgoingDocument, on: dt.date) -> list[int]:
+    """The chief of office; the head where nobody holds that post."""
+    for kind in ("chief_of_office", "head"):
+        held = agencies.holders(on, agency_ids=[document.agency_id], kinds=(kind,))
+        if held:
+            return [holder.person_id for holder in held]
+    return []
 
 
 def _url(document: OutgoingDocument) -> str:

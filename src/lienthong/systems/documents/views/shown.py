@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lienthong.axis.papers import api as papers
 from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
@@ -133,11 +134,12 @@ def verdict_of(verdict: str, details: dict[str, object] | None) -> SignatureVerd
         for part, grade in whole.parts().items()
         if whole.signatures
     )
-    facts = [KnownFact(_("Lưu ý"), reason) for reason in whole.reasons]
+    facts = [KnownFact(_("Lưu ý"), reason) for reason in whole.sentences(_)]
     form = details.get("form")
     if isinstance(form, dict):
         grade = FORM_GRADES.get(form["answer"], "none")
-        sentence_of_form = str(form["sentence"]).rstrip(".")
+        said = papers.FormVerdict(form["answer"], str(form.get("rule_set", ""))).sentence
+        sentence_of_form = said.rstrip(".")
         parts += (VerdictPart(_("Thể thức chữ ký"), grade, sentence_of_form),)
         facts += [
             KnownFact(_("Thể thức"), f"{one['message']} ({one['article']})")

@@ -14,9 +14,9 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, SignatureAlgorithmOID
 
-from lienthong.axis.signing.verdicts.trust import Authority, Standing, TrustList
+from lienthong.axis.signing.verdicts.listed import Authority, Standing, TrustList
 
-from .message import parsed
+from .message import fields, parsed
 from .syntax import NotPlain
 
 Extension = TypeVar("Extension", bound=x509.ExtensionType)
@@ -83,6 +83,18 @@ def standing(
     return Standing("trusted", anchors[path[-1]], True)
 
 
+def know(anchor: bytes) -> None:
+    """Read an authority of the list once for all files."""
+    parsed(anchor)
+    _check_extensions(anchor)
+
+
+def know_list(encoded: bytes, anchor: bytes) -> None:
+    """Read a list of revocations once for all files, and check it where the authority made it."""
+    if _list_issuer(encoded) == fields(anchor).subject:
+        _checked_list(encoded, anchor)
+
+
 def _path(
     certificate: bytes, others: tuple[bytes, ...], anchors: dict[bytes, Authority]
 ) -> list[bytes]:
@@ -92,8 +104,8 @@ def _path(
         raise NotPlain("anchor itself")
     pool = {*others, *anchors} - {certificate}
     while path[-1] not in anchors:
-        issuer = parsed(path[-1]).issuer.public_bytes()
-        above = [one for one in pool if parsed(one).subject.public_bytes() == issuer]
+        issuer = fields(path[-1]).issuer
+        above = [one for one in pool if fields(one).subject == issuer]
         if len(above) != 1 or above[0] in path or len(path) > MOST_BETWEEN:
             raise NotPlain("way up")
         path.append(above[0])
@@ -127,7 +139,9 @@ def _check_extensions(certificate: bytes) -> None:
             raise NotPlain("extension")
 
 
-def _find(certificate: bytes, kind: type[Extension]) -> Extension | None:
+@lru_cache(maxsize=512)
+def find(certificate: bytes, kind: type[Extension]) -> Extension | None:
+    """The extension of a kind, None where the certificate has none."""
     try:
         return parsed(certificate).extensions.get_extension_for_class(kind).value
     except x509.ExtensionNotFound:
@@ -135,7 +149,7 @@ def _find(certificate: bytes, kind: type[Extension]) -> Extension | None:
 
 
 def _check_authority(certificate: bytes, below: int) -> None:
-    limits, usage = _find(certificate, x509.BasicConstraints), _find(certificate, x509.KeyUsage)
+    limits, usage = find(certificate, x509.BasicConstraints), find(certificate, x509.KeyUsage)
     if limits is None or not limits.ca or usage is None:
         raise NotPlain("authority")
     if not (usage.key_cert_sign and usage.crl_sign):
@@ -145,7 +159,7 @@ def _check_authority(certificate: bytes, below: int) -> None:
 
 
 def _check_usage(certificate: bytes, usage: str) -> None:
-    keys, extended = _find(certificate, x509.KeyUsage), _find(certificate, x509.ExtendedKeyUsage)
+    keys, extended = find(certificate, x509.KeyUsage), find(certificate, x509.ExtendedKeyUsage)
     if usage == "stamp":
         if extended is None or ExtendedKeyUsageOID.TIME_STAMPING not in extended:
             raise NotPlain("usage")
@@ -157,8 +171,8 @@ def _check_usage(certificate: bytes, usage: str) -> None:
 def _check_link(certificate: bytes, issuer: bytes) -> None:
     """That the issuer made the certificate; true for good once it is."""
     above, named = (
-        _find(issuer, x509.SubjectKeyIdentifier),
-        _find(certificate, x509.AuthorityKeyIdentifier),
+        find(issuer, x509.SubjectKeyIdentifier),
+        find(certificate, x509.AuthorityKeyIdentifier),
     )
     if named is not None and (
         named.key_identifier is None
@@ -175,7 +189,7 @@ def _check_link(certificate: bytes, issuer: bytes) -> None:
 
 def _check_list(certificate: bytes, issuer: bytes, trust: TrustList, moment: dt.datetime) -> None:
     """One list of the issuer, in force, without the certificate on it."""
-    name = parsed(issuer).subject.public_bytes()
+    name = fields(issuer).subject
     lists = {one for one in trust.revocation_lists if _list_issuer(one) == name}
     if len(lists) != 1:
         raise NotPlain("lists")
@@ -215,7 +229,7 @@ def _checked_list(encoded: bytes, issuer: bytes) -> dt.datetime:
     identifier = [
         e.value for e in read.extensions if e.oid == ExtensionOID.AUTHORITY_KEY_IDENTIFIER
     ]
-    above = _find(issuer, x509.SubjectKeyIdentifier)
+    above = find(issuer, x509.SubjectKeyIdentifier)
     if identifier and (above is None or identifier[0].key_identifier != above.digest):
         raise NotPlain("list key")
     if not read.is_signature_valid(parsed(issuer).public_key()):  # type: ignore[arg-type]

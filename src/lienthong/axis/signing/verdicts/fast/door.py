@@ -2,22 +2,21 @@
 
 import datetime as dt
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import Final
 
-from asn1crypto import x509
-from pyhanko.pdf_utils.generic import parse_pdf_date
-
 from lienthong.axis.signing.places import DATE_FIELD, NUMBER_FIELD
-from lienthong.axis.signing.verdicts import names, times
+from lienthong.axis.signing.verdicts.clock import clock_findings
 from lienthong.axis.signing.verdicts.form import form_findings
+from lienthong.axis.signing.verdicts.known import describe, known_findings
+from lienthong.axis.signing.verdicts.listed import TrustList
 from lienthong.axis.signing.verdicts.model import Answer, Kind, SignatureReport, Verdict, worst
-from lienthong.axis.signing.verdicts.signature import known_findings
-from lienthong.axis.signing.verdicts.trust import TrustList
 
 from . import chain, message
 from .form import blank
 from .message import Message, Stamped
+from .named import named
 from .paper import Paper
 from .shape import explained
 from .signed import Signature
@@ -25,6 +24,12 @@ from .strings import text
 from .syntax import NotPlain
 
 MOST_BYTES: Final = 32 * 1024 * 1024
+BEGINS: Final = b"%PDF-"
+MOMENT: Final = re.compile(
+    r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)"
+    r"(?:Z|(?P<sign>[+-])(?P<hours>\d\d)'(?P<minutes>\d\d)'?)",
+    re.ASCII,
+)
 
 
 @dataclass(slots=True)
@@ -39,7 +44,7 @@ class Read:
 
 def fast_verdict(data: bytes, trust: TrustList, now: dt.datetime) -> Verdict | None:
     """The verdict on a file that is plainly right; None: let the full check judge."""
-    if len(data) > MOST_BYTES or not data.startswith(b"%PDF-"):
+    if len(data) > MOST_BYTES or not data.startswith(BEGINS):
         return None
     try:
         return _judge(data, trust, now)
@@ -95,7 +100,7 @@ def _read(paper: Paper, signature: Signature, trust: TrustList, now: dt.datetime
         revision=signature.revision,
         covered_bytes=signature.end,
     )
-    names.describe(report, x509.Certificate.load(read.certificate), trust)
+    describe(report, named(read.certificate), trust)
     return Read(signature, report, read, stamp)
 
 
@@ -114,7 +119,7 @@ def _settle(one: Read, read: list[Read], trust: TrustList, now: dt.datetime) -> 
             raise NotPlain("token")
         report.trust, report.time = "trusted", one.stamp.time
         return
-    report.claimed_time = _claimed(one.signature.said_at)
+    report.claimed_time = claimed(one.signature.said_at)
     covering = [
         other.stamp.time
         for other in read
@@ -125,7 +130,7 @@ def _settle(one: Read, read: list[Read], trust: TrustList, now: dt.datetime) -> 
     own = [] if one.stamp is None else [one.stamp.time]
     proved = min([*own, *covering], default=None)
     report.time = proved
-    report.findings += times.clock_findings(report.claimed_time, proved, now)
+    report.findings += clock_findings(report.claimed_time, proved, now)
     found = chain.standing(
         one.message.certificate, one.message.others, trust, proved or now, "sign"
     )
@@ -134,16 +139,17 @@ def _settle(one: Read, read: list[Read], trust: TrustList, now: dt.datetime) -> 
     report.level = "B-B" if proved is None else "B-T"
 
 
-def _claimed(said: str | None) -> dt.datetime | None:
+def claimed(said: str | None) -> dt.datetime | None:
+    """The moment that a signature's dictionary names (ISO 32000-1 §7.9.4), written in full."""
     if said is None:
         return None
-    try:
-        read = parse_pdf_date(said, strict=False)
-    except (ValueError, TypeError, AttributeError) as fault:
-        raise NotPlain("date") from fault
-    if not isinstance(read, dt.datetime):
+    found = MOMENT.fullmatch(said)
+    if found is None:
         raise NotPlain("date")
-    return read if read.tzinfo else read.replace(tzinfo=dt.UTC)
+    year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
+    east = dt.timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))
+    zone = dt.timezone(-east if found["sign"] == "-" else east)
+    return dt.datetime(year, month, day, hour, minute, second, tzinfo=zone)
 
 
 def _sealed_values(paper: Paper, reports: list[SignatureReport]) -> tuple[str | None, str | None]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -23,6 +23,7 @@ from .syntax import NotPlain
 
 SIGNING_TIME: Final = der.oid("1.2.840.113549.1.9.5")
 RSA_PLAIN: Final = der.tlv(der.SEQUENCE, der.oid("1.2.840.113549.1.1.1"), der.NULL)
+VERSION_3: Final = b"\xa0\x03\x02\x01\x02"
 GENERAL_TIME: Final = re.compile(rb"\d{14}Z")
 SMALLEST_RSA: Final = 2048
 LARGEST_RSA: Final = 8192
@@ -103,7 +104,7 @@ def _parts(data: bytes, begin: int, end: int) -> Iterator[tuple[int, int, int, i
         begin = body + size
 
 
-def _inside(data: bytes, *tags: int) -> list[bytes]:
+def inside(data: bytes, *tags: int) -> list[bytes]:
     """The values in the one value that `data` is; with `tags` exactly those."""
     whole = list(_parts(data, 0, len(data)))
     if len(whole) != 1:
@@ -115,9 +116,27 @@ def _inside(data: bytes, *tags: int) -> list[bytes]:
     return found
 
 
-def _body(data: bytes) -> bytes:
+def body_of(data: bytes) -> bytes:
+    """The body of the one value that `data` is."""
     ((_tag, _begin, body, end),) = _parts(data, 0, len(data))
     return data[body:end]
+
+
+class Fields(NamedTuple):
+    """What stands in a certificate, each as it is written."""
+
+    version: bytes
+    serial: bytes
+    issuer: bytes
+    subject: bytes
+
+
+@lru_cache(maxsize=256)
+def fields(certificate: bytes) -> Fields:
+    """The fields of a certificate by its DER."""
+    outer = inside(certificate, der.SEQUENCE, der.SEQUENCE, 0x03)
+    version, serial, _method, issuer, _dates, subject, *_rest = inside(outer[0])
+    return Fields(version, serial, issuer, subject)
 
 
 def first_value(padded: bytes) -> bytes:
@@ -132,19 +151,19 @@ def first_value(padded: bytes) -> bytes:
 
 def read(data: bytes, *, token: bool) -> Message:
     """A signature value, its shape and its signature checked; `token` for a time-stamp."""
-    kind, wrapped = _inside(data, der.OBJECT_ID, 0xA0)
+    kind, wrapped = inside(data, der.OBJECT_ID, 0xA0)
     if kind != cms.SIGNED_DATA:
         raise NotPlain("not signed data")
-    (signed,) = _inside(wrapped, der.SEQUENCE)
-    version, digests, content, certificates, signers = _inside(
+    (signed,) = inside(wrapped, der.SEQUENCE)
+    version, digests, content, certificates, signers = inside(
         signed, der.INTEGER, der.SET, der.SEQUENCE, 0xA0, der.SET
     )
     if version not in (der.integer(1), der.integer(3)):
         raise NotPlain("version")
-    (listed,), (signer,) = _inside(digests), _inside(signers)
+    (listed,), (signer,) = inside(digests), inside(signers)
     if signer[0] != der.SEQUENCE:
         raise NotPlain("signer")
-    return _signer(signer, listed, _content(content, token), _inside(certificates), token)
+    return _signer(signer, listed, _content(content, token), inside(certificates), token)
 
 
 def _content(content: bytes, token: bool) -> bytes:
@@ -152,17 +171,17 @@ def _content(content: bytes, token: bool) -> bytes:
         if content != der.tlv(der.SEQUENCE, cms.DATA):
             raise NotPlain("content")
         return b""
-    kind, wrapped = _inside(content, der.OBJECT_ID, 0xA0)
-    (octets,) = _inside(wrapped, der.OCTETS)
+    kind, wrapped = inside(content, der.OBJECT_ID, 0xA0)
+    (octets,) = inside(wrapped, der.OCTETS)
     if kind != cms.TST_INFO:
         raise NotPlain("content")
-    return _body(octets)
+    return body_of(octets)
 
 
 def _signer(
     signer: bytes, listed: bytes, content: bytes, certificates: list[bytes], token: bool
 ) -> Message:
-    version, named, algorithm, attributes, method, value, *unsigned = _inside(signer)
+    version, named, algorithm, attributes, method, value, *unsigned = inside(signer)
     digest = DIGESTS.get(algorithm)
     if (
         version != der.integer(1)
@@ -182,15 +201,15 @@ def _signer(
     _check_identity(known.get(cms.SIGNING_CERTIFICATE_V2), certificate, named)
     _check_protection(known.get(cms.ALGORITHM_PROTECTION), algorithm, method)
     over = bytes((der.SET,)) + attributes[1:]
-    _check_signature(certificate, digest, method, _body(value), over)
-    if token and hashlib.new(digest.name, content).digest() != _body(stated):
+    _check_signature(certificate, digest, method, body_of(value), over)
+    if token and hashlib.new(digest.name, content).digest() != body_of(stated):
         raise NotPlain("content digest")
     return Message(
         certificate,
         others,
         digest.name,
-        _body(stated),
-        _body(value),
+        body_of(stated),
+        body_of(value),
         content,
         _token(unsigned, token),
     )
@@ -198,18 +217,18 @@ def _signer(
 
 def _named(named: bytes, certificates: list[bytes]) -> tuple[bytes, tuple[bytes, ...]]:
     """The certificate that issuer and serial name, and the others; no two may share a serial."""
-    issuer, serial = _inside(named, der.SEQUENCE, der.INTEGER)
+    issuer, serial = inside(named, der.SEQUENCE, der.INTEGER)
     own: list[bytes] = []
     others: list[bytes] = []
     seen: set[bytes] = set()
     for encoded in certificates:
         if encoded[0] != der.SEQUENCE:
             raise NotPlain("certificate")
-        tbs = _inside(_inside(encoded, der.SEQUENCE, der.SEQUENCE, 0x03)[0])
-        if tbs[0] != b"\xa0\x03\x02\x01\x02" or tbs[1] in seen:
+        stated = fields(encoded)
+        if stated.version != VERSION_3 or stated.serial in seen:
             raise NotPlain("certificate")
-        seen.add(tbs[1])
-        (own if (tbs[1], tbs[3]) == (serial, issuer) else others).append(encoded)
+        seen.add(stated.serial)
+        (own if (stated.serial, stated.issuer) == (serial, issuer) else others).append(encoded)
     if len(own) != 1:
         raise NotPlain("no certificate")
     return own[0], tuple(others)
@@ -217,9 +236,9 @@ def _named(named: bytes, certificates: list[bytes]) -> tuple[bytes, tuple[bytes,
 
 def _attributes(attributes: bytes, token: bool) -> dict[bytes, bytes]:
     known: dict[bytes, bytes] = {}
-    for one in _inside(attributes):
-        kind, values = _inside(one, der.OBJECT_ID, der.SET)
-        (value,) = _inside(values)
+    for one in inside(attributes):
+        kind, values = inside(one, der.OBJECT_ID, der.SET)
+        (value,) = inside(values)
         if kind in known:
             raise NotPlain("attribute twice")
         known[kind] = value
@@ -238,9 +257,9 @@ def _check_identity(stated: bytes | None, certificate: bytes, named: bytes) -> N
     """The signing-certificate attribute (RFC 5035) names this certificate, alone."""
     if stated is None:
         raise NotPlain("identity")
-    (listed,) = _inside(stated, der.SEQUENCE)
-    (identity,) = _inside(listed, der.SEQUENCE)
-    parts = _inside(identity)
+    (listed,) = inside(stated, der.SEQUENCE)
+    (identity,) = inside(listed, der.SEQUENCE)
+    parts = inside(identity)
     name = "sha256"
     if parts[0][0] == der.SEQUENCE:
         algorithm = DIGESTS.get(parts.pop(0))
@@ -249,7 +268,7 @@ def _check_identity(stated: bytes | None, certificate: bytes, named: bytes) -> N
         name = algorithm.name
     if not parts or parts[0] != der.tlv(der.OCTETS, hashlib.new(name, certificate).digest()):
         raise NotPlain("identity")
-    issuer, serial = _inside(named)
+    issuer, serial = inside(named)
     by_name = der.tlv(der.SEQUENCE, der.tlv(der.SEQUENCE, der.tlv(0xA4, issuer)), serial)
     if parts[1:] not in ([], [by_name]):
         raise NotPlain("identity")
@@ -259,7 +278,7 @@ def _check_protection(stated: bytes | None, algorithm: bytes, method: bytes) -> 
     """The protection of the algorithms (RFC 6211), where there is one, states these two."""
     if stated is None:
         return
-    if _inside(stated) != [algorithm, b"\xa1" + method[1:]]:
+    if inside(stated) != [algorithm, b"\xa1" + method[1:]]:
         raise NotPlain("protection")
 
 
@@ -296,9 +315,9 @@ def _token(unsigned: list[bytes], token: bool) -> bytes | None:
         return None
     if token or len(unsigned) != 1 or unsigned[0][0] != 0xA1:
         raise NotPlain("unsigned")
-    (one,) = _inside(unsigned[0])
-    kind, values = _inside(one, der.OBJECT_ID, der.SET)
-    (value,) = _inside(values, der.SEQUENCE)
+    (one,) = inside(unsigned[0])
+    kind, values = inside(one, der.OBJECT_ID, der.SET)
+    (value,) = inside(values, der.SEQUENCE)
     if kind != cms.SIGNATURE_TIME_STAMP:
         raise NotPlain("unsigned")
     return value
@@ -307,25 +326,25 @@ def _token(unsigned: list[bytes], token: bool) -> bytes | None:
 def read_token(data: bytes) -> Stamped:
     """A time-stamp token (RFC 3161) with what it states."""
     message = read(data, token=True)
-    version, policy, imprint, serial, time, *rest = _inside(message.content)
+    version, policy, imprint, serial, time, *rest = inside(message.content)
     order = [0x30, 0x01, der.INTEGER, 0xA0]
     tags = [one[0] for one in rest]
     if (
         version != der.integer(1)
         or (policy[0], serial[0], time[0]) != (der.OBJECT_ID, der.INTEGER, der.GENERALIZED_TIME)
         or tags != [tag for tag in order if tag in tags]
-        or GENERAL_TIME.fullmatch(_body(time)) is None
+        or GENERAL_TIME.fullmatch(body_of(time)) is None
     ):
         raise NotPlain("token")
-    algorithm, octets = _inside(imprint, der.SEQUENCE, der.OCTETS)
+    algorithm, octets = inside(imprint, der.SEQUENCE, der.OCTETS)
     digest = DIGESTS.get(algorithm)
     if digest is None:
         raise NotPlain("imprint")
     try:
-        said = _body(time).decode("ascii")
+        said = body_of(time).decode("ascii")
         day = dt.date(int(said[:4]), int(said[4:6]), int(said[6:8]))
         hour = dt.time(int(said[8:10]), int(said[10:12]), int(said[12:14]), tzinfo=dt.UTC)
         moment = dt.datetime.combine(day, hour)
     except ValueError as fault:
         raise NotPlain("time") from fault
-    return Stamped(message, digest.name, _body(octets), moment)
+    return Stamped(message, digest.name, body_of(octets), moment)
