@@ -18,7 +18,7 @@ from tests.axis.reading.old_fonts import tcvn3, vni
 from tests.axis.reading.scoring import Score, plain, score
 from tests.support.directives import Expected, strip_marks
 
-SETS = ("dev", "held", "late", "wide", "blind", "unseen")
+SETS = ("dev", "held", "late", "wide", "blind", "unseen", "further")
 FIELDS = ("type", "number", "symbol", "date", "agency")
 _FOLDER = Path(__file__).parent / "fresh"
 
@@ -51,6 +51,7 @@ class Fresh:
     fields: dict[str, str] = field(default_factory=dict)
     to: list[str] = field(default_factory=list)
     tasks: list[Expected] = field(default_factory=list)
+    spoilt: bool = False
 
 
 def papers(which: str) -> list[Fresh]:
@@ -67,6 +68,7 @@ def papers(which: str) -> list[Fresh]:
             elif key == "to":
                 paper.to = value.split("; ")
             elif key == "as":
+                paper.spoilt = True
                 for how in value.split():
                     paper.text = SPOILT[how](paper.text)
             else:

@@ -9,9 +9,9 @@ _TCVN3 = dict(
     zip(
         "ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵĂÂÊÔƠƯĐ",
         bytes.fromhex(
-            "a8a9aeaaabacad" "b5b6b7b8b9" "bbbcbdbec6" "c7c8c9cacb" "cccecfd0d1" "d2d3d4d5d6"
-            "d7d8dcddde" "dfe1e2e3e4" "e5e6e7e8e9" "eaebecedee" "eff1f2f3f4" "f5f6f7f8f9"
-            "fafbfcfdfe" "a1a2a3a4a5a6a7"
+            "a8a9aeaaabacadb5b6b7b8b9bbbcbdbec6c7c8c9cacbcccecfd0d1d2d3d4d5d6"
+            "d7d8dcdddedfe1e2e3e4e5e6e7e8e9eaebecedeeeff1f2f3f4f5f6f7f8f9"
+            "fafbfcfdfea1a2a3a4a5a6a7"
         ).decode("latin-1"),
         strict=True,
     )
@@ -24,7 +24,9 @@ _VNI_I = {"\u0300": "ì", "\u0301": "í", "\u0309": "æ", "\u0303": "ó", "\u032
 
 def tcvn3(text: str) -> str:
     """As .VnTime stores it; capitals with tones stand small, for they were set in the font of capitals."""
-    return "".join(_TCVN3.get(c) or _TCVN3.get(c.lower(), c) for c in unicodedata.normalize("NFC", text))
+    return "".join(
+        _TCVN3.get(c) or _TCVN3.get(c.lower(), c) for c in unicodedata.normalize("NFC", text)
+    )
 
 
 def vni(text: str) -> str:
