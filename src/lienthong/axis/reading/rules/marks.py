@@ -56,6 +56,15 @@ def _near(words: str, mark: str) -> bool:
     return SequenceMatcher(None, words, mark, autojunk=False).ratio() >= _LIKE
 
 
+def known_mark(words: str) -> bool:
+    """Whether the words are a mark of secrecy, urgency or circulation, read well enough to be told."""
+    bare = squeeze(re.sub(r"[^a-z ]", " ", fold(words).translate(_LOOKALIKE)))
+    tight = bare.replace(" ", "")
+    if bare in _URGENT or bare in _LIMITS or bare in _SECRET or tight in _SECRET:
+        return True
+    return any(_near(bare, mark) or _near(tight, mark.replace(" ", "")) for mark in _SECRET)
+
+
 def urgency(paper: Paper, pieces: list[Segment]) -> Field:
     """The urgency mark, None where there is none to be read."""
     for piece in pieces:

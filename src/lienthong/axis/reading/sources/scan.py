@@ -23,6 +23,7 @@ from ..rules.reading import Box
 from . import engine, ink
 from .drawn import lines_of_picture
 from .engine import available, model
+from .stamped import stamps
 
 __all__ = ["NotAPicture", "available", "confirmed", "frames", "model", "opened", "words"]
 _PIXELS = 60_000_000
@@ -32,7 +33,6 @@ _DOUBTED = 0.3
 _SHARED = 0.7  # of figures that two more readings share
 _OTHER_LETTERS = 0.62  # of a line whose figures are shared and whose letters are not
 _FAINT = 4.0  # a syllable of the language is kept that recognition was less sure of
-_HEAD = 0.45  # share of the first page in which stamps of receipt and marks of urgency stand
 
 
 class NotAPicture(Exception):
@@ -69,29 +69,12 @@ def opened(data: bytes, frame: int = 0) -> tuple[Image.Image, float]:
 
 def words(picture: Image.Image, points: float, *, first: bool) -> tuple[list[Piece], list[Ruling]]:
     """The words of a page and the lines of its tables; `points` is the size of one dot in points."""
-    drawn, clean = lines_of_picture(ink.print_of(picture), points)
+    plain = ink.print_of(picture)
+    drawn, clean = lines_of_picture(plain, points)
     found = _level(_read(clean, points, "3"))
     if first:
-        found += _in_red(picture, points)
+        found += stamps(picture, plain, points)
     return found, drawn
-
-
-def _in_red(picture: Image.Image, points: float) -> list[Piece]:
-    """Words stamped or printed in red over the head: urgency, receipt."""
-    marks = ink.red_marks(picture.crop((0, 0, picture.width, int(picture.height * _HEAD))))
-    if marks is None:
-        return []
-    image, (left, top, _, _) = marks
-    if image.width < 40 or image.height < 16:
-        return []
-    out = []
-    for _, piece in _read(ImageOps.expand(image, 12, 255), points, "11"):
-        box = piece.box
-        dx, dy = (left - 12) * points, (top - 12) * points
-        moved = Box(box.left + dx, box.top + dy, box.right + dx, box.bottom + dy)
-        if piece.sure > 0.5 and len(re.sub(r"\W", "", piece.text)) > 1:
-            out.append(replace(piece, box=moved, place=moved, origin="stamp"))
-    return out
 
 
 def _read(image: Image.Image, points: float, mode: str) -> list[tuple[tuple[str, ...], Piece]]:
