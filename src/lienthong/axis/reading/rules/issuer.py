@@ -7,7 +7,7 @@ from functools import lru_cache
 from ..choices import Level
 from .headlines import addressees_line, body_paragraph, signed_by_line, stamp_line, subject_line
 from .language import load
-from .letters import LETTER, fold, one_tone_style, squeeze
+from .letters import fold, one_tone_style, squeeze
 from .lines import Segment, is_nation, is_party, is_rule
 from .page import Paper
 from .reading import Field
@@ -92,6 +92,9 @@ def _blocks(pieces: list[Segment], limit: int) -> list[list[Segment]]:
     return blocks
 
 
+_LOOSE_MARK = re.compile(
+    "[\u02b0-\u02ff\u0300-\u036f]"
+)  # a mark that recognition saw without its letter
 _COUNTED = re.compile(r"\d{1,2}(?: [-–] .*)?$")
 
 
@@ -110,7 +113,7 @@ def _unfinished(block: list[Segment], bare: str) -> bool:
 def _field(paper: Paper, block: list[Segment]) -> Field:
     rows = [paper.value(p.start, p.end).strip(" *_|") for p in block]
     if paper.recognised:
-        rows = [re.sub(rf"^[^{LETTER}\d(]+|[^{LETTER}\d)]+$", "", row) for row in rows]
+        rows = [re.sub(r"^[^\w(]+|[^\w)]+$", "", _LOOSE_MARK.sub(" ", row)) for row in rows]
     return Field(
         _mended(squeeze(" ".join(rows)), recognised=paper.recognised or paper.restored),
         paper.evidence_of([(p.start, p.end) for p in block]),

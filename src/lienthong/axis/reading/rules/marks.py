@@ -44,7 +44,11 @@ def is_secret(pieces: list[Segment]) -> bool:
         letters = [c for c in piece.text if c.isalpha()]
         if letters and len(piece.text) < 24 and all(c.isupper() for c in letters):
             words = _bare(piece)
-            if words in _SECRET or any(_near(words, mark) for mark in ("toi mat", "tuyet mat")):
+            tight = words.replace(" ", "")
+            if words in _SECRET or any(
+                _near(words, mark) or _near(tight, mark.replace(" ", ""))
+                for mark in ("toi mat", "tuyet mat")
+            ):
                 return True
     return False
 

@@ -7,7 +7,7 @@ alone and larger; of such a look only what is one of the known marks counts.
 import re
 from collections.abc import Iterable, Iterator
 
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from ..rules.layout import Piece
 from ..rules.marks import known_mark
@@ -16,6 +16,7 @@ from . import engine, ink
 
 _HEAD = 0.45  # share of the first page in which stamps of receipt and marks of urgency stand
 _CELL = 12  # dots; ink in neighbouring cells belongs to one mark
+_FINE = 6  # the same for a frame, which hangs together by itself and may stand close to words
 _DARK = 150
 _LETTERS = (64, 44)  # heights in dots to which a mark is brought: what recognition reads best
 _SURE = 0.5
@@ -32,7 +33,8 @@ def stamps(picture: Image.Image, print_: Image.Image, points: float) -> list[Pie
         image, (left, top, _, _) = red
         found += _words(image, left, top, points)
         _alone(found, _marks(image, left, top, points, framed=False))
-    _alone(found, _marks(print_.crop((0, 0, print_.width, height)), 0, 0, points, framed=True))
+    level = _level(print_.crop((0, 0, print_.width, height)))
+    _alone(found, _marks(level, 0, 0, points, framed=True))
     return found
 
 
@@ -49,6 +51,13 @@ def _alone(found: list[Piece], marks: Iterable[Piece]) -> None:
             )
         ]
         found.append(mark)
+
+
+def _level(image: Image.Image) -> Image.Image:
+    """The print on white paper, whatever shade lay on it: ink by how far it is below the paper near it."""
+    paper = image.reduce(16).filter(ImageFilter.MaxFilter(7)).filter(ImageFilter.GaussianBlur(2))
+    ink_ = ImageChops.subtract(paper.resize(image.size, Image.Resampling.BILINEAR), image)
+    return ink_.point(lambda v: max(0, 255 - v * 2))
 
 
 def _words(image: Image.Image, left: int, top: int, points: float) -> Iterator[Piece]:
@@ -83,7 +92,8 @@ def _piece(words: str, dots: Dots, points: float, sure: float) -> Piece:
 def _places(image: Image.Image, points: float, *, framed: bool) -> Iterator[Dots]:
     """Where ink of the size of a mark stands together: 12 to 75 mm by 4 to 22 mm."""
     dark = image.point(lambda v: 255 if v < _DARK else 0)
-    small = dark.reduce(_CELL)
+    cell = _FINE if framed else _CELL
+    small = dark.reduce(cell)
     cells = {
         (i % small.width, i // small.width) for i, value in enumerate(small.tobytes()) if value > 12
     }
@@ -92,7 +102,7 @@ def _places(image: Image.Image, points: float, *, framed: bool) -> Iterator[Dots
         group = _together(cells)
         x0, x1 = min(x for x, _ in group), max(x for x, _ in group) + 1
         y0, y1 = min(y for _, y in group), max(y for _, y in group) + 1
-        box = (x0 * _CELL, y0 * _CELL, min(x1 * _CELL, image.width), min(y1 * _CELL, image.height))
+        box = (x0 * cell, y0 * cell, min(x1 * cell, image.width), min(y1 * cell, image.height))
         width, height = box[2] - box[0], box[3] - box[1]
         sized = 9 * mm <= width <= 75 * mm and 4 * mm <= height <= 22 * mm
         if sized and width > 1.1 * height and (not framed or _has_frame(dark.crop(box))):
@@ -119,12 +129,10 @@ def _has_frame(dark: Image.Image) -> bool:
         dark.crop((0, 0, dark.width, band)),
         dark.crop((0, dark.height - band, *dark.size)),
     ):
-        column = part.resize((max(1, part.width // 4), part.height), Image.Resampling.BOX)
-        full = [
-            column.crop((x, 0, x + 1, column.height)).getextrema()[1] > 120
-            for x in range(column.width)
-        ]
-        if sum(full) < 0.8 * len(full):
+        narrow = part.resize((max(1, part.width // 4), part.height), Image.Resampling.BOX)
+        shades, width = narrow.tobytes(), narrow.width
+        rows = [shades[x::width] for x in range(width)]
+        if sum(max(row) > 120 for row in rows) < 0.8 * len(rows):
             return False
     return True
 
