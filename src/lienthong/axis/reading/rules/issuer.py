@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from ..choices import Level
 from .headlines import addressees_line, body_paragraph, signed_by_line, stamp_line, subject_line
-from .language import load
+from .language import language, load
 from .letters import fold, one_tone_style, squeeze
 from .lines import Segment, is_nation, is_party, is_rule
 from .page import Paper
@@ -112,6 +112,9 @@ def _unfinished(block: list[Segment], bare: str) -> bool:
 
 def _field(paper: Paper, block: list[Segment]) -> Field:
     rows = [paper.value(p.start, p.end).strip(" *_|") for p in block]
+    if paper.restored:
+        seen = [paper.evidence(p.start, p.end).words for p in block]
+        rows = [_not_beyond(row, words) for row, words in zip(rows, seen, strict=True)]
     if paper.recognised:
         rows = [re.sub(r"^[^\w(]+|[^\w)]+$", "", _LOOSE_MARK.sub(" ", row)) for row in rows]
     return Field(
@@ -119,6 +122,24 @@ def _field(paper: Paper, block: list[Segment]) -> Field:
         paper.evidence_of([(p.start, p.end) for p in block]),
         0.95 * paper.trust,
     )
+
+
+def _not_beyond(row: str, seen: str) -> str:
+    """The row whose marks were restored, without words in place of others that are sound themselves:
+    CHAU may have lost its marks, it was never CHỦ."""
+    words, page = row.split(), seen.split()
+    if len(words) != len(page):
+        return row
+    syllables = _syllables()
+    return " ".join(
+        old if fold(new) != fold(old) and old.isascii() and old.lower() in syllables else new
+        for new, old in zip(words, page, strict=True)
+    )
+
+
+@lru_cache(maxsize=1)
+def _syllables() -> frozenset[str]:
+    return frozenset(fold(word) for word, count in language().words.items() if count > 3)
 
 
 @lru_cache(maxsize=1)
@@ -155,8 +176,16 @@ def _mended(words: str, *, recognised: bool) -> str:
                 known.append((at, at + len(key)))
     for key, form in _official() if recognised else ():
         if len(key) > 9 and key not in fold(words):
+            words = _cut(words, key, form)
             words = _near(words, fold(words), key, form, known)
     return _levelled(words) if recognised else words
+
+
+def _cut(words: str, key: str, form: str) -> str:
+    """The name with an official form in which recognition cut words (THƯƠN G BINH)."""
+    pattern = r"(?<!\w)" + r"\s*".join(re.escape(c) for c in key.replace(" ", "")) + r"(?!\w)"
+    match = re.search(pattern, fold(words))
+    return words[: match.start()] + form + words[match.end() :] if match else words
 
 
 def _levelled(words: str) -> str:
