@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from .addressees import Item
 from .attached import Attached, attached
 from .directory import plain
-from .duties import Duties, Duty
+from .duties import Duties
+from .duty import Duty
 from .lines import Segment
 from .names import knowing
 from .outline import Node, outline, walk

@@ -53,6 +53,8 @@ _ONLY_WITH = re.compile(
     re.IGNORECASE,
 )
 
+_ASKS = re.compile(r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|kiến nghị)\s+")
+
 _GOAL = re.compile(r"\s*(?:để|nhằm)\s", re.IGNORECASE)
 
 _TITLE = re.compile(r"(?!Giao|Yêu cầu|Đề nghị)[^:.;]{3,70}:\s+")
@@ -113,7 +115,24 @@ def orders(
                 found[-1].end = _without_also(text, found[-1].start, found[-1].end)
             found.append(order)
             at = max(at, order.start)
-    return found
+    return found or _passed_on(paper, start, end)
+
+
+_PASSES = re.compile(
+    r"(?<!\w)(?:kính )?chuyển\s+(?:(?!đổi|giao|biến)[^.;:,]{0,80}?\s)?(?:đến|tới|cho)\s+(?=[^\W\d_a-zà-ỹ])"
+)
+
+
+def _passed_on(paper: Paper, start: int, end: int) -> list[Assignment]:
+    """What is passed on to be dealt with: "chuyển đơn đến Sở X để xem xét, giải quyết"."""
+    text = paper.flat
+    match = _PASSES.search(text, start, end)
+    lead, here = names_at(text, match.end(), end) if match else ([], end)
+    to_do = re.compile(r"\s*,?\s*(?:để|đề nghị|nhằm)?\s*(?=\S)").match(text, here, end)
+    if not match or not lead or to_do is None or not opens_with_verb(text[to_do.end() : end][:60]):
+        return []
+    order = _with_helpers(paper, lead, to_do.end(), end, match.start())
+    return [order] if order else []
 
 
 def _without_also(text: str, start: int, end: int) -> int:
@@ -162,6 +181,9 @@ def _by_subject(
         rest,
     ) and _is_superior(lead):
         return None
+    asks = _ASKS.match(rest) if text[:end].rstrip().endswith(":") else None
+    if asks and not marked and names_at(rest, asks.end())[0]:
+        return None  # who speaks, not who is told
     if not marked and rest.lstrip().startswith("chỉ đạo ") and _is_superior(lead):
         return None
     if re.match(

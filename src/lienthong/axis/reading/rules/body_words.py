@@ -129,7 +129,7 @@ def acts_after(text: str, at: int, end: int) -> bool:
 
 
 _COMPOUNDS = frozenset(
-    """trung học|tiểu học|đại học|khoa học|biên phòng|công trình|đào tạo|quốc phòng|phòng chống|khai thác|xây dựng|quản lý|phát triển|kiểm soát|bảo vệ|đăng ký
+    """trường học|thiếu nhi|trung học|tiểu học|đại học|khoa học|biên phòng|công trình|đào tạo|quốc phòng|phòng chống|khai thác|xây dựng|quản lý|phát triển|kiểm soát|bảo vệ|đăng ký
     |truyền hình|phát thanh|khí tượng|thủy văn|cứu nạn|cứu hộ|tìm kiếm|thiên tai|giải phóng|dịch vụ|phục vụ|hợp tác|đầu tư|kiểm tra
     |thanh tra|giám định|thi hành|hành chính|chăn nuôi|trồng trọt|khuyến nông|tuyên giáo|tổ chức|dân vận|nội chính|giám sát|tư vấn
     |hỗ trợ|xúc tiến|thi đua|khen thưởng|điều dưỡng|dự phòng|phòng cháy|chữa cháy|điều hành|vận tải|quy hoạch|kiểm định|thông tin
@@ -176,6 +176,9 @@ def tail_end(text: str, at: int, end: int) -> int:
             here = token.end()
             continue
         proper = bool(re.match(CAP, word)) or word.isdigit()
+        youth = _OF_LEVEL.match(text, token.start(2), end)
+        if youth:
+            return youth.end()
         level = ANY_LEVEL.match(text, token.start(2), end)
         if level and (not proper or word == "Tỉnh") and (capital or count == 0 or level[1] != "xã"):
             return place_after(text, level.end(), end)
@@ -197,6 +200,9 @@ def tail_end(text: str, at: int, end: int) -> int:
         capital = capital or proper
         here = token.end()
     return here if capital else at
+
+
+_OF_LEVEL = re.compile(r"(?:Tỉnh|Thành|Huyện|Thị|Đảng) (?:đoàn|Đoàn|ủy|Ủy)(?!\w)")
 
 
 def _starts_name(text: str, at: int, end: int) -> bool:

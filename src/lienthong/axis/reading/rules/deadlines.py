@@ -47,7 +47,7 @@ _CLOCK = re.compile(
     r"\s*\d{1,2}\s?(?:giờ|h|g)\s?\d{0,2}(?:\s?phút)?,?\s*(?:ngày\s+)?", re.IGNORECASE
 )
 _LASTS = re.compile(
-    r"(?:niêm yết|công khai|đăng tải|treo|diễn ra|lưu giữ)[^.;]{0,40}$", re.IGNORECASE
+    r"(?:niêm yết|công khai|đăng tải|treo|diễn ra|lưu giữ)[^.;]{0,60}$", re.IGNORECASE
 )  # how long a thing lasts is no limit for doing it
 _SHORT = re.compile(r"(?P<d>\d{1,2})\s?[/.]\s?(?P<m>\d{1,2})(?![\d/.]*\d{4})(?!\d)")
 _MONTH = re.compile(
@@ -118,9 +118,11 @@ def _relative(text: str, start: int, end: int) -> list[Limit]:
     for match in _RELATIVE.finditer(text, start, end):
         count = _NUMBERS.get(match["n"].lower()) or (int(match["n"]) if match["n"].isdigit() else 0)
         opener = match.group().split()[0].lower()
-        lasts = match.group().lower().startswith("trong thời gian") and not match["from"]
-        if lasts and _LASTS.search(text[max(start, match.start() - 50) : match.start()]):
+        lasts = bool(re.match(r"(?i)trong thời (?:gian|hạn)", match.group())) and not match["from"]
+        if lasts and _LASTS.search(text[max(start, match.start() - 75) : match.start()]):
             continue
+        if lasts and re.match(r"\s+đầu(?!\w)", text[match.end() : match.end() + 8]):
+            continue  # "trong thời gian 06 tháng đầu": for how long, not by when
         if not count or (
             opener in ("trong", "sau")
             and not re.match(r"(?i)trong (?:thời|vòng)", match.group())

@@ -6,29 +6,28 @@ that is only a name gives its lead to what stands below; a part with a lead of i
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from .assignments import Assignment, helpers_at, orders
 from .attributes import attributes
 from .clauses import begins_duty, by_semicolon, lists_things, sentences
 from .directory import plain
-from .headings import formal_close, heading_names
+from .duty import Duty, Inherited, is_real
+from .headings import formal_close, heading_names, sends
 from .letters import trim
 from .names import GROUP, Name
 from .outline import Node
 from .page import Paper
 from .sayings import (
+    ALSO,
     CLOSING,
-    GENERIC,
-    IF_TROUBLE,
+    HEADS,
     INTRO,
     LEAVE,
     NO_DUTY,
-    OPENS_LIST,
     SECTIONS,
     SO_TOLD,
     TELLING,
-    TO_KNOW,
     TOPIC,
     belongs,
     capitals,
@@ -36,38 +35,7 @@ from .sayings import (
     lengthens,
 )
 
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Inherited:
-    """What a lead-in hands down."""
-
-    lead: tuple[Name, ...] = ()
-    coordinate: tuple[Name, ...] = ()
-    spans: tuple[Span, ...] = ()
-
-
-@dataclass
-class Duty:
-    """One duty: names, the span of what is to be done, and what else belongs to it."""
-
-    lead: list[Name]
-    coordinate: list[Name]
-    start: int
-    end: int
-    begin: int
-    section: str | None
-    details: list[Span] = field(default_factory=list)
-    inherited: tuple[Span, ...] = ()
-    explicit: bool = True
-    marked: bool = True
-    tabled: bool = False  # read from a row, or from attributes such as "Cơ quan chủ trì: …"
-
-    @property
-    def stop(self) -> int:
-        """The end of everything that belongs to the duty."""
-        return max([self.end, *(b for _, b in self.details)])
+_HEADING = re.compile(r"\W*(?:\d{1,2}|[a-hIVX]{1,4})\s*[.)/]\s*(?:Mục đích, )?[Yy]êu cầu\W*")
 
 
 @dataclass(frozen=True)
@@ -79,22 +47,8 @@ class Duties:
 
     def read(self, root: Node) -> list[Duty]:
         """All duties of a body in the order of the text."""
-        found = [d for d in self._part(root, [], Inherited()) if self._real(d)]
+        found = [d for d in self._part(root, [], Inherited()) if is_real(self.paper, d)]
         return sorted(found, key=lambda duty: (duty.begin, duty.start))
-
-    def _real(self, duty: Duty) -> bool:
-        text = self.paper.flat[duty.start : duty.end].strip(" .;,:/")
-        if len(text) < 6 or formal_close(text) or TO_KNOW.match(text):
-            return False
-        if OPENS_LIST.search(text) and not duty.details:
-            return False
-        before = self.paper.flat[max(0, duty.begin - 160) : duty.begin]
-        whole = re.split(r"[.;]\s", before)[-1] + self.paper.flat[duty.begin : duty.start]
-        if IF_TROUBLE.search(whole):
-            return False
-        if duty.marked and not all(n.kind == GROUP for n in duty.lead):
-            return True
-        return not GENERIC.fullmatch(text)
 
     def _part(self, node: Node, parents: list[Node], given: Inherited) -> Iterator[Duty]:
         ref = node.ref(parents)
@@ -127,7 +81,7 @@ class Duties:
             if child.style == "para":
                 names = self._heading(child)
                 if names or self._is_leadin(child):
-                    duties, handed = self._own(child, node.ref(parents), Inherited())
+                    duties, handed = self._before_points(child, node.ref(parents), names)
                     yield from duties
                     local = handed or Inherited(tuple(names), (), ((child.start, child.end),))
                     continue
@@ -139,9 +93,24 @@ class Duties:
                 continue
             yield from self._part(child, [*parents, node], local)
 
+    def _before_points(
+        self, child: Node, ref: str | None, names: list[Name]
+    ) -> tuple[list[Duty], Inherited | None]:
+        """What a paragraph between points gives, and what it hands to the points after it."""
+        if names or len(child.blocks) > 1:
+            return self._own(child, ref, Inherited())
+        duties: list[Duty] = []
+        handed = self._leadin(*child.blocks[0], Inherited(), False, duties, ref)
+        return (duties, handed) if handed else self._own(child, ref, Inherited())
+
     def _ordered(self, duty: Duty) -> bool:
         """Whether somebody is told so in so many words, not only said to do it."""
-        return bool(SO_TOLD.search(self.paper.flat, max(0, duty.begin - 40), duty.start))
+        told = SO_TOLD.search(self.paper.flat, max(0, duty.begin - 40), duty.start)
+        if told is None:
+            return False
+        line = self.paper.text.rfind("\n", 0, told.start()) + 1  # "2. Yêu cầu": a heading, no order
+        stop = self.paper.text.find("\n", told.end())
+        return stop < 0 or not _HEADING.fullmatch(self.paper.text[line:stop])
 
     def _tells(self, node: Node) -> bool:
         """Whether a section says why and how, so that a lead-in above hands it nothing to do."""
@@ -150,6 +119,8 @@ class Duties:
 
     def _named(self, a: int, b: int) -> list[Name]:
         """The names of a heading, but for the line in capitals by which the issuer names itself."""
+        if sends(self.paper.text[a:b]):
+            return []
         names = heading_names(self.paper, a, b)
         own = any(plain(name.body) in self.issuers for name in names)
         vague = self.paper.text[a:b].isupper() and all(name.kind == GROUP for name in names)
@@ -192,6 +163,8 @@ class Duties:
                 handed = Inherited(tuple(names), (), ((a, b),))
                 given, marked = handed, True
                 continue
+            if i == 0 and marked and self._names_a_field(node, a, b):
+                continue
             last = i == len(node.blocks) - 1
             if last and node.children and self.paper.text[a:b].rstrip(" .;,/").endswith(":"):
                 handed = self._leadin(a, b, given, marked, out, ref) or handed
@@ -206,10 +179,23 @@ class Duties:
             duty.marked = marked
         return out, handed
 
+    def _names_a_field(self, node: Node, a: int, b: int) -> bool:
+        """Whether the first block only says what the blocks or points below it are about."""
+        words = self.paper.text[a:b].strip()
+        below = len(node.blocks) > 1 or bool(node.children)
+        return (
+            below
+            and bool(HEADS.match(words))
+            and words[-1] not in ".;:/"
+            and len(words.split()) < 25
+        )
+
     def _leadin(
         self, a: int, b: int, given: Inherited, marked: bool, out: list[Duty], ref: str | None
     ) -> Inherited | None:
         """What a lead-in hands down; orders that are complete before it become duties."""
+        if sends(self.paper.text[a:b]):
+            return None
         spans = sentences(self.paper.flat, a, b)
         for start, stop in spans[:-1]:
             out.extend(self._block(start, stop, Inherited(), ref, marked=marked))
@@ -253,13 +239,20 @@ class Duties:
         if LEAVE.match(words):
             return
         listing = False
+        also = ALSO.match(text, start, stop) if out else None
+        if also and begins_duty(text, also.end(), stop) and not belongs(text, also.end(), stop):
+            given = Inherited(tuple(out[-1].lead), tuple(out[-1].coordinate), out[-1].inherited)
+            start = also.end()
         for j, (a, b) in enumerate(by_semicolon(text, start, stop)):
             topic = TOPIC.match(text, a, b) if j == 0 and given.lead else None
+            topic = None if topic and self._named(a, topic.end()) else topic
             a = topic.end() if topic and begins_duty(text, topic.end(), b) else a
             found = orders(self.paper, a, b, self.issuers, marked=(marked and j == 0) or bool(out))
             if found and not (listing and not found[0].chairs):
                 self._take(found, ref, out)
-            elif not out and given.lead and self._is_duty(a, b, marked) and not gives(text, a, b):
+            elif (also and j == 0) or (
+                not out and given.lead and self._is_duty(a, b, marked) and not gives(text, a, b)
+            ):
                 out.append(
                     Duty(
                         list(given.lead),

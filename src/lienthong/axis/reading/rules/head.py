@@ -14,9 +14,10 @@ from .lines import Segment, is_nation, is_party
 from .page import Paper
 from .places import known_place as known_place_of
 from .reading import Field
-from .types import restore_symbol, stroke_unsure
+from .types import known_part, may_be_figure, restore_symbol, stroke_unsure
 
 SURE_NUMBER = 0.6  # below this a figure seen by recognition may be handwriting or a stamp: None
+SURE_LETTERS = 0.66  # a symbol of letters that no list knows must have been read so more than once
 _NUMBER_LABEL = re.compile(
     r"^\W{0,3}(?:Số|SỐ|So|Sô|SO|Sò|Sé)(?:\s+văn bản)?\s*(?P<colon>[:.])?\s*", re.UNICODE
 )
@@ -101,7 +102,9 @@ def _number_values(paper: Paper, start: int, match: re.Match[str]) -> dict[str, 
     )
     sure = 0.97 * paper.trust
     extra = {"year": int(match["year"])} if match["year"] else {}
-    if paper.restored and stroke_unsure(symbol):
+    if (paper.restored and stroke_unsure(symbol)) or _misread(
+        paper, start, start + match.end(), symbol
+    ):
         unsure = Field(None, place, 0.0)
         return {"number": Field(number, place, sure, extra), "symbol": unsure, "reference": unsure}
     return {
@@ -109,6 +112,14 @@ def _number_values(paper: Paper, start: int, match: re.Match[str]) -> dict[str, 
         "symbol": Field(symbol, place, sure),
         "reference": Field(f"{number}{year}{joint}{symbol}", place, sure),
     }
+
+
+def _misread(paper: Paper, start: int, end: int, symbol: str) -> bool:
+    """Whether recognition may have taken one letter of a symbol for another."""
+    strange = [part for part in re.split(r"[-/]", symbol) if not known_part(part)]
+    if not strange or not paper.recognised:
+        return False
+    return paper.sureness(start, end) < SURE_LETTERS or any(map(may_be_figure, strange))
 
 
 def date_field(

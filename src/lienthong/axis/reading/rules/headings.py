@@ -84,15 +84,23 @@ def _whole_heading(paper: Paper, a: int, b: int) -> list[Name]:
     if _SAYS.search(words):
         return []
     names, here = names_at(text, a, b)
-    if names and opens_with_verb(text[here:b].lstrip()[:60]):
+    if names and (opens_with_verb(text[here:b].lstrip()[:60]) or _SENDS.match(text, here, b)):
         return []  # a name and what it does, not a longer name
     body = squeeze(words)
     return [Name(body, a, b, "unknown", body)]
 
 
+_SENDS = re.compile(r"\W*(?:ĐIỆN|điện|Điện|gửi)\W*$")
+
+
+def sends(text: str) -> bool:
+    """Whether a line only says who sends the paper to those named below it: "CHỦ TỊCH … ĐIỆN:"."""
+    return bool(re.search(r"(?:^|\s)(?:ĐIỆN|điện|Điện)\s*:?\s*$", text)) and len(text) < 140
+
+
 _SAYS = re.compile(
     r"(?<!\w)(?:như sau|sau đây|sau|gồm|bao gồm|yêu cầu|đề nghị|giao|chủ trì|phối hợp|trách nhiệm|đã|được|là|về|nhằm|để"
-    r"|kết luận|ý kiến|thực hiện|tổ chức thực hiện|tập trung|tăng cường|kính gửi|nơi nhận)(?!\w)",
+    r"|kết luận|ý kiến|thực hiện|tổ chức thực hiện|tập trung|tăng cường|kính gửi|nơi nhận)(?!\w)|(?<!\w)(?:điện|gửi)$",
     re.IGNORECASE,
 )
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from ..choices import Level
 from .headlines import addressees_line, body_paragraph, signed_by_line, stamp_line, subject_line
-from .language import load
+from .language import language, load
 from .letters import fold, one_tone_style, squeeze
 from .lines import Segment, is_nation, is_party, is_rule
 from .page import Paper
@@ -64,7 +64,7 @@ def _blocks(pieces: list[Segment], limit: int) -> list[list[Segment]]:
             if blocks:
                 break
             continue
-        of_name = whole and bool(blocks) and bare == "viet nam"  # NGÂN HÀNG NHÀ NƯỚC / VIỆT NAM
+        of_name = whole and bool(blocks) and bare in ("viet nam", "nam")  # NGÂN HÀNG … / VIỆT NAM
         nation = is_nation(piece) and not of_name
         skip = (
             nation
@@ -73,6 +73,14 @@ def _blocks(pieces: list[Segment], limit: int) -> list[list[Segment]]:
             or is_rule(piece)
             or stamp_line(piece)
         )
+        if (
+            blocks
+            and not piece.side
+            and _COUNTED.match(bare)
+            and piece.row - blocks[-1][-1].row == 1
+        ):
+            blocks[-1].append(piece)  # TÒA ÁN NHÂN DÂN KHU VỰC / 1
+            continue
         if skip or signed_by_line(piece) or not piece.upper or _NOISE.match(bare):
             continue
         if blocks and bare in _ORGANS:
@@ -84,23 +92,54 @@ def _blocks(pieces: list[Segment], limit: int) -> list[list[Segment]]:
     return blocks
 
 
+_LOOSE_MARK = re.compile(
+    "[\u02b0-\u02ff\u0300-\u036f]"
+)  # a mark that recognition saw without its letter
+_COUNTED = re.compile(r"\d{1,2}(?: [-–] .*)?$")
+
+
 def _unfinished(block: list[Segment], bare: str) -> bool:
     """Whether the lines so far cannot stand alone, so that the next line belongs to them."""
     words = squeeze(" ".join(p.bare for p in block))
     if words in {"uy", "uy ban", "hoi", "hoi dong", "ban", "so", "bo", "van phong doan dbqh"}:
         return True
-    if words.endswith((" va", " -", ",", "-")):
+    if words.endswith((" va", " -", ",", "-")) or (
+        words.endswith(" xa") and bare.startswith("hoi")
+    ):
         return True
     return bool(re.match(r"ban nhan dan|dong nhan dan", bare))
 
 
 def _field(paper: Paper, block: list[Segment]) -> Field:
     rows = [paper.value(p.start, p.end).strip(" *_|") for p in block]
+    if paper.restored:
+        seen = [paper.evidence(p.start, p.end).words for p in block]
+        rows = [_not_beyond(row, words) for row, words in zip(rows, seen, strict=True)]
+    if paper.recognised:
+        rows = [re.sub(r"^[^\w(]+|[^\w)]+$", "", _LOOSE_MARK.sub(" ", row)) for row in rows]
     return Field(
         _mended(squeeze(" ".join(rows)), recognised=paper.recognised or paper.restored),
         paper.evidence_of([(p.start, p.end) for p in block]),
         0.95 * paper.trust,
     )
+
+
+def _not_beyond(row: str, seen: str) -> str:
+    """The row whose marks were restored, without words in place of others that are sound themselves:
+    CHAU may have lost its marks, it was never CHỦ."""
+    words, page = row.split(), seen.split()
+    if len(words) != len(page):
+        return row
+    syllables = _syllables()
+    return " ".join(
+        old if fold(new) != fold(old) and old.isascii() and old.lower() in syllables else new
+        for new, old in zip(words, page, strict=True)
+    )
+
+
+@lru_cache(maxsize=1)
+def _syllables() -> frozenset[str]:
+    return frozenset(fold(word) for word, count in language().words.items() if count > 3)
 
 
 @lru_cache(maxsize=1)
@@ -126,6 +165,7 @@ def _mended(words: str, *, recognised: bool) -> str:
     """The name with marks that recognition lost or mistook (TĨNH, UY BAN) put right."""
     if not words.isupper() or len(words) > 300:
         return words
+    known: list[tuple[int, int]] = []  # what is right as it stands is no mistake for something else
     for key, form in _official():
         bare = fold(words)
         at = bare.find(key)
@@ -133,19 +173,42 @@ def _mended(words: str, *, recognised: bool) -> str:
             whole = not bare[at + len(key) : at + len(key) + 1].isalnum()
             if whole and (at == 0 or not bare[at - 1].isalnum()):
                 words = words[:at] + form + words[at + len(key) :]
-        elif recognised and len(key) > 9:
-            words = _near(words, bare, key, form)
+                known.append((at, at + len(key)))
+    for key, form in _official() if recognised else ():
+        if len(key) > 9 and key not in fold(words):
+            words = _cut(words, key, form)
+            words = _near(words, fold(words), key, form, known)
+    return _levelled(words) if recognised else words
+
+
+def _cut(words: str, key: str, form: str) -> str:
+    """The name with an official form in which recognition cut words (THƯƠN G BINH)."""
+    pattern = r"(?<!\w)" + r"\s*".join(re.escape(c) for c in key.replace(" ", "")) + r"(?!\w)"
+    match = re.search(pattern, fold(words))
+    return words[: match.start()] + form + words[match.end() :] if match else words
+
+
+def _levelled(words: str) -> str:
+    """The name with the word TỈNH that recognition lost between a committee and its province."""
+    match = re.match(r"((?:ỦY BAN|HỘI ĐỒNG) NHÂN DÂN) (?!TỈNH|THÀNH PHỐ)(.+)$", words)
+    provinces = {fold(name): name for name in load("names.json")["provinces"]}
+    if (
+        match
+        and fold(match[2]) in provinces
+        and not _CITIES.fullmatch(f"thanh pho {fold(match[2])}")
+    ):
+        return f"{match[1]} TỈNH {provinces[fold(match[2])].upper()}"
     return words
 
 
-def _near(words: str, bare: str, key: str, form: str) -> str:
+def _near(words: str, bare: str, key: str, form: str, known: list[tuple[int, int]]) -> str:
     """The name with a run of words that is the official form but for a letter in ten."""
     count = len(key.split())
     starts = [m.start() for m in re.finditer(r"\S+", bare)]
     ends = [m.end() for m in re.finditer(r"\S+", bare)]
     for i in range(len(starts) - count + 1):
         a, b = starts[i], ends[i + count - 1]
-        if abs(b - a - len(key)) > 1 or bare[a] != key[0]:
+        if abs(b - a - len(key)) > 1 or bare[a] != key[0] or (a, b) in known:
             continue
         if SequenceMatcher(None, bare[a:b], key, autojunk=False).ratio() >= _LIKE:
             return words[:a] + form + words[b:]

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from .grid import Head, Ruling, duty_rows, grids, is_label
 from .letters import clean
+from .old_fonts import decoded, raised, scheme
 from .page import Placed, Source
 from .piece import Piece, lines_of
 
@@ -24,6 +25,17 @@ def compose(
     rulings: Sequence[Sequence[Ruling]] = (),
 ) -> Source:
     """The source made of the words of all pages; tables of duties between drawn lines row by row."""
+    old = scheme(" ".join(p.text for pieces in pages[:3] for p in pieces))
+    if old is None:
+        return _all(pages, notes, rulings)
+    pages = [[replace(p, text=decoded(p.text, old)) for p in pieces] for pieces in pages]
+    read = _all(pages, (*notes, "old_font"), rulings)
+    return replace(read, text=raised(read.text))
+
+
+def _all(
+    pages: Sequence[Sequence[Piece]], notes: tuple[str, ...], rulings: Sequence[Sequence[Ruling]]
+) -> Source:
     red = [[p for p in pieces if p.origin == "stamp"] for pieces in pages[:1]]
     pages = [[p for p in pieces if p.origin != "stamp"] for pieces in pages]
     whole = _compose(pages, notes, rulings)

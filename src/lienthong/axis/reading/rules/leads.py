@@ -44,6 +44,9 @@ def whole_group(
         words = squeeze(text[last.start : tail.end()])
         whole = Name(words, last.start, tail.end(), GROUP, words, last.post)
         return [*names[:-1], whole], tail.end()
+    charge = _charge(text, names, at, end)
+    if charge:
+        return [*names[:-1], charge], charge.end
     if not names or names[-1].kind == PERSON or not re.match(r"\s\S", text[at:end]):
         return names, at
     led = _LED.match(text, at, end) if sound else None
@@ -68,6 +71,26 @@ def whole_group(
         if i > 8 or not re.fullmatch(r"[^\W\d_]+", word.group()):
             return names, at
     return names, at
+
+
+_CHARGE = re.compile(
+    r"\s+(?:được (?:giao|phân công) )?(?:phụ trách|theo dõi)(?: (?:lĩnh vực|khối|mảng))?(?=\s)"
+)
+
+
+def _charge(text: str, names: list[Name], at: int, end: int) -> Name | None:
+    """A deputy with the field that is his: "Phó Chánh Văn phòng phụ trách giao thông"."""
+    match = _CHARGE.match(text, at, end)
+    last = names[-1] if names else None
+    if not match or last is None or not (last.post or last.body.startswith("Phó ")):
+        return None
+    for i, word in enumerate(_WORDS.finditer(text, match.end(), min(end, match.end() + 50))):
+        if i and (does_at(text, word.start()) or _ACTS.match(text, word.start())):
+            words = squeeze(text[last.start : word.start()])
+            return Name(words, last.start, word.start() - 1, last.kind, last.body, last.post)
+        if i > 4 or not re.fullmatch(r"[^\W\d_]+,?|-", word.group()):
+            return None
+    return None
 
 
 _ADVERB = re.compile(

@@ -72,6 +72,34 @@ def fold(text: str) -> str:
     return "".join(map(_fold_char, text))
 
 
+_TWICE = re.compile(
+    "|".join(
+        f"[{group}]{{2}}"
+        for group in (
+            "aàáảãạăằắẳẵặâầấẩẫậ", "AÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬ", "eèéẻẽẹêềếểễệ", "EÈÉẺẼẸÊỀẾỂỄỆ", "iìíỉĩị", "IÌÍỈĨỊ",
+            "oòóỏõọôồốổỗộơờớởỡợ", "OÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢ", "Đ", "đ",
+        )
+    )
+)  # fmt: skip
+
+
+def undoubled(word: str) -> str:
+    """A recognised word in which a letter with marks stands twice ("Đâầu", "KIỂỀM", "QĐÐ") put right.
+
+    No Vietnamese syllable has the same vowel twice with a mark on it; "oo" and plain letters stay.
+    """
+    word = word.replace("\u00d0", "Đ").replace("\u00f0", "đ")
+    return _TWICE.sub(_one_of_two, word)
+
+
+def _one_of_two(match: re.Match[str]) -> str:
+    one, other = match.group()[0], match.group()[1]
+    if one.isascii() and other.isascii():
+        return match.group()
+    marks = [len(unicodedata.normalize("NFD", letter)) for letter in (one, other)]
+    return other if marks[1] > marks[0] else one
+
+
 def squeeze(text: str) -> str:
     """The text with every run of white space as one space, trimmed."""
     return " ".join(text.split())

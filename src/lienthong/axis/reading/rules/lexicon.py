@@ -54,6 +54,7 @@ VERBS = frozenset(
     làm|lấy|mua|ghi|nhận|viết|vẽ|quét|dán|lắp|xây|sửa|tu bổ|coi trọng|phòng, chống|phòng chống|chủ trương|lựa|ra quân|ra soát|tổ chức lại|khuyến mại|xử trí|can thiệp|hòa giải
     phối kết hợp|giám định|thông suốt|tổ chức tốt|bảo tồn|lưu trữ|số hóa dữ liệu|khai mạc|bế mạc|rút gọn|chỉnh sửa|chia|tự rà soát|tự đánh giá|hiện thực hóa|nội luật hóa|đa dạng hóa|xã hội hóa
     trích|hoàn trả|miễn|quy trách nhiệm|rà|nâng|lồng|phủ|hình thành|đối với|khớp nối|ký kết|tính toán
+    có chính sách|có cơ chế|có lộ trình|có hình thức|giao chỉ tiêu|cấm|thẩm định giá|cân đối nguồn
     """.replace("\n", "|").split("|")
     if line.strip()
 )
@@ -69,14 +70,14 @@ NARRATIVE = re.compile(
 TRIGGER = re.compile(
     r"(?<!\w)(?P<verb>giao (?:thêm )?nhiệm vụ cho|giao trách nhiệm cho|giao (?:lại )?cho|phân công|ủy quyền cho"
     r"|ủy nhiệm cho|kính đề nghị|trân trọng đề nghị|thống nhất giao|đồng ý giao|tiếp tục giao|giao(?! thông| lưu| dịch| tiếp)"
-    r"|yêu cầu|đề nghị|chỉ đạo|ủy quyền|chỉ thị(?: cho)?|kính mời)(?P<colon>\s*:)?\s+"
+    r"|yêu cầu|đề nghị|kiến nghị|chỉ đạo|ủy quyền|chỉ thị(?: cho)?|kính mời)(?P<colon>\s*:)?\s+"
     r"(?:quý\s+)?",
     re.IGNORECASE,
 )
 NOT_ORDER = re.compile(
     r"(?:xét|theo|của|được|bị|tại|ý kiến|sự|việc|đã|có|nội dung|văn bản|không|chưa|để|khi|do|và đã"
     r"|nhiệm vụ|cơ quan|cấp|phải|những|các|một số|trên cơ sở|đáp ứng|bảo đảm|đảm bảo|mục đích,"
-    r"|đúng|giải quyết|tiếp nhận|thực hiện|quy trình|hồ sơ|đơn)\s*$",
+    r"|đúng|giải quyết|tiếp nhận|thực hiện|quy trình|hồ sơ|đơn|phản ánh|phản ánh,|khiếu nại, tố cáo,|và)\s*$",
     re.IGNORECASE,
 )
 
@@ -97,13 +98,13 @@ BODY = (
     r"|Trường|Viện kiểm sát|Viện Kiểm sát|Viện|Ủy ban Mặt trận Tổ quốc|Ủy ban MTTQ|UBMTTQ|UBMTTQVN|Mặt trận Tổ quốc"
     r"|Liên đoàn|Liên hiệp|Liên minh|Hội đồng|Hội|Tỉnh đoàn|Tỉnh Đoàn|Đoàn|Phòng|Công ty|Tổng công ty|Tổng Công ty"
     r"|Tập đoàn|Bưu điện|Viễn thông|Điện lực|Tòa án|Hạt|Đội|Tổ|Quỹ|Bệnh viện|Đại học|Học viện|Cảng|Thư viện"
-    r"|Trạm|Ban điều hành|Nhà khách|Nhà văn hóa|Kho|Tòa soạn|Ga|Bến xe|Nông trường|Lâm trường|Xí nghiệp|Chi đội|Sư đoàn|Trung đoàn|Lữ đoàn|Quân khu|Học viện|Bảo tàng|Nhà hát|Nhà máy|Chi nhánh|Cổng Thông tin|Bộ phận|Hợp tác xã|Doanh nghiệp|Vườn|Khu"
+    r"|Trạm|Ban điều hành|Nhà khách|Nhà văn hóa|Kho|Tòa soạn|Ga|Bến xe|Nông trường|Lâm trường|Xí nghiệp|Chi đội|Sư đoàn|Trung đoàn|Lữ đoàn|Quân khu|Học viện|Bảo tàng|Chi bộ|Đảng bộ|Chi đoàn|Chi hội|Nhà hát|Nhà máy|Chi nhánh|Cổng Thông tin|Bộ phận|Hợp tác xã|Doanh nghiệp|Vườn|Khu"
 )
 GROUP_NOUNS = (
-    r"huyện ủy|quận ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|cấp ủy đảng|tổ chức đảng|tổ chức cơ sở đảng|đảng bộ|chi bộ|đảng đoàn|ban cán sự đảng|ban xây dựng Đảng|ban đảng"
+    r"huyện đoàn|quận đoàn|thị đoàn|thành đoàn|đoàn trực thuộc|đoàn cơ sở|công đoàn cơ sở|công đoàn|chi hội|chi đoàn|huyện ủy|quận ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|cấp ủy đảng|tổ chức đảng|tổ chức cơ sở đảng|đảng bộ|chi bộ|đảng đoàn|ban cán sự đảng|ban xây dựng Đảng|ban đảng"
     r"|ban thường vụ|cơ quan ngang bộ|cơ quan thuộc Chính phủ|cơ quan chuyên môn|cơ quan báo chí|cơ quan thông tin đại chúng"
     r"|cơ quan chức năng|cơ quan thông tấn|cơ quan|đơn vị sự nghiệp công lập|đơn vị sự nghiệp|đơn vị chủ đầu tư"
-    r"|đơn vị tư vấn|đơn vị thi công|đơn vị quản lý|đơn vị vận hành|quý cơ quan|quý đơn vị|quý công ty|đơn vị|địa phương|tổ chức chính trị - xã hội|tổ chức chính trị xã hội|tổ chức đoàn thể|tổ chức|sở|ban|ngành"
+    r"|đơn vị tư vấn|đơn vị thi công|đơn vị quản lý|đơn vị vận hành|quý cơ quan|quý đơn vị|quý công ty|đơn vị|địa phương|tổ chức chính trị - xã hội|tổ chức chính trị xã hội|tổ chức đoàn thể|tổ chức|sở ban ngành|sở ngành|sở|ban ngành|ban|ngành"
     r"|bộ|hội, đoàn thể|hội đoàn thể|hội quần chúng|hội|đoàn thể|phòng chuyên môn|phòng, ban|phòng ban|phòng"
     r"|doanh nghiệp nhà nước|doanh nghiệp|công ty|chủ đầu tư|nhà đầu tư|nhà thầu|trường học|cơ sở giáo dục"
     r"|trường|bệnh viện|trung tâm|chi cục|cục|văn phòng|ban quản lý dự án|ban quản lý|ngân hàng thương mại"

@@ -115,6 +115,8 @@ def is_nation(segment: Segment) -> bool:
     bare = segment.bare
     if _NATION.search(bare) or _MOTTO.search(bare):
         return True
+    if re.search(r"\d", bare):
+        return False  # "năm 2024" under "V/v …"
     words = squeeze(re.sub(r"[^a-z ]", " ", bare))
     return words.startswith("cong hoa xa hoi") or words in {
         "cong", "hoa xa hoi chu nghia viet nam", "chu nghia viet nam", "nghia viet nam", "viet nam", "nam",

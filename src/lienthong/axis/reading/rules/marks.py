@@ -44,7 +44,11 @@ def is_secret(pieces: list[Segment]) -> bool:
         letters = [c for c in piece.text if c.isalpha()]
         if letters and len(piece.text) < 24 and all(c.isupper() for c in letters):
             words = _bare(piece)
-            if words in _SECRET or any(_near(words, mark) for mark in ("toi mat", "tuyet mat")):
+            tight = words.replace(" ", "")
+            if words in _SECRET or any(
+                _near(words, mark) or _near(tight, mark.replace(" ", ""))
+                for mark in ("toi mat", "tuyet mat")
+            ):
                 return True
     return False
 
@@ -54,6 +58,15 @@ def _near(words: str, mark: str) -> bool:
     if abs(len(words) - len(mark)) > 2 or not words.startswith("t"):
         return False
     return SequenceMatcher(None, words, mark, autojunk=False).ratio() >= _LIKE
+
+
+def known_mark(words: str) -> bool:
+    """Whether the words are a mark of secrecy, urgency or circulation, read well enough to be told."""
+    bare = squeeze(re.sub(r"[^a-z ]", " ", fold(words).translate(_LOOKALIKE)))
+    tight = bare.replace(" ", "")
+    if bare in _URGENT or bare in _LIMITS or bare in _SECRET or tight in _SECRET:
+        return True
+    return any(_near(bare, mark) or _near(tight, mark.replace(" ", "")) for mark in _SECRET)
 
 
 def urgency(paper: Paper, pieces: list[Segment]) -> Field:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from .clauses import begins_duty
 from .letters import trim
 from .lexicon import BODY, TRIGGER, opens_with_verb
 from .names import names_at
@@ -175,7 +176,7 @@ def _heading_before(paper: Paper, current: Block, at: int) -> bool:
     line = paper.flat[at : stop if stop > 0 else len(paper.flat)]
     trigger = TRIGGER.match(line)
     if not trigger and (_only_a_name(so_far) or _short_head(current, so_far)):
-        return opens_with_verb(line[:60])
+        return begins_duty(line, 0, len(line))
     if not trigger and _goes_on(so_far):
         return False
     names, end = names_at(line, trigger.end() if trigger else 0)
@@ -228,8 +229,11 @@ def outline(paper: Paper, start: int, end: int) -> Node:
         if block.style == "para":
             _attach(paper, path, block)
             continue
+        lead = _leads_anew(paper, path, block)
         while path[-1].rank >= block.rank:
             path.pop()
+        if lead:
+            path[-1].children.append(Node("para", 98, "", *lead, [lead]))
         node = Node(
             block.style, block.rank, block.label, block.start, block.end, [(block.start, block.end)]
         )
@@ -237,6 +241,19 @@ def outline(paper: Paper, start: int, end: int) -> Node:
         path.append(node)
     _close(root)
     return root
+
+
+def _leads_anew(paper: Paper, path: list[Node], block: Block) -> tuple[int, int] | None:
+    """A paragraph that ends with a colon after finished points, where the count begins again below
+    it: taken from the point before, it leads what follows."""
+    if block.label not in ("1", "a", "I"):
+        return None
+    for node in path:
+        if node.rank == block.rank and node.label != block.label and len(node.blocks) > 1:
+            a, b = node.blocks[-1]
+            if paper.text[a:b].rstrip().endswith(":") and not node.children:
+                return node.blocks.pop()
+    return None
 
 
 def _attach(paper: Paper, path: list[Node], block: Block) -> None:

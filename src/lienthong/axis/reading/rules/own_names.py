@@ -28,6 +28,7 @@ _ORDERS = re.compile(
     r"(?:yêu cầu|chỉ thị|giao nhiệm vụ|phân công|chỉ đạo|kết luận|đề nghị)[^.]{0,120}:\s*$",
     re.IGNORECASE,
 )
+_ABBREVIATED = re.compile(r"\s*\([^()]{2,40}\)$")  # "… (CDC)", "… (cơ quan thường trực)"
 _ITEM = re.compile(r"(?:Như|Lưu)\s", re.IGNORECASE)
 
 
@@ -71,9 +72,9 @@ def _head(paper: Paper, node: Node) -> str:
     text = paper.flat[a:b].strip()
     colon = text.find(":", 0, 120)
     if colon > 0:
-        return " ".join(text[:colon].split())
+        return _ABBREVIATED.sub("", " ".join(text[:colon].split()))
     if (node.children or len(node.blocks) > 1) and len(text.split()) <= 18 and text[-1] not in ".;":
-        return " ".join(text.split())
+        return _ABBREVIATED.sub("", " ".join(text.split()))
     return ""
 
 

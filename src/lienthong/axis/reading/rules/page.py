@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .letters import clean, squeeze, trim
+from .old_fonts import decoded, raised, scheme
 from .reading import Box, Evidence
 from .repair import Repaired, repair
 from .tables import with_duties
@@ -168,7 +169,11 @@ def source_from_text(text: str) -> Source:
     """A source from plain text; form feeds part the pages; what is beyond the limit is left out."""
     pieces, starts, at = [], [], 0
     notes = ("cut",) if len(text) > TEXT_LIMIT else ()
-    for page in with_duties(text[:TEXT_LIMIT]).split("\f"):
+    text = text[:TEXT_LIMIT]
+    old = scheme(text)
+    if old:
+        text, notes = raised(decoded(text, old)), (*notes, "old_font")
+    for page in with_duties(text).split("\f"):
         piece = _MARK_UP.sub("", clean(page))
         starts.append(at)
         pieces.append(piece)

@@ -64,7 +64,11 @@ def head_lines(source: Source) -> list[Box]:
     limit = reader.head_limit()
     number = number_field(reader.paper, reader.pieces, limit)["number"]
     day, _, _, _ = date_field(reader.paper, reader.pieces, limit)
-    return [f.evidence.box for f in (number, day) if f.evidence and f.evidence.box and f.value]
+    return [
+        f.evidence.box
+        for f in (number, day)
+        if f.evidence and f.evidence.box and (f.value or re.search(r"\d", f.evidence.words))
+    ]
 
 
 def read_source(source: Source, directory: AgencyDirectory | None, on: date | None) -> Reading:

@@ -8,7 +8,7 @@ REPORT = re.compile(
     re.IGNORECASE,
 )
 STEP = re.compile(
-    r"(?:lấy ý kiến|xin ý kiến|tổng hợp ý kiến|tiếp thu ý kiến|trình |hoàn thiện,? (?:trình|báo cáo)|gửi [^;]{0,60}thẩm định)",
+    r"(?:gửi (?:về|cho|đến|tới)(?!\w)|lấy ý kiến|xin ý kiến|tổng hợp ý kiến|tiếp thu ý kiến|trình |hoàn thiện,? (?:trình|báo cáo)|gửi [^;]{0,60}thẩm định)",
     re.IGNORECASE,
 )  # steps on the way of the duty before them, not duties of their own
 ONLY_LIMIT = re.compile(
@@ -29,11 +29,15 @@ TO_KNOW = re.compile(
     r"thông báo (?:để|đến|cho|tới|ý kiến)[^.;]{0,120}(?:biết|thực hiện|quan tâm)\W*$", re.IGNORECASE
 )
 GENERIC = re.compile(
-    r"(?:(?:nghiêm túc|khẩn trương|tổ chức|phối hợp|chủ động|nhanh chóng|kịp thời|tích cực|quan tâm|phối hợp chặt chẽ|chỉ đạo|quán triệt|thống nhất|và|,|căn cứ (?:chức năng, nhiệm vụ(?: được giao)?|nội dung \w+ này|(?:Kế hoạch|Quyết định|Chỉ thị|Công văn|Chương trình|nội dung|Văn bản|văn bản) (?:này|trên))|theo chức năng, nhiệm vụ(?: được giao)?)[\s,]*)*"
+    r"(?:(?:nghiêm túc|khẩn trương|tổ chức|phối hợp|chủ động|nhanh chóng|kịp thời|tích cực|quan tâm|phối hợp chặt chẽ|chỉ đạo|quán triệt|thống nhất|và|,|căn cứ (?:chức năng, nhiệm vụ(?: được giao)?|nội dung \w+ này|(?:Kế hoạch|Quyết định|Chỉ thị|Công văn|Chương trình|nội dung|Văn bản|văn bản) (?:này|trên))|(?:theo|căn cứ(?: vào)?) (?:chức năng, )?nhiệm vụ(?: được (?:giao|phân công))?)[\s,]*)*"
     r"(?:tổ chức triển khai|triển khai|thực hiện|tổ chức|biết|phối hợp|thi hành|chấp hành)(?:[\s,]*(?:và|tổ chức|triển khai|thực hiện|nghiêm túc|nghiêm|tốt|có hiệu quả|hiệu quả|kịp thời|đầy đủ|đồng bộ|đúng quy định|theo quy định|bảo đảm|đảm bảo|chất lượng|tiến độ|đạt kết quả|thắng lợi"
     r"|theo đúng|đúng|các|những|một số|nội dung|nhiệm vụ|giải pháp|chỉ đạo|ý kiến|yêu cầu|nêu trên|trên|dưới đây|tại|Công văn|Chỉ thị|Kế hoạch|Quyết định|Thông báo|văn bản|Công điện|này|của|UBND tỉnh|Chủ tịch UBND tỉnh|biết))*\W*",
     re.IGNORECASE,
 )
+REPORTED = re.compile(
+    r"(?:\s|[,;]|và)*(?:định kỳ[^,;]{0,30} )?(?:báo cáo(?: kết quả)?|kết quả (?:thực hiện )?(?:báo cáo|gửi)|gửi (?:báo cáo|kết quả))(?!\w).*",
+    re.IGNORECASE | re.DOTALL,
+)  # what follows a closing formula: where the result goes
 CLOSING = re.compile(
     r"(?:Trên đây|Với (?:nội dung|tinh thần) trên|Vậy,?|Nhận được).{0,160}?,\s*(?:kính )?(?:đề nghị|yêu cầu|kính mong|rất mong|mong|kính trình|trình|kính báo)"
     r"(?:(?!trước ngày|báo cáo kết quả|gửi).){0,120}\W*",
@@ -61,6 +65,9 @@ SO_TOLD = re.compile(
     re.IGNORECASE,
 )
 TOPIC = re.compile(r"(?:Về|Đối với|Trong|Trên) [^:.;]{3,90}:\s+(?=\S)")
+HEADS = re.compile(r"(?:Đối với|Về|Công tác|Lĩnh vực|Trên lĩnh vực|Trong lĩnh vực|Nhiệm vụ)(?!\w)")
+ALSO = re.compile(r"(?:Đồng thời|Bên cạnh đó|Ngoài ra)\s*,?\s*(?=[a-zà-ỹđ])")
+NO_ACTION = re.compile(r"(?:của|thuộc)\s")
 INTRO = re.compile(
     r"(?:(?:tập trung|nghiêm túc|khẩn trương|tiếp tục)\s+)*(?:thực hiện|triển khai|tham mưu|chỉ đạo|tổ chức)[^:;]{0,120}?(?:sau(?: đây)?|nội dung|nhiệm vụ|công việc|giải pháp|việc)\s*(?:trọng tâm|cụ thể|chủ yếu)?\s*(?:sau(?: đây)?|dưới đây|cụ thể)?\s*:\s*",
     re.IGNORECASE,

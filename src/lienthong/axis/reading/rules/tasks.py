@@ -11,7 +11,7 @@ from datetime import date
 
 from ..choices import Proof, Question
 from .deadlines import Limit, limits, rhythms, targets
-from .duties import Duty
+from .duty import Duty
 from .names import GROUP
 from .page import Paper
 from .parties import Register, reported_to, span_without_end

@@ -3,6 +3,7 @@
 import re
 
 from .head import number_line, opens_date
+from .headings import sends
 from .headlines import ADDRESSEES, SUBJECT, basis_line, stamp_line
 from .letters import LETTER, squeeze
 from .lines import Segment, is_nation, is_rule
@@ -100,7 +101,7 @@ def _subject_spans(pieces: list[Segment], i: int, start: int) -> list[tuple[int,
     spans = [(start, last.end)]
     passed = 0  # rows taken by the other column, where pieces come one by one
     for piece in pieces[i + 1 : i + 12]:
-        if opens_date(piece) or is_nation(piece):
+        if opens_date(piece) or is_nation(piece) or _PLACED.search(piece.text):
             passed = piece.row - last.row
             continue
         if piece.row - last.row - passed > 1 or _ends_head(piece) or is_rule(piece):
@@ -112,6 +113,9 @@ def _subject_spans(pieces: list[Segment], i: int, start: int) -> list[tuple[int,
         spans.append((piece.start, piece.end))
         last, passed = piece, 0
     return spans
+
+
+_PLACED = re.compile(r",\s*ngày(?:\s|$)")  # place and date whose day is still open
 
 
 def _mostly_capitals(text: str) -> bool:
@@ -128,7 +132,9 @@ def _title_end(paper: Paper, pieces: list[Segment], i: int) -> int:
     for piece in pieces[i : i + 9]:
         if piece is not first and (is_rule(piece) or piece.row - last.row > 2):
             break
-        ends = _ends_head(piece) and not (piece is first and _may_be_title(piece))
+        ends = (_ends_head(piece) or sends(piece.text)) and not (
+            piece is first and _may_be_title(piece)
+        )
         if ends or is_rule(piece) or (_issuer_line(piece) and piece is not first):
             break
         if piece is not first and last.text.rstrip().endswith((".", ":")):

@@ -84,6 +84,75 @@ _SURE_PARTS = frozenset({
 }) - {"HD", "HĐ", "DA", "ĐA"}  # fmt: skip
 
 
+def known_part(part: str) -> bool:
+    """Whether a group of letters of a symbol is one that every reader knows (QĐ, UBND, TU)."""
+    return part in _SURE_PARTS or part in _OTHER_PARTS or part in _office_parts()
+
+
+def may_be_figure(part: str) -> bool:
+    """Whether a group of letters holds one that recognition takes for a figure or for Q: hardly any
+    office has an I or O in its letters."""
+    return any(letter in "IO" for letter in part) or any(c.isdigit() for c in part)
+
+
+_OTHER_PARTS = frozenset(
+    [
+        "TU",
+        "HU",
+        "ĐU",
+        "TW",
+        "CV",
+        "VP",
+        "TTg",
+        "CP",
+        "TTr",
+        "TB",
+        "KH",
+        "BC",
+        "NQ",
+        "CT",
+        "KL",
+        "HD",
+        "HĐ",
+        "NC",
+        "TH",
+        "KT",
+        "VX",
+        "CN",
+        "NN",
+        "XD",
+        "MTTQ",
+        "BTT",
+        "BTV",
+        "VPCP",
+        "VKS",
+        "VKSTC",
+        "TAND",
+        "TANDTC",
+        "BHXH",
+        "KBNN",
+        "CAT",
+        "CTUBND",
+        "SNN",
+        "SLĐTBXH",
+        "VPUB",
+    ]
+)
+
+
+@lru_cache(maxsize=1)
+def _office_parts() -> frozenset[str]:
+    """The letters of ministries and departments: B or S and the first letters of their names."""
+    names = load("names.json")
+    rows = load("directory.json")["agencies"]
+    out = {str(row["abbreviation"]) for row in rows if row.get("abbreviation")}
+    for key, first in (("departments", "S"), ("ministries", "B")):
+        for name in names[key]:
+            words = [w for w in re.findall(r"\w+", name) if w.lower() != "và"]
+            out.add(first + "".join(w[0].upper() for w in words))
+    return frozenset(part for part in out if len(part) > 2)
+
+
 def stroke_unsure(symbol: str) -> bool:
     """Whether a D of a symbol from a text without marks may have been a Đ."""
     parts = re.split(r"[-/.&]", symbol)

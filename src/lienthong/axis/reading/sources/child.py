@@ -13,7 +13,7 @@ from ..rules.layout import Piece, compose
 from ..rules.page import Placed, Source, source_from_text
 from ..rules.reader import head_lines, read_source, secret
 from ..rules.reading import Box, to_json
-from . import pdf, scan, word
+from . import engine, pdf, scan, word
 from .kinds import Kind, decode, kind_of
 
 SIZE_LIMIT = 120 * 1024 * 1024
@@ -162,7 +162,7 @@ def prepare() -> None:
     text = "Kính gửi: Sở Nội vụ\n\nGiao Sở Nội vụ rà soát hồ sơ theo Quyết định số 1/QĐ-UBND./.\n"
     read_source(source_from_text(text), default_directory(), date(2021, 1, 1))
     if scan.available():
-        scan.model()
+        engine.library()
 
 
 def dispatch(handle: int, *, what: str, **arguments: Any) -> dict[str, Any]:

@@ -5,10 +5,7 @@ once more, larger and alone, because a figure that no second reading shares is n
 """
 
 import io
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -18,35 +15,28 @@ from statistics import median
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ..rules.grid import Ruling
+from ..rules.head import SURE_NUMBER
+from ..rules.language import language
 from ..rules.layout import Piece
+from ..rules.letters import undoubled
 from ..rules.reading import Box
-from . import ink
+from . import engine, ink
 from .drawn import lines_of_picture
+from .engine import available, model
+from .stamped import stamps
 
-SECONDS = 55
+__all__ = ["NotAPicture", "available", "confirmed", "frames", "model", "opened", "words"]
 _PIXELS = 60_000_000
 _FRAMES = 400
 _SURE = 25.0
 _DOUBTED = 0.3
-_HEAD = 0.45  # share of the first page in which stamps of receipt and marks of urgency stand
+_SHARED = 0.7  # of figures that two more readings share
+_OTHER_LETTERS = 0.62  # of a line whose figures are shared and whose letters are not
+_FAINT = 4.0  # a syllable of the language is kept that recognition was less sure of
 
 
 class NotAPicture(Exception):
     """The bytes are not a picture that can be opened, or one far too large."""
-
-
-def available() -> bool:
-    """Whether Tesseract is installed."""
-    return shutil.which("tesseract") is not None
-
-
-@lru_cache(maxsize=1)
-def model() -> str:
-    """The Vietnamese model, or the English one where the machine has no other."""
-    known = subprocess.run(
-        ["tesseract", "--list-langs"], capture_output=True, text=True, timeout=10, check=False
-    ).stdout.split()
-    return "vie" if "vie" in known else "eng"
 
 
 def frames(data: bytes) -> int:
@@ -79,106 +69,92 @@ def opened(data: bytes, frame: int = 0) -> tuple[Image.Image, float]:
 
 def words(picture: Image.Image, points: float, *, first: bool) -> tuple[list[Piece], list[Ruling]]:
     """The words of a page and the lines of its tables; `points` is the size of one dot in points."""
-    drawn, clean = lines_of_picture(ink.print_of(picture), points)
+    plain = ink.print_of(picture)
+    drawn, clean = lines_of_picture(plain, points)
     found = _level(_read(clean, points, "3"))
     if first:
-        found += _in_red(picture, points)
+        found += stamps(picture, plain, points)
     return found, drawn
-
-
-def _in_red(picture: Image.Image, points: float) -> list[Piece]:
-    """Words stamped or printed in red over the head: urgency, receipt."""
-    marks = ink.red_marks(picture.crop((0, 0, picture.width, int(picture.height * _HEAD))))
-    if marks is None:
-        return []
-    image, (left, top, _, _) = marks
-    if image.width < 40 or image.height < 16:
-        return []
-    out = []
-    for _, piece in _read(ImageOps.expand(image, 12, 255), points, "11"):
-        box = piece.box
-        dx, dy = (left - 12) * points, (top - 12) * points
-        moved = Box(box.left + dx, box.top + dy, box.right + dx, box.bottom + dy)
-        if piece.sure > 0.5 and len(re.sub(r"\W", "", piece.text)) > 1:
-            out.append(replace(piece, box=moved, place=moved, origin="stamp"))
-    return out
 
 
 def _read(image: Image.Image, points: float, mode: str) -> list[tuple[tuple[str, ...], Piece]]:
     """What Tesseract reads, each word with the keys of its line."""
-    printed = _recognised(_pnm(image), mode)
     out: list[tuple[tuple[str, ...], Piece]] = []
-    for line in printed.decode("utf-8", "replace").splitlines()[1:]:
+    for line in engine.table(image, mode).splitlines():
         parts = line.split("\t")
-        if len(parts) < 12 or not parts[11].strip() or float(parts[10]) < _SURE:
+        if len(parts) < 12 or not parts[11].strip() or float(parts[10]) < _FAINT:
+            continue
+        word = undoubled(parts[11])
+        if float(parts[10]) < _SURE and not _syllable(word):
             continue
         left, top, width, height = (int(v) * points for v in parts[6:10])
         box = Box(left, top, left + width, top + height)
         sure = round(float(parts[10]) / 100, 2)
-        out.append((tuple(parts[1:5]), Piece(parts[11], box, "recognised", sure)))
+        out.append((tuple(parts[1:5]), Piece(word, box, "recognised", sure)))
     return out
 
 
-def _recognised(picture: bytes, mode: str) -> bytes:
-    """What Tesseract prints of a picture, which it reads as a file of the memory: its standard input
-    it takes letter by letter, a sixth of the time of a page."""
-    asked = ["stdout", "-l", model(), "--psm", mode, "tsv"]
-    handle = os.memfd_create("page")
-    try:
-        if os.write(handle, picture) == len(picture):
-            name = f"/proc/self/fd/{handle}"
-            return subprocess.run(
-                ["tesseract", name, *asked],
-                capture_output=True, timeout=SECONDS, check=True, pass_fds=(handle,),
-            ).stdout  # fmt: skip
-    except OSError:
-        pass  # a page larger than what may be written here
-    finally:
-        os.close(handle)
-    return subprocess.run(
-        ["tesseract", "stdin", *asked],
-        input=picture, capture_output=True, timeout=SECONDS, check=True,
-    ).stdout  # fmt: skip
-
-
-def _pnm(image: Image.Image) -> bytes:
-    """The picture in the form that costs least to write and to read."""
-    out = io.BytesIO()
-    image.convert("L").save(out, "PPM")
-    return out.getvalue()
+@lru_cache(maxsize=4096)
+def _syllable(word: str) -> bool:
+    """Whether a word is a syllable that official papers use, and no noise of a seal."""
+    bare = word.strip(".,;:()").lower()
+    return len(bare) > 2 and bare.isalpha() and language().words.get(bare, 0) > 5
 
 
 def confirmed(
     picture: Image.Image, points: float, pieces: Sequence[Piece], lines: Sequence[Box]
 ) -> list[Piece]:
-    """The pieces, those of the given lines doubted whose figures a second reading does not share."""
+    """The pieces, those of the given lines doubted whose figures a second reading does not share.
+
+    Figures of which the first reading was not sure are believed when two more readings share them;
+    letters of a symbol that no second reading shares are doubted, its figures not.
+    """
     out = list(pieces)
     inside = [
         [i for i, p in enumerate(out) if p.origin != "stamp" and _on(line, p.place or p.box)]
         for line in lines
     ]
     open_lines = []
-    doubted: list[int] = []
     for number, indices in enumerate(inside):
         figures = [i for i in indices if any(c.isdigit() for c in out[i].text)]
-        pen = any(ink.coloured(picture, _dots(out[i].place or out[i].box, points)) for i in figures)
-        if pen:
-            doubted += figures
+        if any(ink.coloured(picture, _dots(out[i].place or out[i].box, points)) for i in figures):
+            _doubt(out, figures, _DOUBTED)
         elif figures:
             open_lines.append(number)
+    first = {n: "".join(out[i].text for i in inside[n]) for n in open_lines}
+    unsure = {n for n in open_lines if min(out[i].sure for i in inside[n]) < SURE_NUMBER}
+    shared = dict.fromkeys(open_lines, 0)
+    letters = {n for n in open_lines if "/" not in first[n] and "-" not in first[n]}
     for margin, scale in ((4, 1.5), (8, 2.0)):
-        if not open_lines:
+        left = [n for n in open_lines if shared[n] < (2 if n in unsure else 1) or n not in letters]
+        if not left:
             break
-        again = _again(picture, points, [lines[n] for n in open_lines], margin, scale)
-        open_lines = [
-            n
-            for n, seen in zip(open_lines, again, strict=True)
-            if seen != _figures([out[i].text for i in inside[n]])
-        ]
-    doubted += [i for n in open_lines for i in inside[n]]
-    for i in doubted:
-        out[i] = replace(out[i], sure=min(out[i].sure, _DOUBTED))
+        for n, seen in zip(
+            left, _again(picture, points, [lines[n] for n in left], margin, scale), strict=True
+        ):
+            shared[n] += _figures([seen]) == _figures([first[n]])
+            if _signs(seen) == _signs(first[n]):
+                letters.add(n)
+    for n in open_lines:
+        if shared[n] < (2 if n in unsure else 1):
+            _doubt(out, inside[n], _DOUBTED)
+            continue
+        if n in unsure:
+            for i in inside[n]:
+                out[i] = replace(out[i], sure=max(out[i].sure, _SHARED))
+        if n not in letters:
+            _doubt(out, inside[n], _OTHER_LETTERS)
     return out
+
+
+def _doubt(pieces: list[Piece], indices: Sequence[int], sure: float) -> None:
+    for i in indices:
+        pieces[i] = replace(pieces[i], sure=min(pieces[i].sure, sure))
+
+
+def _signs(text: str) -> str:
+    """Letters and figures alone, as a symbol is compared."""
+    return re.sub(r"[\W_]", "", undoubled(text)).lower()
 
 
 def _on(line: Box, word: Box) -> bool:
@@ -196,7 +172,7 @@ def _dots(box: Box, points: float, more: float = 0.0) -> ink.Box:
 def _again(
     picture: Image.Image, points: float, lines: Sequence[Box], margin: int, scale: float
 ) -> list[str]:
-    """The figures of each line by itself, larger and on plain paper; one run for all of them."""
+    """The words of each line by itself, larger and on plain paper; one run for all of them."""
     parts = []
     for line in lines:
         part = ink.print_of(picture.crop(_dots(line, points, margin)))
@@ -216,7 +192,7 @@ def _again(
     found = [piece for _, piece in _read(sheet, 1.0, "7" if len(parts) == 1 else "6")]
     starts = [0, *ends[:-1]]
     return [
-        _figures([p.text for p in found if a <= p.middle < b])
+        "".join(p.text for p in found if a <= p.middle < b)
         for a, b in zip(starts, ends, strict=True)
     ]
 

@@ -20,6 +20,12 @@ document.addEventListener("submit", async (event) => {
   panel.hidden = false;
   let done = 0;
   let waiting = 0; // lanes that wait for the line: what the other lane does must not hide it
+  // A scan is looked at for a secrecy mark while it is received: seconds, in which the page says why.
+  const now = panel.querySelector("[data-sending-now]");
+  const inHand = new Set();
+  const sayNow = () => {
+    now.textContent = inHand.size ? now.dataset.looking.replace("{names}", [...inHand].join(", ")) : "";
+  };
   const say = () => {
     words.textContent = waiting ? panel.dataset.again
       : panel.dataset.sent.replace("{done}", done).replace("{total}", files.length);
@@ -76,7 +82,11 @@ document.addEventListener("submit", async (event) => {
           body.append("files_secret", "no");
           body.append("key", key);
           body.append("files", file, file.name);
+          const slow = setTimeout(() => { inHand.add(file.name); sayNow(); }, 1500);
           sent = await ask(add, { method: "POST", body });
+          clearTimeout(slow);
+          inHand.delete(file.name);
+          sayNow();
         }
         if (sent.gone) { stopped = true; break; }
         if (!sent.ok) fault(file.name, sent.said.error);

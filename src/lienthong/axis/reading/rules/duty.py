@@ -1,0 +1,68 @@
+"""One duty as it is gathered from a body, what a lead-in hands down, and which words are no duty."""
+
+import re
+from dataclasses import dataclass, field
+
+from .headings import formal_close
+from .names import GROUP, Name
+from .page import Paper
+from .sayings import GENERIC, IF_TROUBLE, NO_ACTION, OPENS_LIST, REPORTED, TO_KNOW
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Inherited:
+    """What a lead-in hands down."""
+
+    lead: tuple[Name, ...] = ()
+    coordinate: tuple[Name, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass
+class Duty:
+    """One duty: names, the span of what is to be done, and what else belongs to it."""
+
+    lead: list[Name]
+    coordinate: list[Name]
+    start: int
+    end: int
+    begin: int
+    section: str | None
+    details: list[Span] = field(default_factory=list)
+    inherited: tuple[Span, ...] = ()
+    explicit: bool = True
+    marked: bool = True
+    tabled: bool = False  # read from a row, or from attributes such as "Cơ quan chủ trì: …"
+
+    @property
+    def stop(self) -> int:
+        """The end of everything that belongs to the duty."""
+        return max([self.end, *(b for _, b in self.details)])
+
+
+def is_real(paper: Paper, duty: Duty) -> bool:
+    """Whether the words are something to do, and no formula, question or heading."""
+    text = paper.flat[duty.start : duty.end].strip(" .;,:/")
+    if len(text) < 6 or formal_close(text) or TO_KNOW.match(text):
+        return False
+    if NO_ACTION.match(text):
+        return False
+    if OPENS_LIST.search(text) and not duty.details:
+        return False
+    before = paper.flat[max(0, duty.begin - 160) : duty.begin]
+    whole = re.split(r"[.;]\s", before)[-1] + paper.flat[duty.begin : duty.start]
+    if IF_TROUBLE.search(whole):
+        return False
+    if duty.marked and not all(n.kind == GROUP for n in duty.lead):
+        return True
+    return not _only_told(text)
+
+
+def _only_told(text: str) -> bool:
+    """Whether the words only tell to carry out what was said, and perhaps where the result goes."""
+    if GENERIC.fullmatch(text):
+        return True
+    told = GENERIC.match(text)
+    return bool(told and REPORTED.fullmatch(text, told.end()))
