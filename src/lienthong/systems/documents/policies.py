@@ -278,7 +278,10 @@ def can_read_incoming(actor: Actor, document: IncomingDocument) -> bool:
         return False
     if actor.may(Verb.READ_REGISTER) or actor.may(Verb.RECEIVE):
         return True
-    if document.lead_person_id == actor.desk_id or document.lead_unit_id == actor.unit_id:
+    if actor.desk_id is not None and document.lead_person_id == actor.desk_id:
+        return True
+    # Neither a post without a unit nor a paper without one makes it the paper "of one's unit".
+    if actor.unit_id is not None and document.lead_unit_id == actor.unit_id:
         return True
     return document.assignments.filter(person_id=actor.desk_id or 0).exists()
 

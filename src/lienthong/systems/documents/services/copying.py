@@ -23,7 +23,7 @@ from lienthong.kernel.registers.choices import BookKind
 from lienthong.kernel.registers.services.numbers import take_number
 
 from ..choices import Channel, Verb
-from ..models import IncomingDocument
+from ..models import IncomingDocument, MadeCopy
 from .annexes import page_size
 from .books import book_for
 from .letters import head_title
@@ -175,6 +175,11 @@ def _keep(
     document: IncomingDocument, pdf: bytes, name: str, by: Actor, at: dt.datetime
 ) -> StoredFile:
     label = document.reference.replace("/", "-") or str(document.pk)
-    return store(
+    stored = store(
         io.BytesIO(pdf), name=f"{name}-{label}.pdf", agency_id=document.agency_id, by=by, at=at
     )
+    MadeCopy.objects.create(
+        agency_id=document.agency_id, incoming=document, file=stored, made_by_id=by.person_id,
+        made_at=at,
+    )  # fmt: skip
+    return stored
