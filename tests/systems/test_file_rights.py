@@ -11,27 +11,21 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from lienthong.axis.identity import api as identity
-from lienthong.axis.signing.models import LastingProof
-from lienthong.desk.models import MonthlyReport
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.context import acting
-from lienthong.kernel.facts.recording import act
 from lienthong.kernel.files import readers
 from lienthong.kernel.files.models import Access, StoredFile
 from lienthong.kernel.files.services import store
 from lienthong.systems.documents import models as documents
-from lienthong.systems.documents.services import incoming, intake, keeping
-from lienthong.systems.tasks.models import Product
-from lienthong.systems.tasks.services import assigning
 from tests.systems.documents import outgoing_kit as kit
 from tests.systems.documents.outgoing_kit import DOMAIN
+from tests.systems.rights_kit import Maker, open_accounts
 
 
 @pytest.fixture
 def house(db: None, actor_for: Any) -> kit.House:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    identity.make_sample_accounts(password="chỉ-để-thử-thôi")
+    open_accounts()
     return kit.house(actor_for)
 
 
@@ -40,134 +34,6 @@ def colleague(actor_for: Any, house: kit.House) -> Actor:
     """An officer of another unit of the same agency, with a part in nothing but its figures."""
     idle = actor_for(f"quantri@{DOMAIN}")
     return replace(idle, verbs=house.drafter.verbs, post_kind="officer")
-
-
-class Maker:
-    """One file for each column that may hold one, in the agency of the house."""
-
-    def __init__(self, house: kit.House, actor_for: Any, now: dt.datetime) -> None:
-        self.house, self.now, self.actor_for = house, now, actor_for
-        self.files: dict[str, tuple[int, str]] = {}
-        self.count = 0
-
-    def file(self, by: Actor) -> StoredFile:
-        self.count += 1
-        content = b"%PDF-1.7 " + str(self.count).encode()
-        return store(
-            io.BytesIO(content),
-            name=f"{self.count}.pdf",
-            agency_id=by.agency_id,
-            by=by,
-            at=self.now,
-        )
-
-    def hold(self, row: Any, *fields: str, reader: str) -> None:
-        """Put a new file into these columns of a row."""
-        for field in fields:
-            if getattr(row, f"{field}_id") is None:
-                setattr(row, field, self.file(self.house.clerk))
-            key = readers.key_of(type(row), field)
-            self.files[key] = (getattr(row, f"{field}_id"), reader)
-        row.save()
-
-    def make(self) -> dict[str, tuple[int, str]]:
-        house, now = self.house, self.now
-        drafted = kit.drafted(house, now)
-        with acting(house.clerk):
-            came = incoming.take_in(
-                paper=incoming.Paper(channel="paper", fields={"subject": "Mẫu"}),
-                by=house.clerk,
-                at=now,
-            )
-            batch = intake.open_batch(channel="mail", by=house.clerk, at=now)
-        chief = self.actor_for(f"chanhvanphong@{DOMAIN}", kind="chief_of_office")
-        with acting(chief):
-            (task,) = assigning.propose_tasks(
-                proposals=[assigning.Proposal(action="Mẫu", leads=[chief.agency_id], section="1")],
-                source=assigning.Source(kind="manual", reference="1"), by=chief, at=now,
-            )  # fmt: skip
-            assigning.assign_task(task=task, by=chief, at=now)
-        with acting(house.drafter):
-            file = keeping.open_file(
-                data=keeping.FileData(
-                    title="Mẫu", notation="01-TH", retention_years=20, started_on=now.date()
-                ),
-                by=house.drafter, at=now,
-            )  # fmt: skip
-        with acting(house.clerk), act("documents.drafted", by=house.clerk, at=now):
-            self._papers(drafted, came)
-            self._around(drafted, came, batch, file, task)
-        return self.files
-
-    def _papers(self, drafted: Any, came: Any) -> None:
-        drafter, clerk = "chuyenvien.tonghop", "vanthu"
-        self.hold(came, "file", reader=clerk)
-        self.hold(documents.IncomingAttachment(document=came, position=1), "file", reader=clerk)
-        self.hold(drafted, "draft_file", "draft_source", reader=drafter)
-        version = documents.DocumentVersion(
-            document=drafted, number=9, digest="", created_at=self.now
-        )
-        self.hold(version, "file", reader=drafter)
-        annex = documents.DocumentAnnex(
-            document=drafted, position=1, place="file", title="Mẫu", sealed_at=self.now
-        )
-        self.hold(annex, "file", "sealed_file", reader=drafter)
-        house, stranger = self.house, self.actor_for(f"giamdoc.stp@{DOMAIN}")
-        parties = [house.clerk.agency_id, stranger.agency_id]
-        part: dict[str, Any] = {
-            "document": drafted, "party_ids": parties, "person_id": house.chair.person_id,
-            "post_id": house.chair_post, "type_code": 18, "subject": "Mẫu", "asked_at": self.now,
-        }  # fmt: skip
-        lead = documents.JointIssuer(agency_id=parties[0], issuer_id=parties[1], position=2, **part)
-        self.hold(lead, "asked_file", reader=drafter)
-        own = documents.JointIssuer(agency_id=parties[1], issuer_id=parties[0], position=3, **part)
-        self.hold(own, "own_file", "made_file", reader="chutich")
-        asked = documents.Opinion(
-            document=drafted, agency_id=parties[0], asked_agency_id=parties[0],
-            asked_unit_id=house.head.unit_id, party_ids=parties[:1], subject="Mẫu", question="Mẫu",
-            due_at=self.now, asked_at=self.now,
-        )  # fmt: skip
-        self.hold(asked, "version_file", "asked_file", reader="truongphong.tonghop")
-        copy = documents.MadeCopy(agency_id=parties[0], outgoing=drafted, made_at=self.now)
-        self.hold(copy, "file", reader=drafter)
-
-    def _around(self, drafted: Any, came: Any, batch: Any, file: Any, task: Any) -> None:
-        clerk, agency = self.house.clerk, self.house.clerk.agency_id
-        item = documents.WorkFileItem(
-            file=file, ordinal=1, dated=self.now.date(), added_by_id=clerk.person_id,
-            added_at=self.now, title="Mẫu",
-        )  # fmt: skip
-        self.hold(item, "stored_file", reader="luutru")
-        self.hold(file, "handover_record", reader="luutru")
-        self.hold(
-            documents.IntakeItem(batch=batch, agency_id=agency, key="1" * 64, added_at=self.now),
-            "file", reader="vanthu",
-        )  # fmt: skip
-        self.hold(
-            documents.IncomingMail(agency_id=agency, came_at=self.now), "file", reader="vanthu"
-        )
-        product = Product(
-            task=task, kind="document", agency_id=agency, dated=self.now.date(),
-            submitted_at=self.now,
-        )  # fmt: skip
-        self.hold(product, "file", "asker_file", reader="vanthu")
-        self.hold(
-            MonthlyReport(
-                agency_id=agency, month=dt.date(2026, 10, 1), version=1, query_version="1",
-                cut_at=self.now, content={}, ids={}, ids_sha256="a" * 64, closed_at=self.now,
-                closed_by_id=clerk.person_id,
-            ),
-            "file", reader="vanthu",
-        )  # fmt: skip
-        scan = documents.ScanLayer(
-            agency_id=agency, original_id=came.file_id, state="made", added_at=self.now
-        )
-        self.hold(scan, "file", reader="vanthu")
-        proof = LastingProof(
-            agency_id=agency, subject_label="x", subject_id="1", sent_id=drafted.draft_file_id,
-            since=self.now, level="B-LTA", added_at=self.now,
-        )  # fmt: skip
-        self.hold(proof, "kept", reader="chuyenvien.tonghop")
 
 
 @pytest.fixture

@@ -83,10 +83,13 @@ def can_approve(actor: Actor, document: OutgoingDocument) -> bool:
     )
 
 
+DECIDERS = frozenset({"chief_of_office", "head"})
+
+
 def can_decide_original(actor: Actor, document: OutgoingDocument) -> bool:
     """The chief of office decides whether a document's original is paper (exception X4), and the head,
     who stands above him and is alone where the agency has no such post."""
-    return _own(actor, document) and actor.post_kind in {"chief_of_office", "head"}
+    return _own(actor, document) and actor.post_kind in DECIDERS
 
 
 def can_return(actor: Actor, document: OutgoingDocument) -> bool:
