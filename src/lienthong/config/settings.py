@@ -197,6 +197,7 @@ MFA_TOTP_TOLERANCE = 1  # a telephone half a minute off; RFC 6238 §5.2 allows o
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "lienthong.kernel.access.visitors.address_of"
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 

@@ -9,3 +9,12 @@ class DeskConfig(AppConfig):
     name = "lienthong.desk"
     label = "desk"
     verbose_name = "Bàn làm việc"
+
+    def ready(self) -> None:
+        """Say who may read the signed monthly reports."""
+        from lienthong.kernel.files.readers import Held, declare
+
+        from .models import MonthlyReport
+        from .monthly import reports_for
+
+        declare(Held(MonthlyReport, "file", reports_for))

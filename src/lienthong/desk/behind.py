@@ -175,12 +175,16 @@ def _signed(exchanged: bool) -> Any:
         rows, more = _page(whole if everything else short, place)
         phones = _contacts([d.agency_id for d in rows], period)
         named = agencies.names_of({d.agency_id for d in rows})
+        seen = documents.outgoing_for(actor).filter(pk__in=[d.pk for d in rows])
+        open_to = set(seen.values_list("pk", flat=True))
         lines = []
         for document in rows:
             verdict = document.signature_verdict or {}
             lines.append(
                 Line(
-                    f"{document.reference} · {document.subject}",
+                    f"{document.reference} · {document.subject}"
+                    if document.pk in open_to
+                    else document.reference,
                     reverse("desk:board_agency", args=[document.agency_id]),
                     _short(named, document.agency_id),
                     "" if verdict.get("counts") else _unsigned(verdict),

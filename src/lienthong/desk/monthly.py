@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -184,11 +185,18 @@ def sheet_of(
     )
 
 
+def reports_for(actor: Actor) -> QuerySet[MonthlyReport]:
+    """The closed months that the actor may read: of the province, or of the own agency."""
+    rows = limit(MonthlyReport.objects.all(), actor).filter(agency_id=actor.agency_id)
+    if actor.may(Verb.SEE_PROVINCE):
+        return rows
+    return rows.filter(whole_province=False) if actor.may(Verb.SEE_OWN) else rows.none()
+
+
 def versions(actor: Actor, month: dt.date) -> list[MonthlyReport]:
     """The closed versions of the month that are the actor's, newest first."""
-    rows = limit(MonthlyReport.objects.all(), actor).filter(
-        agency_id=actor.agency_id, month=month, whole_province=actor.may(Verb.SEE_PROVINCE)
-    )
+    whole = actor.may(Verb.SEE_PROVINCE)
+    rows = reports_for(actor).filter(month=month, whole_province=whole)
     return list(rows.select_related("closed_by", "file").order_by("-version"))
 
 

@@ -19,6 +19,7 @@ from lienthong.kernel.access.actor import Actor, Forbidden
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.access.middleware import POST_KEY
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.text import key_in
 from lienthong.kernel.ui.addresses import numbered
 from lienthong.kernel.ui.lists import list_response
 from lienthong.kernel.ui.maps import AreaState, area_map
@@ -215,8 +216,7 @@ def behind_share(request: HttpRequest, share: str) -> HttpResponse:
         raise Http404(_("Bảng điều hành không có số này."))
     period = _period(request, at)
     cut = _cut(request, period, at)
-    asked = request.GET.get("tu", "")
-    place = min(int(asked), behind.DEEPEST) if asked.isascii() and asked.isdigit() else 0
+    place = min(key_in(request.GET.get("tu", "")) or 0, behind.DEEPEST)
     everything = request.GET.get("tat-ca") == "1"
     reader = queries.with_sight_of_province(actor, period.last) if sees_all else actor
     with acting(reader):

@@ -25,6 +25,16 @@ _PLAIN = str.maketrans({"đ": "d", "Đ": "D", "–": "-", "—": "-", "‘": "'"
                         "“": '"', "”": '"', "\u00a0": " "})  # fmt: skip
 
 
+def key_in(text: str) -> int | None:
+    """The key of a row, or a small number, that an address or a form sends; None for anything else.
+
+    Only plain digits, and no more than a key can have: `str.isdigit` takes "²" for one, `int` gives
+    up at a number of thousands of digits, and the database at one of twenty.
+    """
+    plain = text.isascii() and text.isdigit() and len(text) < 19
+    return int(text) if plain else None
+
+
 def nfc(text: str) -> str:
     """The text in Unicode NFC, in which everything is stored and compared."""
     return unicodedata.normalize("NFC", text)

@@ -337,12 +337,3 @@ def test_without_the_lock_the_sweep_would_take_bytes_away(
 )
 def test_names_are_made_harmless(given: str, clean: str) -> None:
     assert clean_name(given) == clean
-
-
-def test_files_of_another_agency_are_not_found(
-    clerk: Actor, save: Callable[..., StoredFile]
-) -> None:
-    stored = save(clerk)
-    assert queries.get_file(clerk, stored.pk) == stored
-    with pytest.raises(StoredFile.DoesNotExist):
-        queries.get_file(official(agency_ids(2)[1]), stored.pk)

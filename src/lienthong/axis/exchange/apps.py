@@ -13,6 +13,9 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         """Register what the owner creates after each migration."""
         from lienthong.axis.exchange.models import counting_sql
+        from lienthong.axis.exchange.models.package import PackageFile
         from lienthong.kernel.facts import preparation
+        from lienthong.kernel.files.readers import Mentioned, declare
 
         preparation.register("exchange", counting_sql.prepare)
+        declare(Mentioned(PackageFile, "stored", "read by the paper that was sent or came"))

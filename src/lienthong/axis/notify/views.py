@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lienthong.kernel.text import key_in
+
 from .queries import notices_for
 from .services import mark_read
 
@@ -25,6 +27,6 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """Mark the shown notices as read."""
-    ids = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()]
+    ids = [key for pk in request.POST.getlist("pick") if (key := key_in(pk)) is not None]
     mark_read(notice_ids=ids, by=request.actor, at=request.at)  # type: ignore[attr-defined]
     return HttpResponseRedirect(reverse("notify:list"))

@@ -9,3 +9,14 @@ class SigningConfig(AppConfig):
     name = "lienthong.axis.signing"
     label = "signing"
     verbose_name = "Ký số"
+
+    def ready(self) -> None:
+        """Say of the files that signing points at who may read them."""
+        from lienthong.kernel.files.readers import Follows, Mentioned, declare
+
+        from .models import LastingProof
+
+        declare(
+            Follows(LastingProof, "kept", "sent"),
+            Mentioned(LastingProof, "sent", "read by the paper that was sent"),
+        )

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lienthong.kernel.access.visitors import address_of
 from lienthong.kernel.ui.parts import KnownFact, SignatureVerdict, VerdictPart
 
 from .choices import CodeState
@@ -166,17 +167,6 @@ def _looked_up(request: HttpRequest, typed: str) -> HttpResponse:
         response = _page(request, code_form=form, found=_shown_answer(found))
     response["Cache-Control"] = "no-store"
     return response
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where the request comes from, behind as many proxies of our own as the settings say.
-
-    What a visitor writes into X-Forwarded-For himself stands further left and is not believed.
-    """
-    passed = request.headers.get("X-Forwarded-For", "").split(",")
-    if 0 < settings.PROXIES <= len(passed):
-        return passed[-settings.PROXIES].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _shown_answer(found: Answered) -> SignatureVerdict:

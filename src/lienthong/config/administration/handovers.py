@@ -15,6 +15,7 @@ from lienthong.kernel.agencies.choices import Verb
 from lienthong.kernel.agencies.models import Agency, PostHolding
 from lienthong.kernel.agencies.queries.handover import open_lines, sheets, titles
 from lienthong.kernel.agencies.services.handover import PersonNotThere
+from lienthong.kernel.text import key_in
 from lienthong.kernel.ui.once import new_token
 
 from .home import NotDone, choose, do, faults, require_any, who
@@ -87,7 +88,7 @@ def take(request: HttpRequest) -> HttpResponse:
     form = _form(request, actor)
     if not form.is_valid():
         return faults(request, form, back)
-    picked = [int(x) for x in request.POST.getlist("pick") if x.isascii() and x.isdigit()]
+    picked = [key for x in request.POST.getlist("pick") if (key := key_in(x)) is not None]
 
     def run() -> str:
         if not picked:

@@ -20,6 +20,7 @@ from lienthong.kernel.access.choices import Verb as Access
 from lienthong.kernel.agencies import queries
 from lienthong.kernel.agencies.choices import Verb as Structure
 from lienthong.kernel.agencies.queries.staff import units_of
+from lienthong.kernel.text import key_in
 from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import new_token
 from lienthong.kernel.worktime import services as worktime
@@ -135,7 +136,7 @@ def calendar_act(request: HttpRequest, what: str) -> HttpResponse:
             )
             return _("Đã đặt giờ làm việc.")
         row = request.POST.get("row", "")
-        day = CalendarDay.objects.filter(pk=int(row) if row.isdigit() else 0).first()
+        day = CalendarDay.objects.filter(pk=key_in(row) or 0).first()
         if day is None:
             raise NotDone(_("Không tìm thấy ngày này."))
         worktime.withdraw_day(day=day, by=actor, at=at)
@@ -174,7 +175,7 @@ def routes(request: HttpRequest) -> HttpResponse:
 
         def run() -> str:
             if ending:
-                documents.end_route(rule_id=int(ending) if ending.isdigit() else 0, by=actor, at=at)
+                documents.end_route(rule_id=key_in(ending) or 0, by=actor, at=at)
                 return _("Đã thôi áp dụng quy tắc.")
             values = form.cleaned_data
             documents.add_route(

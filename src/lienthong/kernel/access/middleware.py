@@ -49,10 +49,22 @@ class OfficialMiddleware:
         actor = self._actor(request, request_id)
         request.actor = actor  # type: ignore[attr-defined]
         request.at = clock.now()  # type: ignore[attr-defined]
+        known = request.user.is_authenticated
         with acting(actor):
             response = self.get_response(request)
         response["X-Request-Id"] = request_id
+        if known:
+            self._keep_private(request, response)
         return response
+
+    @staticmethod
+    def _keep_private(request: HttpRequest, response: HttpResponse) -> None:
+        """Offices share machines: no page of who is signed in stays in the browser, unless its view
+        says how long it may (pictures of pages), and signing out takes those along."""
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        if not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"cache"'
 
     def process_view(
         self,

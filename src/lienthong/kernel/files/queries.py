@@ -1,4 +1,4 @@
-"""Reads of files for a person: references, the history of accesses, and the check of the store."""
+"""Reads of files for a person: the history of accesses, and the check of the store."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,12 +9,7 @@ from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
 
 from . import vault
-from .models import Access, Blob, StoredFile
-
-
-def get_file(actor: Actor, file_id: int) -> StoredFile:
-    """One reference; raises `StoredFile.DoesNotExist` for a stranger's as for none."""
-    return limit(StoredFile.objects.all(), actor).get(pk=file_id)
+from .models import Access, Blob
 
 
 def list_accesses(actor: Actor, subject: Model) -> QuerySet[Access]:

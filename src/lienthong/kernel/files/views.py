@@ -4,17 +4,27 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from .choices import AccessKind
 from .models import StoredFile
-from .services import log_access, open_file
+from .readers import Readable, readable
+from .services import log_access, log_once, open_file
 from .vault import CHUNK
 
 # May be shown inside our own pages; everything else is only offered for download.
 SHOWABLE = frozenset({"application/pdf", "image/png", "image/jpeg", "image/webp", "image/gif"})
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+
+def readable_or_404(request: HttpRequest, file_id: int) -> Readable:
+    """The file of an address, for who may read a paper that holds it; 404 for all others."""
+    try:
+        return readable(request.actor, file_id)  # type: ignore[attr-defined]
+    except StoredFile.DoesNotExist as error:
+        raise Http404 from error
 
 
 def serve_file(
@@ -23,15 +33,15 @@ def serve_file(
     *,
     inline: bool = False,
     kind: str = "",
-    subject: object = None,
+    subject: Model | None = None,
     why: str = "",
     revision: str = "",
 ) -> HttpResponseBase:
     """Answer with the bytes of a file that the caller has already let the actor see.
 
     As an attachment, or `inline` for PDF and pictures; with the type found by content, `nosniff`
-    and a byte range when one is asked for. The access is logged on `subject`, else on the file; only
-    the first part of a file read in parts is logged. Raises `FileDestroyed`, `ContentMissing`.
+    and a byte range when one is asked for. The access is logged on `subject`, else on the file; of a
+    file read in parts the first one, whichever that is. Raises `FileDestroyed`, `ContentMissing`.
     """
     shown = inline and stored.media_type in SHOWABLE
     wanted = _range(request, stored)
@@ -39,16 +49,15 @@ def serve_file(
         return _headers(HttpResponse(status=416), stored, shown, f"bytes */{stored.size}")
     first, last = wanted if wanted else (0, stored.size - 1)
     content = open_file(stored)
-    if first == 0 and request.method != "HEAD":
-        log_access(
-            kind or (AccessKind.OPEN if shown else AccessKind.DOWNLOAD),
-            subject or stored,  # type: ignore[arg-type]
-            by=request.actor,  # type: ignore[attr-defined]
-            at=request.at,  # type: ignore[attr-defined]
-            why=why,
-            stored=stored,
-            revision=revision,
-        )
+    if request.method != "HEAD":
+        what = kind or (AccessKind.OPEN if shown else AccessKind.DOWNLOAD)
+        by, at = request.actor, request.at  # type: ignore[attr-defined]
+        if first == 0:
+            log_access(
+                what, subject or stored, by=by, at=at, why=why, stored=stored, revision=revision
+            )
+        else:
+            log_once(what, subject or stored, by=by, at=at, stored=stored)
     response = StreamingHttpResponse(
         _parts(content, first, last), status=206 if wanted else 200, content_type=stored.media_type
     )

@@ -16,7 +16,7 @@ from .policies import can_read_incoming, can_read_outgoing
 from .queries.counting import SignedShares, is_unsigned, signed_behind, signed_shares
 from .queries.incoming import get_incoming, incoming_for, waiting_for_person
 from .queries.joint import joint_waiting
-from .queries.outgoing import opinions_waiting
+from .queries.outgoing import opinions_waiting, outgoing_for
 from .queries.outgoing import waiting_for_person as outgoing_waiting
 from .queries.reports.sheet import Sheet, SheetColumn
 from .queries.searching import Asked, find_entry, found_papers, search, similar, texts_of
@@ -93,6 +93,7 @@ __all__ = [
     "mailbox_of",
     "opinions_waiting",
     "original_rules",
+    "outgoing_for",
     "outgoing_waiting",
     "paper_types",
     "refuse_alias",

@@ -14,7 +14,7 @@ class DocumentsConfig(AppConfig):
         from lienthong.axis.exchange import api as exchange
         from lienthong.kernel.facts import preparation
 
-        from .queries import counting, search_sql
+        from .queries import counting, held_files, search_sql
         from .services import arriving, handover, rights_warnings
         from .services.notices import subscribe_outgoing
 
@@ -25,3 +25,4 @@ class DocumentsConfig(AppConfig):
         subscribe_outgoing()
         rights_warnings.subscribe()
         handover.register()
+        held_files.register()

@@ -103,10 +103,13 @@ def can_approve(actor: Actor, document: OutgoingDocument) -> bool:
     )
 
 
+DECIDERS = frozenset({"chief_of_office", "head"})
+
+
 def can_decide_original(actor: Actor, document: OutgoingDocument) -> bool:
     """The chief of office decides whether a document's original is paper (exception X4), and the head,
     who stands above him and is alone where the agency has no such post."""
-    return _own(actor, document) and actor.post_kind in {"chief_of_office", "head"}
+    return _own(actor, document) and actor.post_kind in DECIDERS
 
 
 def can_return(actor: Actor, document: OutgoingDocument) -> bool:
@@ -298,7 +301,10 @@ def can_read_incoming(actor: Actor, document: IncomingDocument) -> bool:
         return False
     if actor.may(Verb.READ_REGISTER) or actor.may(Verb.RECEIVE):
         return True
-    if document.lead_person_id == actor.desk_id or document.lead_unit_id == actor.unit_id:
+    if actor.desk_id is not None and document.lead_person_id == actor.desk_id:
+        return True
+    # Neither a post without a unit nor a paper without one makes it the paper "of one's unit".
+    if actor.unit_id is not None and document.lead_unit_id == actor.unit_id:
         return True
     return document.assignments.filter(person_id=actor.desk_id or 0).exists()
 

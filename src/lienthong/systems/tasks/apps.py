@@ -14,7 +14,7 @@ class TasksConfig(AppConfig):
         from lienthong.kernel.facts import preparation
         from lienthong.kernel.facts.subscribers import subscribe
 
-        from .queries import counts, first, searching
+        from .queries import counts, first, held_files, searching
         from .services import closing, filing, handover, notices, reading_in, reports
 
         preparation.register("tasks.counts", counts.prepare)
@@ -30,3 +30,4 @@ class TasksConfig(AppConfig):
         subscribe("tasks.bind_reports", reports.bind_registered, reports.ACTS)
         subscribe("tasks.notices", notices.tell, notices.ACTS)
         handover.register()
+        held_files.register()

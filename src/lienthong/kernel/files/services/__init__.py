@@ -9,7 +9,7 @@ from ..vault import (
     StorageFull,
     UploadCutOff,
 )
-from .access import erase_reasons, log_access
+from .access import erase_reasons, log_access, log_once
 from .destroying import destroy_reference, sweep
 from .storing import (
     DEFAULT_LIMIT,
@@ -37,6 +37,7 @@ __all__ = [
     "destroy_reference",
     "erase_reasons",
     "log_access",
+    "log_once",
     "open_file",
     "share",
     "share_all",

@@ -3,12 +3,14 @@
 import datetime as dt
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from lienthong.kernel.access.actor import Actor
 
 from ..choices import AccessKind
-from ..models import StoredFile
+from ..models import Access, StoredFile
+
+AGAIN = dt.timedelta(days=1)  # so long a browser keeps what it was shown
 
 
 def log_access(
@@ -49,6 +51,15 @@ def log_access(
             ],
         )
         return int(cursor.fetchone()[0])
+
+
+def log_once(kind: str, subject: Model, *, by: Actor, at: dt.datetime, stored: StoredFile) -> None:
+    """Record an access that comes in many parts (pages, ranges), unless the person's access to the
+    paper or the file stands in the log since yesterday: no part is the first one nobody sees."""
+    what = Q(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    known = Access.objects.filter(person_id=by.person_id, at__gt=at - AGAIN, at__lte=at)
+    if not known.filter(what | Q(file_id=stored.pk)).exists():
+        log_access(kind, subject, by=by, at=at, stored=stored)
 
 
 def erase_reasons(subject: Model) -> int:

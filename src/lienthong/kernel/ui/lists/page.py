@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.access import prepared
 from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.text import key_in
 
 from .columns import Column, draw_lead
 from .cursor import Cursor, NotACursor, after, before
@@ -69,11 +70,8 @@ class ListPage:
         return self.register.by_key.get(key, self.register.default_sort), turned
 
     def _size(self) -> int:
-        asked = self.question.get("size", "")
-        sizes = self.register.sizes
-        return (
-            int(asked) if asked.isascii() and asked.isdigit() and int(asked) in sizes else sizes[0]
-        )
+        asked, sizes = key_in(self.question.get("size", "")), self.register.sizes
+        return asked if asked in sizes else sizes[0]
 
     @property
     def chips(self) -> list[Chip]:

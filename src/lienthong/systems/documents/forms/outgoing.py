@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Actor
-from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import Unit
+from lienthong.kernel.text import key_in
 from lienthong.kernel.ui.fields import DayField
 
 from ..choices import Authority, CirculationLimit, Purpose, Urgency
-from ..models import IncomingDocument, OutgoingDocument
+from ..models import OutgoingDocument
+from ..queries.incoming import incoming_for
 from ..rules import bears_secrecy_mark, task_codes_of
 from ..services.drafting import CoSigner, Draft
 from ..services.recipients import RecipientLine, Unresolvable, meaning
@@ -107,16 +108,13 @@ class ComposeForm(forms.Form):
         self.fields["answers"].choices = [("", "—"), *self._answerable()]  # type: ignore[attr-defined]
 
     def _answerable(self) -> list[tuple[str, str]]:
-        rows = limit(IncomingDocument.objects.all(), self.actor).filter(
-            agency_id=self.actor.agency_id, state__in=["at_unit", "in_hand"]
-        )
-        chosen = str(self.initial.get("answers") or self.data.get("answers") or "")
-        mine = list(rows.filter(lead_person_id=self.actor.person_id).order_by("-arrived_at")[:50])
-        if chosen.isdigit() and all(str(row.pk) != chosen for row in mine):
-            found = limit(IncomingDocument.objects.all(), self.actor).filter(
-                agency_id=self.actor.agency_id, pk=int(chosen)
-            )
-            mine += list(found[:1])
+        """One's own papers in hand, and the one that was asked for where one may read it."""
+        rows = incoming_for(self.actor).filter(agency_id=self.actor.agency_id)
+        waiting = rows.filter(state__in=["at_unit", "in_hand"], lead_person_id=self.actor.person_id)
+        chosen = key_in(str(self.initial.get("answers") or self.data.get("answers") or ""))
+        mine = list(waiting.order_by("-arrived_at")[:50])
+        if chosen is not None and all(row.pk != chosen for row in mine):
+            mine += list(rows.filter(pk=chosen)[:1])
         return [(str(row.pk), f"{row.reference} {row.subject}"[:120]) for row in mine]
 
     def lines(self) -> tuple[RecipientLine, ...]:

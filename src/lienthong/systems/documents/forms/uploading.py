@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.axis.papers import api as papers
 from lienthong.axis.reading import api as reading
+from lienthong.kernel.text import key_in
 
 from .outgoing import TYPES, ComposeForm, lines_in
 
@@ -47,7 +48,7 @@ class UploadForm(ComposeForm):
     def signers(self) -> list[int]:
         """The chosen signatories, before the whole form is judged."""
         sent = (str(self.data.get(name, "")).partition(":")[0] for name in ("signatory", "second"))
-        return [int(person) for person in sent if person.isdigit()]
+        return [key for person in sent if (key := key_in(person)) is not None]
 
 
 def filled_from(

@@ -1,5 +1,6 @@
 """Tables of the document system, by subject."""
 
+from .copies import MadeCopy
 from .counting import SignedTally
 from .incoming import (
     Assignment,
@@ -64,6 +65,7 @@ __all__ = [
     "IssuerAlias",
     "JointIssuer",
     "KeptCopyUse",
+    "MadeCopy",
     "Opinion",
     "OutgoingDocument",
     "PaperOnlyType",

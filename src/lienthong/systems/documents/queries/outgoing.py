@@ -294,10 +294,24 @@ def phones_of(agency_ids: Iterable[int], on: dt.date) -> dict[int, str]:
 
 
 def asked_of_me(actor: Actor) -> QuerySet[Opinion]:
-    """Opinions that are asked of one's agency, unit or person."""
+    """Opinions that are asked of one's agency, unit or person.
+
+    What is asked of the whole agency is read by who may answer for it and who reads its register.
+    """
     rows = limit(Opinion.objects.all(), actor).filter(asked_agency_id=actor.agency_id)
-    unit = Q(asked_unit_id=None) | Q(asked_unit_id=actor.unit_id)
-    return rows.filter(unit, Q(asked_person_id=None) | Q(asked_person_id=actor.desk_id))
+    mine = Q(asked_person_id=actor.desk_id or 0)
+    if any(actor.may(v) for v in (Verb.ANSWER_OPINION, Verb.READ_REGISTER, Verb.RECEIVE)):
+        unit = Q(asked_unit_id=None) | Q(asked_unit_id=actor.unit_id or 0)
+        mine |= unit & Q(asked_person_id=None)
+    return rows.filter(mine)
+
+
+def opinions_for(actor: Actor) -> QuerySet[Opinion]:
+    """Opinions that one may read: asked of one's own, or on a paper that one may read."""
+    asked = asked_of_me(actor).values("pk")
+    about = Q(agency_id__in=sorted(actor.agency_ids))
+    about &= Q(document__in=outgoing_for(actor).values("pk"))
+    return limit(Opinion.objects.all(), actor).filter(Q(pk__in=asked) | about)
 
 
 def asked_by_me(actor: Actor) -> QuerySet[Opinion]:
@@ -316,7 +330,7 @@ def drafts_or_issued(actor: Actor) -> QuerySet[Any]:
 def get_opinion(actor: Actor, pk: int) -> Opinion:
     """One opinion by who asks or is asked; raises `NotSeen`."""
     found = (
-        limit(Opinion.objects.all(), actor)
+        opinions_for(actor)
         .select_related(
             "agency", "asked_agency", "asked_unit", "asked_person", "answered_by", "asked_file",
             "version_file",
@@ -325,11 +339,5 @@ def get_opinion(actor: Actor, pk: int) -> Opinion:
         .first()
     )  # fmt: skip
     if found is None:
-        raise NotSeen
-    own = found.asked_agency_id == actor.agency_id or (
-        found.agency_id in actor.agency_ids
-        and outgoing_for(actor).filter(pk=found.document_id).exists()
-    )
-    if not own:
         raise NotSeen
     return found

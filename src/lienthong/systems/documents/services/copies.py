@@ -16,7 +16,7 @@ from lienthong.kernel.registers.choices import BookKind
 from lienthong.kernel.registers.services.numbers import take_number
 
 from ..choices import OutgoingState
-from ..models import OutgoingDocument
+from ..models import MadeCopy, OutgoingDocument
 from ..policies import can_copy
 from .books import book_for
 from .letters import head_title
@@ -57,7 +57,12 @@ def make_paper_copy(
             content_of(version), _block(document, papers.number_text(entry.number), on, by)
         )
         name = f"sao-y-{entry.number}-{document.reference.replace('/', '-')}.pdf"
-        return store(io.BytesIO(pdf), name=name, agency_id=by.agency_id, by=by, at=at)
+        stored = store(io.BytesIO(pdf), name=name, agency_id=by.agency_id, by=by, at=at)
+        MadeCopy.objects.create(
+            agency_id=by.agency_id, outgoing=document, file=stored, made_by_id=by.person_id,
+            made_at=at,
+        )  # fmt: skip
+    return stored
 
 
 def _block(document: OutgoingDocument, number: str, on: dt.date, by: Actor) -> papers.CopyBlock:

@@ -23,7 +23,7 @@ from lienthong.kernel.registers.choices import BookKind
 from lienthong.kernel.registers.services.numbers import take_number
 
 from ..choices import Channel, Verb
-from ..models import IncomingDocument
+from ..models import IncomingDocument, MadeCopy
 from ..policies import can_copy
 from .annexes import page_size
 from .books import book_for
@@ -176,4 +176,11 @@ def _keep(
     document: IncomingDocument, pdf: bytes, name: str, by: Actor, at: dt.datetime
 ) -> StoredFile:
     label = document.reference.replace("/", "-") or str(document.pk)
-    return store(io.BytesIO(pdf), name=f"{name}-{label}.pdf", agency_id=by.agency_id, by=by, at=at)
+    stored = store(
+        io.BytesIO(pdf), name=f"{name}-{label}.pdf", agency_id=by.agency_id, by=by, at=at
+    )
+    MadeCopy.objects.create(
+        agency_id=by.agency_id, incoming=document, file=stored, made_by_id=by.person_id,
+        made_at=at,
+    )  # fmt: skip
+    return stored

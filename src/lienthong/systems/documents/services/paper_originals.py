@@ -17,7 +17,8 @@ from lienthong.kernel.facts.recording import act
 
 from ..choices import Decision, OutgoingState, Verb
 from ..models import OutgoingDocument, PaperOriginal, PaperOriginalRule
-from ..policies import can_decide_original, can_draft
+from ..policies import DECIDERS, can_decide_original, can_draft
+from ..queries.outgoing import outgoing_for
 
 GONE = (OutgoingState.ISSUED, OutgoingState.RECALLED, OutgoingState.DROPPED)
 
@@ -152,8 +153,10 @@ def approval_of(document: OutgoingDocument) -> tuple[str, dt.datetime | None]:
 
 
 def originals_for(actor: Actor) -> QuerySet[PaperOriginal]:
-    """The agency's requests, those that wait first."""
+    """The agency's requests, those that wait first: all for who decides, else of papers one may read."""
     rows = PaperOriginal.objects.filter(document__agency_id=actor.agency_id)
+    if actor.post_kind not in DECIDERS:
+        rows = rows.filter(document__in=outgoing_for(actor).values("pk"))
     return rows.select_related("document", "rule", "asked_by", "decided_by").order_by(
         "-decision", "-asked_at"
     )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.text import key_in
 from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome, new_token
 
@@ -27,7 +28,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         require(actor, Verb.RECEIVE)
     here = reverse("documents:inherited")
     if request.method == "POST":
-        chosen = [int(pk) for pk in request.POST.getlist("pick") if pk.isascii() and pk.isdigit()]
+        chosen = [key for x in request.POST.getlist("pick") if (key := key_in(x)) is not None]
 
         def act() -> Outcome:
             count = inheriting.take_over_inherited(papers=chosen, by=actor, at=at)

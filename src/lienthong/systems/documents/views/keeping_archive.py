@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lienthong.kernel.access.actor import require
+from lienthong.kernel.text import key_in
 from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome, new_token
 
@@ -26,7 +27,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     actor, at = _who(request)
     require(actor, Verb.ARCHIVE)
     if request.method == "POST":
-        picked = [int(x) for x in request.POST.getlist("pick") if x.isascii() and x.isdigit()]
+        picked = [key for x in request.POST.getlist("pick") if (key := key_in(x)) is not None]
 
         def act() -> Outcome:
             files = list(queries.offered(actor).filter(pk__in=picked))

@@ -1,19 +1,17 @@
 """The searchable copy of a scan, opened in the browser's own viewer."""
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
 
-from lienthong.kernel.access.actor import Actor
-from lienthong.kernel.access.walls import limit
-from lienthong.kernel.files.models import StoredFile
-from lienthong.kernel.files.views import serve_file
+from lienthong.kernel.files.views import readable_or_404, serve_file
 
 from ..models import ScanLayer
 
 
+@require_safe
 def layer(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The PDF/A with its text under the image; its own agency only, the opening recorded."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    copies = ScanLayer.objects.filter(file__isnull=False).values("file")
-    stored = get_object_or_404(limit(StoredFile.objects.filter(pk__in=copies), actor), pk=pk)
-    return serve_file(request, stored, inline=True)
+    """The PDF/A with its text under the image, for who may read the scan; the opening is recorded."""
+    held = readable_or_404(request, pk)
+    if not ScanLayer.objects.filter(file=held.stored).exists():
+        raise Http404
+    return serve_file(request, held.stored, inline=True, subject=held.paper)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.text import key_in
 from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome
 
@@ -161,9 +162,9 @@ def perform_act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 def _left_out(request: HttpRequest) -> dict[int, str]:
     """Reasons by agency, from fields named left_<agency>."""
     return {
-        int(name.removeprefix("left_")): str(value)
+        key: str(value)
         for name, value in request.POST.items()
-        if name.startswith("left_") and name.removeprefix("left_").isdigit() and len(name) < 20
+        if name.startswith("left_") and (key := key_in(name.removeprefix("left_"))) is not None
     }
 
 

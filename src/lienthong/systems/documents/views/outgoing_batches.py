@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor, Forbidden, require
 from lienthong.kernel.access.walls import limit
+from lienthong.kernel.text import key_in
 from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome, new_token
 
@@ -59,7 +60,7 @@ def seal_book(request: HttpRequest) -> HttpResponse:
 def _selected(request: HttpRequest, kind: BatchKind, back: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at: dt.datetime = request.at  # type: ignore[attr-defined]
-    sent = [int(key) for key in request.POST.getlist("pick") if key.isdigit() and len(key) < 18]
+    sent = [key for x in request.POST.getlist("pick") if (key := key_in(x)) is not None]
     picked = list(dict.fromkeys(sent))
     if not picked:
         messages.error(request, _("Chưa chọn văn bản nào."))
@@ -158,13 +159,13 @@ def go_on(request: HttpRequest, pk: int) -> HttpResponse:
         if "stop" in sent:
             told = asdict(page_batches.stop(batch=batch, by=actor, at=at))
         elif sent.get("helper", "") == "ask":
-            after = int(sent.get("after", "0")) if sent.get("after", "0")[:6].isdigit() else 0
+            after = key_in(sent.get("after", "")) or 0
             told = asdict(page_batches.ask(batch=batch, after=after, by=actor, at=at))
         elif sent.get("helper", ""):
             told = asdict(
                 page_batches.answer(
                     batch=batch,
-                    item_id=int(sent.get("item", "")) if sent.get("item", "")[:18].isdigit() else 0,
+                    item_id=key_in(sent.get("item", "")) or 0,
                     round_=sent["helper"],
                     sent=sent.get("values", ""),
                     by=actor,

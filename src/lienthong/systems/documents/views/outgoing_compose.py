@@ -17,6 +17,7 @@ from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Actor, Forbidden, require
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import Agency, Person, Post
+from lienthong.kernel.text import key_in
 from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome, new_token
 
@@ -183,8 +184,8 @@ def _letter(form: forms.ComposeForm, actor: Actor, on: dt.date) -> papers.Letter
         urgency=values.get("urgency") or "normal",
         circulation_limit=values.get("circulation_limit") or "",
         authority=values.get("authority") or "in_own_right",
-        signatory=Person.objects.filter(pk=int(person)).first() if person.isdigit() else None,
-        signatory_post=Post.objects.filter(pk=int(post)).first() if post.isdigit() else None,
+        signatory=Person.objects.filter(pk=key_in(person) or 0).first(),
+        signatory_post=Post.objects.filter(pk=key_in(post) or 0).first(),
         addressees=[line.phrase for line in lines if line.addressee],
     )
     document.notation = values.get("notation") or drafting.suggested_notation(

@@ -5,20 +5,19 @@ import io
 from functools import cache
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from lienthong.axis.papers import api as papers
 from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor
-from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies.models import Person
 from lienthong.kernel.facts.queries import story_of
 from lienthong.kernel.files.models import StoredFile
-from lienthong.kernel.files.services import log_access, open_file
-from lienthong.kernel.files.views import serve_file
+from lienthong.kernel.files.services import log_access, log_once, open_file
+from lienthong.kernel.files.views import readable_or_404, serve_file
 from lienthong.kernel.ui import formats
 from lienthong.kernel.ui.doers import doer
 from lienthong.kernel.ui.parts import (
@@ -82,24 +81,26 @@ def pages_of(stored: StoredFile | None) -> list[PageImage]:
     ]
 
 
+@require_safe
 def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
-    """One page of a stored file as a picture; its own agency only, kept by the browser.
+    """One page of a stored file as a picture, for who may read its paper; kept by the browser.
 
     `?sang=l,t,r,b;…` lights places on it, `?cat=l,t,r,b` cuts one out, larger (points from the top
-    left).
+    left). Whoever sees a page without having opened the paper stands in the log by the page.
     """
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    stored = get_object_or_404(limit(StoredFile.objects.all(), actor), pk=pk)
+    held = readable_or_404(request, pk)
     lights = page_pictures.boxes(request.GET.get("sang", ""))
     cuts = page_pictures.boxes(request.GET.get("cat", ""))
-    with open_file(stored) as stream:
+    with open_file(held.stored) as stream:
         content = stream.read()
     try:
         picture = page_pictures.picture(
-            content, stored.media_type, number, lit=lights, cut=cuts[0] if cuts else None
+            content, held.stored.media_type, number, lit=lights, cut=cuts[0] if cuts else None
         )
     except page_pictures.NoPicture:
         return HttpResponse(status=404)
+    by, at = request.actor, request.at  # type: ignore[attr-defined]
+    log_once("open", held.paper, by=by, at=at, stored=held.stored)
     made = io.BytesIO()
     picture.save(made, "WEBP", quality=80)
     response = HttpResponse(made.getvalue(), content_type="image/webp")
@@ -107,11 +108,11 @@ def page_image(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     return response
 
 
+@require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file itself, as an attachment; the download is recorded."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    stored = get_object_or_404(limit(StoredFile.objects.all(), actor), pk=pk)
-    return serve_file(request, stored)
+    """The file itself, as an attachment, for who may read its paper; recorded on the paper."""
+    held = readable_or_404(request, pk)
+    return serve_file(request, held.stored, subject=held.paper)
 
 
 def opened(document: IncomingDocument | OutgoingDocument, by: Actor, at: dt.datetime) -> None:

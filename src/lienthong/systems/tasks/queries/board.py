@@ -14,6 +14,7 @@ from lienthong.kernel.worktime.services import working_days_between
 from ..choices import PartyRole, ProofKind, TaskState
 from ..models import Series, Task
 from ..rules import classify, local_date, period_words
+from .lists import seen_by
 from .working import working_rules
 
 
@@ -128,9 +129,9 @@ def signed_of(task: Task, parts: Parts) -> SetCount | None:
 
 
 def series_for(actor: Actor) -> QuerySet[Series]:
-    """Recurring tasks that the own agency asks for or does, those that run first."""
+    """Recurring tasks that the own agency asks for or does and that one may open, the next first."""
     own = sorted(actor.agency_ids)
-    rows = limit(Series.objects.all(), actor).filter(
+    rows = limit(Series.objects.filter(task__in=seen_by(actor).values("pk")), actor).filter(
         Q(task__assigner_agency_id__in=own)
         | Q(task__monitor_agency_id__in=own)
         | Q(task__lead_agency_id__in=own)

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
+from lienthong.systems.documents import api as documents
 
 from ..choices import OPEN_STATES, PartyRole, TaskState, Verb
 from ..models import Party, Request, Task
@@ -61,10 +62,31 @@ def proposals_for(actor: Actor) -> QuerySet[Task]:
     )
 
 
+def seen_by(actor: Actor) -> QuerySet[Task]:
+    """Every task whose page the actor may open: the law of `get_task` and of the files of products.
+
+    Who leads, receives, follows or confirms for the agency opens all in which it has a part, a proposal
+    only who may confirm it. Another opens his own and his unit's with the task that they are a part
+    of, those on which his agency was asked to coordinate, and those of a paper that he may read.
+    """
+    rows = limit(Task.objects.all(), actor)
+    if not actor.may(Verb.CONFIRM):
+        rows = rows.exclude(state__in=[TaskState.PROPOSED, TaskState.DROPPED])
+    if sees_all_of_agency(actor):
+        return rows
+    mine = Q(doer_id=actor.desk_id or 0) | Q(doer_unit_id=actor.unit_id or 0)
+    mine |= Q(pk__in=limit(Task.objects.filter(mine), actor).values("parent_id"))
+    mine |= Q(source_document__in=documents.outgoing_for(actor).values("pk"))
+    if actor.may(Verb.COORDINATE):
+        asked = Party.objects.filter(agency_id=actor.agency_id, role=PartyRole.COORDINATE)
+        mine |= Q(pk__in=asked.values("task_id"))
+    return rows.filter(mine)
+
+
 def get_task(actor: Actor, pk: int) -> Task:
     """One task; raises `NotSeen`."""
     task = (
-        limit(Task.objects.all(), actor)
+        seen_by(actor)
         .select_related(
             "lead_agency", "assigner_agency", "monitor_agency", "assigner", "doer", "doer_unit",
             "parent", "superseded_by", "series", "source_document",

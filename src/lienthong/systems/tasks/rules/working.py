@@ -13,6 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.text import key_in
+
 
 class RuleRefused(Exception):
     """A value that the rule cannot have; the message says what it may be."""
@@ -70,11 +72,13 @@ def judged(key: str, text: str) -> Any:
         raise RuleRefused(_("Không có quy định này."))
     if known.kind == "list":
         parts = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
-        if not parts or len(parts) > 10 or not all(p.isdecimal() and int(p) <= 400 for p in parts):
+        days = [key_in(part) for part in parts]
+        numbers = sorted({day for day in days if day is not None and day <= 400})
+        if not parts or len(parts) > 10 or any(day not in numbers for day in days):
             raise RuleRefused(_("Hãy ghi các số ngày, cách nhau bằng dấu phẩy, ví dụ 5, 3, 1."))
-        numbers = sorted({int(p) for p in parts})
         return numbers if key == "bands" else numbers[::-1]
     low, high = MOST[known.kind]
-    if not text.strip().isdecimal() or not low <= int(text) <= high:
+    number = key_in(text.strip())
+    if number is None or not low <= number <= high:
         raise RuleRefused(_("Hãy ghi một số từ %(low)s đến %(high)s.") % {"low": low, "high": high})
-    return int(text)
+    return number

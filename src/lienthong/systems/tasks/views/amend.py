@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.text import key_in
 from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import Outcome, new_token
@@ -151,11 +152,12 @@ def _change(data: QueryDict, task: Task, actor: Actor) -> amending.Change | None
         return amending.Change(task.pk, AmendKind.REPLACE, new_task_id=new.pk, note=note)
     if kind == AmendKind.CHANGE_SERIES:
         cut = data.get(f"cut-{task.pk}", "").strip()
-        if cut and (not cut.isdecimal() or int(cut) > 31):
+        day = key_in(cut)
+        if cut and (day is None or day > 31):
             raise _Mistyped(_("Ngày chốt kỳ là một số từ 0 đến 31."))
         terms = {
             "rhythm": data.get(f"rhythm-{task.pk}") or None,
-            "cut_day": int(cut) if cut else None,
+            "cut_day": day,
         }
         return amending.Change(task.pk, AmendKind.CHANGE_SERIES, terms=terms, note=note)
     return amending.Change(task.pk, AmendKind(kind), note=note)
