@@ -17,6 +17,7 @@ from lienthong.kernel.registers.models import Book
 from lienthong.kernel.ui import progress
 from lienthong.systems.documents.choices import BatchKind, Channel
 from lienthong.systems.documents.models import (
+    IncomingAttachment,
     IncomingDocument,
     IncomingMail,
     IntakeItem,
@@ -192,6 +193,8 @@ def _dropped(clerk: Actor, read: IncomingDocument) -> None:
             store(io.BytesIO(b"%PDF-1.7\n" + name.encode()), name=name, agency_id=clerk.agency_id, by=clerk, at=NOW)
             for name in ("quét.pdf", "quét (có lớp chữ).pdf")
         ]  # fmt: skip
+        # A scan is opened by way of the paper that holds it.
+        IncomingAttachment.objects.create(document=read, position=1, file=scanned[0])
     ScanLayer.objects.create(
         agency_id=clerk.agency_id, original=scanned[0], file=scanned[1], state="made", added_at=NOW,
     )  # fmt: skip

@@ -5,14 +5,17 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.context import acting
+from lienthong.kernel.facts.recording import act
 from lienthong.kernel.files import readers
 from lienthong.kernel.files.models import Access, StoredFile
 from lienthong.kernel.files.services import store
@@ -183,7 +186,8 @@ def test_the_log_names_the_paper_whichever_way_its_file_was_seen(
     paper = documents.IncomingAttachment.objects
     with acting(house.clerk):
         of = ("documents.incomingdocument", str(paper.get(file_id=pk).document_id))
-    client.get(f"/van-ban/tep/{pk}/trang/1/")
+    page = client.get(f"/van-ban/tep/{pk}/trang/1/")
+    assert "Cookie" in page.headers["Vary"], "kept for another session of the same browser"
     client.get(f"/van-ban/tep/{pk}/trang/2/")
     assert log() == [("open", *of)], "the pages of a paper are one opening"
     client.head(f"/van-ban/tep/{pk}/")
@@ -202,3 +206,21 @@ def test_all_but_the_first_octet_is_a_download_too(
         assert answer.status_code == 206
     with acting(house.clerk):
         assert Access.objects.filter(file_id=pk, kind="download").count() == 1
+
+
+def test_a_copy_made_before_it_was_bound_is_found_by_its_fact(
+    house: kit.House, now: dt.datetime
+) -> None:
+    """What migration 0017 does with an installation that has made copies already."""
+    step = import_module("lienthong.systems.documents.migrations.0017_made_copies")
+    paper = kit.drafted(house, now)
+    with acting(house.clerk), act("documents.copied", by=house.clerk, at=now, subject=paper):
+        copied = store(
+            io.BytesIO(b"%PDF-1.7 y"), name="sao.pdf", agency_id=house.clerk.agency_id,
+            by=house.clerk, at=now,
+        )  # fmt: skip
+    with acting(house.clerk), act("documents.drafted", by=house.clerk, at=now):
+        with connection.cursor() as cursor:
+            cursor.execute(step.FILL)
+        found = documents.MadeCopy.objects.get(file=copied)
+    assert (found.outgoing_id, found.incoming_id) == (paper.pk, None)
