@@ -36,11 +36,11 @@ def nothing(django_db_setup, database_name, django_db_blocker, monkeypatch):
     """A database of its own without any agency, in which the command has founded the first."""
     name = f"{database_name}_nothing"
     emptied(name)
-    for name, value in {
+    for key, value in {
         "EMAIL": "quantri@moi.example", "NAME": "Quản trị Mẫu", "AGENCY": "UBND tỉnh Mới",
         "PASSWORD": PASSWORD,
     }.items():  # fmt: skip
-        monkeypatch.setenv(f"LIENTHONG_ADMIN_{name}", value)
+        monkeypatch.setenv(f"LIENTHONG_ADMIN_{key}", value)
     with django_db_blocker.unblock(), connected_to(name, database_name):
         call_command("first_administrator")
         yield

@@ -113,7 +113,7 @@ def test_a_division_has_several_heirs_and_one_takes_the_mail():
         ({"parent": "Sở Không Có"}, "không có cơ quan “Sở Không Có”"),
         ({"parent": "Sở Mai"}, "01/01/2030"),
         ({"parent": "Phòng Chung"}, "nhiều cơ quan"),
-        ({"act": "xóa"}, "việc “xóa” không có"),
+        ({"act": "xóa"}, "không có việc “xóa”"),
         ({"kind": "công ty"}, "không có “công ty”"),
         ({"level": "ấp"}, "không có “ấp”"),
         ({"name": ""}, "chưa ghi cột “Tên đầy đủ”"),

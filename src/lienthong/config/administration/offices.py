@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 
 from lienthong.axis.identity import api as identity
 from lienthong.kernel.access.actor import Actor, require
-from lienthong.kernel.agencies import queries, services
+from lienthong.kernel.agencies import services
 from lienthong.kernel.agencies.choices import PostKind, Verb
 from lienthong.kernel.agencies.models import Agency, PostHolding, Unit
+from lienthong.kernel.agencies.queries.staff import units_of
 from lienthong.kernel.agencies.services.changes import require_own
 from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import Outcome
@@ -64,7 +65,7 @@ def _form(kind: type[forms.Form], agency: Agency, at: dt.datetime, data: Any = N
     since = _since(agency, at)
     form = kind(data, initial={"since": since}, prefix=kind.__name__[:-4].lower())
     for name in {"parent", "unit"} & set(form.fields):
-        units = queries.units_of(agency.pk, since)
+        units = units_of(agency.pk, since)
         choose(form, name, [("", "—"), *((str(unit.pk), unit.name) for unit in units)])
     return form
 
@@ -129,7 +130,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     def act(values: dict[str, Any]) -> str:
         values["parent"] = _unit(agency, values["parent"])
         services.open_unit(agency=agency, by=actor, at=at, **values)
-        return _("Đã thêm %s.") % values["name"]
+        return _("Đã thêm %s.") % str(values["name"])
 
     return _answer(request, agency, UnitForm, act)
 
@@ -144,7 +145,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     def act(values: dict[str, Any]) -> str:
         values["unit"] = _unit(agency, values["unit"])
         services.open_post(agency=agency, by=actor, at=at, **values)
-        return _("Đã thêm %s.") % values["title"]
+        return _("Đã thêm %s.") % str(values["title"])
 
     return _answer(request, agency, PostForm, act)
 

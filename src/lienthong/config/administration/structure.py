@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from lienthong.kernel.agencies import queries
 from lienthong.kernel.agencies.choices import PlaceKind
 from lienthong.kernel.agencies.models import Agency, AgencyCode
-from lienthong.kernel.agencies.queries.staff import vacant_posts
+from lienthong.kernel.agencies.queries.staff import units_of, vacant_posts
 from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import new_token
 
@@ -85,7 +85,7 @@ def page(request: HttpRequest, found: Agency, bound: forms.Form | None = None) -
         "after": [(k, names[k.agency_id].name) for k in queries.successors(pk)],
         "holders": queries.holders(shown_on, agency_ids=[pk]),
         "vacant": vacant_posts(pk, shown_on),
-        "units": queries.units_of(pk, shown_on),
+        "units": units_of(pk, shown_on),
         "forms": forms_for(request, found, bound),
         "once": new_token(),
     }

@@ -81,8 +81,8 @@ class _Table:
         for line in self.lines:
             act = _ACT_OF.get(exact_key(line["act"]), "")
             if not act:
-                self._fault(line, _("việc “%s” không có; ghi một trong: %s.") % (
-                    line["act"], ", ".join(ACTS)))  # fmt: skip
+                self._fault(line, _("không có việc “%(act)s”; ghi một trong: %(acts)s.") % {
+                    "act": line["act"], "acts": ", ".join(ACTS)})  # fmt: skip
                 continue
             todo.append((line, act))
         self._first_look(todo)
@@ -357,7 +357,7 @@ class _Table:
         for start in above:
             path: list[str] = []
             here: str | None = start
-            while here in above and here not in path:
+            while here is not None and here in above and here not in path:
                 path.append(here)
                 here = above[here]
             if here in path and here not in told:

@@ -16,6 +16,7 @@ from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.ui.acts import perform
+from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import Outcome, new_token
 
 from .. import forms, queries
@@ -162,6 +163,6 @@ def _change(data: QueryDict, task: Task, actor: Actor) -> amending.Change | None
 
 def _day(text: str) -> dt.datetime | None:
     try:
-        return forms.closing(forms.DayField(required=False).clean(text.strip()))
+        return forms.closing(DayField(required=False).clean(text.strip()))
     except ValidationError as error:
         raise _Mistyped(_("Thời hạn mới không đúng. Hãy ghi như 22/11/2026.")) from error
