@@ -16,8 +16,8 @@ from lienthong.axis.identity import api as identity
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.agencies import services
 from lienthong.kernel.agencies.choices import PostKind, Verb
-from lienthong.kernel.agencies.models import Agency, PostHolding, Unit
-from lienthong.kernel.agencies.queries.staff import units_of
+from lienthong.kernel.agencies.models import Agency, Unit
+from lienthong.kernel.agencies.queries.staff import is_administered, units_of
 from lienthong.kernel.agencies.services.changes import require_own
 from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import Outcome
@@ -86,10 +86,7 @@ def forms_for(
     if not ended and _may_enter(actor, agency):
         kinds = [UnitForm, PostForm]
     if not ended and actor.may(Verb.DECIDE):
-        held = PostHolding.objects.filter(
-            post__agency=agency, post__kind=PostKind.ADMINISTRATOR
-        ).exclude(period__endswith__lte=today)
-        kinds += [] if held.exists() else [AdministratorForm]
+        kinds += [] if is_administered(agency.pk, today) else [AdministratorForm]
     made = {kind.__name__[:-4].lower(): _form(kind, agency, at) for kind in kinds}
     if bound is not None:
         made[str(bound.prefix)] = bound

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.access.actor import Actor, require
@@ -11,7 +12,8 @@ from lienthong.kernel.access.choices import Verb
 from lienthong.kernel.agencies import services as agencies
 from lienthong.kernel.agencies.choices import PostKind
 from lienthong.kernel.agencies.choices import Verb as Structure
-from lienthong.kernel.agencies.models import Agency, Person, Post, PostHolding
+from lienthong.kernel.agencies.models import Agency, Person, Post
+from lienthong.kernel.agencies.queries.staff import is_administered
 from lienthong.kernel.facts.recording import act
 
 from ..models import Account
@@ -72,8 +74,7 @@ def name_administrator(
     with act("identity.administrator_named", by=by, at=at, subject=agency, agency_id=agency.pk):
         Agency.objects.select_for_update().get(pk=agency.pk)  # one at a time
         posts = Post.objects.filter(agency=agency, kind=PostKind.ADMINISTRATOR)
-        held = PostHolding.objects.filter(post__in=posts)
-        if held.exclude(period__endswith__lte=at.date()).exists():
+        if is_administered(agency.pk, timezone.localdate(at)):
             raise AdministratorThere
         post = posts.on(since).first() or agencies.open_post(
             agency=agency,
