@@ -254,6 +254,7 @@ def test_a_real_installation_loads_no_sample_and_wants_an_administrator(
     output, _ = process.communicate(timeout=60)
     assert process.returncode == 2
     assert "LIENTHONG_ADMIN_EMAIL" in output
+    assert "PostgreSQL" not in output  # refused before the database's work of a minute
     kept = installation.existing(data)
     assert kept
     assert kept.mode == "real"

@@ -3,9 +3,11 @@
 from .models import Account
 from .services.accounts import (
     AccountExists,
+    AdministratorThere,
     close_account,
     create_account,
     make_sample_accounts,
+    name_administrator,
 )
 from .services.again import AskAgain, require_recent
 from .services.rights import (
@@ -19,6 +21,7 @@ from .services.rights import (
 __all__ = [
     "Account",
     "AccountExists",
+    "AdministratorThere",
     "AskAgain",
     "WrongPeriod",
     "assign_role",
@@ -27,6 +30,7 @@ __all__ = [
     "end_role",
     "end_substitute",
     "make_sample_accounts",
+    "name_administrator",
     "name_substitute",
     "require_recent",
 ]

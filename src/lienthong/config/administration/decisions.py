@@ -1,5 +1,6 @@
 """Decisions on the structure: list, what one would do, carrying it out after a second word."""
 
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -49,7 +50,15 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
                 return _("Đã ghi: không thực hiện quyết định này.")
             if request.POST.get("word", "").strip().upper() != WORD:
                 raise NotDone(_("Hãy gõ đúng chữ %s để thực hiện.") % WORD)
-            done = services.carry_out_decision(decision=found, by=actor, at=at)
+            try:
+                with transaction.atomic():
+                    done = services.carry_out_decision(decision=found, by=actor, at=at)
+            except IntegrityError as error:  # a code or a name's time given away since
+                raise NotDone(
+                    _(
+                        "Có thay đổi khác trùng mã hoặc thời gian với quyết định này; chưa làm gì cả."
+                    )
+                ) from error
             return _("Đã thực hiện. %(count)s mục công việc chờ bàn giao.") % {
                 "count": sum(done.open_work.values())
             }

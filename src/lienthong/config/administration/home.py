@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,12 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from lienthong.axis.identity import api as identity
 from lienthong.axis.signing.api import Verb as Signing
 from lienthong.kernel.access.actor import Actor, Forbidden, refusal, require
 from lienthong.kernel.access.choices import Verb as Access
 from lienthong.kernel.agencies.choices import Verb as Structure
+from lienthong.kernel.agencies.services import appointments
 from lienthong.kernel.ui.acts import perform
-from lienthong.kernel.ui.once import Outcome
+from lienthong.kernel.ui.once import Outcome, go, once
 from lienthong.kernel.worktime.choices import Verb as Calendar
 from lienthong.systems.documents.choices import Verb as Doc
 
@@ -44,6 +47,17 @@ PAGES = (
     (gettext_lazy("Tên cơ quan học từ sửa chữa"), "aliases", (Structure.DECIDE,)),
     (gettext_lazy("Trường hợp bản gốc giấy"), "original_rules", (Structure.DECIDE,)),
     (gettext_lazy("Lượt gửi và việc tự động bị lỗi"), "failures", (Access.ADMINISTER,)),
+)
+
+
+# Refusals that carry no `.message`: their text is the sentence.
+SPEAKING = (
+    appointments.PostTaken,
+    appointments.OutsideLife,
+    appointments.MalformedAddress,
+    appointments.AddressKnown,
+    appointments.WrongPeriod,
+    identity.AccountExists,
 )
 
 
@@ -88,6 +102,38 @@ def do(
             raise NotDone(str(error)) from error
 
     return perform(request, purpose=f"administration.{purpose}", act=act, back=back)
+
+
+def tried(
+    request: HttpRequest, form: forms.Form, *, purpose: str, act: Callable[[], Outcome]
+) -> HttpResponse | None:
+    """The way on after an act done once; None where it was refused: the form then says why.
+
+    For long forms: nothing that was typed is lost, as it would be on the way back.
+    """
+    try:
+        with transaction.atomic():
+            outcome = once(
+                purpose=f"administration.{purpose}",
+                token=request.POST.get("once", ""),
+                by=request.actor,  # type: ignore[attr-defined]
+                at=request.at,  # type: ignore[attr-defined]
+                act=act,
+            )
+    except Forbidden:
+        raise
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    except Exception as error:
+        sentence = getattr(error, "message", "") or (
+            str(error) if isinstance(error, SPEAKING) else ""
+        )
+        if not sentence:
+            raise
+        form.add_error(None, str(sentence))
+        return None
+    return go(request, outcome)
 
 
 def faults(request: HttpRequest, form: forms.Form, back: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,8 +12,9 @@ from django.views.decorators.http import require_GET
 from lienthong.kernel.agencies import queries
 from lienthong.kernel.agencies.choices import PlaceKind
 from lienthong.kernel.agencies.models import Agency, AgencyCode
-from lienthong.kernel.agencies.queries.staff import vacant_posts
+from lienthong.kernel.agencies.queries.staff import units_of, vacant_posts
 from lienthong.kernel.ui.fields import DayField
+from lienthong.kernel.ui.once import new_token
 
 from .home import ANY, require_any, who
 
@@ -48,14 +50,27 @@ def tree(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/tree.html", context)
 
 
-@require_GET
-def agency(request: HttpRequest, pk: int) -> HttpResponse:
-    """One agency: names over time, codes, what came before and after, posts and who holds them."""
-    actor, _at = who(request)
-    require_any(actor, ANY)
+def found_agency(pk: int) -> Agency:
+    """The agency of an address, or 404."""
     found = Agency.objects.filter(pk=pk).first()
     if found is None:
         raise Http404
+    return found
+
+
+@require_GET
+def agency(request: HttpRequest, pk: int) -> HttpResponse:
+    """One agency: names over time, codes, what came before and after, posts and who holds them."""
+    return page(request, found_agency(pk))
+
+
+def page(request: HttpRequest, found: Agency, bound: forms.Form | None = None) -> HttpResponse:
+    """The page of an agency, with the form that was sent and refused, if any."""
+    from .offices import forms_for  # that module shows this page again
+
+    actor, _at = who(request)
+    require_any(actor, ANY)
+    pk = found.pk
     on = day_of(request)
     shown_on = on if _alive(found, on) else (found.opened_on or on)
     kin = [*queries.predecessors(pk), *queries.successors(pk)]
@@ -70,6 +85,9 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         "after": [(k, names[k.agency_id].name) for k in queries.successors(pk)],
         "holders": queries.holders(shown_on, agency_ids=[pk]),
         "vacant": vacant_posts(pk, shown_on),
+        "units": units_of(pk, shown_on),
+        "forms": forms_for(request, found, bound),
+        "once": new_token(),
     }
     return render(request, "administration/agency.html", context)
 

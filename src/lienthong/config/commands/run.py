@@ -41,6 +41,7 @@ def main(argv: list[str]) -> int:
             with session.exclusive(data):
                 serving.require_free_port(options.port)
                 kept = installation.open_or_create(data, empty=options.empty)
+                _require_administrator(kept)  # now, not after a minute of the database's work
                 progress.say(f"Liên Thông · dữ liệu: {data}")
                 _run(kept, options, progress, request)
         except KeyboardInterrupt:
@@ -123,14 +124,20 @@ def _prepare(kept: Installation, owner: dict[str, str], progress: Progress) -> s
     return said.get("sample_accounts", "")
 
 
-def _ask_for_administrator(owner: dict[str, str], progress: Progress) -> None:
-    """The command asks on the terminal, or takes LIENTHONG_ADMIN_EMAIL and its fellows."""
-    if not sys.stdin.isatty() and not os.environ.get("LIENTHONG_ADMIN_EMAIL"):
+def _require_administrator(kept: Installation) -> None:
+    """Refuse where the first administrator is still to be named and nobody can be asked."""
+    wanted = kept.mode == "real" and "first_administrator" not in kept.done
+    told = all(os.environ.get(f"LIENTHONG_ADMIN_{name}") for name in ("EMAIL", "NAME", "PASSWORD"))
+    if wanted and not told and not sys.stdin.isatty():
         raise NoAdministrator(
             "Hệ thống thật cần quản trị viên đầu tiên, nhưng ở đây không có màn hình để hỏi.\n"
             "Hãy đặt LIENTHONG_ADMIN_EMAIL, LIENTHONG_ADMIN_NAME, LIENTHONG_ADMIN_AGENCY và\n"
             "LIENTHONG_ADMIN_PASSWORD, hoặc chạy lại lệnh này trong cửa sổ dòng lệnh."
         )
+
+
+def _ask_for_administrator(owner: dict[str, str], progress: Progress) -> None:
+    """The command asks on the terminal, or takes LIENTHONG_ADMIN_EMAIL and its fellows."""
     progress.say("Quản trị viên đầu tiên của hệ thống:")
     done = subprocess.run(
         [sys.executable, "-m", "django", "first_administrator"],

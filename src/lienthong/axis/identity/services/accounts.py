@@ -4,11 +4,16 @@ import datetime as dt
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.access.choices import Verb
-from lienthong.kernel.agencies.models import Person
+from lienthong.kernel.agencies import services as agencies
+from lienthong.kernel.agencies.choices import PostKind
+from lienthong.kernel.agencies.choices import Verb as Structure
+from lienthong.kernel.agencies.models import Agency, Person, Post
+from lienthong.kernel.agencies.queries.staff import is_administered
 from lienthong.kernel.facts.recording import act
 
 from ..models import Account
@@ -24,6 +29,10 @@ def create_account(*, person: Person, password: str, by: Actor, at: dt.datetime)
     Raises `Forbidden`, `AccountExists`, and Django's `ValidationError` for a weak password.
     """
     require(by, Verb.ADMINISTER)
+    return _open_account(person, password, by, at)
+
+
+def _open_account(person: Person, password: str, by: Actor, at: dt.datetime) -> Account:
     if Account.objects.filter(person=person).exists() or (
         Account.objects.filter(email__iexact=person.email).exists()
     ):
@@ -34,6 +43,50 @@ def create_account(*, person: Person, password: str, by: Actor, at: dt.datetime)
     with act("identity.account_created", by=by, at=at, subject=person):
         account.save()
     return account
+
+
+class AdministratorThere(Exception):
+    """Somebody holds an administrator's post of the agency: he gives the accounts."""
+
+    def __init__(self) -> None:
+        self.message = _("Cơ quan này đã có quản trị; việc cấp tài khoản là của người ấy.")
+        super().__init__(self.message)
+
+
+def name_administrator(
+    *,
+    agency: Agency,
+    name: str,
+    email: str,
+    password: str,
+    since: dt.date,
+    document: str,
+    by: Actor,
+    at: dt.datetime,
+) -> Account:
+    """Post, person, appointment and account of an agency's first administrator, in one act.
+
+    By the keeper of the map, where nobody administers the agency. Raises `Forbidden`,
+    `AdministratorThere`, the refusals of `agencies.services.appointments`, `AccountExists`, and
+    Django's `ValidationError` for a weak password.
+    """
+    require(by, Structure.DECIDE)
+    with act("identity.administrator_named", by=by, at=at, subject=agency, agency_id=agency.pk):
+        Agency.objects.select_for_update().get(pk=agency.pk)  # one at a time
+        posts = Post.objects.filter(agency=agency, kind=PostKind.ADMINISTRATOR)
+        if is_administered(agency.pk, timezone.localdate(at)):
+            raise AdministratorThere
+        post = posts.on(since).first() or agencies.open_post(
+            agency=agency,
+            title="Quản trị hệ thống",
+            kind=PostKind.ADMINISTRATOR,
+            since=since,
+            by=by,
+            at=at,
+        )
+        person = agencies.register_person(name=name, email=email, agency=agency, by=by, at=at)
+        agencies.appoint(person=person, post=post, since=since, document=document, by=by, at=at)
+        return _open_account(person, password, by, at)
 
 
 def close_account(*, account: Account, by: Actor, at: dt.datetime) -> None:

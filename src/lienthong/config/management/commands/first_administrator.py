@@ -1,8 +1,10 @@
 """`manage first_administrator`: the one account that a new, empty installation begins with."""
 
+import datetime as dt
 import getpass
 import os
 import sys
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -12,7 +14,9 @@ from django.utils import timezone
 
 from lienthong.axis.identity import api as identity
 from lienthong.kernel.access.actor import system_actor
+from lienthong.kernel.access.choices import Verb
 from lienthong.kernel.access.context import acting
+from lienthong.kernel.agencies.models import PostHolding
 from lienthong.kernel.agencies.services.founding import found_agency
 from lienthong.kernel.facts.recording import act
 
@@ -49,7 +53,29 @@ class Command(BaseCommand):
             account = identity.Account(email=person.email.lower(), person=person)
             account.set_password(password)
             account.save()
+            self._keep_the_map(PostHolding.objects.select_related("post").get(person=person), at)
         self.stdout.write(f"Đã tạo tài khoản quản trị {account.email}.")
+
+    @staticmethod
+    def _keep_the_map(held: PostHolding, at: dt.datetime) -> None:
+        """Without the role nobody could enter the other agencies; he may give it away later.
+
+        The role reaches the whole map by its verb, so the papers of other agencies stay closed.
+        """
+        agency_id = held.post.agency_id
+        by = replace(
+            system_actor(agency_id, channel="cli"), verbs=frozenset({str(Verb.ADMINISTER)})
+        )
+        with acting(by):
+            identity.assign_role(
+                person_id=held.person_id,
+                role="map_keeper",
+                agency_id=agency_id,
+                since=held.period.lower,
+                decision="Khởi tạo hệ thống",
+                by=by,
+                at=at,
+            )
 
     @staticmethod
     def _ask(question: str) -> str:

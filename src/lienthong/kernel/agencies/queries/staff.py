@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from lienthong.kernel import planned, text_sql
 from lienthong.kernel.agencies.choices import ActingKind, PostKind
 from lienthong.kernel.agencies.models import Person, Post, PostHolding, Unit
@@ -126,6 +128,12 @@ def clerks_of(agency_id: int, on: dt.date) -> list[Holder]:
 def posts_of_person(person_id: int, on: dt.date) -> list[Holder]:
     """The posts a person holds on the day."""
     return holders(on, person_id=person_id)
+
+
+def is_administered(agency_id: int, on: dt.date) -> bool:
+    """Whether somebody holds an administrator's post of the agency on the day, or will."""
+    held = PostHolding.objects.filter(post__agency=agency_id, post__kind=PostKind.ADMINISTRATOR)
+    return held.filter(Q(period__endswith__isnull=True) | Q(period__endswith__gt=on)).exists()
 
 
 def vacant_posts(agency_id: int, on: dt.date) -> list[Post]:

@@ -12,11 +12,13 @@ from .decisions import carry_out_decision, propose_decision, withdraw_decision
 from .handover import open_leaver_sheet, settle, take_over
 from .listing import open_group, set_channel, set_member, set_obligation
 from .loading import load_province
+from .tabled import faults_of_lines, propose_lines
 
 __all__ = [
     "appoint",
     "carry_out_decision",
     "end_holding",
+    "faults_of_lines",
     "load_province",
     "move_agency",
     "name_mail_successor",
@@ -26,6 +28,7 @@ __all__ = [
     "open_post",
     "open_unit",
     "propose_decision",
+    "propose_lines",
     "recode_agency",
     "register_person",
     "rename_agency",

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
 
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies.choices import AgencyKind, Certainty, DecisionKind, DecisionState
@@ -25,15 +26,16 @@ def found_agency(
     """Open the installation's own agency and appoint its first administrator; returns the person.
 
     Everything else (further agencies, posts, people, recipient groups) is entered on the screens.
-    `code` is its agency code (QĐ 20/2020) where it is known already.
+    `code` is its agency code (QĐ 20/2020) where it is known already. The agency itself is older
+    than the records: its life has no first day, so that decisions of past days find it.
     """
-    day = at.date()
+    day = timezone.localdate(at)
+    always = DateRange(None, None)
     with act("agencies.founded", by=by, at=at) as fact:
         decision = Decision.objects.create(
             key=f"khoi-tao-{at:%Y%m%d%H%M%S}",
             title="Khởi tạo hệ thống",
             kind=DecisionKind.OPENING,
-            effective_on=day,
             source="Quản trị viên đầu tiên",
             certainty=Certainty.READ,
             state=DecisionState.CARRIED_OUT,
@@ -44,7 +46,7 @@ def found_agency(
             key=f"khoi-tao:{at:%Y%m%d%H%M%S}",
             level="province",
             kind=AgencyKind.PEOPLES_COMMITTEE,
-            period=DateRange(day, None),
+            period=always,
             opened_by=decision,
         )
         forms = name_forms(name, name, "", (), "")
@@ -55,7 +57,7 @@ def found_agency(
             short_name=name,
             exact_keys=exact,
             folded_keys=folded,
-            period=DateRange(day, None),
+            period=always,
             decision=decision,
         )
         if code.strip():
@@ -63,7 +65,7 @@ def found_agency(
                 agency=agency,
                 scheme="qd20",
                 code=code.strip(),
-                period=DateRange(day, None),
+                period=always,
                 decision=decision,
             )
         post = Post.objects.create(
