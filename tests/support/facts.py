@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 
-def tell_all(at: dt.datetime, seconds: float = 60) -> None:
+def tell_all(at: dt.datetime, seconds: float = 180) -> None:
     """Deliver until each subscriber has read the newest fact; as the worker's role.
 
     A transaction that is open anywhere on the server, in another worker's database too, holds the
@@ -30,7 +30,7 @@ def tell_all(at: dt.datetime, seconds: float = 60) -> None:
         time.sleep(0.02)
 
 
-def seal_all(stream: Any, rows: int, at: dt.datetime, seconds: float = 60) -> None:
+def seal_all(stream: Any, rows: int, at: dt.datetime, seconds: float = 180) -> None:
     """Seal until so many rows of the stream are; the same horizon holds this back."""
     from lienthong.kernel.facts import sealing
     from lienthong.kernel.facts.verification import verify

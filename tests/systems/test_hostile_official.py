@@ -26,7 +26,13 @@ from tests.systems.documents.outgoing_kit import DOMAIN
 from tests.systems.test_least_rights import IDLE, OFFICER, house, keys
 
 __all__ = ["house", "keys"]
-pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _commits(committed: str) -> None:
+    """Each request ends: a walk of a minute in one transaction would hold back what other tests wait for."""
+
+
 # What stands in the place of a word of an address: what the views of that place know.
 WORDS = {
     "van-ban/di/<int:pk>/viec/": (

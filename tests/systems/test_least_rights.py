@@ -17,7 +17,12 @@ from tests.systems.documents import outgoing_kit as kit
 from tests.systems.documents.outgoing_kit import DOMAIN
 from tests.systems.rights_kit import MARK, Maker, open_accounts
 
-pytestmark = pytest.mark.django_db
+
+@pytest.fixture(autouse=True)
+def _commits(committed: str) -> None:
+    """Each request ends: a walk of a minute in one transaction would hold back what other tests wait for."""
+
+
 OFFICER, IDLE = "chuyenvien2.tonghop", "quantri"
 # What stands for a word of an address: beside the key of a row, and alone.
 BESIDE = ("den", "di", "ho-so", "xml")
