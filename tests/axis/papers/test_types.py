@@ -3,10 +3,7 @@
 import io
 import os
 import shutil
-import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -151,23 +148,6 @@ def test_threads_and_forks_do_not_mix_their_letters() -> None:
     assert os.waitpid(child, 0)[1] == 0
     assert folder.is_dir()
     assert not (folder / typesetting.DATA_FILE).exists()  # no draft lies about
-
-
-def test_what_a_killed_process_left_is_taken_away_after_a_day(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    left = tmp_path / f"{typesetting.FOLDER_PREFIX}4194999-abc"  # above every process number
-    fresh = tmp_path / f"{typesetting.FOLDER_PREFIX}4194998-abc"
-    alive = tmp_path / f"{typesetting.FOLDER_PREFIX}{os.getpid()}-abc"
-    for folder in (left, fresh, alive):
-        folder.mkdir()
-        (folder / typesetting.DATA_FILE).write_text("{}")
-    day_ago = time.time() - typesetting.STALE_SECONDS - 60
-    for folder in (left, alive):
-        os.utime(folder, (day_ago, day_ago))
-    typesetting._sweep()
-    assert [folder.is_dir() for folder in (left, fresh, alive)] == [False, True, True]
 
 
 def test_every_vietnamese_letter_comes_back_from_the_page() -> None:

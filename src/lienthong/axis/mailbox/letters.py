@@ -1,11 +1,11 @@
 """A message taken apart in the sandbox: what it says of itself, and its files."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from lienthong.kernel.files.passing import passing_folder
 from lienthong.kernel.files.sandbox import Limits, SandboxLost
 from lienthong.kernel.files.warm import lent
 
@@ -50,7 +50,7 @@ class Letter:
 def take_apart(raw: bytes) -> Iterator[Letter]:
     """The letter that the bytes are. Never raises on any bytes."""
     with (
-        tempfile.TemporaryDirectory(prefix="lt-letter-") as folder,
+        passing_folder("letter") as folder,
         lent(TARGET, LIMITS) as sandbox,
     ):
         try:

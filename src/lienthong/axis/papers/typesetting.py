@@ -4,9 +4,7 @@ import json
 import os
 import re
 import shutil
-import tempfile
 import threading
-import time
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +15,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.files import passing
+
 from .fonts import Face, letter_face, typesetter
 from .letters import Box
 from .texts import TextRefused
@@ -24,8 +24,7 @@ from .wording import VIETNAM
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 DATA_FILE: Final = "data.json"
-FOLDER_PREFIX: Final = "lienthong-papers-"
-STALE_SECONDS: Final = 86_400
+FOLDER_KIND: Final = "papers"
 # Archival and accessible at once; Typst accepts the two together.
 LETTER_STANDARDS: Final = ("a-2a", "ua-1")
 # A picture-like page that another file takes in; it has no document structure of its own.
@@ -164,8 +163,8 @@ class _Desk:
     """
 
     def __init__(self, face: Face) -> None:
-        _sweep()
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER_PREFIX}{os.getpid()}-"))
+        passing.sweep(FOLDER_KIND)
+        self.folder = passing.new_folder(FOLDER_KIND)
         self.face = face
         self._compilers: dict[str, Any] = {}
         for template in TEMPLATES.glob("*.typ"):
@@ -190,21 +189,6 @@ class _Desk:
                 sys_inputs={"font": self.face.family},
             )
         return self._compilers[template]
-
-
-def _sweep() -> None:
-    """Take away what processes left that were killed: their last draft may lie in it.
-
-    Only folders of a day ago, because a live process may be invisible from here (a container).
-    """
-    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*"):
-        pid = folder.name.removeprefix(FOLDER_PREFIX).partition("-")[0]
-        try:
-            old = time.time() - folder.stat().st_mtime > STALE_SECONDS
-            if old and not (pid.isdigit() and Path(f"/proc/{pid}").exists()):
-                shutil.rmtree(folder, ignore_errors=True)
-        except OSError:
-            continue  # another process took it away, or it is another user's
 
 
 def _remove(folder: Path, process: int) -> None:

@@ -7,10 +7,11 @@ import base64
 import os
 import resource
 import subprocess
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any, Final
+
+from lienthong.kernel.files.passing import passing_folder
 
 from .active import active_content
 from .finding import find_places
@@ -94,7 +95,7 @@ def convert(handle: int) -> dict[str, Any]:
     fault = _unfit(handle)
     if fault:
         return {"fault": fault}
-    with tempfile.TemporaryDirectory(prefix="lt-office-") as home:
+    with passing_folder("office") as home:
         source = Path(home, "paper.docx")
         source.write_bytes(data)
         made = Path(home, "paper.pdf")

@@ -1,10 +1,10 @@
 """Makes the searchable copy of a scan in the sandbox, from words that were recognised before."""
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lienthong.kernel.files.passing import passing_folder
 from lienthong.kernel.files.sandbox import Limits, SandboxLost
 from lienthong.kernel.files.warm import lent
 
@@ -50,7 +50,7 @@ def make_searchable(data: bytes, words: Words, *, facts: Mapping[str, str]) -> S
     pages = max(1, words.count)
     limits = Limits(_SECONDS + _A_PAGE * pages, _MEGABYTES, _WRITTEN)
     # The folder is ours and not the child's: a child that is killed clears nothing away.
-    with tempfile.TemporaryDirectory(prefix="lt-layer-") as folder, lent(TARGET, limits) as sandbox:
+    with passing_folder("layer") as folder, lent(TARGET, limits) as sandbox:
         try:
             answer = sandbox.run(
                 data, limits=limits, folder=folder, facts=dict(facts),

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from lienthong.config import pump
 from lienthong.config.jobs import requeue_stalled
+from lienthong.kernel.files import passing
 from lienthong.kernel.lanes import LANES, SCANS
 
 NICE = 10  # recognising takes every second of a core that it gets; deliveries go first
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         lane: str | None = options["lane"]
         queues = LANES[lane] if lane else None
         requeue_stalled(0, queues)
+        passing.sweep("layer", "letter", "office")
         if lane == SCANS:
             with suppress(OSError):
                 os.nice(NICE)
