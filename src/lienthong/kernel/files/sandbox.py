@@ -3,10 +3,9 @@
 Received files are hostile until read (Annex VI of Decree 30: intake must not endanger the system).
 A warm parent process forks one child for each file; the child sees the file through an open
 descriptor, works under resource limits and answers with JSON. Network is taken away by a namespace
-of its own where the system allows it; each answer says whether that was so.
+of its own or by a filter of system calls; each answer says whether one of them was to be had.
 """
 
-import ctypes
 import gc
 import json
 import os
@@ -24,7 +23,8 @@ from importlib import import_module
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+from lienthong.kernel.files import isolation
+
 _ANSWER_LIMIT = 64 * 1024 * 1024
 _STARTING = 60.0  # seconds for the parent process to load the target
 _KEPT = (
@@ -223,17 +223,6 @@ def _exactly(line: socket.socket, size: int) -> bytes:
 # Below: the parent process (loads the target once) and its children.
 
 
-def _without_network() -> bool:
-    """Leave the network for an empty one of our own; False where the system forbids it."""
-    try:
-        libc = ctypes.CDLL(None, use_errno=True)
-        if libc.unshare(_CLONE_NEWNET) == 0:
-            return True
-        return bool(libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0)
-    except (OSError, AttributeError):
-        return False
-
-
 def _serve(line: socket.socket, target: str) -> None:
     name, _, door = target.partition(":")
     module = import_module(name)
@@ -242,7 +231,7 @@ def _serve(line: socket.socket, target: str) -> None:
     if prepare is not None:
         prepare()
     sys.dont_write_bytecode = True  # the children write nothing that another would run
-    network = "none" if _without_network() else "open"
+    network = "none" if isolation.without_network() else "open"
     known, shared = "", {}
     _settle()
     while True:
