@@ -126,9 +126,8 @@ def test_a_page_asks_a_fixed_number_of_queries(
 ) -> None:
     with acting(clerk):
         make_rows(clerk, 10)
-        assert page(
-            clerk, "size=7", sizes=(50, 7)
-        ).count  # a question is tried once before it is kept
+        for warm in ("", "size=7"):  # a question is tried once before it is kept
+            assert page(clerk, warm, sizes=(50, 7)).count
         for wanted in (1, 2):
             question = "" if wanted == 1 else "size=7"
             with django_assert_num_queries(wanted):  # all rows on one page count themselves

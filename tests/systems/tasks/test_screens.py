@@ -52,7 +52,7 @@ def _today(monkeypatch, now):
 
 def text_of(answer):
     assert answer.status_code == 200, answer.status_code
-    return answer.content.decode()
+    return " ".join(answer.content.decode().split())  # as a page is read: any white space is one
 
 
 def once(page):
