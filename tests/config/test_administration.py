@@ -190,7 +190,7 @@ def test_a_person_is_registered_appointed_and_given_an_account(admin):
     assert "đã có người giữ" in taken
     account = url("person_act", made.pk, "tai-khoan")
     weak = post(admin, here, account, password="123")
-    assert "notice--stop" in weak and "Đã lập tài khoản" not in weak
+    assert "data-wrong" in weak and "Đã lập tài khoản" not in weak
     assert "Đã lập tài khoản" in post(admin, here, account, password="mot-cau-dai-kho-doan-9")
     assert "đã có tài khoản" in post(admin, here, account, password="mot-cau-dai-kho-doan-9")
     closed = post(admin, here, url("person_act", made.pk, "dong-tai-khoan"))
@@ -309,3 +309,44 @@ def test_names_learned_from_corrections(admin, client_for):
         url("alias_decide", alias.pk, "dung"), {"since": "2026-11-24", "once": "x" * 30}
     )
     assert answer.status_code == 403
+
+
+KEPT = "Chữ đã gõ (mẫu)"
+
+
+@pytest.mark.parametrize(
+    ("page", "target", "wrong"),
+    [
+        (("original_rules",), ("original_rules",), {"title": KEPT, "since": "hôm qua"}),
+        (("paper_types",), ("paper_types",), {"basis": KEPT, "since": "hôm qua"}),
+        (("delegations",), ("delegations",), {"document": KEPT, "since": "hôm qua"}),
+        (("delegations",), ("right_grant",), {"basis": KEPT, "since": "hôm qua"}),
+        (("person_new",), ("person_new",), {"name": KEPT, "email": "không phải địa chỉ"}),
+        (("person_new",), ("person_new",), {"name": KEPT, "email": f"vanthu.bato@{D}"}),
+        (("sources",), ("source_act", "luu"), {"address": KEPT, "port": "chín"}),
+        (("keys",), ("keys",), {"token_label": KEPT}),
+        (("calendar",), ("calendar_act", "ngay"), {"note": KEPT, "date": "hôm qua"}),
+        (("calendar",), ("calendar_act", "gio"), {"source": KEPT, "since": "hôm qua"}),
+        (("routes",), ("routes",), {"basis": KEPT, "type_code": "x"}),
+    ],
+)
+def test_what_was_typed_stays_where_it_is_refused(admin, page, target, wrong):
+    """The page comes again with the reason beside the field, and asks for nothing twice."""
+    token = once(seen(admin, *page))
+    answer = admin.post(url(*target), {"once": token, **wrong})
+    told = answer.content.decode()
+    assert answer.status_code == 200
+    assert f'value="{KEPT}"' in told and "data-wrong" in told
+    assert KEPT not in seen(admin, *page)
+
+
+def test_what_was_typed_for_a_person_stays(admin):
+    pk = person("quantri").pk
+    for what, wrong in (
+        ("bo-nhiem", {"document": KEPT, "since": "hôm qua"}),
+        ("vai-tro", {"decision": KEPT, "since": "hôm qua"}),
+    ):
+        token = once(seen(admin, "person", pk))
+        answer = admin.post(url("person_act", pk, what), {"once": token, **wrong})
+        assert answer.status_code == 200
+        assert f'value="{KEPT}"' in answer.content.decode()

@@ -79,8 +79,7 @@ def test_a_key_in_the_signers_own_computer_needs_no_library(
         "once": client.get(url).context["once"], "owner": "agency", "kind": "token", "device": "",
         "certificate": SimpleUploadedFile("seal.pem", pem),
     }  # fmt: skip
-    client.post(url, values)
-    assert "Hãy chọn phần mềm điều khiển" in client.get(url).content.decode()
+    assert "Hãy chọn phần mềm điều khiển" in client.post(url, values).content.decode()
     client.post(url, values | {"kind": "own", "certificate": SimpleUploadedFile("seal.pem", pem)})
     assert "máy của người ký" in client.get(url).content.decode()
     with acting(admin):

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.agencies import queries as agencies
@@ -62,3 +63,29 @@ def test_nothing_breaks(site: Site, earlier: dict[str, int], slot: str, kind: st
             opened[name] = answer.status_code
     seen = sum(status == 200 for status in opened.values())
     assert seen > 5 if slot == "vanthu" else len(opened) > 30, opened
+
+
+def test_one_box_ticks_every_inherited_paper(site: Site) -> None:
+    clerk = stage.actor("vanthu")
+    with acting(clerk):
+        before = agencies.predecessors(clerk.agency_id, records_only=True)[0].agency_id
+        left = [
+            incoming.take_in(
+                paper=incoming.Paper(
+                    channel=Channel.PAPER,
+                    fields={"issuer_name": "Sở cũ (mẫu)", "subject": f"Để lại {n} (mẫu)"},
+                ),
+                by=clerk, at=NOW,
+            ).pk
+            for n in range(2)
+        ]  # fmt: skip
+        with act("tests.earlier", by=clerk, at=NOW):
+            IncomingDocument.objects.filter(pk__in=left).update(agency_id=before)
+    with site.page("vanthu") as opened:
+        opened.goto(reverse("documents:inherited"))
+        boxes = opened.locator('input[name="pick"]')
+        assert boxes.count() >= 2
+        opened.locator("[data-pick-all]").check()
+        assert all(boxes.nth(n).is_checked() for n in range(boxes.count()))
+        opened.locator("[data-pick-all]").uncheck()
+        assert not any(boxes.nth(n).is_checked() for n in range(boxes.count()))

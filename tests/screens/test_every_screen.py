@@ -43,6 +43,11 @@ FOREIGN = re.compile(
     r"delete|user|upload|error|are|None|True|False|undefined|NaN|null)\b|\{\{|\{%|%\(|"
     r"(?<![@\w./-])[a-z]+(?:_[a-z]+)+(?![@\w./-])"
 )
+# What names an element must name one: a label leads to the first that bears it.
+TWICE = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
+  return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))];
+}"""
 TEXTS = """() => {
   const said = [document.title, document.body.innerText];
   for (const e of document.querySelectorAll("[aria-label], [placeholder], [alt], [title]"))
@@ -131,6 +136,7 @@ def test_every_screen(site: Site, visitors: Any, name: str, route: str) -> None:
     faults += [f"h1: {opened.locator('h1').count()}"] if opened.locator("h1").count() != 1 else []
     faults += [] if opened.title().split(" · ")[0].strip() else ["no title"]
     said = opened.evaluate(TEXTS)
+    faults += [f"stands twice: #{one}" for one in opened.evaluate(TWICE)]
     faults += [f"not Vietnamese: {m.group(0)!r}" for m in FOREIGN.finditer(said)]
     faults += [f"wide: {line}" for line in browser.reaches_sideways(opened)]
     opened.set_viewport_size(browser.PHONE)
@@ -148,13 +154,14 @@ def test_the_walk_would_notice(site: Site, visitors: Any) -> None:
         """() => {
           document.querySelector("main").insertAdjacentHTML("beforeend",
             '<h1>Twice</h1><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">'
-            + '<p class="wide">Please submit your in_progress form</p>');
+            + '<p class="wide" id="wide">Please submit your in_progress form</p><p id="wide"></p>');
           const wide = document.querySelector(".wide");
           wide.style.setProperty("width", "3000px");
         }"""
     )
     assert any("image-alt" in line for line in browser.axe(opened))
     assert opened.locator("h1").count() == 2
+    assert opened.evaluate(TWICE) == ["wide"]
     assert {m.group(0) for m in FOREIGN.finditer(opened.evaluate(TEXTS))} >= {"your", "in_progress"}
     assert browser.reaches_sideways(opened) != []
     opened.faults.clear()

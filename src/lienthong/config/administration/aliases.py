@@ -81,7 +81,4 @@ def decide(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         )
         return _("Đã ghi ngày cuối dùng tên này.")
 
-    return do(
-        request, purpose=f"alias.{what}.{pk}", back=here, run=run,
-        refusals=(documents.AliasRefused,),
-    )  # fmt: skip
+    return do(request, purpose=f"alias.{what}.{pk}", back=here, run=run)

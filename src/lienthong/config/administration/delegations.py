@@ -4,6 +4,7 @@ They are two records (Đ13): work at another's desk never gives the right to sig
 """
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.db import IntegrityError, transaction
@@ -24,10 +25,10 @@ from lienthong.kernel.access.models import DeskSubstitution
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies import queries
 from lienthong.kernel.ui.fields import DayField
-from lienthong.kernel.ui.once import new_token
+from lienthong.kernel.ui.once import Outcome, new_token
 from lienthong.systems.documents.choices import Verb as Doc
 
-from .home import NotDone, choose, do, faults, require_any, who
+from .home import NotDone, choose, do, faults, require_any, tried, who
 
 SEES = (Verb.ADMINISTER, Verb.SUBSTITUTE, signing.Verb.MANAGE_RIGHTS, Doc.SIGN)
 GRANTED = (
@@ -93,19 +94,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     actor, at = who(request)
     require_any(actor, SEES)
     on = timezone.localdate(at)
-    here = reverse("administration:delegations")
-    form = SubstituteForm(request.POST or None)
-    people = queries.holders(on, agency_ids=[actor.agency_id])
-    names = [(str(h.person_id), f"{h.person_name} ({h.shown_title})") for h in people]
-    own = [one for one in names if one[0] == str(actor.person_id)]
-    choose(form, "person", names if actor.may(Verb.ADMINISTER) else own)
-    choose(form, "substitute", names)
-    if request.method == "POST":
-        if not form.is_valid():
-            return faults(request, form, here)
+    form = _substitute_form(actor, on, request.POST or None)
+    if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
 
-        def run() -> str:
+        def act() -> Outcome:
             if values["person"] == values["substitute"]:
                 raise NotDone(_("Người xử lý thay phải là người khác."))
             try:
@@ -117,19 +110,55 @@ def listing(request: HttpRequest) -> HttpResponse:
                     )  # fmt: skip
             except IntegrityError as error:
                 raise NotDone(_("Trong thời gian này đã có người xử lý thay.")) from error
-            return _("Đã ghi người xử lý thay. Người này không ký thay được.")
+            return Outcome(
+                reverse("administration:delegations"),
+                _("Đã ghi người xử lý thay. Người này không ký thay được."),
+            )
 
-        return do(
-            request, purpose="substitute", back=here, run=run, refusals=(identity.WrongPeriod,)
-        )
+        done = tried(request, form, purpose="substitute", act=act)
+        if done is not None:
+            return done
+    return _page(request, substitute=form)
+
+
+def _substitute_form(actor: Actor, on: dt.date, data: Any = None) -> SubstituteForm:
+    form = SubstituteForm(data)
+    people = queries.holders(on, agency_ids=[actor.agency_id])
+    names = [(str(h.person_id), f"{h.person_name} ({h.shown_title})") for h in people]
+    own = [one for one in names if one[0] == str(actor.person_id)]
+    choose(form, "person", names if actor.may(Verb.ADMINISTER) else own)
+    choose(form, "substitute", names)
+    return form
+
+
+def _grant_form(actor: Actor, on: dt.date, data: Any = None) -> GrantForm:
+    form = GrantForm(data, auto_id="grant_%s")
+    held = queries.holders(on, agency_ids=[actor.agency_id])
+    choose(form, "post", [(str(h.post_id), f"{h.shown_title}: {h.person_name}") for h in held])
+    return form
+
+
+def _page(
+    request: HttpRequest,
+    *,
+    substitute: SubstituteForm | None = None,
+    grant: GrantForm | None = None,
+) -> HttpResponse:
+    """Both records; a form that was refused comes with what was typed and why."""
+    actor, at = who(request)
+    on = timezone.localdate(at)
+    people = queries.holders(on, agency_ids=[actor.agency_id])
     rights = signing.rights_of_agency(actor, actor.agency_id, on)
     holders: dict[int | None, list[str]] = {}
     for holder in people:
         holders.setdefault(holder.post_id, []).append(holder.person_name)
-    grant = None
-    if actor.may(signing.Verb.MANAGE_RIGHTS):
-        grant = GrantForm(auto_id="grant_%s")
-        _choose_posts(grant, actor, on)
+    own = any(holder.person_id == actor.person_id for holder in people)
+    if not own and not actor.may(Verb.ADMINISTER):
+        substitute = None
+    elif substitute is None:
+        substitute = _substitute_form(actor, on)
+    if grant is None and actor.may(signing.Verb.MANAGE_RIGHTS):
+        grant = _grant_form(actor, on)
     context = {
         "title": _("Ủy quyền, xử lý thay"),
         "substitutions": [
@@ -141,7 +170,7 @@ def listing(request: HttpRequest) -> HttpResponse:
              row.period.upper - dt.timedelta(days=1) if row.period.upper else None)
             for row in rights
         ],
-        "form": form if own or actor.may(Verb.ADMINISTER) else None,
+        "form": substitute,
         "grant": grant,
         "today": on,
     }  # fmt: skip
@@ -170,14 +199,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return _("Đã thôi xử lý thay; từ lúc này người thay không mở được bàn làm việc đó.")
 
-    return do(
-        request, purpose=f"substitute.{pk}", back=here, run=run, refusals=(identity.WrongPeriod,)
-    )
-
-
-def _choose_posts(form: forms.Form, actor: Actor, on: dt.date) -> None:
-    held = queries.holders(on, agency_ids=[actor.agency_id])
-    choose(form, "post", [(str(h.post_id), f"{h.shown_title}: {h.person_name}") for h in held])
+    return do(request, purpose=f"substitute.{pk}", back=here, run=run)
 
 
 def _types(codes: list[int]) -> str:
@@ -188,14 +210,13 @@ def _types(codes: list[int]) -> str:
 def grant(request: HttpRequest) -> HttpResponse:
     """Record a written grant to sign. What Đ13 does not allow is refused with its article."""
     actor, at = who(request)
-    here = reverse("administration:delegations")
-    form = GrantForm(request.POST)
-    _choose_posts(form, actor, timezone.localdate(at))
+    require_any(actor, SEES)
+    form = _grant_form(actor, timezone.localdate(at), request.POST)
     if not form.is_valid():
-        return faults(request, form, here)
+        return _page(request, grant=form)
     values = form.cleaned_data
 
-    def run() -> str:
+    def act() -> Outcome:
         until = values["until"]
         signing.grant_right(
             agency_id=actor.agency_id, post_id=int(values["post"]),
@@ -203,9 +224,9 @@ def grant(request: HttpRequest) -> HttpResponse:
             until=until + dt.timedelta(days=1) if until else None,
             types=[int(code) for code in values["types"]], basis=values["basis"], by=actor, at=at,
         )  # fmt: skip
-        return _("Đã ghi quyền ký.")
+        return Outcome(reverse("administration:delegations"), _("Đã ghi quyền ký."))
 
-    return do(request, purpose="grant", back=here, run=run)
+    return tried(request, form, purpose="grant", act=act) or _page(request, grant=form)
 
 
 @require_POST
@@ -224,6 +245,4 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         signing.end_right(right=right, on=values["on"], reason=values["reason"], by=actor, at=at)
         return _("Đã ghi thôi quyền ký.")
 
-    return do(
-        request, purpose=f"end_right.{pk}", back=here, run=run, refusals=(signing.EndBeforeStart,)
-    )
+    return do(request, purpose=f"end_right.{pk}", back=here, run=run)

@@ -1,5 +1,7 @@
 """Handover by name: what waits on the own desk and on the province's, until it is empty."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,11 +16,10 @@ from lienthong.kernel.agencies import handover, queries, services
 from lienthong.kernel.agencies.choices import Verb
 from lienthong.kernel.agencies.models import Agency, PostHolding
 from lienthong.kernel.agencies.queries.handover import open_lines, sheets, titles
-from lienthong.kernel.agencies.services.handover import PersonNotThere
 from lienthong.kernel.text import key_in
-from lienthong.kernel.ui.once import new_token
+from lienthong.kernel.ui.once import Outcome, new_token
 
-from .home import NotDone, choose, do, faults, require_any, who
+from .home import NotDone, choose, require_any, tried, who
 
 VERBS = (Verb.HAND_OVER, Verb.DECIDE)
 MOST = 300
@@ -51,6 +52,11 @@ def _form(request: HttpRequest, actor: Actor) -> TakeForm:
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
     """Open lines that one sees, by agency and kind of work, and the sheets."""
+    return _page(request, _form(request, who(request)[0]))
+
+
+def _page(request: HttpRequest, form: TakeForm, picked: Sequence[int] = ()) -> HttpResponse:
+    """The desk; what was refused comes with the lines picked, what was typed and why."""
     actor, _at = who(request)
     require_any(actor, VERBS)
     rows = open_lines(actor).select_related("from_person", "proposed_person")
@@ -64,6 +70,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "lines": [
             {
                 "line": line,
+                "picked": line.pk in picked,
                 "kind": kinds.get(line.kind, line.kind),
                 "title": named.get(line.pk) or _("(không được xem)"),
                 "from": names[line.from_agency_id].name,
@@ -73,7 +80,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         ],
         "total": total,
         "sheets": [(s, names[s.sheet.agency_id].name) for s in sheets(actor)[:100]],
-        "form": _form(request, actor),
+        "form": form,
         "once": new_token(),
     }
     return render(request, "administration/handovers.html", context)
@@ -86,11 +93,11 @@ def take(request: HttpRequest) -> HttpResponse:
     require_any(actor, VERBS)
     back = reverse("administration:handovers")
     form = _form(request, actor)
-    if not form.is_valid():
-        return faults(request, form, back)
     picked = [key for x in request.POST.getlist("pick") if (key := key_in(x)) is not None]
+    if not form.is_valid():
+        return _page(request, form, picked)
 
-    def run() -> str:
+    def act() -> Outcome:
         if not picked:
             raise NotDone(_("Hãy chọn ít nhất một mục."))
         agency_id = int(form.cleaned_data["agency"])
@@ -102,9 +109,9 @@ def take(request: HttpRequest) -> HttpResponse:
             at=at,
             note=form.cleaned_data["note"],
         )
-        return _("Đã nhận bàn giao %s mục.") % count
+        return Outcome(back, _("Đã nhận bàn giao %s mục.") % count)
 
-    return do(request, purpose="take_over", back=back, run=run, refusals=(PersonNotThere,))
+    return tried(request, form, purpose="take_over", act=act) or _page(request, form, picked)
 
 
 def _person(email: str, agency_id: int, request: HttpRequest) -> int | None:

@@ -16,14 +16,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from lienthong.axis.identity import api as identity
-from lienthong.axis.signing.api import Verb as Signing
+from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import Actor, Forbidden, refusal, require
 from lienthong.kernel.access.choices import Verb as Access
 from lienthong.kernel.agencies.choices import Verb as Structure
 from lienthong.kernel.agencies.services import appointments
+from lienthong.kernel.agencies.services.handover import PersonNotThere
 from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome, go, once
 from lienthong.kernel.worktime.choices import Verb as Calendar
+from lienthong.kernel.worktime.services import CalendarRefused
+from lienthong.systems.documents import api as documents
 from lienthong.systems.documents.choices import Verb as Doc
 
 ANY = (Access.ADMINISTER, *Structure)
@@ -37,8 +40,8 @@ PAGES = (
         "delegations",
         (Access.ADMINISTER, Access.SUBSTITUTE, Doc.SIGN),
     ),
-    (gettext_lazy("Khóa ký số"), "keys", (Signing.MANAGE_KEYS,)),
-    (gettext_lazy("Bằng chứng lâu dài còn thiếu"), "proofs", (Signing.MANAGE_KEYS,)),
+    (gettext_lazy("Khóa ký số"), "keys", (signing.Verb.MANAGE_KEYS,)),
+    (gettext_lazy("Bằng chứng lâu dài còn thiếu"), "proofs", (signing.Verb.MANAGE_KEYS,)),
     (gettext_lazy("Nhóm nơi nhận"), "groups", (Structure.ADMINISTER, Structure.DECIDE)),
     (gettext_lazy("Lịch làm việc"), "calendar", (Calendar.EDIT_OWN, Calendar.EDIT_COMMON)),
     (gettext_lazy("Quy chế chuyển văn bản"), "routes", (Doc.SET_RULES,)),
@@ -58,6 +61,11 @@ SPEAKING = (
     appointments.AddressKnown,
     appointments.WrongPeriod,
     identity.AccountExists,
+    identity.WrongPeriod,
+    signing.EndBeforeStart,
+    documents.AliasRefused,
+    CalendarRefused,
+    PersonNotThere,
 )
 
 
@@ -88,17 +96,18 @@ def do(
     purpose: str,
     back: str,
     run: Callable[[], str],
-    refusals: tuple[type[Exception], ...] = (),
-    to: str = "",
 ) -> HttpResponse:
-    """Do one act once; the refusals that carry no sentence of their own speak by their text."""
+    """Do one act once and lead back; a refusal is said there. For acts that ask for little.
+
+    What was typed is gone then: forms with more than a day and a reason go through `tried`.
+    """
 
     def act() -> Outcome:
         try:
-            return Outcome(to or back, run())
+            return Outcome(back, run())
         except ValidationError as error:
             raise NotDone(" ".join(error.messages)) from error
-        except refusals as error:
+        except SPEAKING as error:
             raise NotDone(str(error)) from error
 
     return perform(request, purpose=f"administration.{purpose}", act=act, back=back)
@@ -109,7 +118,7 @@ def tried(
 ) -> HttpResponse | None:
     """The way on after an act done once; None where it was refused: the form then says why.
 
-    For long forms: nothing that was typed is lost, as it would be on the way back.
+    The caller shows the page again with the form: nothing that was typed is lost.
     """
     try:
         with transaction.atomic():

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lienthong.axis.signing import api as signing
 from lienthong.kernel.access.actor import require
 from lienthong.kernel.agencies import queries
-from lienthong.kernel.ui.once import new_token
+from lienthong.kernel.ui.once import Outcome, new_token
 
-from .home import choose, do, faults, who
+from .home import choose, do, faults, tried, who
 
 AGENCY = "agency"
 KINDS = (
@@ -67,7 +67,6 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The enrolled keys of the agency, the tokens in the slots now; POST enrols one."""
     actor, at = who(request)
     require(actor, signing.Verb.MANAGE_KEYS)
-    here = reverse("administration:keys")
     form = KeyForm(request.POST or None, request.FILES or None)
     people = queries.holders(timezone.localdate(at), agency_ids=[actor.agency_id])
     names = {str(h.person_id): f"{h.person_name} ({h.shown_title})" for h in people}
@@ -81,13 +80,11 @@ def listing(request: HttpRequest) -> HttpResponse:
             *((name, name) for name in devices),
         ],
     )
-    if request.method == "POST":
-        if not form.is_valid():
-            return faults(request, form, here)
+    if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         owner = values["owner"]
 
-        def run() -> str:
+        def act() -> Outcome:
             signing.enrol_key(
                 kind=values["kind"], agency_id=actor.agency_id,
                 person_id=None if owner == AGENCY else int(owner),
@@ -96,9 +93,14 @@ def listing(request: HttpRequest) -> HttpResponse:
                 token_serial=values["token_serial"], key=values["key"],
                 pin_tries=values["pin_tries"] or 0, by=actor, at=at,
             )  # fmt: skip
-            return _("Đã đăng ký khóa ký số. Lần ký tới dùng chứng thư này.")
+            return Outcome(
+                reverse("administration:keys"),
+                _("Đã đăng ký khóa ký số. Lần ký tới dùng chứng thư này."),
+            )
 
-        return do(request, purpose="enrol_key", back=here, run=run)
+        done = tried(request, form, purpose="enrol_key", act=act)
+        if done is not None:
+            return done
     context = {
         "title": _("Khóa ký số"),
         "rows": signing.keys_of_agency(actor, actor.agency_id),

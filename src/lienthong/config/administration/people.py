@@ -22,22 +22,11 @@ from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies import queries, services
 from lienthong.kernel.agencies.choices import ActingKind
 from lienthong.kernel.agencies.models import Agency, Person, Post, PostHolding
-from lienthong.kernel.agencies.services import appointments
 from lienthong.kernel.text import format_date
 from lienthong.kernel.ui.fields import DayField
-from lienthong.kernel.ui.once import new_token
+from lienthong.kernel.ui.once import Outcome, new_token
 
-from .home import NotDone, choose, do, faults, who
-
-REFUSALS = (
-    appointments.PostTaken,
-    appointments.OutsideLife,
-    appointments.MalformedAddress,
-    appointments.AddressKnown,
-    appointments.WrongPeriod,
-    identity.AccountExists,
-    identity.WrongPeriod,
-)
+from .home import NotDone, choose, do, tried, who
 
 
 class PersonForm(forms.Form):
@@ -130,22 +119,20 @@ def listing(request: HttpRequest) -> HttpResponse:
 def register(request: HttpRequest) -> HttpResponse:
     """Register an official; his post and account follow on his page."""
     actor, at, _on = _start(request)
-    here = reverse("administration:person_new")
     form = PersonForm(request.POST or None)
-    if request.method == "POST":
-        if not form.is_valid():
-            return faults(request, form, here)
+    if request.method == "POST" and form.is_valid():
         agency = Agency.objects.get(pk=actor.agency_id)
 
-        def run() -> str:
-            services.register_person(agency=agency, by=actor, at=at, **form.cleaned_data)
-            return _("Đã ghi tên. Mở người này để bổ nhiệm và lập tài khoản.")
+        def act() -> Outcome:
+            made = services.register_person(agency=agency, by=actor, at=at, **form.cleaned_data)
+            return Outcome(
+                reverse("administration:person", args=[made.pk]),
+                _("Đã ghi tên. Mở người này để bổ nhiệm và lập tài khoản."),
+            )
 
-        answer = do(request, purpose="person", back=here, run=run, refusals=REFUSALS)
-        made = Person.objects.filter(email=form.cleaned_data["email"].strip().lower()).first()
-        if made is not None and _mine(actor, made, at.date(), fresh=True):
-            answer["Location"] = reverse("administration:person", args=[made.pk])
-        return answer
+        done = tried(request, form, purpose="person", act=act)
+        if done is not None:
+            return done
     context = {"title": _("Thêm người"), "form": form, "once": new_token()}
     return render(request, "administration/person_new.html", context)
 
@@ -160,7 +147,13 @@ def _mine(actor: Actor, person: Person, on: dt.date, *, fresh: bool = False) -> 
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: posts over time, roles, account, and what may be done."""
     actor, _at, on = _start(request)
-    person = _person(actor, pk, on)
+    return _page(request, _person(actor, pk, on))
+
+
+def _page(request: HttpRequest, person: Person, **bound: forms.Form) -> HttpResponse:
+    """The page of a person; a form that was refused comes with what was typed and why."""
+    actor, _at, on = _start(request)
+    pk = person.pk
     account = identity.Account.objects.filter(person=person).first()
     held = PostHolding.objects.filter(person=person, post__agency_id=actor.agency_id)
     holdings = [
@@ -189,7 +182,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "account": account,
         "holdings": holdings,
         "given": given,
-        "forms": _forms(actor, on, account),
+        "forms": _forms(actor, on, account) | bound,
         "once": new_token(),
     }
     return render(request, "administration/person.html", context)
@@ -203,7 +196,7 @@ def _person(actor: Actor, pk: int, on: dt.date) -> Person:
 
 
 def _appoint_form(data: Any, actor: Actor, on: dt.date) -> AppointForm:
-    form = AppointForm(data, initial={"since": on})
+    form = AppointForm(data, initial={"since": on}, auto_id="appoint_%s")
     posts = Post.objects.on(on).filter(agency_id=actor.agency_id).select_related("unit")
     choose(
         form,
@@ -214,9 +207,13 @@ def _appoint_form(data: Any, actor: Actor, on: dt.date) -> AppointForm:
 
 
 def _role_form(data: Any, on: dt.date) -> RoleForm:
-    form = RoleForm(data, initial={"since": on})
+    form = RoleForm(data, initial={"since": on}, auto_id="role_%s")
     choose(form, "role", [(r.code, f"{r.title}: {r.description}") for r in roles.all_roles()])
     return form
+
+
+# Where the form of an act stands on the page.
+SLOTS = {"bo-nhiem": "appoint", "vai-tro": "role", "tai-khoan": "account"}
 
 
 def _forms(actor: Actor, on: dt.date, account: Any) -> dict[str, forms.Form]:
@@ -235,7 +232,7 @@ def act_on(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     actor, at, on = _start(request)
     person = _person(actor, pk, on)
     back = reverse("administration:person", args=[pk])
-    form: forms.Form | None = None
+    form: forms.Form = forms.Form(request.POST)
     if what == "bo-nhiem":
         form = _appoint_form(request.POST, actor, on)
     elif what == "vai-tro":
@@ -244,14 +241,22 @@ def act_on(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         form = AccountForm(request.POST)
     elif what not in {"thoi-giu", "thoi-vai-tro", "dong-tai-khoan"}:
         raise Http404
-    if form is not None and not form.is_valid():
-        return faults(request, form, back)
-    values = form.cleaned_data if form is not None else {}
+    if what in SLOTS:
+        bound = {SLOTS[what]: form}
+        if not form.is_valid():
+            return _page(request, person, **bound)
 
-    def run() -> str:
-        return _done(what, person, values, request, actor, at, on)
+        def act() -> Outcome:
+            return Outcome(back, _done(what, person, form.cleaned_data, request, actor, at, on))
 
-    return do(request, purpose=f"person.{pk}.{what}", back=back, run=run, refusals=REFUSALS)
+        done = tried(request, form, purpose=f"person.{pk}.{what}", act=act)
+        return done or _page(request, person, **bound)
+    return do(
+        request,
+        purpose=f"person.{pk}.{what}",
+        back=back,
+        run=lambda: _done(what, person, {}, request, actor, at, on),
+    )
 
 
 def _row(request: HttpRequest) -> int:

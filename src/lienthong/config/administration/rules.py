@@ -1,5 +1,6 @@
 """Rules of the office: recipient groups of today, calendar, routes of papers; and what failed."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -15,21 +16,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lienthong.axis.exchange import api as exchange
 from lienthong.axis.papers import api as papers
-from lienthong.kernel.access.actor import require
+from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.access.choices import Verb as Access
 from lienthong.kernel.agencies import queries
 from lienthong.kernel.agencies.choices import Verb as Structure
 from lienthong.kernel.agencies.queries.staff import units_of
 from lienthong.kernel.text import key_in
 from lienthong.kernel.ui.fields import DayField
-from lienthong.kernel.ui.once import new_token
+from lienthong.kernel.ui.once import Outcome, new_token
 from lienthong.kernel.worktime import services as worktime
 from lienthong.kernel.worktime.choices import DayKind
 from lienthong.kernel.worktime.choices import Verb as Calendar
 from lienthong.kernel.worktime.models import CalendarDay, ConfirmedYear, OfficeHours
 from lienthong.systems.documents import api as documents
 
-from .home import NotDone, choose, do, faults, require_any, who
+from .home import NotDone, choose, do, require_any, tried, who
 
 WEEKDAYS = [
     ("0", gettext_lazy("Thứ Hai")), ("1", gettext_lazy("Thứ Ba")), ("2", gettext_lazy("Thứ Tư")),
@@ -80,9 +81,17 @@ class HoursForm(forms.Form):
     common = forms.BooleanField(label=gettext_lazy("Áp dụng toàn tỉnh"), required=False)
 
 
+HOURS = "hours_%s"  # both forms of the page ask for a source: an id stands once
+
+
 @require_GET
 def calendar(request: HttpRequest) -> HttpResponse:
     """Overlay days and office hours of the own agency and of the province."""
+    return _calendar(request)
+
+
+def _calendar(request: HttpRequest, **bound: forms.Form) -> HttpResponse:
+    """The calendar; a form that was refused comes with what was typed and why."""
     actor, _at = who(request)
     require_any(actor, (Calendar.EDIT_OWN, Calendar.EDIT_COMMON))
     own = Q(agency__isnull=True) | Q(agency_id=actor.agency_id)
@@ -95,10 +104,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "years": ConfirmedYear.objects.order_by("-year"),
         "common": actor.may(Calendar.EDIT_COMMON),
         "day_form": DayForm(),
-        "hours_form": HoursForm(),
+        "hours_form": HoursForm(auto_id=HOURS),
         "once": new_token(),
     }
-    return render(request, "administration/calendar.html", context)
+    return render(request, "administration/calendar.html", context | bound)
 
 
 @require_POST
@@ -107,45 +116,47 @@ def calendar_act(request: HttpRequest, what: str) -> HttpResponse:
     actor, at = who(request)
     require_any(actor, (Calendar.EDIT_OWN, Calendar.EDIT_COMMON))
     back = reverse("administration:calendar")
-    form: forms.Form | None = {"ngay": DayForm, "gio": HoursForm}.get(what, forms.Form)(
-        request.POST
-    )
-    if what not in {"ngay", "gio", "bo"}:
+    if what == "bo":
+        return do(
+            request, purpose="calendar.bo", back=back, run=lambda: _withdraw(request, actor, at)
+        )
+    if what not in ("ngay", "gio"):
         raise Http404
-    if form is not None and not form.is_valid():
-        return faults(request, form, back)
-    values: dict[str, Any] = form.cleaned_data if form is not None else {}
+    form = DayForm(request.POST) if what == "ngay" else HoursForm(request.POST, auto_id=HOURS)
+    bound = {"day_form" if what == "ngay" else "hours_form": form}
+    if not form.is_valid():
+        return _calendar(request, **bound)
+    values: dict[str, Any] = dict(form.cleaned_data)
 
-    def run() -> str:
+    def act() -> Outcome:
         agency = None if values.pop("common", False) else actor.agency_id
         if what == "ngay":
             worktime.set_day(agency_id=agency, by=actor, at=at, **values)
-            return _("Đã ghi ngày vào lịch.")
-        if what == "gio":
-            worktime.set_hours(
-                weekdays=[int(day) for day in values["weekdays"]],
-                spans=[
-                    (values["morning_from"], values["morning_to"]),
-                    (values["afternoon_from"], values["afternoon_to"]),
-                ],
-                since=values["since"],
-                source=values["source"],
-                agency_id=agency,
-                by=actor,
-                at=at,
-            )
-            return _("Đã đặt giờ làm việc.")
-        row = request.POST.get("row", "")
-        day = CalendarDay.objects.filter(pk=key_in(row) or 0).first()
-        if day is None:
-            raise NotDone(_("Không tìm thấy ngày này."))
-        worktime.withdraw_day(day=day, by=actor, at=at)
-        return _("Đã bỏ ngày khỏi lịch.")
+            return Outcome(back, _("Đã ghi ngày vào lịch."))
+        worktime.set_hours(
+            weekdays=[int(day) for day in values["weekdays"]],
+            spans=[
+                (values["morning_from"], values["morning_to"]),
+                (values["afternoon_from"], values["afternoon_to"]),
+            ],
+            since=values["since"],
+            source=values["source"],
+            agency_id=agency,
+            by=actor,
+            at=at,
+        )
+        return Outcome(back, _("Đã đặt giờ làm việc."))
 
-    return do(
-        request, purpose=f"calendar.{what}", back=back, run=run,
-        refusals=(worktime.CalendarRefused,),
-    )  # fmt: skip
+    done = tried(request, form, purpose=f"calendar.{what}", act=act)
+    return done or _calendar(request, **bound)
+
+
+def _withdraw(request: HttpRequest, actor: Actor, at: dt.datetime) -> str:
+    day = CalendarDay.objects.filter(pk=key_in(request.POST.get("row", "")) or 0).first()
+    if day is None:
+        raise NotDone(_("Không tìm thấy ngày này."))
+    worktime.withdraw_day(day=day, by=actor, at=at)
+    return _("Đã bỏ ngày khỏi lịch.")
 
 
 class RouteForm(forms.Form):
@@ -168,15 +179,17 @@ def routes(request: HttpRequest) -> HttpResponse:
     choose(form, "type_code", [("", "—"), *types])
     units = units_of(actor.agency_id, timezone.localdate(at))
     choose(form, "unit", [(str(u.pk), u.name) for u in units])
-    if request.method == "POST":
-        ending = request.POST.get("end", "")
-        if not ending and not form.is_valid():
-            return faults(request, form, back)
+    ending = request.POST.get("end", "")
+    if ending:
 
         def run() -> str:
-            if ending:
-                documents.end_route(rule_id=key_in(ending) or 0, by=actor, at=at)
-                return _("Đã thôi áp dụng quy tắc.")
+            documents.end_route(rule_id=key_in(ending) or 0, by=actor, at=at)
+            return _("Đã thôi áp dụng quy tắc.")
+
+        return do(request, purpose="routes", back=back, run=run)
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> Outcome:
             values = form.cleaned_data
             documents.add_route(
                 type_code=int(values["type_code"]) if values["type_code"] else None,
@@ -186,9 +199,11 @@ def routes(request: HttpRequest) -> HttpResponse:
                 by=actor,
                 at=at,
             )
-            return _("Đã thêm quy tắc.")
+            return Outcome(back, _("Đã thêm quy tắc."))
 
-        return do(request, purpose="routes", back=back, run=run)
+        done = tried(request, form, purpose="routes", act=act)
+        if done is not None:
+            return done
     context = {
         "title": _("Quy chế chuyển văn bản đến"),
         "rules": documents.routes_of(actor),

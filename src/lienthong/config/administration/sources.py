@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.access.choices import Verb as Access
-from lienthong.kernel.ui.once import new_token
+from lienthong.kernel.ui.once import Outcome, new_token
 from lienthong.systems.documents import api as documents
 
-from .home import do, faults, who
+from .home import do, tried, who
 
 
 class MailboxForm(forms.Form):
@@ -42,6 +42,11 @@ class MailboxForm(forms.Form):
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """The mailbox, the folder, and what their last looks said."""
+    return _page(request)
+
+
+def _page(request: HttpRequest, form: MailboxForm | None = None) -> HttpResponse:
+    """The board; settings that were refused come with what was typed and why."""
     actor, _at = who(request)
     require(actor, Access.ADMINISTER)
     box = documents.mailbox_of(actor.agency_id)
@@ -52,7 +57,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Hộp thư và thư mục quét"),
         "box": box,
-        "form": MailboxForm(initial=initial),
+        "form": form or MailboxForm(initial=initial),
         "mail": documents.source_state(actor.agency_id, documents.IntakeSource.MAILBOX),
         "folder": folder,
         "path": documents.folder_path(folder) if folder else "",
@@ -71,16 +76,16 @@ def act_on(request: HttpRequest, what: str) -> HttpResponse:
     if what == "luu":
         form = MailboxForm(request.POST)
         if not form.is_valid():
-            return faults(request, form, here)
+            return _page(request, form)
         given = documents.MailboxSettings(**form.cleaned_data)
 
-        def keep() -> str:
+        def keep() -> Outcome:
             documents.set_mailbox(given=given, by=actor, at=at)
-            return _("Đã lưu. Hãy bấm “Thử kết nối” trước khi bật.")
+            return Outcome(here, _("Đã lưu. Hãy bấm “Thử kết nối” trước khi bật."))
 
-        return do(request, purpose="mailbox", back=here, run=keep)
+        return tried(request, form, purpose="mailbox", act=keep) or _page(request, form)
     if what == "thu":
-        return do(request, purpose="mailbox_try", back=here, run=lambda: _tried(actor))
+        return do(request, purpose="mailbox_try", back=here, run=lambda: _line(actor))
     on = request.POST.get("on") == "yes"
     if what == "hop-thu":
 
@@ -99,7 +104,7 @@ def act_on(request: HttpRequest, what: str) -> HttpResponse:
     raise Http404
 
 
-def _tried(actor: Actor) -> str:
+def _line(actor: Actor) -> str:
     waiting = documents.try_mailbox(by=actor)
     return ngettext(
         "Kết nối được. Có %(n)d thư đang chờ trong hộp thư.",

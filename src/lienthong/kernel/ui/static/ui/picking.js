@@ -2,6 +2,6 @@
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-pick-all]")) return;
   event.target.form.querySelectorAll('input[name="pick"]').forEach((box) => {
-    box.checked = event.target.checked && !box.closest("li").querySelector(".hold");
+    box.checked = event.target.checked && !box.closest("li, tr")?.querySelector(".hold");
   });
 });
