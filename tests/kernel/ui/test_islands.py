@@ -104,7 +104,7 @@ def test_an_agency_is_chosen_by_typing_and_arrows(site: str, running_chromium: A
         opened.goto(FORM)
         words = opened.locator("#id_lead")
         words.press_sequentially("dung quat")
-        opened.locator("#id_lead_list [role=option]").first.wait_for()
+        opened.locator("#id_lead_list [role=option][aria-selected=true]").wait_for()
         assert words.get_attribute("aria-expanded") == "true"
         assert browser.axe(opened) == []
         words.press("Enter")

@@ -78,7 +78,7 @@ def test_a_wrong_field_names_its_fault_and_the_summary_leads_to_it() -> None:
     assert 'href="#id_subject"' in drawn
     assert 'aria-describedby="id_subject_help id_subject_error"' in drawn
     assert 'aria-invalid="true"' in drawn
-    assert '<fieldset class="field field--checks field--wrong" id="id_urgency"' in drawn
+    assert '<fieldset class="field field--checks field--wrong" id="id_urgency_set"' in drawn
     assert 'name="once" value="t"' in drawn
     assert 'data-draft="x.y"' in drawn
     assert "data-bound" in drawn

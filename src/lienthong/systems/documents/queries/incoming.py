@@ -5,14 +5,12 @@ from django.db.models import Q, QuerySet
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies import queries as agencies
-from lienthong.kernel.agencies.choices import Verb as Structure
 
 from ..choices import IncomingState, Verb
 from ..models import Assignment, IncomingDocument
 from ..policies import can_read_incoming
 from .passing_on import to_pass_on
 
-HAND_OVER = Structure.HAND_OVER
 OPEN = (
     IncomingState.ARRIVED,
     IncomingState.REGISTERED,
@@ -86,7 +84,7 @@ def waiting_for_person(actor: Actor) -> dict[str, QuerySet[IncomingDocument]]:
         )
     if actor.may(Verb.ASSIGN) and actor.unit_id is not None:
         waits["to_assign"] = rows.filter(state=IncomingState.AT_UNIT, lead_unit_id=actor.unit_id)
-    if len(actor.agency_ids) > 1 and (actor.may(Verb.RECEIVE) or actor.may(HAND_OVER)):
+    if len(actor.agency_ids) > 1 and actor.may(Verb.RECEIVE):
         waits["inherited"] = inherited(actor)
     if actor.may(Verb.ISSUE) or actor.may(Verb.INSTRUCT):
         waits["to_pass_on"] = rows.exclude(state=IncomingState.RECALLED).filter(to_pass_on())

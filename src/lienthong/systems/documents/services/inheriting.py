@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.access.actor import Actor, Forbidden
+from lienthong.kernel.access.actor import Actor, require
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies import services as structure
 from lienthong.kernel.facts.recording import act
 
 from ..choices import Verb
 from ..models import IncomingDocument
-from ..queries.incoming import HAND_OVER, inherited
+from ..queries.incoming import inherited
 from .handover import IncomingPapers
 
 KIND = "documents.incoming"
@@ -38,8 +38,7 @@ def take_over_inherited(*, papers: Sequence[int], by: Actor, at: dt.datetime) ->
     What waited at văn thư or for a leader waits with the own văn thư now, with its number, its
     deadline and its story. Raises `Forbidden`, `NotInherited`.
     """
-    if not (by.may(Verb.RECEIVE) or by.may(HAND_OVER)):
-        raise Forbidden(_("Chỉ văn thư hoặc người được giao nhận bàn giao làm được việc này."))
+    require(by, Verb.RECEIVE)
     wanted = sorted(set(papers))
     if not wanted:
         raise NotInherited(_("Hãy chọn ít nhất một văn bản."))

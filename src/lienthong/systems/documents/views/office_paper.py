@@ -177,7 +177,7 @@ def post_out(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" and not lends else None,
         initial={"sent_on": timezone.localdate(at), "envelopes": 1},
     )
-    lend = forms.LendForm(request.POST if lends else None)
+    lend = forms.LendForm(request.POST if lends else None, auto_id="lend_%s")
     chosen = lend if lends else post
     if request.method == "POST" and chosen.is_valid():
         values = chosen.cleaned_data
