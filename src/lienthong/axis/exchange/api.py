@@ -36,7 +36,7 @@ from .queries.traffic import (
 )
 from .rules.codes import DOCUMENT_TYPES, match_type, type_code
 from .rules.conformance import NotConforming
-from .rules.messages import DocumentMessage, StatusMessage
+from .rules.messages import DocumentMessage, ResponseFor, StatusMessage
 from .rules.retrying import CEILING as RETRY_CEILING
 from .rules.shares import (
     AgencyCounts,
@@ -116,6 +116,7 @@ __all__ = [
     "ReceiverUnavailable",
     "RefusalReason",
     "Refused",
+    "ResponseFor",
     "Round",
     "Share",
     "SideCounts",

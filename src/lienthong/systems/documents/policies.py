@@ -1,5 +1,7 @@
 """Who may do what with a document; each answers for one actor and one row."""
 
+import datetime as dt
+
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 
@@ -12,6 +14,7 @@ from .models import (
     OutgoingDocument,
     WorkFile,
 )
+from .rules import who_mends
 
 
 def _own(actor: Actor, document: OutgoingDocument | IncomingDocument) -> bool:
@@ -177,8 +180,24 @@ def can_issue(actor: Actor, document: OutgoingDocument) -> bool:
 
 
 def can_recall(actor: Actor, document: OutgoingDocument) -> bool:
-    """Văn thư carries out a signed notice of recall (Đ18.4)."""
-    return actor.may(Verb.RECALL) and _own(actor, document)
+    """Văn thư carries out a signed notice of recall (Đ18.4), of the agency that keeps the paper."""
+    return actor.may(Verb.RECALL) and actor.stands_in_for is None and keeps(actor, document)
+
+
+def can_mend(actor: Actor, document: OutgoingDocument, on: dt.date) -> bool:
+    """Who drafts the notice, the công văn or the document that mends an issued one (Đ18.3, Đ18.4).
+
+    In the own agency the drafter and his unit; of an ended one, who drafts in the agency that
+    stands in its place and may read the paper.
+    """
+    if document.state != "issued" or not actor.may(Verb.DRAFT):
+        return False
+    keepers = agencies.record_keepers(document.agency_id, on)
+    ended = document.agency_id not in keepers
+    mending = who_mends(document.agency_id, ended=ended, heirs=keepers)
+    if actor.agency_id not in mending:
+        return False
+    return can_read_outgoing(actor, document) if ended else can_draft(actor, document)
 
 
 def can_read_outgoing(actor: Actor, document: OutgoingDocument) -> bool:
@@ -267,6 +286,11 @@ def can_close_by_reply(actor: Actor, document: IncomingDocument) -> bool:
     return can_handle(actor, document) or (
         actor.may(Verb.ISSUE) and document.agency_id == actor.agency_id
     )
+
+
+def can_give_back(actor: Actor, document: IncomingDocument) -> bool:
+    """Văn thư of the agency that keeps the paper answers a recall (Đ18.4.b)."""
+    return actor.may(Verb.RECEIVE) and keeps(actor, document)
 
 
 def can_instruct(actor: Actor, document: IncomingDocument) -> bool:

@@ -36,6 +36,15 @@ def initials(name: str) -> str:
     return "".join(word[0].upper() for word in kept)
 
 
+def who_mends(issuer: int, *, ended: bool, heirs: Iterable[int]) -> frozenset[int]:
+    """Who recalls, corrects or replaces an issued paper: the agency that issued it (Đ18.3, Đ18.4).
+
+    It does so for as long as it lives, whoever is to follow it; then those that keep its papers
+    and stand in its place (`heirs`, by the decision that ended it). With no heir nobody does.
+    """
+    return frozenset(heirs) - {issuer} if ended else frozenset({issuer})
+
+
 ARCHIVE_FROM_YEARS = 5  # Đ31.3.c: files kept five years or more go to the archive
 MOST_YEARS_KEPT_BACK = 2  # Đ31.3.d
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from lienthong.axis.exchange import api as exchange
 from lienthong.kernel.access.actor import Actor, Forbidden
+from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.agencies.models import Agency
 from lienthong.kernel.facts.recording import act
 
 from ..choices import LinkKind, Verb
@@ -46,15 +48,31 @@ def rings_of(paper: IncomingDocument) -> list[Ring]:
         incoming=paper, kind__in=MENDING, to_incoming__delivery__isnull=False
     ).select_related("to_incoming__delivery")
     told = set(_receivers(paper)) if paper.delivery_id is not None else set()
+    told.add(paper.agency_id)
     rings = []
     for link in links.order_by("pk"):
         original = link.to_incoming
         assert original is not None  # noqa: S101  filtered above
         have = _receivers(original)
         if have:
-            untold = tuple(pk for pk in have if pk not in told)
+            untold = _untold(have, told)
             rings.append(Ring(original, LinkKind(link.kind), have, untold))
     return rings
+
+
+def _untold(have: tuple[int, ...], told: set[int]) -> tuple[int, ...]:
+    """Who has the paper and was not told, neither himself nor who stands in the place of one that ended."""
+    open_ones = [pk for pk in have if pk not in told]
+    ended = set(
+        Agency.objects.filter(pk__in=open_ones, closed_by__isnull=False).values_list(
+            "pk", flat=True
+        )
+    )
+    return tuple(
+        pk
+        for pk in open_ones
+        if pk not in ended or not told & {kin.agency_id for kin in agencies.successors(pk)}
+    )
 
 
 def _receivers(paper: IncomingDocument) -> tuple[int, ...]:
