@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import Q
+
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 
@@ -211,7 +213,10 @@ def can_read_outgoing(actor: Actor, document: OutgoingDocument) -> bool:
         return True
     if document.state in REGISTERED:
         return actor.may(Verb.READ_REGISTER) or came_to_unit(actor, document)
-    return in_chain(actor, document) or _co_signs(actor, document) or _in_round(actor, document)
+    if in_chain(actor, document) or _co_signs(actor, document) or _in_round(actor, document):
+        return True
+    # Whom a draft without a unit is offered for its check of content opens it while it waits for that.
+    return document.state == "checking" and can_check_content(actor, document)
 
 
 def _in_round(actor: Actor, document: OutgoingDocument) -> bool:
@@ -330,7 +335,10 @@ def can_read_incoming(actor: Actor, document: IncomingDocument) -> bool:
     # Neither a post without a unit nor a paper without one makes it the paper "of one's unit".
     if actor.unit_id is not None and document.lead_unit_id == actor.unit_id:
         return True
-    return document.assignments.filter(person_id=actor.desk_id or 0).exists()
+    mine = Q(person_id=actor.desk_id or 0)
+    if actor.unit_id is not None:  # its unit coordinates, or is told (Đ23.2)
+        mine |= Q(unit_id=actor.unit_id, ended_at=None)
+    return document.assignments.filter(mine).exists()
 
 
 def can_compile(actor: Actor, file: WorkFile) -> bool:
