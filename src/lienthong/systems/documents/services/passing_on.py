@@ -16,8 +16,8 @@ from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.models import Agency
 from lienthong.kernel.facts.recording import act
 
-from ..choices import LinkKind, Verb
-from ..models import DocumentLink, IncomingDocument
+from ..choices import LinkKind, UpdateState, Verb
+from ..models import DocumentLink, IncomingDocument, PaperUpdate
 from ..queries.passing_on import MENDING, OVER
 
 
@@ -82,6 +82,42 @@ def _receivers(paper: IncomingDocument) -> tuple[int, ...]:
         package_id=paper.delivery.package_id, sender_id=paper.agency_id, current=True
     ).exclude(status__in=OVER)
     return tuple(rows.order_by("pk").values_list("receiver_id", flat=True))
+
+
+def ring_of_update(update: PaperUpdate) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Who has the updated paper from here, and who of them has not got this update; of one agreed to."""
+    if update.state != UpdateState.AGREED or update.document.delivery_id is None:
+        return (), ()
+    have = _receivers(update.document)
+    if not have:
+        return (), ()
+    sent = exchange.Delivery.objects.filter(
+        package_id=update.delivery.package_id, sender_id=update.document.agency_id, current=True
+    )
+    told = {update.document.agency_id, *sent.values_list("receiver_id", flat=True)}
+    return have, _untold(have, told)
+
+
+def pass_update_on(*, update: PaperUpdate, note: str = "", by: Actor, at: dt.datetime) -> int:
+    """Send an update that was agreed to on to the ring of its paper, unchanged, as its own envelope.
+
+    Returns to how many it was newly sent; again it sends nothing twice. Raises `Forbidden`,
+    `NotPassedOn`, and what the exchange refuses.
+    """
+    document = update.document
+    if not (by.may(Verb.ISSUE) or by.may(Verb.INSTRUCT)) or document.agency_id != by.agency_id:
+        raise Forbidden(_("Chỉ văn thư hoặc lãnh đạo của cơ quan nhận được chuyển tiếp."))
+    have, untold = ring_of_update(update)
+    if not have:
+        raise NotPassedOn(
+            _("Chỉ chuyển tiếp cập nhật đã đồng ý, của văn bản mà cơ quan đã chuyển tiếp.")
+        )
+    if untold:
+        with act("documents.update_passed_on", by=by, at=at, subject=document):
+            exchange.forward_update(
+                delivery=update.delivery, receivers=untold, instruction=note.strip(), by=by, at=at
+            )
+    return len(untold)
 
 
 def untold_of(original: IncomingDocument) -> list[IncomingDocument]:

@@ -25,7 +25,7 @@ from ..services import handling, layers
 from ..workflow import INCOMING
 from . import shown
 from .office_paper import panel_of
-from .passing_on import rings_shown
+from .passing_on import rings_shown, updates_shown
 
 
 def url_of(row: IncomingDocument) -> str:
@@ -73,7 +73,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "like": entry_of(actor, document),
             "attachments": shown.attachments_of(document),
             "rings": rings_shown(document, actor),
-            "updates": document.updates.order_by("-pk"),
+            "updates": updates_shown(document, actor),
             "may_answer": "update" in open_verbs,
             "may_implement": actor.may(Verb.DRAFT)
             and document.entry_id is not None
