@@ -13,7 +13,7 @@ from lienthong.axis.identity.models import Account
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.access.models import RoleAssignment
 from lienthong.kernel.agencies import queries
-from lienthong.kernel.agencies.models import Agency, Decision, Person, PostHolding
+from lienthong.kernel.agencies.models import Agency, Decision, Person, PostHolding, Unit
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.worktime.models import CalendarDay
 from lienthong.systems.documents.models import PaperOnlyType, PaperOriginalRule, RouteRule
@@ -350,3 +350,40 @@ def test_what_was_typed_for_a_person_stays(admin):
         answer = admin.post(url("person_act", pk, what), {"once": token, **wrong})
         assert answer.status_code == 200
         assert f'value="{KEPT}"' in answer.content.decode()
+
+
+def test_a_unit_is_renamed_and_ended_by_a_decision(admin, client_for):
+    """The page says first what hangs on it; refused, nothing that was typed is lost."""
+    day = dt.date(2026, 11, 23)
+    holding = PostHolding.objects.on(day).get(person=person("truongphong.tonghop"))
+    unit = Unit.objects.get(pk=holding.post.unit_id)
+    address = url("unit_change", unit.agency_id, unit.pk)
+    agency = url("agency", unit.agency_id)
+    page = admin.get(agency).content.decode()
+    assert address in page
+    shown = admin.get(address).content.decode()
+    assert "Trưởng phòng Tổng hợp" in shown
+    assert "Không có gì bị xóa" in shown
+    ground = {"on": "23/11/2026", "number": "12/QĐ-UBND", "decided_on": "20/11/2026"}
+    renamed = {f"rename-{key}": value for key, value in ground.items()}
+    answer = admin.post(
+        address, {**renamed, "rename-name": "Phòng Kinh tế (mẫu)", "once": once(shown)}
+    )
+    assert answer.status_code == 302
+    page = admin.get(agency).content.decode()
+    assert "Phòng Tổng hợp →" in page
+    assert "12/QĐ-UBND" in page
+    bad = {"end-on": "24/11/2090", "end-number": "13/QĐ-UBND", "end-decided_on": "20/11/2026"}
+    answer = admin.post(address, {**bad, "once": once(admin.get(address).content.decode())})
+    assert answer.status_code == 422
+    assert "hãy ghi vào ngày đó" in answer.content.decode()
+    assert "13/QĐ-UBND" in answer.content.decode(), "what was typed stays"
+    bad["end-on"] = "23/11/2026"
+    answer = admin.post(
+        address,
+        {**bad, "end-sheet": "on", "once": once(admin.get(address).content.decode())},
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    assert "Đã kết thúc từ ngày" in admin.get(address).content.decode()
+    assert address not in admin.get(agency).content.decode().split("Thay đổi phòng")[0]
+    assert client_for(f"chuyenvien.tonghop@{D}").get(address).status_code != 200

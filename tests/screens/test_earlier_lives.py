@@ -90,3 +90,24 @@ def test_one_box_ticks_every_inherited_paper(site: Site) -> None:
         assert all(boxes.nth(n).is_checked() for n in range(boxes.count()))
         opened.locator("[data-pick-all]").uncheck()
         assert not any(boxes.nth(n).is_checked() for n in range(boxes.count()))
+
+
+def test_the_heir_recalls_on_the_page_of_the_old_paper(site: Site, earlier: dict[str, int]) -> None:
+    """The notice that opens is the present province's, and names the old paper as it was issued."""
+    with site.page("truongphong.tonghop") as page:
+        page.goto(f"{site.url}/van-ban/di/{earlier['outgoing']}/")
+        page.locator("summary", has_text="Soạn thông báo thu hồi").click()
+        page.get_by_label("Lý do thu hồi").fill("Sai thẩm quyền")
+        page.get_by_role("button", name="Soạn thông báo thu hồi").click()
+        page.wait_for_url(re.compile(rf"/di/(?!{earlier['outgoing']}/)"))
+        assert "Đã soạn thông báo thu hồi" in page.content()
+        made = int(page.url.rstrip("/").rsplit("/", 1)[-1])
+    drafter = stage.actor("truongphong.tonghop")
+    with acting(drafter):
+        notice, old = (OutgoingDocument.objects.get(pk=pk) for pk in (made, earlier["outgoing"]))
+        assert notice.agency_id == drafter.agency_id != old.agency_id
+        assert "đã kết thúc hoạt động từ ngày" in notice.text
+    assert (
+        "Soạn thông báo thu hồi"
+        not in site.client("vanthu").get(f"/van-ban/di/{old.pk}/").content.decode()
+    ), "who does not draft is not offered it"

@@ -326,7 +326,7 @@ class TestFoot:
             notation="BB-UBND",
             addressees=(),
             signatory=secretary,
-            second_signatory=papers.Signatory("Nguyễn Văn A (mẫu)", "Chủ tọa"),
+            further_signatories=(papers.Signatory("Nguyễn Văn A (mẫu)", "Chủ tọa"),),
         )
         result = rendered(data)
         assert {"signature", "signature_2", "seal_2"} <= set(result.places)
@@ -336,6 +336,30 @@ class TestFoot:
             page = pages[0]
             assert centre(page.find("THƯ KÝ")) < centre(page.find("CHỦ TỌA"))
             assert page.find("Nơi nhận:").top < page.find("Trần Thị B").bottom
+
+    def test_many_sign_two_in_a_row_each_with_room_for_a_seal(self) -> None:
+        """Boxes 7 and 8 for each agency of a joint paper; in a row signatures have one height."""
+        names = [f"Người ký {n} (mẫu)" for n in range(1, 6)]
+        signers = tuple(papers.Signatory(name, f"Giám đốc Sở {n}") for n, name in enumerate(names))
+        data = letter(signatory=signers[0], further_signatories=signers[1:])
+        result = rendered(data)
+        boxes = [result.places[f"signature{s}"] for s in ("", "_2", "_3", "_4", "_5")]
+        for one, two in ((boxes[0], boxes[1]), (boxes[2], boxes[3])):
+            assert (one.page, one.y) == (two.page, two.y)
+            assert one.right < two.x, "in the order of signing"
+        down = [(box.page, -box.y) for box in boxes[::2]]
+        assert down == sorted(down)
+        assert near((boxes[4].x + boxes[4].right) / 2, (boxes[0].x + boxes[1].right) / 2, 2)
+        for number, box in enumerate(boxes, 1):
+            seal = result.places["seal" if number == 1 else f"seal_{number}"]
+            covered = min(seal.right, box.right) - max(seal.x, box.x)
+            assert near(covered, box.w / 3, 1), "a third of the signature, on its left"
+            assert seal.x < box.x
+        with opened(result.pdf) as pages:
+            for name, box in zip(names, boxes, strict=True):
+                assert pages[box.page].find(name).top <= box.y + 1
+            with pytest.raises(AssertionError):
+                pages[0].find("Người ký 6")
 
 
 class TestPlaces:

@@ -103,7 +103,7 @@ def full_letter() -> papers.LetterData:
         urgency=papers.Urgency.EXPRESS,
         issue_date=dt.date(2026, 1, 5),
         number="05",
-        second_signatory=papers.Signatory("Trần B", "Thư ký", sealed=False),
+        further_signatories=(papers.Signatory("Trần B", "Thư ký", sealed=False),),
     )
 
 

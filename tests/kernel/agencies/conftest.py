@@ -122,7 +122,9 @@ class Tasks:
     def open_items(self, agency_ids: Any, person_id: int | None) -> Any:
         rows = OpenTask.objects.filter(agency_id__in=list(agency_ids))
         rows = rows if person_id is None else rows.filter(person_id=person_id)
-        return rows.annotate(item_id=models.F("pk"))
+        return rows.annotate(
+            item_id=models.F("pk"), unit_id=models.Value(None, models.BigIntegerField())
+        )
 
     def describe(self, item_ids: Any) -> dict[int, str]:
         return dict(OpenTask.objects.filter(pk__in=item_ids).values_list("pk", "title"))

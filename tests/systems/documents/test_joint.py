@@ -1,6 +1,7 @@
 """A paper of two agencies: each signs and seals for itself, one number, one delivery, one count."""
 
 import datetime as dt
+import io
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from pypdf import PdfReader
 
 from lienthong.axis.exchange import api as exchange
 from lienthong.axis.identity.models import Account
@@ -154,6 +156,63 @@ def test_the_whole_way(committed: str, house: kit.House, other: Any, now: dt.dat
         )
     with acting(house.clerk):
         assert SignedTally.objects.filter(agency_id=house.clerk.agency_id).exists()
+
+
+def test_four_agencies_on_the_template(
+    committed: str, house: kit.House, actor_for: Any, now: dt.datetime
+) -> None:
+    """Composed, signed by each head in turn, numbered by the lead, sealed by each clerk (Đ13 to Đ17)."""
+    clerks = [actor_for(f"vanthu.{slot}@{D}") for slot in ("stp", "syt", "bato")]
+    heads = []
+    for clerk in clerks:
+        head = agencies.head_of(clerk.agency_id, kit_day())
+        assert head is not None
+        heads.append(actor_for(head.email))
+    document = kit.drafted(house, now, "Sở Nội vụ")
+    with acting(house.drafter):
+        for head in heads:
+            collective = agencies.name_at(head.agency_id, kit_day()).name.startswith("Ủy ban")
+            authority = "for_collective" if collective else "in_own_right"
+            named = joint.Issuer(head.agency_id, head.person_id, head.post_id, authority)
+            document = joint.name_issuer(document=document, issuer=named, by=house.drafter, at=now)
+    document = kit._approved(house, document, now)
+    at = now
+    with acting(house.chair):
+        signing.sign_document(document=document, by=house.chair, at=at)
+    for head in heads:
+        at += 2 * STEP
+        work(committed, at)
+        with acting(heads[-1]):
+            last_waits = queries.waiting_joint(heads[-1]).exists()
+        assert last_waits == (head is heads[-1]), "in their order"
+        with acting(head):
+            joint.sign_part(part=part_for(head), by=head, at=at)
+    work(committed, at + STEP)
+    with acting(house.clerk):
+        signed = OutgoingDocument.objects.get(pk=document.pk)
+        document = issuing.number_and_seal(document=signed, by=house.clerk, at=at + STEP)
+    for clerk in clerks:
+        at += 2 * STEP
+        work(committed, at)
+        with acting(house.clerk), kit.refused(issuing.NotIssuable, "còn chờ"):
+            issuing.issue(document=again(house, document), by=house.clerk, at=at)
+        with acting(clerk):
+            joint.seal_part(part=part_for(clerk), by=clerk, at=at)
+    work(committed, at + STEP)
+    with acting(house.clerk):
+        document = issuing.issue(document=again(house, document), by=house.clerk, at=at + STEP)
+        content = signing.content_of(document.current_version)
+        verdict = signing_rail.verify_bytes(content)
+        assert verdict.whole, verdict.reasons
+        kinds = [one.kind for one in verdict.signatures]
+        personal, seal = signing_rail.Kind.PERSONAL, signing_rail.Kind.SEAL
+        assert (kinds.count(personal), kinds.count(seal)) == (4, 4)
+        assert document.package.deliveries.count() == 4  # Sở Nội vụ and the three co-issuers
+        text = " ".join(
+            " ".join(p.extract_text() for p in PdfReader(io.BytesIO(content)).pages).split()
+        )
+    for words in ("GIÁM ĐỐC SỞ TƯ PHÁP", "GIÁM ĐỐC SỞ Y TẾ", "TM. ỦY BAN NHÂN DÂN"):
+        assert words in text.replace(" \n", " "), text
 
 
 def test_the_page_names_both(house: kit.House, other: Any, now: dt.datetime) -> None:

@@ -8,12 +8,19 @@ import pytest
 from lienthong.axis.exchange import api as exchange
 from lienthong.kernel.access.actor import Forbidden
 from lienthong.kernel.access.context import acting
+from lienthong.kernel.agencies.queries import find_agency
 from lienthong.systems.documents.choices import LinkKind
-from lienthong.systems.documents.models import IncomingDocument, OutgoingDocument
+from lienthong.systems.documents.models import IncomingDocument, OutgoingDocument, PaperUpdate
 from lienthong.systems.documents.queries.incoming import waiting_for_person
-from lienthong.systems.documents.services import forwarding, incoming, passing_on, recalling
+from lienthong.systems.documents.services import (
+    forwarding,
+    incoming,
+    passing_on,
+    recalling,
+    updating,
+)
 from lienthong.systems.documents.services.incoming import carry_out_recall
-from lienthong.systems.documents.views.passing_on import rings_shown
+from lienthong.systems.documents.views.passing_on import rings_shown, updates_shown
 from tests.support.roles import as_role
 
 from . import outgoing_kit as kit
@@ -154,3 +161,56 @@ def test_a_paper_that_mends_nothing_has_no_ring(chain: Chain) -> None:
         assert not waiting_for_person(chain.middle)["to_pass_on"].exists()
         with kit.refused(passing_on.NotPassedOn, "không liên quan"):
             passing_on.pass_on(paper=came, by=chain.middle, at=chain.next())
+
+
+def test_an_update_goes_on_to_the_ring_as_it_came(chain: Chain) -> None:
+    """edXML type 2: the forwarder's clerk agrees, then the ring gets the same message, once."""
+    issued_at, due = chain.next(), dt.date(2026, 12, 31)
+    with acting(chain.house.clerk):
+        updating.update_issued(
+            document=OutgoingDocument.objects.get(pk=chain.issued.pk), changes={"due_on": due},
+            reason="Đổi hạn", by=chain.house.clerk, at=issued_at,
+        )  # fmt: skip
+    carry(chain.name, chain.next())
+    middle, last = chain.middle, chain.last
+    with acting(last):
+        assert not PaperUpdate.objects.filter(document=chain.got).exists(), "not by itself"
+    with acting(middle):
+        update = PaperUpdate.objects.get(document=chain.came)
+        with kit.refused(passing_on.NotPassedOn, "đã đồng ý"):
+            passing_on.pass_update_on(update=update, by=middle, at=chain.at)
+        updating.agree(update=update, by=middle, at=chain.next())
+        update = PaperUpdate.objects.get(pk=update.pk)
+        assert passing_on.ring_of_update(update)[1] == (last.agency_id,)
+        assert waiting_for_person(middle)["to_pass_on"].get().pk == chain.came.pk
+    with acting(last), pytest.raises(Forbidden):
+        passing_on.pass_update_on(update=update, by=last, at=chain.at)
+    with acting(middle):
+        send = {"update": update, "note": "Thực hiện theo hạn mới", "by": middle}
+        assert passing_on.pass_update_on(**send, at=chain.next()) == 1
+        assert passing_on.pass_update_on(**send, at=chain.next()) == 0, "once"
+        assert not waiting_for_person(middle)["to_pass_on"].exists()
+        shown = updates_shown(IncomingDocument.objects.get(pk=chain.came.pk), middle)
+        assert (shown[0]["count"], shown[0]["untold"]) == (1, 0)
+        stranger = exchange.Delivery.objects.get(pk=update.delivery_id)
+        with pytest.raises(exchange.NothingToSend):
+            exchange.forward_update(
+                delivery=stranger, receivers=[_other()], instruction="", by=middle, at=chain.at
+            )  # fmt: skip
+    carry(chain.name, chain.next())
+    with acting(last):
+        came = PaperUpdate.objects.select_related("delivery__package").get(document=chain.got)
+        assert came.changes == [["Hạn trả lời", "", "31/12/2026"]]
+        assert came.delivery.package_id == update.delivery.package_id, "unchanged"
+        assert (came.delivery.hop, came.delivery.sender_id) == (1, middle.agency_id)
+        assert not came.delivery.counted
+        updating.agree(update=came, by=last, at=chain.next())
+        assert IncomingDocument.objects.get(pk=chain.got.pk).reply_deadline == due
+        assert came.document.delivery.status == "03"
+
+
+def _other() -> int:
+    """A living agency that has no paper from here."""
+    found = find_agency("Sở Công Thương", dt.date(2026, 11, 23))
+    assert found is not None
+    return found

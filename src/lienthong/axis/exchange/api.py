@@ -36,7 +36,7 @@ from .queries.traffic import (
 )
 from .rules.codes import DOCUMENT_TYPES, match_type, type_code
 from .rules.conformance import NotConforming
-from .rules.messages import DocumentMessage, StatusMessage
+from .rules.messages import DocumentMessage, ResponseFor, StatusMessage
 from .rules.retrying import CEILING as RETRY_CEILING
 from .rules.shares import (
     AgencyCounts,
@@ -57,7 +57,7 @@ from .services.dispatching import ContentDiffers, NothingToSend, WrongDate, disp
 from .services.edge import EdgeRefused, Receipt
 from .services.exporting import export_envelope, export_status
 from .services.findings import CameByExchange, NotObligated, report_paper_finding
-from .services.forwarding import ForwardDiffers, NotRegistered, forward
+from .services.forwarding import ForwardDiffers, NotAnUpdate, NotRegistered, forward, forward_update
 from .services.handlers import Arrival, ReceiverUnavailable, StatusNews, on_arrival, on_status
 from .services.importing import import_envelope
 from .services.letters import AgencyWithoutCode, Answered, FileIn, document_id, outgoing_message
@@ -98,6 +98,7 @@ __all__ = [
     "Incident",
     "IncidentKind",
     "NoNotice",
+    "NotAnUpdate",
     "NotConforming",
     "NotObligated",
     "NotRegistered",
@@ -116,6 +117,7 @@ __all__ = [
     "ReceiverUnavailable",
     "RefusalReason",
     "Refused",
+    "ResponseFor",
     "Round",
     "Share",
     "SideCounts",
@@ -147,6 +149,7 @@ __all__ = [
     "find_package",
     "forward",
     "forward_summary",
+    "forward_update",
     "get_delivery",
     "get_package",
     "import_envelope",

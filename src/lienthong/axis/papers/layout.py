@@ -182,9 +182,8 @@ def _row(row: Sequence[str], columns: int, longest: Sequence[int]) -> list[list[
 
 def foot_record(data: LetterData) -> Record:
     """Boxes 7, 8, 9b and 12."""
-    signatories = [data.signatory, *([data.second_signatory] if data.second_signatory else [])]
     return {
-        "signatories": [signatory_record(each) for each in signatories],
+        "signatories": [signatory_record(each) for each in data.signatories],
         "recipients": recipient_lines(data.recipients, data.filed_at),
         "drafter_mark": clean_line(data.drafter_mark, "Ký hiệu người soạn thảo"),
         "long": len(data.recipients) > LONG_LIST,

@@ -109,7 +109,7 @@ class LetterData:
     recipients: tuple[Recipient, ...] = ()
     filed_at: str = "VT"
     drafter_mark: str = ""
-    second_signatory: Signatory | None = None
+    further_signatories: tuple[Signatory, ...] = ()  # in the order of signing
     urgency: Urgency = Urgency.NORMAL
     circulation: str = ""
     contact: tuple[str, ...] = ()
@@ -118,6 +118,11 @@ class LetterData:
     confirmation: str = ""
     electronic: bool = True
     number_digits: int = 5
+
+    @property
+    def signatories(self) -> tuple[Signatory, ...]:
+        """Everybody who signs, in the order of signing."""
+        return (self.signatory, *self.further_signatories)
 
     @property
     def type(self) -> DocumentType:
@@ -182,7 +187,7 @@ class RenderedPaper:
 
 class RenderedLetter(RenderedPaper):
     """A finished letter. Places: number, day, month, year, date (from day to the last blank room),
-    signature, seal, copy_signature; signature_2 and seal_2 of a second signatory; signature_copy
+    signature, seal, copy_signature; signature_2 and seal_2 of a second signatory and so on; signature_copy
     and seal_copy of a copy block."""
 
     __slots__ = ()

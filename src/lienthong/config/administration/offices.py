@@ -70,7 +70,7 @@ def _form(kind: type[forms.Form], agency: Agency, at: dt.datetime, data: Any = N
     return form
 
 
-def _may_enter(actor: Actor, agency: Agency) -> bool:
+def may_enter(actor: Actor, agency: Agency) -> bool:
     """The same as `require_own`, for showing."""
     return actor.may(Verb.DECIDE) or (actor.may(Verb.ADMINISTER) and agency.pk in actor.agency_ids)
 
@@ -83,7 +83,7 @@ def forms_for(
     kinds: list[type[forms.Form]] = []
     today = timezone.localdate(at)
     ended = agency.closed_on is not None and agency.closed_on <= today
-    if not ended and _may_enter(actor, agency):
+    if not ended and may_enter(actor, agency):
         kinds = [UnitForm, PostForm]
     if not ended and actor.may(Verb.DECIDE):
         kinds += [] if is_administered(agency.pk, today) else [AdministratorForm]

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 
 from lienthong.kernel.agencies import queries
 from lienthong.kernel.agencies.choices import PlaceKind
-from lienthong.kernel.agencies.models import Agency, AgencyCode
+from lienthong.kernel.agencies.models import Agency, AgencyCode, Unit
+from lienthong.kernel.agencies.queries.ending import changes_of, unit_names
 from lienthong.kernel.agencies.queries.staff import units_of, vacant_posts
 from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import new_token
@@ -66,7 +67,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
 
 def page(request: HttpRequest, found: Agency, bound: forms.Form | None = None) -> HttpResponse:
     """The page of an agency, with the form that was sent and refused, if any."""
-    from .offices import forms_for  # that module shows this page again
+    from .offices import forms_for, may_enter  # that module shows this page again
 
     actor, _at = who(request)
     require_any(actor, ANY)
@@ -85,11 +86,20 @@ def page(request: HttpRequest, found: Agency, bound: forms.Form | None = None) -
         "after": [(k, names[k.agency_id].name) for k in queries.successors(pk)],
         "holders": queries.holders(shown_on, agency_ids=[pk]),
         "vacant": vacant_posts(pk, shown_on),
-        "units": units_of(pk, shown_on),
+        "units": _units(pk, shown_on),
+        "changes": changes_of(pk),
+        "may_change": _alive(found, on) and may_enter(actor, found),
         "forms": forms_for(request, found, bound),
         "once": new_token(),
     }
     return render(request, "administration/agency.html", context)
+
+
+def _units(pk: int, on: dt.date) -> list[tuple[Unit, str]]:
+    """The units of the day, each under the name that it had then."""
+    rows = units_of(pk, on)
+    named = unit_names(rows, on)
+    return [(row, named[row.pk]) for row in rows]
 
 
 def _alive(agency: Agency, on: dt.date) -> bool:

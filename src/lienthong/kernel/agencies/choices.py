@@ -142,6 +142,15 @@ class SheetKind(models.TextChoices):
 
     REORGANISATION = "reorganisation", _("cơ quan kết thúc hoạt động")
     LEAVER = "leaver", _("người rời chức vụ")
+    UNIT = "unit", _("phòng, đơn vị hoặc chức vụ kết thúc")
+
+
+class StaffChangeKind(models.TextChoices):
+    """What a decision did to a unit or a post."""
+
+    UNIT_ENDED = "unit_ended", _("kết thúc phòng, đơn vị")
+    UNIT_RENAMED = "unit_renamed", _("đổi tên phòng, đơn vị")
+    POST_ENDED = "post_ended", _("kết thúc chức vụ")
 
 
 class LineState(models.TextChoices):

@@ -11,6 +11,9 @@ AGENCY_MOVED = "agencies.agency_moved"
 AGENCY_CODED = "agencies.agency_coded"
 UNIT_OPENED = "agencies.unit_opened"
 POST_OPENED = "agencies.post_opened"
+UNIT_ENDED = "agencies.unit_ended"
+UNIT_RENAMED = "agencies.unit_renamed"
+POST_ENDED = "agencies.post_ended"
 PERSON_REGISTERED = "agencies.person_registered"
 PERSON_APPOINTED = "agencies.person_appointed"
 HOLDING_ENDED = "agencies.holding_ended"
@@ -32,6 +35,9 @@ LABELS = {
     AGENCY_CODED: _("Cấp mã định danh cơ quan"),
     UNIT_OPENED: _("Lập phòng, đơn vị"),
     POST_OPENED: _("Lập chức vụ"),
+    UNIT_ENDED: _("Kết thúc phòng, đơn vị"),
+    UNIT_RENAMED: _("Đổi tên phòng, đơn vị"),
+    POST_ENDED: _("Kết thúc chức vụ"),
     PERSON_REGISTERED: _("Ghi tên cán bộ, công chức"),
     PERSON_APPOINTED: _("Bổ nhiệm, giao giữ chức vụ"),
     HOLDING_ENDED: _("Thôi giữ chức vụ"),

@@ -23,8 +23,8 @@ class Provider(Protocol):
     def open_items(self, agency_ids: Sequence[int], person_id: int | None) -> QuerySet[Any]:
         """Open items of the agencies, of one person where given.
 
-        Rows must offer `item_id`, `agency_id`, `person_id` and `due_on` (fields or annotations);
-        the kernel copies them inside the database, so a hundred thousand are quick.
+        Rows must offer `item_id`, `agency_id`, `person_id`, `unit_id` (the unit with which it waits,
+        null where it waits with a person only) and `due_on` (fields or annotations); the kernel copies them inside the database, so a hundred thousand are quick.
         """
 
     def describe(self, item_ids: Sequence[int]) -> dict[int, str]:

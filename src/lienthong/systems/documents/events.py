@@ -35,6 +35,7 @@ LABELS = {
     "documents.copied": _("Sao y bản giấy"),
     "documents.mended": _("Soạn văn bản thu hồi, đính chính hoặc thay thế"),
     "documents.forwarded": _("Chuyển tiếp nguyên vẹn"),
+    "documents.update_passed_on": _("Chuyển tiếp cập nhật"),
     "documents.opinion_shared": _("Chuyển bản thảo cho nơi được hỏi ý kiến"),
     "documents.arrived": _("Văn bản đến"),
     "documents.taken_in": _("Tiếp nhận tại văn thư"),

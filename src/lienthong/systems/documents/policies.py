@@ -1,5 +1,9 @@
 """Who may do what with a document; each answers for one actor and one row."""
 
+import datetime as dt
+
+from django.db.models import Q
+
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 
@@ -12,6 +16,7 @@ from .models import (
     OutgoingDocument,
     WorkFile,
 )
+from .rules import who_mends
 
 
 def _own(actor: Actor, document: OutgoingDocument | IncomingDocument) -> bool:
@@ -177,8 +182,24 @@ def can_issue(actor: Actor, document: OutgoingDocument) -> bool:
 
 
 def can_recall(actor: Actor, document: OutgoingDocument) -> bool:
-    """Văn thư carries out a signed notice of recall (Đ18.4)."""
-    return actor.may(Verb.RECALL) and _own(actor, document)
+    """Văn thư carries out a signed notice of recall (Đ18.4), of the agency that keeps the paper."""
+    return actor.may(Verb.RECALL) and actor.stands_in_for is None and keeps(actor, document)
+
+
+def can_mend(actor: Actor, document: OutgoingDocument, on: dt.date) -> bool:
+    """Who drafts the notice, the công văn or the document that mends an issued one (Đ18.3, Đ18.4).
+
+    In the own agency the drafter and his unit; of an ended one, who drafts in the agency that
+    stands in its place and may read the paper.
+    """
+    if document.state != "issued" or not actor.may(Verb.DRAFT):
+        return False
+    keepers = agencies.record_keepers(document.agency_id, on)
+    ended = document.agency_id not in keepers
+    mending = who_mends(document.agency_id, ended=ended, heirs=keepers)
+    if actor.agency_id not in mending:
+        return False
+    return can_read_outgoing(actor, document) if ended else can_draft(actor, document)
 
 
 def can_read_outgoing(actor: Actor, document: OutgoingDocument) -> bool:
@@ -192,7 +213,10 @@ def can_read_outgoing(actor: Actor, document: OutgoingDocument) -> bool:
         return True
     if document.state in REGISTERED:
         return actor.may(Verb.READ_REGISTER) or came_to_unit(actor, document)
-    return in_chain(actor, document) or _co_signs(actor, document) or _in_round(actor, document)
+    if in_chain(actor, document) or _co_signs(actor, document) or _in_round(actor, document):
+        return True
+    # Whom a draft without a unit is offered for its check of content opens it while it waits for that.
+    return document.state == "checking" and can_check_content(actor, document)
 
 
 def _in_round(actor: Actor, document: OutgoingDocument) -> bool:
@@ -269,6 +293,11 @@ def can_close_by_reply(actor: Actor, document: IncomingDocument) -> bool:
     )
 
 
+def can_give_back(actor: Actor, document: IncomingDocument) -> bool:
+    """Văn thư of the agency that keeps the paper answers a recall (Đ18.4.b)."""
+    return actor.may(Verb.RECEIVE) and keeps(actor, document)
+
+
 def can_instruct(actor: Actor, document: IncomingDocument) -> bool:
     """A leader writes his instruction (Đ23.2)."""
     return actor.may(Verb.INSTRUCT) and document.agency_id == actor.agency_id
@@ -306,7 +335,10 @@ def can_read_incoming(actor: Actor, document: IncomingDocument) -> bool:
     # Neither a post without a unit nor a paper without one makes it the paper "of one's unit".
     if actor.unit_id is not None and document.lead_unit_id == actor.unit_id:
         return True
-    return document.assignments.filter(person_id=actor.desk_id or 0).exists()
+    mine = Q(person_id=actor.desk_id or 0)
+    if actor.unit_id is not None:  # its unit coordinates, or is told (Đ23.2)
+        mine |= Q(unit_id=actor.unit_id, ended_at=None)
+    return document.assignments.filter(mine).exists()
 
 
 def can_compile(actor: Actor, file: WorkFile) -> bool:

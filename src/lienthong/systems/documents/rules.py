@@ -36,6 +36,26 @@ def initials(name: str) -> str:
     return "".join(word[0].upper() for word in kept)
 
 
+def who_mends(issuer: int, *, ended: bool, heirs: Iterable[int]) -> frozenset[int]:
+    """Who recalls, corrects or replaces an issued paper: the agency that issued it (Đ18.3, Đ18.4).
+
+    It does so for as long as it lives, whoever is to follow it; then those that keep its papers
+    and stand in its place (`heirs`, by the decision that ended it). With no heir nobody does.
+    """
+    return frozenset(heirs) - {issuer} if ended else frozenset({issuer})
+
+
+def post_in_agency(title: str, agency: str) -> str:
+    """A post with its agency, as a paper of several agencies prints it: "Giám đốc Sở Y tế".
+
+    A word that ends the one and begins the other stands once: "Trưởng ban", "Ban Dân tộc".
+    """
+    words, name = title.split(), agency.split()
+    if words and name and words[-1].casefold() == name[0].casefold():
+        words = words[:-1]
+    return " ".join([*words, *name])
+
+
 ARCHIVE_FROM_YEARS = 5  # Đ31.3.c: files kept five years or more go to the archive
 MOST_YEARS_KEPT_BACK = 2  # Đ31.3.d
 

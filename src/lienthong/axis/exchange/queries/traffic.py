@@ -23,6 +23,7 @@ from lienthong.axis.exchange.models import (
 )
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
+from lienthong.kernel.agencies.queries.lives import family
 from lienthong.kernel.files import vault
 
 
@@ -83,10 +84,11 @@ def list_incidents(actor: Actor) -> QuerySet[Incident]:
 
 
 def list_open_retractions(actor: Actor) -> QuerySet[Delivery]:
-    """What the actor's agency asked back and the receivers have not destroyed (Đ18.4.b)."""
-    found = Delivery.objects.filter(sender=actor.agency_id, retract__in=["13", "16"]).exclude(
-        status__in=["02", "15"]
-    )
+    """What the actor's agency asked back, of its own and of its predecessors' papers, and the
+    receivers have not destroyed (Đ18.4.b)."""
+    found = Delivery.objects.filter(
+        sender__in=family(actor.agency_id), retract__in=["13", "16"]
+    ).exclude(status__in=["02", "15"])
     return limit(found, actor).select_related("package", "receiver").order_by("pk")
 
 

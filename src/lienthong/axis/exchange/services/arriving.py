@@ -15,6 +15,7 @@ from lienthong.axis.exchange.choices import (
 from lienthong.axis.exchange.models import Delivery, Outbox, Package, PackageFile, StatusReport
 from lienthong.axis.exchange.rules import clocks
 from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.agencies.queries.lives import family
 from lienthong.kernel.files import vault
 
 from . import addressing, calendar, dispatching, handlers, letters, relaying, retracting
@@ -214,12 +215,16 @@ def _tell_senders(
 
 
 def _ask_back(arrival: handlers.Arrival, worker: Actor, at: dt.datetime) -> None:
-    """A notice of recall that arrives as a message asks as 13 does; both are answered once."""
+    """A notice of recall that arrives as a message asks as 13 does; both are answered once.
+
+    On both sides it counts for the papers of the lives before: an heir's notice takes back what its
+    predecessor had sent, also from the receiver's predecessor.
+    """
     standing = Delivery.objects.filter(
-        package__sender=arrival.package.sender_id,
+        package__sender__in=family(arrival.package.sender_id),
         package__document_id__in=retracting.recalled_ids(arrival.message),
-        receiver=arrival.delivery.receiver_id,
-        sender=arrival.delivery.sender_id,
+        receiver__in=family(arrival.delivery.receiver_id),
+        sender__in=family(arrival.delivery.sender_id),
         current=True,
     )
     retracting.ask_back(standing.order_by("pk"), reason=arrival.message.subject, by=worker, at=at)

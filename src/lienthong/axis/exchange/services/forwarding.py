@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from lienthong.axis.exchange import events
-from lienthong.axis.exchange.choices import Exemption, IncidentKind
+from lienthong.axis.exchange.choices import BusinessType, Exemption, IncidentKind
 from lienthong.axis.exchange.models import Delivery, Package, PackageFile
 from lienthong.axis.exchange.policies import require_acting_for
 from lienthong.axis.exchange.rules import clocks
@@ -22,6 +22,10 @@ from . import addressing, alarms, calendar, dispatching, letters, posting
 
 class NotRegistered(ValueError):
     """What stands in no incoming book is nobody's to pass on (Đ22.1)."""
+
+
+class NotAnUpdate(ValueError):
+    """Only a message of type 2 that has arrived is passed on as an update."""
 
 
 class ForwardDiffers(alarms.Refused):
@@ -62,6 +66,42 @@ def forward(
     return {a.receiver_id: have[a.receiver_id] for a in addresses}
 
 
+def forward_update(
+    *, delivery: Delivery, receivers: Iterable[int], instruction: str, by: Actor, at: dt.datetime
+) -> Mapping[int, int]:
+    """Pass an update (type 2) on to those to whom its document was forwarded, unchanged.
+
+    The message goes on as it came, an envelope of its own for each: receiver → delivery. Whoever has
+    no document from here gets none. Doing it again changes nothing. Raises `Forbidden`,
+    `NotAnUpdate`, `dispatching.NothingToSend`.
+    """
+    forwarder = delivery.receiver_id
+    require_acting_for(by, forwarder)
+    package = Package.objects.select_for_update().filter(pk=delivery.package_id).first()
+    if package is None or package.kind != BusinessType.UPDATE:
+        raise NotAnUpdate(_("Gói tin này không phải là cập nhật của một văn bản."))
+    parent = Delivery.objects.get(pk=delivery.pk)
+    if parent.arrived_at is None:
+        raise NotAnUpdate(_("Gói tin cập nhật chưa đến cơ quan bạn."))
+    held = Delivery.objects.filter(
+        package__sender=package.sender_id, package__document_id=package.document_id,
+        package__revision=0, sender=forwarder, current=True,
+    ).exclude(status__in=("02", "15"))  # fmt: skip
+    ring = set(held.values_list("receiver_id", flat=True))
+    addresses = [
+        a
+        for a in _addresses(package, forwarder, receivers, at)
+        if ring & {a.receiver_id, a.addressed_to_id}
+    ]
+    if not addresses:
+        raise dispatching.NothingToSend(_("Các nơi này không giữ văn bản do cơ quan bạn chuyển."))
+    have = dispatching.current_deliveries(package, forwarder)
+    new = [a for a in addresses if a.receiver_id not in have]
+    if new:
+        have |= _forward(package, parent, new, instruction, by, at)
+    return {a.receiver_id: have[a.receiver_id] for a in addresses}
+
+
 def _addresses(
     package: Package, forwarder: int, receivers: Iterable[int], at: dt.datetime
 ) -> list[addressing.Address]:
@@ -99,6 +139,7 @@ def _forward(
                 at=at,
                 parent=parent,
                 instruction=instruction.strip(),
+                counted=package.kind != BusinessType.UPDATE,
             ),
             new,
         )

@@ -156,8 +156,16 @@ def outgoing_message(
 
 
 def _response(answered: Answered, on: dt.date) -> ResponseFor:
-    code = "" if answered.issuer_id is None else naming.sending_code(answered.issuer_id, on)
+    code = (
+        "" if answered.issuer_id is None else _code_on(answered.issuer_id, on, answered.issued_on)
+    )
     return ResponseFor(code, answered.reference, answered.document_id, answered.issued_on)
+
+
+def _code_on(agency_id: int, on: dt.date, before: dt.date | None) -> str:
+    """The code of the agency on the day; of one that has ended, the code that its paper bore."""
+    code = naming.sending_code(agency_id, on)
+    return code or (naming.sending_code(agency_id, before) if before is not None else "")
 
 
 def with_files(message: DocumentMessage, files: Sequence[FileIn]) -> DocumentMessage:

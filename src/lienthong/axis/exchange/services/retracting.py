@@ -15,6 +15,7 @@ from lienthong.axis.exchange.rules.hardening import parse
 from lienthong.axis.exchange.rules.messages import DocumentMessage
 from lienthong.axis.exchange.rules.status import allowed
 from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.agencies.queries.lives import holds_records_of
 from lienthong.kernel.facts.recording import act
 
 from .reporting import ReasonMissing, apply_status, chain_of, send_report
@@ -55,16 +56,16 @@ def withdraw(
 ) -> list[StatusReport]:
     """Ask the receivers of a package to give it back (13), on the ground of a signed notice.
 
-    The notice is a package of the issuer, of type recall, that names this one. A forwarder asks
-    its own receivers by the same notice (`sender_id`). Deliveries that have ended, and those asked
+    The notice is a package of the issuer, or of the agency that keeps its papers now, of type
+    recall, that names this one. A forwarder asks its own receivers by the same notice (`sender_id`). Deliveries that have ended, and those asked
     already, are left as they are. Raises `Forbidden`, `NoNotice`, `ReasonMissing`.
     """
     sender_id = package.sender_id if sender_id is None else sender_id
     require_acting_for(by, sender_id)
     if not reason.strip():
         raise ReasonMissing(_("Hãy ghi lý do."))
-    if notice.sender_id != package.sender_id or package.document_id not in recalled_ids(
-        message_of(notice)
+    if not speaks_for(notice.sender_id, package.sender_id) or (
+        package.document_id not in recalled_ids(message_of(notice))
     ):
         raise NoNotice(
             _("Thu hồi phải có văn bản thông báo thu hồi đã ký, nêu đúng văn bản bị thu hồi"
@@ -74,6 +75,11 @@ def withdraw(
     if receivers is not None:
         standing = standing.filter(receiver__in=list(receivers))
     return ask_back(standing.order_by("pk"), reason=reason, by=by, at=at)
+
+
+def speaks_for(agency_id: int, issuer_id: int) -> bool:
+    """Whether a paper of the agency may take back one of the issuer: its own, or its predecessor's."""
+    return agency_id == issuer_id or holds_records_of(agency_id, issuer_id)
 
 
 def _with_packages(deliveries: Iterable[Delivery]) -> Iterable[Delivery]:

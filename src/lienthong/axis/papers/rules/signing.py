@@ -80,16 +80,12 @@ def _upward() -> set[int]:
 
 def authority_agrees(data: LetterData) -> Iterator[Finding]:
     """Đ13 and Annex I, II.7.b: the right to sign agrees with the post of the one who signs."""
-    for signatory in _signatories(data):
+    for signatory in data.signatories:
         lines = [(line.authority, nfc(line.of).strip()) for line in signatory.authority]
         yield from _order(lines)
         yield from _deputy(signatory, lines)
         for authority, of in lines:
             yield from _line(authority, of)
-
-
-def _signatories(data: LetterData) -> list[Signatory]:
-    return [data.signatory, *([data.second_signatory] if data.second_signatory else [])]
 
 
 def _line(authority: Authority, of: str) -> Iterator[Finding]:
@@ -161,7 +157,7 @@ def _deputy(signatory: Signatory, lines: Sequence[tuple[Authority, str]]) -> Ite
 
 def name_bare(data: LetterData) -> Iterator[Finding]:
     """Annex I, II.7.c: no academic title, honour or rank before the name."""
-    for signatory in _signatories(data):
+    for signatory in data.signatories:
         name = nfc(signatory.name).strip()
         if not name:
             message = _("Thiếu họ tên người ký.")

@@ -14,6 +14,7 @@ from .groups import RecipientGroup, RecipientGroupMember
 from .handover import HandoverLine, HandoverSheet
 from .places import Place, PlaceCode, PlaceSuccession
 from .posts import Person, Post, PostHolding, Unit
+from .staff_changes import StaffChange
 
 __all__ = [
     "Agency",
@@ -33,6 +34,7 @@ __all__ = [
     "PostHolding",
     "RecipientGroup",
     "RecipientGroupMember",
+    "StaffChange",
     "Succession",
     "Unit",
 ]

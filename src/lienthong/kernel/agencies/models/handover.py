@@ -14,15 +14,17 @@ from lienthong.kernel.agencies.choices import LineState, SheetKind
 from .agencies import Agency
 from .posts import Person
 from .shapes import one_of
+from .staff_changes import StaffChange
 
 
 class HandoverSheet(models.Model):
-    """A record of handover (biên bản bàn giao) of one agency that ended, or of one leaver."""
+    """A record of handover (biên bản bàn giao) of an agency, unit or post that ended, or of a leaver."""
 
     kind = models.TextField(choices=SheetKind)
     decision = models.ForeignKey("Decision", models.PROTECT, null=True, related_name="sheets")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="handovers")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="handovers")
+    change = models.ForeignKey(StaffChange, models.PROTECT, null=True, related_name="sheets")
     keeper = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     party_ids = ArrayField(models.BigIntegerField())
     opened_at = models.DateTimeField()
@@ -37,7 +39,8 @@ class HandoverSheet(models.Model):
             models.CheckConstraint(
                 name="agencies_sheet_ground",
                 condition=models.Q(kind=SheetKind.REORGANISATION, decision__isnull=False)
-                | models.Q(kind=SheetKind.LEAVER, person__isnull=False),
+                | models.Q(kind=SheetKind.LEAVER, person__isnull=False)
+                | models.Q(kind=SheetKind.UNIT, change__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["decision", "agency"],

@@ -77,3 +77,17 @@ def unfinished(agency_id: int, person_id: int) -> dict[str, int]:
         for kind, provider in handover.providers().items()
     }
     return {kind: count for kind, count in counts.items() if count}
+
+
+def hanging(unit_id: int | None, leavers: Sequence[int]) -> Q:
+    """The condition on a provider's rows: what waits with a unit, or with people who leave."""
+    return Q(unit_id=unit_id or 0) | Q(person_id__in=list(leavers))
+
+
+def work_hanging(agency_id: int, unit_id: int | None, leavers: Sequence[int]) -> dict[str, int]:
+    """Open items that hang on a unit and on people who leave, by kind; empty when there are none."""
+    counts = {
+        kind: provider.open_items([agency_id], None).filter(hanging(unit_id, leavers)).count()
+        for kind, provider in handover.providers().items()
+    }
+    return {kind: count for kind, count in counts.items() if count}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models.expressions import RawSQL
 
 from lienthong.kernel import planned
-from lienthong.kernel.agencies.models import Agency
+from lienthong.kernel.agencies.models import Agency, Decision
 
 from .naming import names_of
 from .tree import province_at
@@ -69,6 +69,21 @@ def alive_successors(agency_id: int, on: dt.date) -> list[int]:
     ids = [agency_id, *(kin.agency_id for kin in successors(agency_id))]
     alive = set(Agency.objects.on(on).filter(pk__in=ids).values_list("pk", flat=True))
     return [pk for pk in ids if pk in alive][: 1 if agency_id in alive else None]
+
+
+def record_keepers(agency_id: int, on: dt.date) -> list[int]:
+    """Who keeps the agency's papers on the day: itself while it lives, else those of its living
+    successors that took them over, nearest first."""
+    heirs = [kin.agency_id for kin in successors(agency_id) if kin.takes_records]
+    alive = set(
+        Agency.objects.on(on).filter(pk__in=[agency_id, *heirs]).values_list("pk", flat=True)
+    )
+    return [agency_id] if agency_id in alive else [pk for pk in heirs if pk in alive]
+
+
+def ended_by(agency_id: int) -> Decision | None:
+    """The decision that ended the agency; None while it lives or where none is recorded."""
+    return Decision.objects.filter(agencies_closed=agency_id).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,11 @@ def holders_of_code(scheme: str, code: str) -> list[tuple[int, dt.date | None, d
     return sorted(found, key=lambda row: row[1] or dt.date.min)
 
 
+def had_code(agency_ids: Iterable[int], code: str) -> bool:
+    """Whether one of the agencies ever had the code, in any scheme."""
+    return AgencyCode.objects.filter(agency__in=list(agency_ids), code=code).exists()
+
+
 def code_of(agency_id: int, scheme: str, on: dt.date) -> AgencyCode | None:
     """The code of the agency in the scheme on the day; `is_sample` marks made-up ones."""
     return AgencyCode.objects.on(on).filter(agency=agency_id, scheme=scheme).first()

@@ -9,6 +9,7 @@ from .changes import (
     rename_agency,
 )
 from .decisions import carry_out_decision, propose_decision, withdraw_decision
+from .ending import end_post, end_unit, rename_unit
 from .handover import open_leaver_sheet, settle, take_over
 from .listing import open_group, set_channel, set_member, set_obligation
 from .loading import load_province
@@ -18,6 +19,8 @@ __all__ = [
     "appoint",
     "carry_out_decision",
     "end_holding",
+    "end_post",
+    "end_unit",
     "faults_of_lines",
     "load_province",
     "move_agency",
@@ -32,6 +35,7 @@ __all__ = [
     "recode_agency",
     "register_person",
     "rename_agency",
+    "rename_unit",
     "set_channel",
     "set_member",
     "set_obligation",

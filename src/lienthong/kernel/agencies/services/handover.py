@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.access.actor import Actor, Forbidden, refusal
@@ -20,8 +21,10 @@ from lienthong.kernel.agencies.models import (
     HandoverSheet,
     Person,
     PostHolding,
+    StaffChange,
     Succession,
 )
+from lienthong.kernel.agencies.queries.handover import hanging
 from lienthong.kernel.agencies.queries.tree import province_at
 from lienthong.kernel.facts.recording import act
 
@@ -115,6 +118,31 @@ def open_leaver_sheet(
         )
         if not lines:
             raise NothingToHandOver(_("Không còn việc nào đang mở để bàn giao."))
+    return sheet
+
+
+def open_unit_sheet(
+    *, change: StaffChange, unit_id: int | None, leavers: Sequence[int], by: Actor, at: dt.datetime
+) -> HandoverSheet:
+    """The sheet of a unit or post that ends: what waits with the unit, and with who leaves the agency's
+    posts by it. Inside the act that ends it. Raises `NothingToHandOver`."""
+    sheet = HandoverSheet.objects.create(
+        kind=SheetKind.UNIT,
+        change=change,
+        agency_id=change.agency_id,
+        keeper_id=change.agency_id,
+        party_ids=[change.agency_id],
+        opened_at=at,
+        opened_by_id=by.person_id,
+    )
+    mine = hanging(unit_id, leavers)
+    heirs = {change.agency_id: change.agency_id}
+    lines = sum(
+        _write_lines(kind, [sheet], None, heirs, change.effective_on, mine)
+        for kind in handover.providers()
+    )
+    if not lines:
+        raise NothingToHandOver(_("Không còn việc nào đang mở để bàn giao."))
     return sheet
 
 
@@ -287,11 +315,13 @@ def _write_lines(
     person_id: int | None,
     heirs: dict[int, int],
     day: dt.date,
+    mine: Q | None = None,
 ) -> int:
     """Copy a provider's open items into lines inside the database; returns how many."""
     if not sheets:
         return 0
     items = handover.providers()[kind].open_items([s.agency_id for s in sheets], person_id)
+    items = items if mine is None else items.filter(mine)
     columns = items.order_by().values_list("item_id", "agency_id", "person_id", "due_on")
     source, params = columns.query.get_compiler(connection=connection).as_sql()
     clerks = {} if person_id is not None else _clerks(sorted(set(heirs.values())), day)

@@ -32,7 +32,10 @@ def incoming_for(actor: Actor) -> QuerySet[IncomingDocument]:
     rows = limit(IncomingDocument.objects.all(), actor)
     if actor.may(Verb.READ_REGISTER) or actor.may(Verb.RECEIVE):
         return rows
-    parts = Assignment.objects.filter(person_id=actor.desk_id or 0).values("document_id")
+    part = Q(person_id=actor.desk_id or 0)
+    if actor.unit_id is not None:
+        part |= Q(unit_id=actor.unit_id, ended_at=None)
+    parts = Assignment.objects.filter(part).values("document_id")
     mine = Q(lead_person_id=actor.desk_id) | Q(pk__in=parts)
     if actor.unit_id is not None:
         mine |= Q(lead_unit_id=actor.unit_id)

@@ -56,6 +56,9 @@ def outgoing_for(actor: Actor) -> QuerySet[OutgoingDocument]:
     chief = actor.post_kind in {"chief_of_office", "deputy_chief_of_office"}
     if chief or actor.may(Verb.CHECK_FORM) or actor.may(Verb.ISSUE):
         seen |= Q(state__in=SUBMITTED)
+    if actor.may(Verb.CHECK_CONTENT) and actor.stands_in_for is None:
+        # A draft without a unit is offered for its check to whoever may check here.
+        seen |= Q(agency_id=actor.agency_id, state=OutgoingState.CHECKING, unit=None)
     return _walled(actor).filter(seen)
 
 

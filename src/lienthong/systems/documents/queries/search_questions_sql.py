@@ -141,7 +141,7 @@ BEGIN
                   OR h.incoming_id IN (SELECT d.id FROM documents_incomingdocument d
                        WHERE d.lead_person_id = app_person() OR d.lead_unit_id = unit)
                   OR h.incoming_id IN (SELECT a.document_id FROM documents_assignment a
-                       WHERE a.person_id = app_person())
+                       WHERE a.person_id = app_person() OR (a.unit_id = unit AND a.ended_at IS NULL))
                   OR h.outgoing_id IN (SELECT d.id FROM documents_outgoingdocument d
                        WHERE d.drafter_id = app_person() OR d.signatory_id = app_person()
                           OR d.unit_id = unit))
@@ -162,7 +162,8 @@ CREATE OR REPLACE FUNCTION documents_own_part(incoming bigint, outgoing bigint, 
       EXISTS (SELECT 1 FROM documents_incomingdocument d WHERE d.id = incoming
                 AND (d.lead_person_id = app_person() OR d.lead_unit_id = unit))
       OR EXISTS (SELECT 1 FROM documents_assignment a
-                  WHERE a.document_id = incoming AND a.person_id = app_person())
+                  WHERE a.document_id = incoming AND (a.person_id = app_person()
+                        OR (a.unit_id = unit AND a.ended_at IS NULL)))
     ELSE
       EXISTS (SELECT 1 FROM documents_outgoingdocument d WHERE d.id = outgoing
                 AND (d.drafter_id = app_person() OR d.signatory_id = app_person() OR d.unit_id = unit))

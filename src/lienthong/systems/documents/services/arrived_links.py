@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from lienthong.axis.exchange import api as exchange
+from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.text import fold
 
 from ..choices import LinkKind
@@ -31,13 +32,24 @@ def tie_arrival(
     if message.kind == exchange.BusinessType.REPLACE and business is not None:
         replaced = [one.document_id for one in business.replacements]
         _bind_all(document, LinkKind.REPLACES, dict.fromkeys(replaced, ""), at)
-    own = [one for one in message.responses if one.organ_id == message.sender.organ_id]
+    own = [one for one in message.responses if _is_own(one, message, document)]
     if own:
         corrects = fold(message.subject).startswith(CORRECTION)
         kind = LinkKind.CORRECTS if corrects else LinkKind.CITES
         _bind_all(document, kind, {one.document_id: one.code for one in own}, at)
     answered = {one.document_id: one.code for one in message.responses if one not in own}
     _bind_all(document, LinkKind.ANSWERS, answered, at)
+
+
+def _is_own(
+    one: exchange.ResponseFor, message: exchange.DocumentMessage, document: IncomingDocument
+) -> bool:
+    """Whether the sender names a paper of its own, or of an agency whose papers it keeps."""
+    if one.organ_id == message.sender.organ_id:
+        return True
+    if not one.organ_id or document.issuer_id is None:
+        return False
+    return agencies.had_code(list(_lives(document.issuer_id))[1:], one.organ_id)
 
 
 def _bind_all(
@@ -66,6 +78,4 @@ def _held(document: IncomingDocument, document_id: str) -> Paper | None:
 
 
 def _lives(agency_id: int) -> Iterable[int]:
-    from lienthong.kernel.agencies.queries.lives import family
-
-    return family(agency_id)
+    return agencies.family(agency_id)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lienthong.axis.exchange import api as exchange
@@ -28,11 +29,14 @@ class PartGiven:
 
 
 def route_by_rules(document: IncomingDocument) -> RouteRule | None:
-    """The first of the office's rules that fits: type, issuer, words of the subject (Đ23.1)."""
+    """The first of the office's rules that fits: type, issuer, words of the subject (Đ23.1).
+
+    A rule to a unit that has ended fits nothing any more.
+    """
     subject = fold(document.subject)
-    for rule in RouteRule.objects.filter(agency_id=document.agency_id, active=True).order_by(
-        "position", "id"
-    ):
+    standing = Q(to_unit=None) | Q(to_unit__period__endswith__isnull=True)
+    rules = RouteRule.objects.filter(standing, agency_id=document.agency_id, active=True)
+    for rule in rules.order_by("position", "id"):
         if rule.type_code and rule.type_code != document.type_code:
             continue
         if rule.issuer_id and rule.issuer_id != document.issuer_id:

@@ -17,7 +17,7 @@ from lienthong.kernel.access.context import current_actor
 from lienthong.kernel.access.walls import limit
 from lienthong.kernel.agencies import handover
 from lienthong.kernel.agencies import queries as agencies
-from lienthong.kernel.agencies.models import PostHolding
+from lienthong.kernel.agencies.models import PostHolding, Unit
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.files.services import share
 from lienthong.kernel.worktime.rules import local_date
@@ -54,6 +54,11 @@ def _unit_of(person_id: int | None, agency_id: int, on: dt.date) -> int | None:
     return held.values_list("post__unit_id", flat=True).first()
 
 
+def _standing_unit(unit_id: int | None, on: dt.date) -> int | None:
+    """The unit with which work may go on waiting: none where it has ended."""
+    return Unit.objects.on(on).filter(pk=unit_id or 0).values_list("pk", flat=True).first()
+
+
 def _somebody(person_id: int | None, agency_id: int, on: dt.date, else_: int) -> int:
     """Who holds what must have a holder: the one named, else the head, else who held it."""
     if person_id is not None:
@@ -80,6 +85,7 @@ class IncomingPapers:
                 When(state=IncomingState.FOR_INSTRUCTION, then=F("leader_id")),
                 default=F("lead_person_id"),
             ),
+            unit_id=F("lead_unit_id"),
             due_on=TruncDate("handling_due_at"),
         )
         return _narrowed(rows, person_id)
@@ -140,7 +146,9 @@ class IncomingPapers:
         (paper.assignments.filter(ended_at=None) if moved else lead).update(ended_at=at)
         paper.lead_person_id = person_id
         if person_id is None:
-            paper.lead_unit_id = None if moved else paper.lead_unit_id
+            paper.lead_unit_id = (
+                None if moved else _standing_unit(paper.lead_unit_id, local_date(at))
+            )
             paper.state = IncomingState.AT_UNIT if paper.lead_unit_id else IncomingState.REGISTERED
             return
         paper.lead_unit_id = unit_id or (None if moved else paper.lead_unit_id)
@@ -205,7 +213,7 @@ class Drafts:
                     self._sign_by(draft, to_person_id, on)
                 else:
                     draft.drafter_id = _somebody(to_person_id, to_agency_id, on, draft.drafter_id)
-                    draft.unit_id = unit or (None if moved else draft.unit_id)
+                    draft.unit_id = unit or (None if moved else _standing_unit(draft.unit_id, on))
                 if moved and draft.state != OutgoingState.SEALED:
                     draft.agency_id, draft.state = to_agency_id, OutgoingState.DRAFTING
                     draft.signatory_id = draft.signatory_post_id = draft.signed_at = None

@@ -337,14 +337,14 @@ def _authority_words(document: OutgoingDocument) -> str:
 
 def _answers(document: OutgoingDocument) -> list[exchange.Answered]:
     incoming = document.answers_incoming
-    corrected = recalling.corrected_by(document)
-    if corrected:
+    named = recalling.named_by(document)
+    if named:
         return [
             exchange.Answered(
                 document_id=one.document_id, reference=one.reference, issued_on=one.issue_date,
                 issuer_id=one.agency_id,
             )
-            for one in corrected
+            for one in named
         ]  # fmt: skip
     if incoming is None or not incoming.document_id:
         return []

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
-from lienthong.kernel.agencies.models import Post
+from lienthong.kernel.agencies.models import Agency, Person, Post
 from lienthong.kernel.files.services import open_file, store
 
 from ..choices import AnnexPlace, Authority, CirculationLimit, Purpose, Urgency, VersionKind
 from ..models import CoSignatory, DocumentVersion, JointIssuer, OutgoingDocument
-from ..rules import with_ending
+from ..rules import post_in_agency, with_ending
 
 _URGENCY = {
     Urgency.NORMAL: papers.Urgency.NORMAL,
@@ -40,16 +40,6 @@ class NoSignatory(Exception):
 
     def __init__(self) -> None:
         self.message = _("Chưa chọn người ký. Hãy chọn người có thẩm quyền ký trước khi trình.")
-        super().__init__(self.message)
-
-
-class TooManySigners(Exception):
-    """A paper composed on the template with more signatories than the template sets."""
-
-    def __init__(self) -> None:
-        self.message = _(
-            "Văn bản soạn trên mẫu có nhiều nhất hai người ký. Nhiều hơn thì tải lên tệp đã soạn."
-        )
         super().__init__(self.message)
 
 
@@ -76,8 +66,8 @@ def letter_of(
         body=papers.paragraphs_from_text(with_ending(document.text)),
         recipients=_recipients(document, stored_lines(document) if lines is None else lines),
         filed_at=_filed_at(document),
-        signatory=_signatory(document),
-        second_signatory=_second(document),
+        signatory=_signatory(document, on),
+        further_signatories=_further(document, on),
         annexes=_annexes_inside(document),
         urgency=_URGENCY[Urgency(document.urgency)],
         circulation=(
@@ -140,26 +130,46 @@ def _filed_at(document: OutgoingDocument) -> str:
     return f"VT, {unit}" if unit and unit != "VT" else "VT"
 
 
-def _signatory(document: OutgoingDocument) -> papers.Signatory:
+def _signatory(document: OutgoingDocument, on: dt.date) -> papers.Signatory:
     post, person = document.signatory_post, document.signatory
     assert post is not None and person is not None  # noqa: PT018, S101  letter_of asked before
+    if joint_issuers(document):
+        return _of_agency(person, post, document.authority, document.agency, on)
     return papers.Signatory(name=person.name, post=post.title, authority=authority_lines(document))
 
 
-def _second(document: OutgoingDocument) -> papers.Signatory | None:
-    """The second signatory: for the same agency without a seal, for a co-issuing one with its own."""
-    others, joint = co_signers(document), joint_issuers(document)
-    if len(others) + len(joint) > 1:
-        raise TooManySigners
-    if joint:
-        part = joint[0]
-        lines = lines_of_authority(part.issuer_id, part.issuer.kind, part.authority)
-        return papers.Signatory(part.person.name, part.post.title, lines, sealed=True)
-    if not others:
-        return None
-    one = others[0]
-    lines = authority_lines(document, one.authority)
-    return papers.Signatory(one.person.name, one.post.title, lines, sealed=False)
+def _of_agency(
+    person: Person, post: Post, authority: str, agency: Agency, on: dt.date
+) -> papers.Signatory:
+    """One of the signatories of a paper of several agencies: the uppermost line names his agency.
+
+    As TT 01/2011/TT-BNV Điều 12.2 had it; Decree 30 says nothing of it (M), and without it nobody
+    could tell two posts of one name apart.
+    """
+    name = agencies.name_at(agency.pk, on).name
+    lines = lines_of_authority(agency.pk, agency.kind, authority)
+    if not lines:
+        return papers.Signatory(person.name, post_in_agency(post.title, name), (), sealed=True)
+    first = lines[0]
+    collective = first.authority is papers.Authority.FOR_COLLECTIVE
+    of = name if collective else post_in_agency(head_title(agency.pk), name)
+    named = papers.AuthorityLine(first.authority, of.upper())
+    return papers.Signatory(person.name, post.title, (named, *lines[1:]), sealed=True)
+
+
+def _further(document: OutgoingDocument, on: dt.date) -> tuple[papers.Signatory, ...]:
+    """Who signs after the first: for the same agency without a seal, each co-issuing one with its own."""
+    joint = [
+        _of_agency(part.person, part.post, part.authority, part.issuer, on)
+        for part in joint_issuers(document)
+    ]
+    own = [
+        papers.Signatory(
+            one.person.name, one.post.title, authority_lines(document, one.authority), sealed=False
+        )
+        for one in co_signers(document)
+    ]
+    return (*own, *joint)
 
 
 def joint_issuers(document: OutgoingDocument) -> list[JointIssuer]:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from lienthong.axis.exchange import api as exchange
 from lienthong.kernel.access.actor import Actor, Forbidden
+from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.agencies.models import Agency
 from lienthong.kernel.facts.recording import act
 
-from ..choices import LinkKind, Verb
-from ..models import DocumentLink, IncomingDocument
+from ..choices import LinkKind, UpdateState, Verb
+from ..models import DocumentLink, IncomingDocument, PaperUpdate
 from ..queries.passing_on import MENDING, OVER
 
 
@@ -46,15 +48,31 @@ def rings_of(paper: IncomingDocument) -> list[Ring]:
         incoming=paper, kind__in=MENDING, to_incoming__delivery__isnull=False
     ).select_related("to_incoming__delivery")
     told = set(_receivers(paper)) if paper.delivery_id is not None else set()
+    told.add(paper.agency_id)
     rings = []
     for link in links.order_by("pk"):
         original = link.to_incoming
         assert original is not None  # noqa: S101  filtered above
         have = _receivers(original)
         if have:
-            untold = tuple(pk for pk in have if pk not in told)
+            untold = _untold(have, told)
             rings.append(Ring(original, LinkKind(link.kind), have, untold))
     return rings
+
+
+def _untold(have: tuple[int, ...], told: set[int]) -> tuple[int, ...]:
+    """Who has the paper and was not told, neither himself nor who stands in the place of one that ended."""
+    open_ones = [pk for pk in have if pk not in told]
+    ended = set(
+        Agency.objects.filter(pk__in=open_ones, closed_by__isnull=False).values_list(
+            "pk", flat=True
+        )
+    )
+    return tuple(
+        pk
+        for pk in open_ones
+        if pk not in ended or not told & {kin.agency_id for kin in agencies.successors(pk)}
+    )
 
 
 def _receivers(paper: IncomingDocument) -> tuple[int, ...]:
@@ -64,6 +82,42 @@ def _receivers(paper: IncomingDocument) -> tuple[int, ...]:
         package_id=paper.delivery.package_id, sender_id=paper.agency_id, current=True
     ).exclude(status__in=OVER)
     return tuple(rows.order_by("pk").values_list("receiver_id", flat=True))
+
+
+def ring_of_update(update: PaperUpdate) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Who has the updated paper from here, and who of them has not got this update; of one agreed to."""
+    if update.state != UpdateState.AGREED or update.document.delivery_id is None:
+        return (), ()
+    have = _receivers(update.document)
+    if not have:
+        return (), ()
+    sent = exchange.Delivery.objects.filter(
+        package_id=update.delivery.package_id, sender_id=update.document.agency_id, current=True
+    )
+    told = {update.document.agency_id, *sent.values_list("receiver_id", flat=True)}
+    return have, _untold(have, told)
+
+
+def pass_update_on(*, update: PaperUpdate, note: str = "", by: Actor, at: dt.datetime) -> int:
+    """Send an update that was agreed to on to the ring of its paper, unchanged, as its own envelope.
+
+    Returns to how many it was newly sent; again it sends nothing twice. Raises `Forbidden`,
+    `NotPassedOn`, and what the exchange refuses.
+    """
+    document = update.document
+    if not (by.may(Verb.ISSUE) or by.may(Verb.INSTRUCT)) or document.agency_id != by.agency_id:
+        raise Forbidden(_("Chỉ văn thư hoặc lãnh đạo của cơ quan nhận được chuyển tiếp."))
+    have, untold = ring_of_update(update)
+    if not have:
+        raise NotPassedOn(
+            _("Chỉ chuyển tiếp cập nhật đã đồng ý, của văn bản mà cơ quan đã chuyển tiếp.")
+        )
+    if untold:
+        with act("documents.update_passed_on", by=by, at=at, subject=document):
+            exchange.forward_update(
+                delivery=update.delivery, receivers=untold, instruction=note.strip(), by=by, at=at
+            )
+    return len(untold)
 
 
 def untold_of(original: IncomingDocument) -> list[IncomingDocument]:

@@ -1,25 +1,24 @@
 """Recall, correction, replacement: acts of paper first (Đ18.3, 18.4); messages follow the paper."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.axis.exchange import api as exchange
 from lienthong.axis.papers import api as papers
 from lienthong.axis.signing import api as signing
-from lienthong.kernel.access.actor import Actor
-from lienthong.kernel.agencies import queries as agencies
+from lienthong.kernel.access.actor import Actor, Forbidden
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.language import official
-from lienthong.kernel.text import format_date
 
 from ..choices import LinkKind, OutgoingState
 from ..models import DocumentLink, OutgoingDocument
+from ..policies import can_mend
 from ..workflow import OUTGOING
-from .drafting import Draft, start_draft
-from .recipients import RecipientLine, lines_of
+from . import mending
+from .drafting import start_draft
 
 LETTER = 18  # công văn, in the order of Điều 7
 NOTICE = "Thông báo"
@@ -60,7 +59,7 @@ def start_recall(
 ) -> OutgoingDocument:
     """Draft the notice of recall; what it names is taken back only when the notice is issued (Đ18.4)."""
     text = _(
-        "Thu hồi %(type)s %(reference)s ngày %(day)s của %(agency)s về %(subject)s.\n"
+        "Thu hồi %(type)s %(reference)s ngày %(day)s của %(agency)s về %(subject)s.%(standing)s\n"
         "Lý do: %(reason)s\n"
         "Đề nghị nơi nhận hủy văn bản nêu trên trên Hệ thống và thông báo cho nơi gửi biết "
         "(khoản 4 Điều 18 Nghị định số 30/2020/NĐ-CP)."
@@ -68,7 +67,7 @@ def start_recall(
     kind = papers.type_named(NOTICE)
     return _mend(
         document, LinkKind.RECALLS, kind.code if kind else LETTER,
-        _("Thu hồi %(type)s %(reference)s"), text, reason, by, at,
+        _("Thu hồi %(type)s %(reference)s%(short_of)s"), text, reason, by, at,
     )  # fmt: skip
 
 
@@ -78,12 +77,12 @@ def start_correction(
 ) -> OutgoingDocument:
     """Draft the công văn that corrects a mistake of form, layout or procedure (Đ18.3)."""
     text = _(
-        "%(agency)s đính chính %(type)s %(reference)s ngày %(day)s về %(subject)s như sau:\n"
-        "%(reason)s"
+        "%(by)s đính chính %(type)s %(reference)s ngày %(day)s%(of)s về %(subject)s như sau:\n"
+        "%(reason)s%(standing)s"
     )
     return _mend(
         document, LinkKind.CORRECTS, LETTER,
-        _("Đính chính %(type)s %(reference)s"), text, reason, by, at,
+        _("Đính chính %(type)s %(reference)s%(short_of)s"), text, reason, by, at,
     )  # fmt: skip
 
 
@@ -92,8 +91,10 @@ def start_replacement(
     *, document: OutgoingDocument, reason: str, by: Actor, at: dt.datetime
 ) -> OutgoingDocument:
     """Draft the document of equivalent form that replaces one wrong in content (Đ18.3)."""
-    text = document.text.rstrip().removesuffix("./.") + _(
-        ".\nVăn bản này thay thế %(type)s %(reference)s ngày %(day)s. Lý do: %(reason)s"
+    before = document.text.rstrip().removesuffix("./.").replace("%", "%%")
+    text = before + _(
+        ".\nVăn bản này thay thế %(type)s %(reference)s ngày %(day)s%(of)s. "
+        "Lý do: %(reason)s%(standing)s"
     )
     return _mend(
         document, LinkKind.REPLACES, document.type_code, "%(subject)s", text, reason, by, at
@@ -110,29 +111,28 @@ def _mend(
     by: Actor,
     at: dt.datetime,
 ) -> OutgoingDocument:
+    """Start the mending paper and bind it to what it mends. Raises `Forbidden`, `NothingToMend`,
+    `ReasonMissing`, `AlreadyMended`."""
     if document.state != OutgoingState.ISSUED:
         raise NothingToMend
+    on = timezone.localdate(at)
+    if not can_mend(by, document, on):
+        raise Forbidden(
+            _("Chỉ cơ quan ban hành, hoặc cơ quan kế tiếp giữ văn bản của cơ quan đã kết thúc, được "
+              "thu hồi, đính chính, thay thế văn bản.")
+        )  # fmt: skip
     if not reason.strip():
         raise ReasonMissing
     _refuse_second(document, kind)
-    words = _words(document) | {"reason": reason.strip()}
-    draft = Draft(
-        type_code=type_code,
-        subject=(subject % words).strip(),
-        text=(text % words).strip(),
-        notation=document.notation if type_code == document.type_code else "",
-        place=document.place,
-        recipients=_lines(document, type_code),
-        urgency=document.urgency,
-        signatory_id=document.signatory_id,
-        signatory_post_id=document.signatory_post_id,
-        authority=document.authority,
-        unit_id=document.unit_id,
-    )
+    words = mending.words_of(document, by=by, on=on) | {"reason": reason.strip()}
+    draft = mending.draft_of(
+        document, type_code=type_code, subject=(subject % words).strip(),
+        text=(text % words).strip(), by=by, on=on,
+    )  # fmt: skip
     with act("documents.mended", by=by, at=at, subject=document):
         made = start_draft(draft=draft, by=by, at=at)
         DocumentLink.objects.create(
-            agency_id=document.agency_id,
+            agency_id=made.agency_id,
             kind=kind,
             outgoing=made,
             to_outgoing=document,
@@ -141,25 +141,6 @@ def _mend(
             created_at=at,
         )
     return made
-
-
-def _lines(document: OutgoingDocument, type_code: int) -> tuple[RecipientLine, ...]:
-    """The same recipients; "Kính gửi" only where the type has one (PL I.II.9)."""
-    salutes = papers.document_type(type_code).salutation in {"required", "telegram"}
-    return tuple(
-        replace(line, addressee=salutes and line.addressee, left_out_reason="")
-        for line in lines_of(document)
-    )
-
-
-def _words(document: OutgoingDocument) -> dict[str, str]:
-    return {
-        "type": papers.document_type(document.type_code).name.lower(),
-        "reference": document.reference,
-        "day": format_date(document.issue_date) if document.issue_date else "",
-        "subject": document.subject,
-        "agency": agencies.current_name(document.agency_id).name,
-    }
 
 
 _ENDED = (OutgoingState.DROPPED,)
@@ -204,10 +185,13 @@ def business_of(document: OutgoingDocument) -> dict[str, Any]:
     return {}
 
 
-def corrected_by(document: OutgoingDocument) -> list[OutgoingDocument]:
-    """The own papers that a công văn corrects; its message names them as what it is about."""
+def named_by(document: OutgoingDocument) -> list[OutgoingDocument]:
+    """The own papers, or a predecessor's, that a công văn corrects or a notice recalls; its message
+    names them as what it is about (ResponseFor)."""
     links = DocumentLink.objects.filter(
-        outgoing=document, kind=LinkKind.CORRECTS, to_outgoing__isnull=False
+        outgoing=document,
+        kind__in=[LinkKind.CORRECTS, LinkKind.RECALLS],
+        to_outgoing__isnull=False,
     )
     return [
         link.to_outgoing

@@ -17,7 +17,7 @@ from lienthong.kernel.ui.parts import KnownFact
 from ..choices import Channel, Verb
 from ..forms import incoming as forms
 from ..models import IncomingDocument
-from ..policies import can_copy, can_forward
+from ..policies import can_copy, can_forward, can_read_incoming
 from ..queries import incoming as queries
 from ..queries import related
 from ..queries.searching import entry_of
@@ -25,7 +25,7 @@ from ..services import handling, layers
 from ..workflow import INCOMING
 from . import shown
 from .office_paper import panel_of
-from .passing_on import rings_shown
+from .passing_on import rings_shown, updates_shown
 
 
 def url_of(row: IncomingDocument) -> str:
@@ -61,7 +61,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             if document.file_id
             else "",
             "verdict": shown.verdict_of(document.verdict, document.verdict_details),
-            "known": _known(document),
+            "known": _known(document, actor),
             "events": shown.story(document, actor),
             "verbs": open_verbs - {"answer", "update", "refuse_update"},
             "forms": _forms(document, actor, today, open_verbs),
@@ -73,7 +73,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "like": entry_of(actor, document),
             "attachments": shown.attachments_of(document),
             "rings": rings_shown(document, actor),
-            "updates": document.updates.order_by("-pk"),
+            "updates": updates_shown(document, actor),
             "may_answer": "update" in open_verbs,
             "may_implement": actor.may(Verb.DRAFT)
             and document.entry_id is not None
@@ -117,7 +117,7 @@ def _initial(document: IncomingDocument) -> dict[str, Any]:
     return values
 
 
-def _known(document: IncomingDocument) -> list[KnownFact]:
+def _known(document: IncomingDocument, actor: Actor) -> list[KnownFact]:
     facts = [
         KnownFact(_("Số đến"), document.arrival_number or _("chưa vào sổ")),
         KnownFact(_("Số, ký hiệu"), document.reference or "—"),
@@ -138,13 +138,11 @@ def _known(document: IncomingDocument) -> list[KnownFact]:
         facts.append(KnownFact(_("Chuyển tiếp"), f"{words}. {document.forward_note}".strip()))
     if document.sent_to_old_agency_id:
         facts.append(KnownFact(_("Ghi chú"), _("Gửi cho cơ quan đã kết thúc hoạt động")))
-    if document.duplicate_of is not None:
-        facts.append(
-            KnownFact(
-                _("Có thể trùng"),
-                document.duplicate_of.reference or document.duplicate_of.subject,
-                unsure=True,
-                url=url_of(document.duplicate_of),
-            )
-        )
+    twin = document.duplicate_of
+    if twin is not None and can_read_incoming(actor, twin):
+        words = twin.reference or twin.subject
+        facts.append(KnownFact(_("Có thể trùng"), words, unsure=True, url=url_of(twin)))
+    elif twin is not None:
+        words = _("một văn bản khác của cơ quan; văn thư biết văn bản nào")
+        facts.append(KnownFact(_("Có thể trùng"), words, unsure=True))
     return facts

@@ -23,7 +23,7 @@ from lienthong.kernel.ui.parts import KnownFact, Step
 
 from ..choices import OutgoingState
 from ..models import OutgoingDocument
-from ..policies import can_copy, can_draft
+from ..policies import can_copy, can_mend
 from ..queries import outgoing as queries
 from ..queries import related
 from ..queries.incoming import NotSeen
@@ -126,7 +126,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             and signing.asks_helper(agency_id=document.agency_id, at=at),
             "missing_receivers": _missing(document, today) if "issue" in verbs else [],
             "may_copy": can_copy(actor, document),
-            "may_mend": document.state == OutgoingState.ISSUED and can_draft(actor, document),
+            "may_mend": can_mend(actor, document, today),
             "events": shown.story(document, actor),
             "missing": [str(kind.label) for kind in missing],
             "once": new_token(),

@@ -41,6 +41,28 @@ def rings_shown(document: IncomingDocument, actor: Actor) -> list[dict[str, obje
     return shown
 
 
+def updates_shown(document: IncomingDocument, actor: Actor) -> list[dict[str, object]]:
+    """Each update of a paper with its ring: how many have the paper from here, who waits for it."""
+    shown: list[dict[str, object]] = []
+    may = document.agency_id == actor.agency_id
+    may = may and (actor.may(Verb.ISSUE) or actor.may(Verb.INSTRUCT))
+    rows = document.updates.select_related("delivery", "document__delivery").order_by("-pk")
+    for update in rows:
+        have, untold = passing_on.ring_of_update(update)
+        names = agencies.names_of(untold[:MOST_NAMES])
+        shown.append(
+            {
+                "update": update,
+                "count": len(have),
+                "untold": len(untold),
+                "names": [names[pk].short_name for pk in untold[:MOST_NAMES] if pk in names],
+                "more": max(0, len(untold) - MOST_NAMES),
+                "may": may,
+            }
+        )
+    return shown
+
+
 @require_POST
 def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Forward the mending paper to the ring, and ask back what a notice recalls."""

@@ -26,7 +26,7 @@ from ..queries import incoming as incoming_queries
 from ..queries import outgoing as outgoing_queries
 from ..queries import related as queries
 from ..queries.searching import search_incoming, search_outgoing
-from ..services import drafting, implementing, relating, updating
+from ..services import drafting, implementing, passing_on, relating, updating
 from .outgoing import get as get_outgoing
 from .outgoing import url_of as outgoing_url
 from .outgoing_compose import first_values
@@ -210,11 +210,11 @@ def update_sent(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def answer_update(request: HttpRequest, pk: int, update: int, what: str) -> HttpResponse:
-    """The clerk agrees to an update of the sender, or refuses it with a sentence."""
+    """The clerk agrees to an update, refuses it with a sentence, or passes one on to his ring."""
     document = _incoming(request, pk)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at: dt.datetime = request.at  # type: ignore[attr-defined]
-    rows = limit(PaperUpdate.objects.select_related("document"), actor)
+    rows = limit(PaperUpdate.objects.select_related("document__delivery", "delivery"), actor)
     row = get_object_or_404(rows, pk=update, document=document)
     back = _url(document)
 
@@ -226,9 +226,13 @@ def answer_update(request: HttpRequest, pk: int, update: int, what: str) -> Http
             note = request.POST.get("note", "")
             updating.refuse(update=row, note=note, by=actor, at=at)
             return Outcome(back, _("Đã từ chối cập nhật và báo cho nơi gửi."))
+        if what == "chuyen-tiep":
+            note = request.POST.get("note", "")
+            count = passing_on.pass_update_on(update=row, note=note, by=actor, at=at)
+            return Outcome(back, _("Đã chuyển tiếp cập nhật đến %(count)d nơi.") % {"count": count})
         raise Http404
 
-    return perform(request, purpose=f"documents.answer_update.{update}", act=act, back=back)
+    return perform(request, purpose=f"documents.answer_update.{what}.{update}", act=act, back=back)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, F, Q, QuerySet, Value
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
@@ -62,6 +62,7 @@ class LedTasks:
             item_id=F("pk"),
             agency_id=F("lead_agency_id"),
             person_id=F("doer_id"),
+            unit_id=F("doer_unit_id"),
             due_on=TruncDate("deadline"),
         )
         return rows if person_id is None else rows.filter(doer_id=person_id)
@@ -112,6 +113,7 @@ class AskedTasks:
                 item_id=F("pk"),
                 agency_id=F("assigner_agency_id"),
                 person_id=F("assigner_id"),
+                unit_id=Value(None, BigIntegerField()),
                 due_on=TruncDate("deadline"),
             )
         )
