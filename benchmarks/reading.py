@@ -48,18 +48,18 @@ def bare(data: bytes) -> None:
 def whole(data: bytes) -> None:
     """The reading of a PDF with a text layer, as the sandbox's child does it."""
     pages = list(pdf.pages(pdf.open_pdf(data)))
-    source = compose([words for words, _ in pages], rulings=[drawn for _, drawn in pages])
+    source = compose([page.words for page in pages], rulings=[page.drawn for page in pages])
     read_source(source, default_directory(), None)
 
 
 def scanned(data: bytes) -> None:
     """The reading of the first page of a scan, as the sandbox's children do it."""
     picture, points = pdf.picture(pdf.open_pdf(data), 0)
-    found, drawn = scan.words(picture, points, first=True)
-    source = compose([found], ("recognised",))
+    seen = scan.recognised(picture, points, first=True)
+    source = compose([seen.words], ("recognised",))
     secret(source)
-    found = scan.confirmed(picture, points, found, head_lines(source))
-    read_source(compose([found], ("recognised",), [drawn]), default_directory(), None)
+    found = scan.confirmed(picture, points, seen.words, head_lines(source))
+    read_source(compose([found], ("recognised",), [seen.drawn]), default_directory(), None)
 
 
 def tesseract(picture: Path) -> None:

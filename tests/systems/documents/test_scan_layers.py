@@ -147,9 +147,9 @@ def recognised(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     seen: list[int] = []
     real = reading.FileReader._page
 
-    def counted(self: Any, lane: Any, data: Any, number: int, *, image: bool) -> Any:
+    def counted(self: Any, lane: Any, data: Any, number: int, scans: Any) -> Any:
         seen.append(number)
-        return real(self, lane, data, number, image=image)
+        return real(self, lane, data, number, scans)
 
     monkeypatch.setattr(reading.FileReader, "_page", counted)
     return seen

@@ -13,8 +13,11 @@ from ocrmypdf import exceptions
 from pikepdf.pdfa import validate_written
 from PIL import Image, ImageOps, ImageSequence
 
+from ..sources import pdf
+from ..sources.child import row_of
 from . import engine
 
+MOST_PAGES = 100  # that become pictures of themselves
 PAGE_HEIGHT = 842.0  # points that reading gives to the height of a picture (sources/scan.opened)
 _PLUGIN = engine.__name__
 _PIXELS = 60_000_000
@@ -30,7 +33,7 @@ def make(
     handle: int,
     *,
     folder: str,
-    pages: list[list[list[Any]]],
+    pages: list[list[Any]],
     facts: dict[str, str],
     language: str,
 ) -> dict[str, Any]:
@@ -46,23 +49,24 @@ def make(
         source.write_bytes(data)
     else:
         source.write_bytes(_pages_of(data))
-    engine.known[:] = pages
+    engine.known.clear()
+    engine.known.update({number: (rows, turned) for number, turned, rows in pages})
     if fault := _convert(source, made, language, facts):
         return {"reason": fault}
     if not validate_written(made, "2b").passed:
         return {"reason": "not_archival"}
-    with pikepdf.open(made) as pdf:
-        count = len(pdf.pages)
-    words = sum(len(line) for rows in pages for line in engine.lines(rows))
+    with pikepdf.open(made) as written:
+        count = len(written.pages)
+    words = sum(len(line) for _number, _turned, rows in pages for line in engine.lines(rows))
     return {"file": made.name, "pages": count, "words": words}
 
 
 def _unfit(data: bytes) -> str:
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            if pdf.is_encrypted:
+        with pikepdf.open(io.BytesIO(data)) as scan:
+            if scan.is_encrypted:
                 return "locked"
-            form = pdf.Root.get("/AcroForm")
+            form = scan.Root.get("/AcroForm")
             if form is not None and int(form.get("/SigFlags", 0)) & 1:
                 return "signed"
     except pikepdf.PasswordError:
@@ -71,13 +75,19 @@ def _unfit(data: bytes) -> str:
 
 
 def _convert(source: Path, made: Path, language: str, facts: dict[str, str]) -> str:
-    """The pages as they are; where that can be no PDF/A, pictures of them. "" when it was made."""
+    """The pages as they are; where that can be no PDF/A, pictures of them. "" when it was made.
+
+    Pages that have their own text are left alone, or, as pictures, carry that text.
+    """
     fault = "broken"
     for mode in ("redo", "force"):
+        if mode == "force" and not _own_texts(source):
+            return fault
+        only = ",".join(str(number + 1) for number in sorted(engine.known))
         try:
             ocrmypdf.ocr(
                 source, made, language=[language], output_type="pdfa-2", pdfa_backend="internal",
-                mode=mode, rasterizer="pypdfium", optimize=0, jobs=1, use_threads=True,
+                mode=mode, pages=only or None, rasterizer="pypdfium", optimize=0, jobs=1, use_threads=True,
                 progress_bar=False, plugins=[_PLUGIN], max_image_mpixels=100,
                 title=facts.get("title"), subject=facts.get("subject"),
             )  # fmt: skip
@@ -92,6 +102,17 @@ def _convert(source: Path, made: Path, language: str, facts: dict[str, str]) -> 
         else:
             return ""
     return fault
+
+
+def _own_texts(source: Path) -> bool:
+    """Know the words of every page by its own text, too; False where there are too many pages."""
+    document = pdf.open_pdf(source.read_bytes())
+    if len(document) > MOST_PAGES:
+        return False
+    for number in set(range(len(document))) - set(engine.known):
+        words = pdf.page_text(document, number).words
+        engine.known[number] = ([list(row_of(p)) for p in words], 0)
+    return True
 
 
 def _pages_of(data: bytes) -> bytes:

@@ -14,6 +14,7 @@ from ocrmypdf.pluginspec import OcrEngine, OrientationConfidence
 from PIL import Image
 
 from ..rules.layout import Piece, lines_of
+from ..rules.reading import Box
 from ..sources.child import pieces_of
 
 _APART = 1.6  # of a line's height: words further apart are parts of two columns
@@ -23,7 +24,8 @@ _BELOW = 0.215  # share of a line below its base, by the measures of the layer's
 _LEVEL = 0.025
 _LONG = 100.0  # points
 
-known: list[list[list[Any]]] = []  # the rows of each page
+# The rows of each page that is a scan, and how often it had to be turned to the left to be read.
+known: dict[int, tuple[list[list[Any]], int]] = {}
 
 
 def lines(rows: list[list[Any]]) -> list[list[Piece]]:
@@ -68,13 +70,31 @@ def element(line: list[Piece], slope: float, dots: float) -> OcrElement:
     words = [
         OcrElement(
             OcrClass.WORD,
-            bbox=BoundingBox(p.left * dots, p.top * dots, p.right * dots, p.bottom * dots),
+            bbox=_bounding(p, dots),
             text=piece.text,
         )
         for piece, p in zip(line, places, strict=True)
     ]
     base = Baseline(slope, -_BELOW * height * dots) if slope else None
     return OcrElement(OcrClass.LINE, bbox=box, children=words, baseline=base)
+
+
+def turned_element(line: list[Piece], quarters: int, dots: float) -> OcrElement:
+    """A line of a page that lies on its side or upside down, in the direction in which it is read."""
+    boxes = [_bounding(p.place or p.box, dots) for p in line]
+    whole = BoundingBox(
+        min(b.left for b in boxes), min(b.top for b in boxes),
+        max(b.right for b in boxes), max(b.bottom for b in boxes),
+    )  # fmt: skip
+    words = [
+        OcrElement(OcrClass.WORD, bbox=box, text=piece.text)
+        for piece, box in zip(line, boxes, strict=True)
+    ]
+    return OcrElement(OcrClass.LINE, bbox=whole, children=words, textangle=-90.0 * quarters)
+
+
+def _bounding(box: Box, dots: float) -> BoundingBox:
+    return BoundingBox(box.left * dots, box.top * dots, box.right * dots, box.bottom * dots)
 
 
 class KnownWords(OcrEngine):
@@ -115,11 +135,14 @@ class KnownWords(OcrEngine):
         with Image.open(input_file) as picture:
             width, height = picture.size
             dpi = float(picture.info["dpi"][0])
-        rows = known[page_number] if page_number < len(known) else []
+        rows, quarters = known.get(page_number, ([], 0))
         whole = BoundingBox(0, 0, width, height)
         parted = lines(rows)
-        slope = slope_of(parted)
-        found = [element(line, slope, dpi / 72) for line in parted]
+        slope = 0.0 if quarters else slope_of(parted)
+        found = [
+            turned_element(line, quarters, dpi / 72) if quarters else element(line, slope, dpi / 72)
+            for line in parted
+        ]
         body = OcrElement(OcrClass.PARAGRAPH, bbox=whole, children=found, language="vie")
         page = OcrElement(
             OcrClass.PAGE, bbox=whole, dpi=dpi, page_number=page_number, children=[body]

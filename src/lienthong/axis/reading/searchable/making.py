@@ -13,6 +13,7 @@ from ..sources.files import Words
 
 TARGET = "lienthong.axis.reading.searchable.child:make"
 _SECONDS, _A_PAGE = 30.0, 6.0
+MOST_PAGES = 100
 _MEGABYTES = 1536  # of address space; ocrmypdf's libraries map far more than they use
 _WRITTEN = 512
 REASONS = {
@@ -43,18 +44,18 @@ class Searchable:
 
 
 def make_searchable(data: bytes, words: Words, *, facts: Mapping[str, str]) -> Searchable:
-    """A PDF/A-2b of the scan's pages as they are, the recognised words invisible under them.
+    """A PDF/A-2b of the file's pages as they are, the recognised words invisible under those that are scans.
 
     `facts` become the title and subject of the file. Raises `NotMade`.
     """
-    pages = max(1, words.count)
+    pages = min(max(1, words.count), MOST_PAGES)
     limits = Limits(_SECONDS + _A_PAGE * pages, _MEGABYTES, _WRITTEN)
     # The folder is ours and not the child's: a child that is killed clears nothing away.
     with passing_folder("layer") as folder, lent(TARGET, limits) as sandbox:
         try:
             answer = sandbox.run(
                 data, limits=limits, folder=folder, facts=dict(facts),
-                pages=[page["rows"] for page in words.pages],
+                pages=[[page["page"], page.get("turned", 0), page["rows"]] for page in words.pages],
                 language=scan.model(),
             )  # fmt: skip
         except SandboxLost as lost:

@@ -1,23 +1,24 @@
 """What runs inside the sandbox: from bytes to a reading, or to the reason why there is none."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 import pypdfium2 as pdfium
 
+from ..choices import Verdict
 from ..rules.directory import default_directory
 from ..rules.grid import Ruling
 from ..rules.layout import Piece, compose
 from ..rules.page import Placed, Source, source_from_text
 from ..rules.reader import head_lines, read_source, secret
 from ..rules.reading import Box, to_json
-from . import engine, pdf, scan, word
+from . import engine, layer, pdf, scan, word
 from .kinds import Kind, decode, kind_of
 
 SIZE_LIMIT = 120 * 1024 * 1024
-_FEW = 40  # letters on a page below which its text layer says nothing
+NOT_ALL = "pages_left"  # the note of a reading that left pages out
 REASONS = {
     "empty": "Tệp rỗng.",
     "large": "Tệp quá lớn.",
@@ -32,7 +33,8 @@ REASONS = {
 def read(
     handle: int, *, on: str | None = None, with_text: bool = False, keep: bool = False
 ) -> dict[str, Any]:
-    """{"reading": …} with {"source": …} when `keep`, {"scan": pages} or {"reason": key of REASONS}."""
+    """{"reading": …} with {"source": …} when `keep`, {"scan": the numbers of the pages to be recognised,
+    "pages": how many there are} or {"reason": key of REASONS}."""
     data = _bytes(handle)
     if data is None:
         return {"reason": "large"}
@@ -43,7 +45,8 @@ def read(
             return found
         return answer(found, on, with_text, keep)
     if kind is Kind.IMAGE:
-        return {"scan": scan.frames(data), "image": True}
+        count = scan.frames(data)
+        return {"scan": list(range(count)), "pages": count, "image": True}
     if kind is Kind.DOCX:
         try:
             text = word.text_of(data)
@@ -69,59 +72,105 @@ def _bytes(handle: int) -> bytes | None:
 
 
 def _pdf(data: bytes) -> Source | dict[str, Any]:
+    """The source of a PDF with text, or which of its pages have to be recognised."""
     try:
         document = pdf.open_pdf(data)
     except pdf.PasswordNeeded:
         return {"reason": "password"}
     except pdfium.PdfiumError:
         return {"reason": "broken"}
-    read_pages = list(pdf.pages(document))
-    pages = [words for words, _ in read_pages]
-    letters = [sum(c.isalpha() for p in page for c in p.text) for page in pages]
+    pages = list(pdf.pages(document))
     if not pages:
         return {"reason": "broken"}
-    if sum(letters) < _FEW or (letters[0] < _FEW and sum(letters) < _FEW * len(pages)):
-        return {"scan": len(pages), "image": False}
-    return compose(pages, rulings=[drawn for _, drawn in read_pages])
+    scans = [number for number, page in enumerate(pages) if page.unread]
+    letters = sum(c.isalpha() for page in pages for p in page.words for c in p.text)
+    if not scans and letters < layer.FEW:
+        scans = list(range(len(pages)))
+    notes = (NOT_ALL,) if len(document) > len(pages) else ()
+    source = compose([[] if p.unread else p.words for p in pages], notes, [p.drawn for p in pages])
+    if not scans:
+        return source
+    if len(scans) < len(pages) and secret(source):
+        return {"reading": {"verdict": str(Verdict.SECRET_REFUSED)}}
+    return {"scan": scans, "pages": len(pages), "image": False}
 
 
-def recognise(handle: int, *, page: int, image: bool) -> dict[str, Any]:
-    """The words of one scanned page as plain rows, for `assemble`."""
+def recognise(handle: int, *, page: int, image: bool, begins: bool) -> dict[str, Any]:
+    """The words of one scanned page as plain rows, for `assemble`.
+
+    `begins` says that a paper may begin there: it is the first page, or text stands before it.
+    """
     data = _bytes(handle)
     if data is None:
         return {"reason": "large"}
+    exact: list[Piece] = []
     try:
         if image:
             picture, points = scan.opened(data, page)
         else:
-            picture, points = pdf.picture(pdf.open_pdf(data), page)
+            document = pdf.open_pdf(data)
+            picture, points = pdf.picture(document, page)
+            exact = pdf.over_the_page(document, page)
     except (scan.NotAPicture, pdfium.PdfiumError, pdf.PasswordNeeded, IndexError):
         return {"reason": "broken"}
-    found, drawn = scan.words(picture, points, first=page == 0)
-    if page == 0:
-        source = compose([found], ("recognised",))
+    found = scan.recognised(picture, points, first=begins)
+    words = found.words
+    if begins:
+        source = compose([words], ("recognised",))
         if secret(source):
             return {"secret": True}
-        found = scan.confirmed(picture, points, found, head_lines(source))
-    lines = [(r.upright, r.at, r.start, r.end, r.slope) for r in drawn]
-    return {"rows": [_row(p) for p in found], "drawn": lines}
+        words = scan.confirmed(found.picture, points, words, head_lines(source))
+    words = found.on_the_page(words, points)
+    if not found.quarters:
+        words = [*(p for p in words if not _beneath(p, exact)), *exact]
+    lines = [(r.upright, r.at, r.start, r.end, r.slope) for r in found.drawn]
+    return {"rows": [row_of(p) for p in words], "drawn": lines, "turned": found.quarters}
+
+
+def _beneath(piece: Piece, exact: Sequence[Piece]) -> bool:
+    """Whether a recognised word stands where the file itself says what is written."""
+    box = piece.place or piece.box
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return any(
+        p.box.left - 1 <= x <= p.box.right + 1 and p.box.top - 1 <= y <= p.box.bottom + 1
+        for p in exact
+    )
 
 
 def assemble(
     handle: int,
     *,
     pages: list[dict[str, Any]],
+    of: int,
+    whole: bool,
     on: str | None = None,
     with_text: bool = False,
     keep: bool = False,
 ) -> dict[str, Any]:
-    """The reading of recognised pages."""
-    words = [pieces_of(page["rows"]) for page in pages]
-    drawn = [[Ruling(*line) for line in page["drawn"]] for page in pages]
-    return answer(compose(words, ("recognised",), drawn), on, with_text, keep)
+    """The reading of recognised pages; where not the whole file is one scan, with its pages of text."""
+    known = {page["page"]: page for page in pages}
+    texts: list[pdf.PageText] = []
+    notes = ("recognised",) if whole or 0 in known else ()
+    if not whole:
+        texts = list(pdf.pages(pdf.open_pdf(_bytes(handle) or b"")))
+        notes = (*notes, "recognised_pages")
+    words: list[list[Piece]] = []
+    drawn: list[list[Ruling]] = []
+    for number in range(max(known) + 1 if whole else of):
+        if number in known:
+            words.append(pieces_of(known[number]["rows"]))
+            drawn.append([Ruling(*line) for line in known[number]["drawn"]])
+        elif number < len(texts) and not texts[number].unread:
+            words.append(texts[number].words)
+            drawn.append(texts[number].drawn)
+        else:
+            words.append([])
+            drawn.append([])
+    return answer(compose(words, notes, drawn), on, with_text, keep)
 
 
-def _row(piece: Piece) -> tuple[Any, ...]:
+def row_of(piece: Piece) -> tuple[Any, ...]:
+    """A word as a plain row."""
     place = piece.place or piece.box
     return (piece.text, *piece.box.as_list(), piece.sure, piece.origin, *place.as_list())
 

@@ -19,13 +19,12 @@ from ..rules.directory import AgencyDirectory
 from ..rules.reader import read_source
 from ..rules.reading import Reading
 from . import scan
-from .child import REASONS, source_from_plain
+from .child import NOT_ALL, REASONS, source_from_plain
 
 TARGET = "lienthong.axis.reading.sources.child:dispatch"
 PARSING = Limits(seconds=10.0, megabytes=512)
 RECOGNISING = Limits(seconds=60.0, megabytes=1024, written_megabytes=32)  # a page for Tesseract
 SCANNED_PAGES = 12
-PAGES_LEFT = "pages_left"  # the note of a reading that stopped there
 _NO_OCR = "Tệp là ảnh quét, máy chưa có chương trình nhận dạng chữ (gói Debian: tesseract-ocr-vie)."
 _LONG = "Bản quét dài hơn {} trang nên không làm bản có lớp chữ."
 _MARKED = "Trang đầu có dấu chỉ độ mật."
@@ -34,7 +33,7 @@ _MISSING = "Không mở được tệp: {}."
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What was recognised on a scan: rows and drawn lines of each page read, and how many pages it has.
+    """What was recognised of a file: number, rows and drawn lines of each page read, and how many it has.
 
     Recognition is the dearest work of all, so what one look found serves the next: the look for a
     secrecy mark the reading, the reading the text layer (axis/reading/searchable).
@@ -50,7 +49,10 @@ class Words:
     @classmethod
     def from_plain(cls, data: Mapping[str, Any] | None) -> "Words | None":
         """What `as_plain` gave; None of None."""
-        return cls(data["count"], list(data["pages"])) if data else None
+        if not data:
+            return None
+        # Kept before pages had numbers: then they were the first ones.
+        return cls(data["count"], [{"page": n, **page} for n, page in enumerate(data["pages"])])
 
 
 @dataclass
@@ -106,22 +108,23 @@ class FileReader:
         return self.look(data)[0]
 
     def look(self, data: bytes) -> tuple[bool, Words | None]:
-        """Whether the text, or the first page of a scan, bears a secrecy mark; that page's words.
+        """Whether the text, or the first page that is a scan, bears a secrecy mark; that page's words.
 
         Bytes that cannot be read bear none that could be seen: reading says why it cannot read them.
         """
         words: Words | None = None
         found = self._ask(data, PARSING, what="read", on=None).value
         if found is not None and "scan" in found and scan.available():
-            page = self._page(self._sandbox, data, 0, image=found["image"])
+            scans = _Scans.of(found)
+            page = self._page(self._sandbox, data, scans.numbers[0], scans)
             if not isinstance(page, dict):
-                words = Words(found["scan"], [page._asdict()])
+                words = Words(scans.count, [page._asdict()])
             found = page if isinstance(page, dict) else None
         verdict = (found or {}).get("reading", {}).get("verdict")
         return bool(verdict == Verdict.SECRET_REFUSED), words
 
     def all_words(self, data: bytes, known: Words | None, *, most: int) -> Words | str | None:
-        """The words of every page of a scan, those that are not known yet recognised now.
+        """The words of every page that is a scan, those that are not known yet recognised now.
 
         None where it is no scan; a sentence where it cannot be read or has more than `most` pages.
         """
@@ -132,15 +135,15 @@ class FileReader:
             return None
         if not scan.available():
             return _NO_OCR
-        count = found.value["scan"]
-        if count > most:
+        scans = _Scans.of(found.value)
+        if len(scans.numbers) > most:
             return _LONG.format(most)
-        pages: list[Any] = list(known.pages) if known is not None else []
-        for page in self._rest(data, len(pages), count, image=found.value["image"]):
-            if isinstance(page, dict):
+        pages: list[Any] = []
+        for page in self._recognised(data, scans, known, len(scans.numbers)):
+            if isinstance(page, dict) and "rows" not in page:
                 return str(page.get("why") or _MARKED)
-            pages.append(page._asdict())
-        return Words(count, pages)
+            pages.append(page)
+        return Words(scans.count, pages)
 
     def reading(self, file: Path | bytes, directory: AgencyDirectory | None) -> Reading:
         """The reading of a file as values, with any directory.
@@ -194,57 +197,77 @@ class FileReader:
         options: Mapping[str, Any],
         known: Words | None,
     ) -> dict[str, Any]:
-        """Recognise page by page; a mark of secrecy on the first page ends it there."""
-        if not scan.available():
+        """Recognise page by page; a mark of secrecy on the first one ends it there.
+
+        Where other pages have their text, one that cannot be recognised is left out of the reading.
+        """
+        scans = _Scans.of(found)
+        whole = scans.numbers == list(range(scans.count))
+        if not scan.available() and whole:
             return {"why": _NO_OCR}
-        count = min(found["scan"], SCANNED_PAGES)
-        pages: list[Any] = list(known.pages[:count]) if known is not None else []
-        if not pages:
-            first = self._page(self._sandbox, data, 0, image=found["image"])
-            if isinstance(first, dict):
-                return first
-            pages = [first._asdict()]
-        for page in self._rest(data, len(pages), count, image=found["image"]):
-            if isinstance(page, dict):
-                return page
-            pages.append(page._asdict())
-        last = self._ask(b"-", PARSING, what="assemble", pages=pages, **options)
+        pages: list[Any] = []
+        for page in self._recognised(data, scans, known, SCANNED_PAGES):
+            if "rows" in page:
+                pages.append(page)
+            elif whole or "reading" in page:
+                return dict(page)
+        last = self._ask(
+            b"-" if whole else data, PARSING, what="assemble", pages=pages, of=scans.count,
+            whole=whole, **options,
+        )  # fmt: skip
         if last.value is None:
             return {"why": last.message}
-        answer = _noted(last.value) if found["scan"] > count else dict(last.value)
-        return answer | {"words": Words(found["scan"], pages)}
+        left = len(scans.numbers) > len(pages)
+        answer = _noted(last.value) if left else dict(last.value)
+        return answer | {"words": Words(scans.count, pages) if pages else None}
 
-    def _rest(
-        self, data: bytes | BinaryIO, start: int, count: int, *, image: bool
-    ) -> Iterator[Any]:
-        """The pages from `start` on, several at a time: each lane has a sandbox of its own."""
-        if count <= start:
+    def _recognised(
+        self, data: bytes | BinaryIO, scans: "_Scans", known: Words | None, most: int
+    ) -> Iterator[dict[str, Any]]:
+        """At most so many scanned pages in their order, or an answer that ends the reading there.
+
+        The first by itself: a mark of secrecy ends it. Then several at a time: each lane has a
+        sandbox of its own.
+        """
+        had = {page["page"]: page for page in known.pages} if known is not None else {}
+        wanted = scans.numbers[:most] if scan.available() else []
+        if not wanted:
             return
-        lanes = [self._sandbox, *self._lanes][: count - start]
+        if wanted[0] in had:
+            yield had[wanted[0]]
+        else:
+            yield _plain(self._page(self._sandbox, data, wanted[0], scans))
+        rest = wanted[1:]
+        lanes = [self._sandbox, *self._lanes][: max(1, len(rest))]
         free: SimpleQueue[Sandbox] = SimpleQueue()
         for lane in lanes:
             free.put(lane)
 
-        def work(number: int) -> Any:
+        def work(number: int) -> dict[str, Any]:
+            if number in had:
+                return dict(had[number])
             lane = free.get()
             try:
-                return self._page(lane, data, number, image=image)
+                return _plain(self._page(lane, data, number, scans))
             finally:
                 free.put(lane)
 
         with ThreadPoolExecutor(len(lanes)) as pool:
-            yield from pool.map(work, range(start, count))
+            yield from pool.map(work, rest)
 
-    def _page(self, lane: Sandbox, data: bytes | BinaryIO, number: int, *, image: bool) -> Any:
+    def _page(self, lane: Sandbox, data: bytes | BinaryIO, number: int, scans: "_Scans") -> Any:
         """The rows of one recognised page, or the answer that ends the reading."""
-        page = self._ask(data, RECOGNISING, lane=lane, what="recognise", page=number, image=image)
+        page = self._ask(
+            data, RECOGNISING, lane=lane, what="recognise", page=number, image=scans.image,
+            begins=number == 0 or number - 1 not in scans.numbers,
+        )  # fmt: skip
         if page.value is None:
             return {"why": page.message}
         if page.value.get("secret"):
             return {"reading": {"verdict": str(Verdict.SECRET_REFUSED)}}
         if "reason" in page.value:
             return {"why": REASONS[page.value["reason"]]}
-        return _Page(page.value["rows"], page.value["drawn"])
+        return _Page(number, page.value["rows"], page.value["drawn"], page.value["turned"])
 
     def _ask(
         self,
@@ -262,19 +285,38 @@ class FileReader:
         return outcome
 
 
-class _Page(NamedTuple):
-    """What was recognised on one page: its words and its drawn lines."""
+@dataclass(frozen=True, slots=True)
+class _Scans:
+    """The pages of a file that have to be recognised, among how many, and whether it is a picture."""
 
+    numbers: list[int]
+    count: int
+    image: bool
+
+    @classmethod
+    def of(cls, found: Mapping[str, Any]) -> "_Scans":
+        return cls(found["scan"], found["pages"], found["image"])
+
+
+class _Page(NamedTuple):
+    """What was recognised on one page: its words, its drawn lines, and how often it was turned."""
+
+    page: int
     rows: list[Any]
     drawn: list[Any]
+    turned: int
+
+
+def _plain(page: Any) -> dict[str, Any]:
+    return dict(page) if isinstance(page, dict) else dict(page._asdict())
 
 
 def _noted(found: Mapping[str, Any]) -> dict[str, Any]:
     """The answer with the note that pages of a long scan were left unread."""
     reading = dict(found["reading"])
     if "notes" in reading:
-        reading["notes"] = [*reading["notes"], PAGES_LEFT]
+        reading["notes"] = [*reading["notes"], NOT_ALL]
     out = {**found, "reading": reading}
     if "source" in found:
-        out["source"] = {**found["source"], "notes": [*found["source"]["notes"], PAGES_LEFT]}
+        out["source"] = {**found["source"], "notes": [*found["source"]["notes"], NOT_ALL]}
     return out

@@ -5,8 +5,10 @@ Number and date of issued papers often stand only in the appearance of the agenc
 """
 
 import ctypes
+import math
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -15,10 +17,14 @@ from PIL import Image
 from ..rules.grid import Ruling
 from ..rules.layout import Piece
 from ..rules.reading import Box
+from ..rules.turning import one_below_the_other, turned_lines, turned_words
+from . import layer
 from .strokes import rulings
 
 PAGE_LIMIT = 400
 _SCALE = 300 / 72
+_A3, _DOTS, _DRAWING = 1250, 3600, 6000  # the longer side in points, and in dots of its picture
+_LETTERS = 16  # that tell how the text of a page lies
 _WIDGET = raw.FPDF_ANNOT_WIDGET
 _SHOWN = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
 
@@ -37,29 +43,74 @@ def open_pdf(data: bytes) -> Any:
         raise
 
 
-def pages(document: Any) -> Iterator[tuple[list[Piece], list[Ruling]]]:
-    """The words and drawn lines of each page; a page that cannot be read gives none."""
+class PageText(NamedTuple):
+    """The words and drawn lines of a page, and whether the page has to be recognised instead."""
+
+    words: list[Piece]
+    drawn: list[Ruling]
+    unread: bool
+
+
+def pages(document: Any) -> Iterator[PageText]:
+    """What each page says; a page that cannot be read says nothing."""
     for number in range(min(len(document), PAGE_LIMIT)):
         try:
-            yield _page(document, number)
+            yield page_text(document, number)
         except pdfium.PdfiumError:
-            yield [], []
+            yield PageText([], [], unread=False)
 
 
-def _page(document: Any, number: int) -> tuple[list[Piece], list[Ruling]]:
+def page_text(document: Any, number: int) -> PageText:
+    """What one page says, its words laid as they are read."""
     page = document[number]
     shown = _annotations(page)
     if shown:
         raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
         page.close()
         page = document[number]
-    left, _, _, top = page.get_cropbox()
+    frame = left, bottom, right, top = page.get_cropbox()
     text = page.get_textpage()
     try:
-        return [_placed(p, left, top, shown) for p in _words(text)], rulings(page, left, top)
+        words = [_placed(p, left, top, shown) for p in _words(text)]
+        unread = layer.unread(page, words, frame, first=number == 0)
+        drawn = [] if unread else rulings(page, left, top)
+        lies = -page.get_rotation() // 90 % 4
+        reads = _reads(text) if words else 0
     finally:
         text.close()
         page.close()
+    width, height = right - left, top - bottom
+    if lies:  # boxes are those of the page as it is shown
+        words = [replace(p, place=None) for p in turned_words(words, lies, width, height)]
+        drawn = turned_lines(drawn, lies, width, height)
+        width, height = (height, width) if lies % 2 else (width, height)
+    if further := (reads - lies) % 4:
+        words = turned_words(words, further, width, height)
+        drawn = turned_lines(drawn, further, width, height)
+        width, height = (height, width) if further % 2 else (width, height)
+    words, drawn = one_below_the_other(words, drawn, width, height) or (words, drawn)
+    return PageText(words, drawn, unread)
+
+
+def over_the_page(document: Any, number: int) -> list[Piece]:
+    """What fields, signatures and notes write over a page that is a scan: exact, where it is legible."""
+    try:
+        words = page_text(document, number).words
+    except pdfium.PdfiumError:
+        return []
+    over = [p for p in words if p.origin != "page" and p.place is None]
+    return [] if layer.garbled(" ".join(p.text for p in over)) else over
+
+
+def _reads(text: Any) -> int:
+    """How many quarters to the left a page has to be turned for most of its letters to stand upright."""
+    count = text.count_chars()
+    votes = [0, 0, 0, 0]
+    for i in range(0, count, max(1, count // _LETTERS)):
+        angle = raw.FPDFText_GetCharAngle(text.raw, i)
+        if angle >= 0:
+            votes[round(angle / (math.pi / 2)) % 4] += 1
+    return votes.index(max(votes))
 
 
 def _annotations(page: Any) -> list[tuple[str, tuple[float, float, float, float]]]:
@@ -132,9 +183,13 @@ def _placed(
 
 
 def picture(document: Any, number: int) -> tuple[Image.Image, float]:
-    """A page as a picture of 300 dots per inch, and the size of a dot in points."""
+    """A page as a picture of 300 dots per inch, and the size of a dot in points.
+
+    A drawing has more dots than a page of a book, as many as recognition has time for.
+    """
     page = document[number]
     width, height = page.get_size()
-    scale = min(_SCALE, 3600 / max(width, height, 1))
+    most = _DOTS if max(width, height) <= _A3 else _DRAWING
+    scale = min(_SCALE, most / max(width, height, 1))
     image: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
     return image, 1 / scale

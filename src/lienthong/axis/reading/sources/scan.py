@@ -7,7 +7,7 @@ once more, larger and alone, because a figure that no second reading shares is n
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from statistics import median
@@ -20,18 +20,23 @@ from ..rules.language import language
 from ..rules.layout import Piece
 from ..rules.letters import undoubled
 from ..rules.reading import Box
+from ..rules.repair import soundness
+from ..rules.turning import one_below_the_other, placed_back
 from . import engine, ink
 from .drawn import lines_of_picture
 from .engine import available, model
 from .stamped import stamps
 
-__all__ = ["NotAPicture", "available", "confirmed", "frames", "model", "opened", "words"]
+__all__ = [
+    "NotAPicture", "Recognised", "available", "confirmed", "frames", "model", "opened", "recognised", "words",
+]  # fmt: skip
 _PIXELS = 60_000_000
 _FRAMES = 400
 _SURE = 25.0
 _DOUBTED = 0.3
 _SHARED = 0.7  # of figures that two more readings share
 _OTHER_LETTERS = 0.62  # of a line whose figures are shared and whose letters are not
+_LEGIBLE, _ENOUGH = 0.4, 20  # share of known words, and words, that tell how a page lies
 _FAINT = 4.0  # a syllable of the language is kept that recognition was less sure of
 
 
@@ -75,6 +80,60 @@ def words(picture: Image.Image, points: float, *, first: bool) -> tuple[list[Pie
     if first:
         found += stamps(picture, plain, points)
     return found, drawn
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What was read of a page: words and drawn lines as they are read, and the picture they were read on.
+
+    `quarters` says how often the page had to be turned to the left to be read.
+    """
+
+    picture: Image.Image
+    words: list[Piece]
+    drawn: list[Ruling]
+    quarters: int = 0
+    size: tuple[int, int] = (0, 0)  # of the page before it was turned, in dots
+
+    def on_the_page(self, pieces: Sequence[Piece], points: float) -> list[Piece]:
+        """The words with the places where they stand on the page as it lies."""
+        return placed_back(pieces, self.quarters, self.size[0] * points, self.size[1] * points)
+
+
+def recognised(picture: Image.Image, points: float, *, first: bool) -> Recognised:
+    """A page read as it lies, and where that gives no sense, turned; two pages on a sheet as two."""
+    found, drawn = words(picture, points, first=first)
+    best = Recognised(picture, found, drawn, 0, picture.size)
+    for quarters in _turns(found):
+        turned = picture.rotate(90 * quarters, expand=True)
+        found, drawn = words(turned, points, first=first)
+        if _sense(found) > _LEGIBLE and not _lies(found):
+            best = Recognised(turned, found, drawn, quarters, picture.size)
+            break
+    wide, tall = (points * n for n in best.picture.size)
+    two = one_below_the_other(best.words, best.drawn, wide, tall)
+    return best if two is None else replace(best, words=two[0], drawn=two[1])
+
+
+def _turns(found: Sequence[Piece]) -> tuple[int, ...]:
+    """Quarters to the left after which a page may make sense; none for one that does."""
+    if len(found) < _ENOUGH:
+        return ()
+    sense = _sense(found)
+    if _lies(found):  # letters stand on their side: the engine reads one of the two sides by itself
+        return (1, 3) if sense > _LEGIBLE else (3, 1)
+    return () if sense > _LEGIBLE else (2,)
+
+
+def _lies(found: Sequence[Piece]) -> bool:
+    """Whether the words run up or down the page."""
+    long = [p for p in found if len(p.text) > 2 and p.origin != "stamp"]
+    tall = sum(p.height > 1.3 * (p.box.right - p.box.left) for p in long)
+    return tall * 2 > len(long)
+
+
+def _sense(found: Sequence[Piece]) -> float:
+    return soundness(" ".join(p.text for p in found if p.origin != "stamp"))
 
 
 def _read(image: Image.Image, points: float, mode: str) -> list[tuple[tuple[str, ...], Piece]]:
