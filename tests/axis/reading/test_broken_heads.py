@@ -20,7 +20,9 @@ def _values(reading: Reading, *keys: str) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("mark", ["V/v", "V/v:", "Về", "Về việc"])
 def test_a_subject_in_one_long_line_does_not_hide_the_date(mark: str) -> None:
-    subject = "gia hạn thời gian thực hiện dự án đầu tư xây dựng chợ và bến xe khách trung tâm huyện"
+    subject = (
+        "gia hạn thời gian thực hiện dự án đầu tư xây dựng chợ và bến xe khách trung tâm huyện"
+    )
     text = (
         f"ỦY BAN NHÂN DÂN\nTỈNH QUẢNG NGÃI\n-------\n\n{NATION}-------\n\nSố: 77/UBND-CNXD\n{mark} {subject}\n\n"
         f"Quảng Ngãi, ngày 09 tháng 6 năm 2012\n{BODY}"

@@ -11,20 +11,20 @@ from functools import lru_cache
 from .language import language
 from .letters import LETTER, UPPER, fold
 
-_SEEN = 20  # how often a half must have been seen in the counted texts
+_SEEN = 8  # how often a half must have been seen in the counted texts
 _WORD = re.compile(rf"[{LETTER}]{{5,16}}")
 _SYLLABLE = re.compile(
     "(?:ngh|ng|nh|gh|gi|ch|kh|ph|th|tr|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?$"
 )
 _CAPITALS_THEN_NAME = re.compile(rf"(?<=[{UPPER}]{{2}})(?=[{UPPER}][a-zà-ỹđ])")
 _BEFORE_FIGURE = re.compile(r"(?<!\w)(ngày|tháng|năm|số|quý|khóa|khoá)(?=\d)", re.IGNORECASE)
-_AFTER_FIGURE = re.compile(
-    r"(?<=\d)(?=(?:tháng|năm|của|về|và|đến|đối|trên|tại|vào|cùng)(?![\w]))"
-)
+_COMMA = re.compile(r"(?<=[a-zà-ỹđ]{2}),(?=[a-zà-ỹđ]{2})")
+_AFTER_FIGURE = re.compile(r"(?<=\d)(?=(?:tháng|năm|của|về|và|đến|đối|trên|tại|vào|cùng)(?![\w]))")
 
 
 def unglued(text: str) -> str:
     """The text with a space between words that ran together."""
+    text = _COMMA.sub(", ", text)
     text = _AFTER_FIGURE.sub(" ", _BEFORE_FIGURE.sub(r"\1 ", text))
     return _WORD.sub(lambda match: _cut(match.group()), text)
 

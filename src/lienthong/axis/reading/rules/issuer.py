@@ -37,6 +37,7 @@ def issuer_fields(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, 
         return {"agency": Field(), "level": Field(), "parent_agency": Field()}
     own = _field(paper, blocks[-1])
     above = _field(paper, blocks[-2]) if len(blocks) > 1 else Field()
+    own = _completed(paper, pieces, own)
     if above.value and any(_JOINT.search(p.bare) for p in pieces if p.start < limit):
         own, above = _together(paper, blocks[-2:], own, above), Field()
     party = any(is_party(p) for p in pieces[:12])
@@ -48,7 +49,26 @@ def issuer_fields(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, 
     }
 
 
-_JOINT = re.compile(r"^\W*(?:thong tu|nghi quyet|ke hoach|chuong trinh) lien (?:tich|nganh|bo)|/ttlt|nqlt")
+_BARE = frozenset({"uy ban nhan dan", "hoi dong nhan dan"})
+
+
+def _completed(paper: Paper, pieces: list[Segment], own: Field) -> Field:
+    """A committee whose head lost its second line, by the line in capitals that names who decides."""
+    bare = fold(str(own.value))
+    for piece in pieces if bare in _BARE else ():
+        match = re.match(
+            rf"(?:chu tich )?(?={bare} (?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong) )", piece.bare
+        )
+        if match and piece.upper:
+            start = piece.start + match.end()
+            words = paper.value(start, piece.end).strip(" .;,:|")
+            return Field(words, paper.evidence(start, piece.end), own.confidence * 0.95)
+    return own
+
+
+_JOINT = re.compile(
+    r"^\W*(?:thong tu|nghi quyet|ke hoach|chuong trinh) lien (?:tich|nganh|bo)|/ttlt|nqlt"
+)
 
 
 def _together(paper: Paper, blocks: list[list[Segment]], own: Field, above: Field) -> Field:

@@ -36,7 +36,9 @@ def type_and_subject(
                 )
             return {"type": kind, "subject": _subject(paper, spans)}, end
         if _bare_subject(pieces, i):
-            spans = _subject_spans(pieces, i, piece.start + (_ABOUT.match(piece.text) or _NONE).end())
+            spans = _subject_spans(
+                pieces, i, piece.start + (_ABOUT.match(piece.text) or _NONE).end()
+            )
             place = paper.evidence(piece.start, spans[-1][1])
             kind = Field("Công văn", place, 0.85 * paper.trust, {"code": 18})
             return {"type": kind, "subject": _subject(paper, spans)}, spans[-1][1]
