@@ -13,6 +13,7 @@ from .page import Paper
 
 _DASH = re.compile(r"(?:^|\s)[-–—•+*]\s+")
 _LIKE = 0.84
+_STOPS = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]{2})(?<!\b[A-Z]{3})\.\s*$")  # a full stop, no TP.
 
 
 class Item(NamedTuple):
@@ -46,6 +47,8 @@ def _spans(
     last = pieces[i]
     if _meaningful(paper.text[start : last.end]):
         spans.append((start, last.end))
+        if _STOPS.search(paper.text[start : last.end]):
+            return spans, last.end
     for piece in pieces[i + 1 : i + 40]:
         if piece.row - last.row > 2 and spans:
             break
@@ -64,7 +67,7 @@ def _spans(
         else:
             break
         last = piece
-        if piece.text.rstrip().endswith(".") and not re.search(r"\b[A-Z]{1,3}\.$", piece.text):
+        if _STOPS.search(piece.text):
             break
     return spans, (spans[-1][1] if spans else pieces[i].end)
 
@@ -78,8 +81,9 @@ def _last_dash(text: str) -> int | None:
     found = None
     for match in _DASH.finditer(text):
         rest = text[match.end() :]
-        inner = bool(match.start()) and not re.search(
-            r"[^\w\s\-]|\d|[A-Z]{2,}", text[: match.start()]
+        before = text[: match.start()]
+        inner = bool(before) and (
+            len(before) > 40 or not re.search(r"[^\w\s\-]|\d|[A-Z]{2,}", before)
         )
         if (
             _meaningful(rest)

@@ -7,7 +7,7 @@ itself does, assigns nothing.
 import re
 from dataclasses import dataclass
 
-from .body_words import CAP
+from .body_words import CAP, does_at
 from .directory import plain
 from .headings import LEADIN, heading_before_colon
 from .leads import unknown_helpers, unknown_lead, unknown_many, unknown_proper, whole_group
@@ -59,6 +59,11 @@ _GOAL = re.compile(r"\s*(?:để|nhằm)\s", re.IGNORECASE)
 
 _TITLE = re.compile(r"(?!Giao|Yêu cầu|Đề nghị)[^:.;]{3,70}:\s+")
 
+_HEADS_OF = re.compile(r"(?:Giám đốc|Thủ trưởng|Chủ tịch|Bộ trưởng|Cục trưởng|Trưởng phòng)\s*:\s+")
+_STANDING = re.compile(r"\s*[-–(]\s*(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)(?!\w)")
+_AGREES = re.compile(r"(?:đồng ý|chấp thuận|thống nhất|nhất trí)[^.;]{0,240}\svà\s*$")
+_TOLD_ON = re.compile(r"(?<!\w)thông báo để\s+(?=[^\W\d_a-zà-ỹ]|các\s)")
+
 _BY_ISSUER = re.compile(
     r"(?:UBND|Ủy ban nhân dân|Thủ tướng Chính phủ|Chính phủ|Tỉnh ủy)(?: \w+){0,4}\s*$"
 )
@@ -97,7 +102,10 @@ def orders(
             text[max(start, match.start() - 80) : match.start()]
         ):
             continue
-        if NOT_ORDER.search(text[max(start, match.start() - 24) : match.start()]):
+        agreed = match["verb"].lower() == "giao" and _AGREES.search(
+            text[max(start, match.start() - 300) : match.start()]
+        )
+        if not agreed and NOT_ORDER.search(text[max(start, match.start() - 24) : match.start()]):
             continue
         if text.count("“", start, match.start()) > text.count("”", start, match.start()):
             continue  # what somebody else asked for, quoted
@@ -126,6 +134,11 @@ _PASSES = re.compile(
 def _passed_on(paper: Paper, start: int, end: int) -> list[Assignment]:
     """What is passed on to be dealt with: "chuyển đơn đến Sở X để xem xét, giải quyết"."""
     text = paper.flat
+    told = _TOLD_ON.search(text, start, end)
+    whom, after = names_at(text, told.end(), end) if told else ([], end)
+    if told and whom and _DUTY.match(text, after, end):
+        order = _with_helpers(paper, whom, after, end, told.start())
+        return [order] if order else []
     match = _PASSES.search(text, start, end)
     lead, here = names_at(text, match.end(), end) if match else ([], end)
     to_do = re.compile(r"\s*,?\s*(?:để|đề nghị|nhằm)?\s*(?=\S)").match(text, here, end)
@@ -143,19 +156,53 @@ def _without_also(text: str, start: int, end: int) -> int:
 
 def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment | None:
     text = paper.flat
-    lead, here = names_at(text, match.end(), end)
+    heads = _HEADS_OF.match(text, match.end(), end)
+    lead, here = names_at(text, heads.end() if heads else match.end(), end)
     if not lead:
         unknown = unknown_lead(text, match.end(), end) or unknown_proper(text, match.end(), end)
         if not unknown:
             return None
         lead, here = [unknown], unknown.end
     lead, here = whole_group(text, lead, here, end, sound=not paper.restored)
+    here = _past_standing(text, here, end)
     verb = match["verb"].lower()
+    if verb.startswith("ủy quyền") and lead[0].kind == PERSON:
+        return None  # an authority handed on, not work
     if verb in ("đề nghị", "yêu cầu", "chỉ đạo") and re.match(
         r"\s*(?:tại|nêu tại|đã|của)\s", text[here:end]
     ):
         return None
-    return _with_helpers(paper, lead, here, end, match.start("verb"))
+    order = _with_helpers(paper, lead, here, end, match.start("verb"))
+    listed = order and text[here:end].lstrip().startswith(":") and _names_things(text, order)
+    return None if listed else order
+
+
+def _names_things(text: str, order: Assignment) -> bool:
+    """Whether what stands behind the colon names or lists something and says nothing to do."""
+    if order.end - order.start < 12:
+        return False
+    words = re.compile(r"\S+").finditer(text, order.start, min(order.end, order.start + 260))
+    return not any(
+        does_at(text, word.start())
+        and (text[word.start()].islower() or word.start() == order.start)
+        and not _NOUN_BEFORE.search(text[max(0, word.start() - 8) : word.start()])
+        and word.group() != "đối"
+        for word in words
+    )
+
+
+_NOUN_BEFORE = re.compile(r"(?:các|những|của|về|việc|vực)\s+$")
+
+
+def _past_standing(text: str, at: int, end: int) -> int:
+    """The place after "- cơ quan thường trực Ban …" behind a name, where something to do begins."""
+    match = _STANDING.match(text, at, end)
+    for word in (
+        re.compile(r"\S+").finditer(text, match.end(), min(end, match.end() + 90)) if match else ()
+    ):
+        if text[word.start()].islower() and does_at(text, word.start()):
+            return word.start()
+    return at
 
 
 def _by_subject(
@@ -175,7 +222,12 @@ def _by_subject(
             lead, here = [whole], whole.end
     if not lead or _is_issuer(lead, issuer):
         return None
+    here = _past_standing(text, here, end)
     rest = text[here:end]
+    if re.match(r"\s*(?:cùng )?thống nhất (?:ban hành|ký kết|xây dựng)(?!\w)", rest):
+        return None
+    if _TOLD_ON.match(rest.lstrip()):
+        return None
     if re.match(
         r"\s*(?:yêu cầu|đề nghị|giao|thống nhất|có ý kiến|ban hành (?:Kế hoạch|Chỉ thị|Quyết định))\s",
         rest,

@@ -42,8 +42,11 @@ _GROUP = re.compile(
 )
 
 
+_RANK = rf"(?:{LEVELS})(?!\w)|thị(?=\s*,|\s+và)"  # "các huyện, thị, thành phố"
+
+
 _RANKS = re.compile(
-    rf"(?P<all>tất cả các |các |\d{{1,2}} )?(?P<nouns>(?:cấp )?(?:{LEVELS})(?!\w)(?:\s*(?:,\s*và|,|và|/|-)\s*(?:các )?(?:{LEVELS})(?!\w))*)",
+    rf"(?P<all>tất cả các |các |\d{{1,2}} )?(?P<nouns>(?:cấp )?(?:{_RANK})(?:\s*(?:,\s*và|,|và|/|-)\s*(?:các )?(?:{_RANK}))*)",
     re.IGNORECASE,
 )
 
@@ -76,6 +79,9 @@ def committee_at(text: str, at: int, end: int) -> Name | None:
     return None
 
 
+_EVERYWHERE = re.compile(r"\s+(?=các (?:tỉnh|thành phố)(?!\w))")
+
+
 def department_at(text: str, at: int, end: int) -> Name | None:
     """A department or ministry: "Sở Y tế", "Bộ Nội vụ"."""
     head = re.compile(r"(Sở|sở|SỞ|Bộ|bộ|BỘ)\s+").match(text, at, end)
@@ -85,6 +91,12 @@ def department_at(text: str, at: int, end: int) -> Name | None:
     known = (of_provinces if head[1].lower() == "sở" else of_state).match(text, head.end(), end)
     if known:
         stop = known.end()
+        many = _EVERYWHERE.match(text, stop, end)
+        ranks = _RANKS.match(text, many.end(), end) if many else None
+        if ranks:  # "Sở Y tế các tỉnh, thành phố trực thuộc trung ương"
+            stop = _group_end(text, ranks.end(), end)
+            words = squeeze(text[at:stop])
+            return Name(words, at, stop, GROUP, words)
         more = GENERIC_TAIL.match(text, stop, end)
         if more:
             stop = place_after(text, more.end(), end)
@@ -261,6 +273,10 @@ def body_at(text: str, at: int, end: int) -> Name | None:
     branches = _branches_at(text, at, end)
     if branches:
         return branches
+    court = _COURTS.match(text, at, end)
+    if court:
+        words = squeeze(court.group())
+        return Name(words, at, court.end(), GROUP if "cấp" in words else AGENCY, words)
     staff = _CALAMITY.match(text, at, end)
     if staff:
         return agency(text, at, place_after(text, staff.end(), end))
@@ -293,6 +309,11 @@ def body_at(text: str, at: int, end: int) -> Name | None:
         bare = _ALONE.match(text, at, end)
         return agency(text, at, bare.end()) if bare and acts_after(text, bare.end(), end) else None
     return agency(text, at, stop)
+
+
+_COURTS = re.compile(
+    r"(?:Tòa án|Viện [Kk]iểm sát) nhân dân (?:cấp cao|cấp tỉnh|cấp huyện|hai cấp|các cấp)(?!\w)(?!\s+tại\s)"
+)
 
 
 _BRANCHES = re.compile(

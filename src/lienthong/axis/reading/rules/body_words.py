@@ -56,7 +56,9 @@ def departments() -> tuple[re.Pattern[str], re.Pattern[str]]:
     names = load("names.json")
 
     def alternatives(key: str) -> str:
-        return "|".join(re.escape(n) for n in sorted(names[key], key=len, reverse=True))
+        return "|".join(
+            re.escape(n).replace(r"\-", "[-–]") for n in sorted(names[key], key=len, reverse=True)
+        )
 
     return (
         re.compile(rf"(?:{alternatives('departments')})(?!\w)", re.IGNORECASE),
@@ -107,7 +109,8 @@ def known_place(text: str, level: re.Match[str], end: int) -> int:
         return level.end()
     words = tokens.group().split()
     for count in range(len(words), 1, -1):
-        if " ".join(words[:count]).lower() in _places():
+        place = " ".join(words[:count]).lower()
+        if place in _places() and not opens_with_verb(place):  # "UBND tỉnh thống nhất …"
             found = re.compile(rf"(?:\s+\w+){{{count}}}").match(text, level.end(), end)
             return found.end() if found else level.end()
     return level.end()
@@ -135,7 +138,7 @@ _COMPOUNDS = frozenset(
     |hỗ trợ|xúc tiến|thi đua|khen thưởng|điều dưỡng|dự phòng|phòng cháy|chữa cháy|điều hành|vận tải|quy hoạch|kiểm định|thông tin
     |truyền thông|cung ứng|giới thiệu|giao dịch|chuyển giao|ứng dụng|nghiên cứu|bồi dưỡng|giáo dục|kiểm lâm|bảo trợ|bảo hiểm|tiếp công
     |chương trình|quy trình|lập trình|hành trình|liên kết|kết nối|hợp nhất|giao thông|giao dịch|quản trị|tín dụng|sử dụng|áp dụng
-    |tiếp nhận|công nhận|cấp cứu|sơ cấp|trung cấp|phân cấp|kế hoạch|tiếp công|đấu giá|định giá|đăng kiểm|kiểm dịch|bảo tồn|bảo tàng|lưu trữ|dự trữ
+    |chính phủ|tiếp nhận|công nhận|cấp cứu|sơ cấp|trung cấp|phân cấp|kế hoạch|tiếp công|đấu giá|định giá|đăng kiểm|kiểm dịch|bảo tồn|bảo tàng|lưu trữ|dự trữ
     |nghệ thông|cơ giới|tổng hợp|hợp đồng
     |cấp nước|thoát nước|chiếu sáng|môi trường|đô thị|sát hạch|đo lường|tiêu chuẩn|chất lượng|thực phẩm|trợ giúp""".replace(
         "\n    ", ""

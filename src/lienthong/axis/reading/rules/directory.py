@@ -186,6 +186,7 @@ def plain(name: str) -> str:
     words = squeeze(one_tone_style(name)).lower().replace("–", "-")
     words = re.sub(r"ủy ban nhân dân", "ubnd", words)
     words = re.sub(r"hội đồng nhân dân", "hđnd", words)
+    words = re.sub(r"bảo hiểm xã hội", "bhxh", words)
     words = (
         re.sub(r"\s*&\s*", " và ", words)
         if re.search(r"\w{3,}\s*&", words)

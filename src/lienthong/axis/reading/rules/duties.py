@@ -122,9 +122,17 @@ class Duties:
         if sends(self.paper.text[a:b]):
             return []
         names = heading_names(self.paper, a, b)
-        own = any(plain(name.body) in self.issuers for name in names)
+        own = any(self._is_issuer(plain(name.body)) for name in names)
         vague = self.paper.text[a:b].isupper() and all(name.kind == GROUP for name in names)
         return [] if own or vague else names
+
+    def _is_issuer(self, body: str) -> bool:
+        """Whether a name is the issuer's, though the head may have lost its level and place."""
+        bare = {"ubnd", "hđnd"} & self.issuers
+        return body in self.issuers or (
+            bool(bare)
+            and any(re.match(rf"{b} (?:tỉnh|thành phố|huyện|xã|phường) ", body) for b in bare)
+        )
 
     def _heading(self, node: Node) -> list[Name]:
         a, b = node.blocks[0]
@@ -209,6 +217,8 @@ class Duties:
         if not found:
             return replace(given, spans=(*given.spans, (start, stop))) if given.lead else None
         last = found[-1]
+        if len(last.lead) == 1 and last.lead[0].text.endswith("sau đây"):
+            return Inherited((), (), ((last.begin, stop),))  # the names stand in the points below
         return Inherited(tuple(last.lead), tuple(last.coordinate), ((last.begin, stop),))
 
     def _block(

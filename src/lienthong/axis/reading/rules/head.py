@@ -55,6 +55,13 @@ def number_field(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, F
             and re.match(r"[\d/.…_]", beside.text)
         ):
             start, stop = beside.start, beside.end
+        elif (
+            label.end() == len(piece.text)
+            and beside
+            and beside.row - piece.row <= 2
+            and _NUMBER.fullmatch(beside.text)
+        ):
+            start, stop = beside.start, beside.end  # the figure stands under its label
         line = paper.text[start : min(len(paper.text), stop + 40)]
         match = _NUMBER.match(_one_line(line))
         if match and (label["colon"] or match.start() == 0):

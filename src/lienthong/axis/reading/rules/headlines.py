@@ -11,6 +11,7 @@ _SIGNED_BY = re.compile(
     re.IGNORECASE,
 )
 STAMP = re.compile(r"^\W*(?:CÔNG VĂN |VĂN BẢN )?(?:ĐẾN|DEN|ĐÉN)\b")
+_NUMBER = re.compile(r"^\W*Số\s*:")
 _BASIS = re.compile(
     r"^\W*(?:Căn cứ|Theo đề nghị|Xét đề nghị|Thực hiện|Xét Tờ trình|Để )", re.IGNORECASE
 )
@@ -21,7 +22,8 @@ def opening(pieces: list[Segment]) -> list[Segment]:
     for i, piece in enumerate(pieces[:40]):
         if is_nation(piece) or is_party(piece):
             above = [p for p in pieces[:i] if p.upper and not is_rule(p)]
-            near = [p for p in above if piece.row - p.row <= 6]
+            number = next((p.row for p in pieces[:i] if _NUMBER.match(p.text)), piece.row)
+            near = [p for p in above if number - p.row <= 6]
             return [p for p in pieces if p.start >= min([piece.start, *(q.start for q in near)])]
     return pieces
 

@@ -14,7 +14,7 @@ from .reading import Field
 from .types import type_of_line
 
 _STARTS = re.compile(
-    r"(?:uy$|hoi$|van$|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|so |bo (?!chi huy tinh)|van phong|ban |cuc |tong cuc|chi cuc"
+    r"(?:uy$|hoi$|van$|bo$|ngan$|bao$|toa$|tong$|thuong truc|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|so |bo (?!chi huy tinh)|van phong|ban |cuc |tong cuc|chi cuc"
     r"|trung tam|cong an|bo chi huy|thanh tra|kho bac|bao hiem|ngan hang|dai |bao |truong |vien |uy ban |mat tran"
     r"|lien doan|hoi |lien minh|tinh doan|doan |phong |cong ty|tong cong ty|tap doan|toa an|hat |chinh phu|thu tuong"
     r"|quoc hoi|chu tich nuoc|tinh uy|huyen uy|thanh uy|thi uy|dang uy|dang bo|chi bo|to |benh vien|dai hoc|hoc vien"
@@ -37,6 +37,9 @@ def issuer_fields(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, 
         return {"agency": Field(), "level": Field(), "parent_agency": Field()}
     own = _field(paper, blocks[-1])
     above = _field(paper, blocks[-2]) if len(blocks) > 1 else Field()
+    own = _completed(paper, pieces, own)
+    if above.value and any(_JOINT.search(p.bare) for p in pieces if p.start < limit):
+        own, above = _together(paper, blocks[-2:], own, above), Field()
     party = any(is_party(p) for p in pieces[:12])
     level = level_of(str(own.value), str(above.value or ""), party=party)
     return {
@@ -44,6 +47,34 @@ def issuer_fields(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, 
         "parent_agency": above,
         "level": Field(str(level), own.evidence, own.confidence * 0.95),
     }
+
+
+_BARE = frozenset({"uy ban nhan dan", "hoi dong nhan dan"})
+
+
+def _completed(paper: Paper, pieces: list[Segment], own: Field) -> Field:
+    """A committee whose head lost its second line, by the line in capitals that names who decides."""
+    bare = fold(str(own.value))
+    for piece in pieces if bare in _BARE else ():
+        match = re.match(
+            rf"(?:chu tich )?(?={bare} (?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong) )", piece.bare
+        )
+        if match and piece.upper:
+            start = piece.start + match.end()
+            words = paper.value(start, piece.end).strip(" .;,:|")
+            return Field(words, paper.evidence(start, piece.end), own.confidence * 0.95)
+    return own
+
+
+_JOINT = re.compile(
+    r"^\W*(?:thong tu|nghi quyet|ke hoach|chuong trinh) lien (?:tich|nganh|bo)|/ttlt|nqlt"
+)
+
+
+def _together(paper: Paper, blocks: list[list[Segment]], own: Field, above: Field) -> Field:
+    """The agencies that issue a joint paper, named side by side."""
+    place = paper.evidence_of([(p.start, p.end) for block in blocks for p in block])
+    return Field(f"{above.value} - {own.value}", place, min(own.confidence, above.confidence))
 
 
 def _blocks(pieces: list[Segment], limit: int) -> list[list[Segment]]:
@@ -101,7 +132,7 @@ _COUNTED = re.compile(r"\d{1,2}(?: [-–] .*)?$")
 def _unfinished(block: list[Segment], bare: str) -> bool:
     """Whether the lines so far cannot stand alone, so that the next line belongs to them."""
     words = squeeze(" ".join(p.bare for p in block))
-    if words in {"uy", "uy ban", "hoi", "hoi dong", "ban", "so", "bo", "van phong doan dbqh"}:
+    if words in {"uy", "uy ban", "uy ban nhan", "hoi", "hoi dong", "ban", "so", "bo", "ngan", "bao", "toa", "tong", "thuong truc", "van phong doan dbqh"}:  # fmt: skip
         return True
     if words.endswith((" va", " -", ",", "-")) or (
         words.endswith(" xa") and bare.startswith("hoi")

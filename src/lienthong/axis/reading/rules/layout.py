@@ -7,6 +7,7 @@ stand for the gap between them, which the readers of head and foot know.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .glue import unglued
 from .grid import Head, Ruling, duty_rows, grids, is_label
 from .letters import clean
 from .old_fonts import decoded, raised, scheme
@@ -88,7 +89,7 @@ def _compose(
                 text.append("\n")
                 at += 1
             for i, piece in enumerate(line):
-                words = clean(piece.text).strip()
+                words = unglued(clean(piece.text).strip())
                 if not words:
                     continue
                 gap = _between(line[i - 1], piece) if i else ""

@@ -16,6 +16,9 @@ UPPER = "A-Z" + "".join(
     if chr(c).isupper() and (c < 0x180 or c in (0x1A0, 0x1AF) or c >= 0x1EA0)
 )  # capitals of Vietnamese, for use inside brackets: a range À-Ỹ would take small letters too
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_HYPHEN = re.compile(  # a font may show every hyphen as a soft one: QĐ-UBND, Độc lập - Tự do
+    "(?<=[\\w/])\u00ad(?=[A-ZĐ\\d])|(?<=[ \u00a0])\u00ad(?=[ \u00a0])"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 _SPACE = re.compile(r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _OLD_TONE = re.compile(
@@ -43,7 +46,7 @@ def clean(text: str) -> str:
     text = (
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x0b", "\n")
     )
-    text = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
+    text = _CONTROL.sub(" ", _INVISIBLE.sub("", _HYPHEN.sub("-", text)))
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).replace("\u2028", "\n")
 
 

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from .letters import LETTER, UPPER, fold, squeeze, trim
 from .places import known_place
 
-_GAP = re.compile(r"\s{3,}|\t+|\s*\|\s*|(?<=\S)\s{2,}(?=(?:CỘNG HÒA|Độc lập|TM\.|KT\.|TL\.|TUQ\.))")
+_GAP = re.compile(
+    r"\s{3,}|\t+|\s*\|\s*|\s*(?:[-–—]{3,}|\*{4,})\s*|(?<=\S)\s{2,}(?=(?:CỘNG HÒA|Độc lập|TM\.|KT\.|TL\.|TUQ\.))"
+)
 _NATION = re.compile(r"cong hoa xa hoi chu nghia viet nam", re.IGNORECASE)
+_NATION_WORDS = "cong hoa xa hoi chu nghia viet nam"  # cut anywhere over two lines
 _MOTTO = re.compile(r"doc lap\s*\W\s*tu do\s*\W\s*hanh phuc", re.IGNORECASE)
 _PARTY_BEHIND = re.compile(r"dang cong san viet nam\W*$")
 _PARTY = re.compile(r"^\W*dang cong san viet nam\W*$", re.IGNORECASE)
@@ -118,9 +121,12 @@ def is_nation(segment: Segment) -> bool:
     if re.search(r"\d", bare):
         return False  # "năm 2024" under "V/v …"
     words = squeeze(re.sub(r"[^a-z ]", " ", bare))
-    return words.startswith("cong hoa xa hoi") or words in {
-        "cong", "hoa xa hoi chu nghia viet nam", "chu nghia viet nam", "nghia viet nam", "viet nam", "nam",
-    }  # fmt: skip
+    return words.startswith("cong hoa xa hoi") or (
+        bool(words)
+        and (
+            f"{_NATION_WORDS} ".startswith(f"{words} ") or f" {_NATION_WORDS}".endswith(f" {words}")
+        )
+    )
 
 
 def is_party(segment: Segment) -> bool:

@@ -73,7 +73,11 @@ def _head(paper: Paper, node: Node) -> str:
     colon = text.find(":", 0, 120)
     if colon > 0:
         return _ABBREVIATED.sub("", " ".join(text[:colon].split()))
-    if (node.children or len(node.blocks) > 1) and len(text.split()) <= 18 and text[-1] not in ".;":
+    if (
+        (node.children or len(node.blocks) > 1)
+        and len(text.split()) <= 18
+        and text[-1:] not in ".;"
+    ):
         return _ABBREVIATED.sub("", " ".join(text.split()))
     return ""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from .glue import unglued
 from .letters import clean, squeeze, trim
 from .old_fonts import decoded, raised, scheme
 from .reading import Box, Evidence
@@ -174,7 +175,7 @@ def source_from_text(text: str) -> Source:
     if old:
         text, notes = raised(decoded(text, old)), (*notes, "old_font")
     for page in with_duties(text).split("\f"):
-        piece = _MARK_UP.sub("", clean(page))
+        piece = unglued(_MARK_UP.sub("", clean(page)))
         starts.append(at)
         pieces.append(piece)
         at += len(piece) + 1

@@ -14,8 +14,8 @@ from .assigning import Assigning
 from .citations import citations
 from .directory import AgencyDirectory
 from .foot import Foot, read_foot
-from .head import date_field, number_field
-from .headlines import body_paragraph, opening
+from .head import date_field, number_field, opens_date
+from .headlines import basis_line, body_paragraph, opening, subject_line
 from .issuer import issuer_fields, province_of
 from .letters import LETTER
 from .lines import Segment, segments
@@ -144,8 +144,14 @@ class _Reader:
 
     def head_limit(self) -> int:
         """Where running text surely begins: number and date are looked for before it."""
-        for piece in self.pieces:
+        for i, piece in enumerate(self.pieces):
             if body_paragraph(piece) and piece.row - self.pieces[0].row > 1:
+                # a subject in one long line stands above place and date
+                below = self.pieces[i + 1 : i + 5]
+                if not basis_line(piece) and any(opens_date(p) for p in below):
+                    continue
+                if subject_line(piece):
+                    continue
                 return piece.start
         return self.pieces[-1].end if self.pieces else 0
 

@@ -35,6 +35,13 @@ def type_and_subject(
                     by_symbol, kind.evidence, 0.8 * paper.trust, {"code": type_code(by_symbol)}
                 )
             return {"type": kind, "subject": _subject(paper, spans)}, end
+        if _bare_subject(pieces, i):
+            spans = _subject_spans(
+                pieces, i, piece.start + (_ABOUT.match(piece.text) or _NONE).end()
+            )
+            place = paper.evidence(piece.start, spans[-1][1])
+            kind = Field("Công văn", place, 0.85 * paper.trust, {"code": 18})
+            return {"type": kind, "subject": _subject(paper, spans)}, spans[-1][1]
         named = type_of_line(piece.text) if not is_nation(piece) else None
         if named and len(piece.text) < 90 and not re.search(r"\d{2,}", piece.text[: named[1]]):
             return _named(paper, pieces, i, named)
@@ -55,6 +62,21 @@ def type_and_subject(
             "subject": Field(),
         }, 0
     return {"type": Field(), "subject": Field()}, 0
+
+
+_ABOUT = re.compile(r"Về\s+")
+_NONE = re.match("", "")
+
+
+def _bare_subject(pieces: list[Segment], i: int) -> bool:
+    """Whether words in small letters under "Số:" of a letter are its subject without "V/v"."""
+    piece, above = pieces[i], pieces[max(0, i - 1)]
+    if piece is above or not number_line(above) or not 1 <= piece.row - above.row <= 2:
+        return False
+    if piece.upper or len(piece.text) < 12 or opens_date(piece) or _ends_head(piece):
+        return False
+    below = pieces[i + 1 : i + 9]
+    return any(map(opens_date, below)) and any(ADDRESSEES.match(p.text) for p in below)
 
 
 _TELLING = frozenset(("NQ", "QĐ", "TB", "KH", "BC", "TTr", "CTr", "GM", "CĐ", "ĐA", "PA", "BB"))
@@ -152,7 +174,9 @@ def _title_end(paper: Paper, pieces: list[Segment], i: int) -> int:
             and not last.text.rstrip().endswith((",", "-"))
         ):
             break
-        if len(piece.text) > 220 or (piece is not first and _opens_body(paper, piece)):
+        if len(piece.text) > 220:
+            break
+        if piece is not first and _opens_body(paper, piece) and not _last_of_title(pieces, piece):
             break
         end, last = piece.end, piece
     return end
@@ -171,6 +195,14 @@ def _opens_body(paper: Paper, piece: Segment) -> bool:
     if len(piece.text) > 45 and paper.aside(piece.start, piece.end):
         return True
     return len(piece.text) > 45 and bool(_OPENS.match(piece.text))
+
+
+def _last_of_title(pieces: list[Segment], piece: Segment) -> bool:
+    """A line without an end of its own, before the issuer in capitals, a rule or the basis."""
+    if piece.text.rstrip()[-1:] in ".:;,":
+        return False
+    after = next((p for p in pieces if p.start > piece.start), None)
+    return after is not None and (is_rule(after) or _issuer_line(after) or basis_line(after))
 
 
 def _may_be_title(piece: Segment) -> bool:
