@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +21,7 @@ from lienthong.kernel.agencies.choices import Verb
 from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import Outcome, new_token
 
-from .home import do, faults, tried, who
+from .home import do, faults, show, tried, who
 
 BASIS = gettext_lazy("Căn cứ: số, ngày, điều khoản của văn bản quy định")
 
@@ -83,7 +83,7 @@ class DatedList:
             "form": form,
             "once": new_token(),
         }
-        return render(request, "administration/dated.html", context)
+        return show(request, "administration/dated.html", context, form)
 
     def ended(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a row off the list after a day."""

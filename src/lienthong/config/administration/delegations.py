@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import Outcome, new_token
 from lienthong.systems.documents.choices import Verb as Doc
 
-from .home import NotDone, choose, do, faults, require_any, tried, who
+from .home import NotDone, choose, do, faults, require_any, show, tried, who
 
 SEES = (Verb.ADMINISTER, Verb.SUBSTITUTE, signing.Verb.MANAGE_RIGHTS, Doc.SIGN)
 GRANTED = (
@@ -174,7 +174,8 @@ def _page(
         "grant": grant,
         "today": on,
     }  # fmt: skip
-    return render(request, "administration/delegations.html", context | {"once": new_token()})
+    context["once"] = new_token()
+    return show(request, "administration/delegations.html", context, substitute, grant)
 
 
 def _may_end(actor: Actor, row: DeskSubstitution) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from lienthong.kernel.agencies.queries.handover import open_lines, sheets, title
 from lienthong.kernel.text import key_in
 from lienthong.kernel.ui.once import Outcome, new_token
 
-from .home import NotDone, choose, require_any, tried, who
+from .home import NotDone, choose, require_any, show, tried, who
 
 VERBS = (Verb.HAND_OVER, Verb.DECIDE)
 MOST = 300
@@ -83,7 +82,7 @@ def _page(request: HttpRequest, form: TakeForm, picked: Sequence[int] = ()) -> H
         "form": form,
         "once": new_token(),
     }
-    return render(request, "administration/handovers.html", context)
+    return show(request, "administration/handovers.html", context, form)
 
 
 @require_POST

@@ -154,6 +154,14 @@ def faults(request: HttpRequest, form: forms.Form, back: str) -> HttpResponse:
     return HttpResponseRedirect(back)
 
 
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any], *shown: forms.Form | None
+) -> HttpResponse:
+    """A page with its forms; 422 where one of them was refused."""
+    refused = any(form is not None and form.is_bound and form.errors for form in shown)
+    return render(request, template, context, status=422 if refused else 200)
+
+
 def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
     """Give a choice field its options."""
     form.fields[name].choices = choices  # type: ignore[attr-defined]

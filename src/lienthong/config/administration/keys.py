@@ -2,7 +2,7 @@
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from lienthong.kernel.access.actor import require
 from lienthong.kernel.agencies import queries
 from lienthong.kernel.ui.once import Outcome, new_token
 
-from .home import choose, do, faults, tried, who
+from .home import choose, do, faults, show, tried, who
 
 AGENCY = "agency"
 KINDS = (
@@ -109,7 +109,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "at": at,
         "once": new_token(),
     }
-    return render(request, "administration/keys.html", context)
+    return show(request, "administration/keys.html", context, form)
 
 
 @require_POST

@@ -26,7 +26,7 @@ from lienthong.kernel.text import format_date
 from lienthong.kernel.ui.fields import DayField
 from lienthong.kernel.ui.once import Outcome, new_token
 
-from .home import NotDone, choose, do, tried, who
+from .home import NotDone, choose, do, show, tried, who
 
 
 class PersonForm(forms.Form):
@@ -134,7 +134,7 @@ def register(request: HttpRequest) -> HttpResponse:
         if done is not None:
             return done
     context = {"title": _("Thêm người"), "form": form, "once": new_token()}
-    return render(request, "administration/person_new.html", context)
+    return show(request, "administration/person_new.html", context, form)
 
 
 def _mine(actor: Actor, person: Person, on: dt.date, *, fresh: bool = False) -> bool:
@@ -185,7 +185,7 @@ def _page(request: HttpRequest, person: Person, **bound: forms.Form) -> HttpResp
         "forms": _forms(actor, on, account) | bound,
         "once": new_token(),
     }
-    return render(request, "administration/person.html", context)
+    return show(request, "administration/person.html", context, *bound.values())
 
 
 def _person(actor: Actor, pk: int, on: dt.date) -> Person:

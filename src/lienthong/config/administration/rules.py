@@ -30,7 +30,7 @@ from lienthong.kernel.worktime.choices import Verb as Calendar
 from lienthong.kernel.worktime.models import CalendarDay, ConfirmedYear, OfficeHours
 from lienthong.systems.documents import api as documents
 
-from .home import NotDone, choose, do, require_any, tried, who
+from .home import NotDone, choose, do, require_any, show, tried, who
 
 WEEKDAYS = [
     ("0", gettext_lazy("Thứ Hai")), ("1", gettext_lazy("Thứ Ba")), ("2", gettext_lazy("Thứ Tư")),
@@ -107,7 +107,7 @@ def _calendar(request: HttpRequest, **bound: forms.Form) -> HttpResponse:
         "hours_form": HoursForm(auto_id=HOURS),
         "once": new_token(),
     }
-    return render(request, "administration/calendar.html", context | bound)
+    return show(request, "administration/calendar.html", context | bound, *bound.values())
 
 
 @require_POST
@@ -211,7 +211,7 @@ def routes(request: HttpRequest) -> HttpResponse:
         "form": form,
         "once": new_token(),
     }
-    return render(request, "administration/routes.html", context)
+    return show(request, "administration/routes.html", context, form)
 
 
 @require_GET

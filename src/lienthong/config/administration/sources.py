@@ -2,7 +2,6 @@
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,7 +12,7 @@ from lienthong.kernel.access.choices import Verb as Access
 from lienthong.kernel.ui.once import Outcome, new_token
 from lienthong.systems.documents import api as documents
 
-from .home import do, tried, who
+from .home import do, show, tried, who
 
 
 class MailboxForm(forms.Form):
@@ -64,7 +63,7 @@ def _page(request: HttpRequest, form: MailboxForm | None = None) -> HttpResponse
         "scans": documents.source_state(actor.agency_id, documents.IntakeSource.FOLDER),
         "once": new_token(),
     }
-    return render(request, "administration/sources.html", context)
+    return show(request, "administration/sources.html", context, form)
 
 
 @require_POST
