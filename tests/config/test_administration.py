@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 D = "mau.lienthong.example"
 SLOTS = ("quantri", "vanthu", "chuyenvien.tonghop", "chutich", "vanthu.bato", "truongphong.tonghop")
 PAGES = ("home", "tree", "decisions", "handovers", "people", "person_new", "groups", "calendar",
-         "routes", "failures", "paper_types", "aliases", "original_rules")  # fmt: skip
+         "routes", "failures", "usage", "paper_types", "aliases", "original_rules")  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -387,3 +387,35 @@ def test_a_unit_is_renamed_and_ended_by_a_decision(admin, client_for):
     assert "Đã kết thúc từ ngày" in admin.get(address).content.decode()
     assert address not in admin.get(agency).content.decode().split("Thay đổi phòng")[0]
     assert client_for(f"chuyenvien.tonghop@{D}").get(address).status_code != 200
+
+
+def test_accesses_of_the_agency_are_counted_by_day(admin, client_for, client):
+    """PL VI I.III.6.b: sign-ins by people of the agency, accesses, and nothing of another's."""
+    from axes.models import AccessLog
+
+    from lienthong.axis.identity.queries import sign_ins_by_day
+
+    agency = Agency.objects.get(pk=keeper().agency_id)
+    before = AccessLog.objects.count()
+    client_for(f"chuyenvien.tonghop@{D}")
+    client_for(f"vanthu.bato@{D}")
+    made = AccessLog.objects.order_by("pk")[before:]
+    assert [row.username for row in made] == [f"chuyenvien.tonghop@{D}", f"vanthu.bato@{D}"]
+    at = made[0].attempt_time
+    day = dt.timedelta(days=1)
+    counted = sign_ins_by_day(agency.pk, at - day, at + day)
+    other = Agency.objects.get(posts__holdings__person=person("vanthu.bato"),
+                               posts__holdings__period__contains=dt.date(2026, 11, 23))  # fmt: skip
+    theirs = sign_ins_by_day(other.pk, at - day, at + day)
+    assert sum(one.times for one in theirs.values()) == 1
+    assert sum(one.times for one in counted.values()) >= 1
+    client_for(f"quantri@{D}")
+    page = seen(client, "usage")
+    assert "Lượt đăng nhập" in page
+    assert "Cả kỳ" in page
+    assert "Không có lượt" in seen(client, "usage", tu="01/01/2001", den="02/01/2001")
+    assert "Ngày cuối" in seen(client, "usage", expect=422, tu="02/01/2001", den="01/01/2001")
+    assert "nhiều nhất một năm" in seen(client, "usage", expect=422, tu="01/01/2001",
+                                        den="01/01/2003")  # fmt: skip
+    client_for(f"chuyenvien.tonghop@{D}")
+    seen(client, "usage", expect=403)

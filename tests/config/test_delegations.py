@@ -43,7 +43,7 @@ def test_substitute_and_right_are_two_records(
     refused = client.post(reverse("administration:right_grant"), grant, follow=True)
     with acting(admin):
         assert SigningRight.objects.count() == before, "Đ13.3: có thời hạn, có nội dung"
-    assert refused.status_code == 200
+    assert refused.status_code == 422
 
 
 def test_a_clerk_sees_it_not(client_for: Any) -> None:

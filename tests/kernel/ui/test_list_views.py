@@ -65,6 +65,32 @@ def test_csv_takes_exactly_what_is_seen(clerk: Actor, ask: Ask) -> None:
     assert [int(row[1]) for row in rows[1:]] == sorted(int(row[1]) for row in rows[1:])
 
 
+def test_the_columns_that_are_asked_for_stand_everywhere(clerk: Actor, ask: Ask) -> None:
+    """PL VI I.III.6.đ: on screen, on paper, in files and in the saved question; the lead always."""
+    keys = [column.key for column in register().columns if not column.lead]
+    one, label = keys[0], str(next(c.label for c in register().columns if c.key == keys[0]))
+    gone = str(next(c.label for c in register().columns if c.key == keys[1]))
+    with acting(clerk):
+        make_rows(clerk, 3)
+        asked = f"kind=a&cot={one}"
+        rows = csv_rows(list_response(ask(clerk, f"{asked}&export=csv"), register()))
+        assert rows[0] == ["Tên việc", label]
+        page: Any = list_response(ask(clerk, asked), register())
+        heads = page.content.decode().split("<tbody")[0].split("<thead")[1]
+        assert label in heads
+        assert gone not in heads
+        assert f'name="cot" value="{one}" checked' in page.content.decode()
+        assert f'name="cot" value="{keys[1]}">' in page.content.decode()
+        printed: Any = list_response(ask(clerk, f"{asked}&view=print"), register())
+        assert gone not in printed.content.decode()
+        for nothing in ("cot=khong-co", "cot="):
+            rows = csv_rows(list_response(ask(clerk, f"{nothing}&export=csv"), register()))
+            assert len(rows[0]) == 5, "who asks for none that there is sees all"
+        everything = "&".join(f"cot={key}" for key in keys)
+        page = list_response(ask(clerk, everything), register())
+        assert 'type="hidden" name="cot"' not in page.content.decode()
+
+
 def test_csv_streams_in_a_transaction_of_its_own(clerk: Actor, ask: Ask) -> None:
     """The request's transaction has ended by the time the rows are read."""
     with acting(clerk):

@@ -354,3 +354,12 @@ def test_the_list_of_files_costs_a_fixed_number_of_queries(
     page(client, "files")
     with django_assert_max_num_queries(40):
         page(client, "files")
+
+
+@pytest.mark.parametrize(
+    ("days", "stage"), [(31, ""), (30, "soon"), (0, "soon"), (-1, "overdue"), (-400, "overdue")]
+)
+def test_a_file_is_announced_thirty_days_before_its_day(days, stage):
+    """PL VI I.III.5.b."""
+    on = dt.date(2027, 11, 23)
+    assert rules.archive_notice(on + dt.timedelta(days=days), on) == stage

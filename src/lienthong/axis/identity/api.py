@@ -1,6 +1,7 @@
 """The door of identity."""
 
 from .models import Account
+from .queries import SignIns, sign_ins_by_day
 from .services.accounts import (
     AccountExists,
     AdministratorThere,
@@ -23,6 +24,7 @@ __all__ = [
     "AccountExists",
     "AdministratorThere",
     "AskAgain",
+    "SignIns",
     "WrongPeriod",
     "assign_role",
     "close_account",
@@ -33,4 +35,5 @@ __all__ = [
     "name_administrator",
     "name_substitute",
     "require_recent",
+    "sign_ins_by_day",
 ]

@@ -19,6 +19,7 @@ from . import (
     rules,
     sources,
     structure,
+    usage,
 )
 
 app_name = "administration"
@@ -61,6 +62,7 @@ urlpatterns = [
     path("quy-che/", rules.routes, name="routes"),
     path("nguon-van-ban/", sources.board, name="sources"),
     path("nguon-van-ban/<slug:what>/", sources.act_on, name="source_act"),
+    path("luot-truy-cap/", usage.board, name="usage"),
     path("loi/", rules.failures, name="failures"),
     path("loi/<int:pk>/", rules.replay, name="replay"),
 ]

@@ -1,9 +1,11 @@
 """Reads of files for a person: the history of accesses, and the check of the store."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Model, QuerySet
+from django.db.models.functions import TruncDate
 
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
@@ -37,6 +39,23 @@ def count_accesses(actor: Actor, subjects: Sequence[Model]) -> dict[str, int]:
         .order_by()
     )
     return counts | {row["subject_id"]: row["times"] for row in rows}
+
+
+def accesses_by_day(
+    actor: Actor, agency_id: int, since: dt.datetime, until: dt.datetime
+) -> dict[dt.date, dict[str, int]]:
+    """How many openings, downloads and prints an agency's people did on each day of [since, until)."""
+    rows = (
+        limit(Access.objects.filter(agency_id=agency_id, at__gte=since, at__lt=until), actor)
+        .annotate(day=TruncDate("at"))
+        .values("day", "kind")
+        .annotate(times=Count("id"))
+        .order_by("day")
+    )
+    found: dict[dt.date, dict[str, int]] = {}
+    for row in rows:
+        found.setdefault(row["day"], {})[row["kind"]] = row["times"]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

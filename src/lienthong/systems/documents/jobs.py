@@ -12,6 +12,7 @@ from lienthong.kernel.lanes import SCANS
 
 from .models.counting import SIGNED
 from .services import (
+    archive_notices,
     batch_processes,
     batches,
     folder_intake,
@@ -96,9 +97,10 @@ def judge_waiting(timestamp: int) -> None:
 @app.periodic(cron="30 0 * * 1-5")  # 07:30 in Việt Nam; a setting of the working rules (M)
 @app.task(name="lienthong.systems.documents.jobs.remind", queueing_lock="documents-remind")
 def remind(timestamp: int) -> None:
-    """The morning's reminders of checks and drafts."""
+    """The morning's reminders of checks and drafts, and of files due for the archive."""
     with acting(system_actor(0)):
         rounds.remind(at=clock.now())
+        archive_notices.tell_due(at=clock.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -84,6 +84,18 @@ def archive_due_on(
     return months_later(ended_on, 12)
 
 
+ARCHIVE_NOTICE_DAYS = 30  # PL VI I.III.5.b
+SOON, OVERDUE = "soon", "overdue"
+
+
+def archive_notice(due: dt.date, on: dt.date) -> str:
+    """Which notice a file that is not handed in is owed on a day: none, thirty days before its day,
+    or after it (PL VI I.III.5.b; Đ30.2)."""
+    if on > due:
+        return OVERDUE
+    return SOON if due - on <= dt.timedelta(days=ARCHIVE_NOTICE_DAYS) else ""
+
+
 def retention_words(years: int | None) -> str:
     """A retention as the lists print it: "20 năm", "Vĩnh viễn"."""
     return "Vĩnh viễn" if years is None else f"{years:02d} năm"

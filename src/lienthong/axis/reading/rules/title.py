@@ -36,9 +36,8 @@ def type_and_subject(
                 )
             return {"type": kind, "subject": _subject(paper, spans)}, end
         if _bare_subject(pieces, i):
-            spans = _subject_spans(
-                pieces, i, piece.start + (_ABOUT.match(piece.text) or _NONE).end()
-            )
+            about = _ABOUT.match(piece.text)
+            spans = _subject_spans(pieces, i, piece.start + (about.end() if about else 0))
             place = paper.evidence(piece.start, spans[-1][1])
             kind = Field("Công văn", place, 0.85 * paper.trust, {"code": 18})
             return {"type": kind, "subject": _subject(paper, spans)}, spans[-1][1]
@@ -65,7 +64,6 @@ def type_and_subject(
 
 
 _ABOUT = re.compile(r"Về\s+")
-_NONE = re.match("", "")
 
 
 def _bare_subject(pieces: list[Segment], i: int) -> bool:

@@ -42,8 +42,8 @@ def harmless(text: str) -> str:
 
 
 def exported(page: ListPage) -> list[Column]:
-    """The columns that files of a register have."""
-    return [column for column in page.register.columns if column.in_export]
+    """The columns that files of a register have, as far as they are asked for."""
+    return [column for column in page.columns if column.in_export]
 
 
 def file_name(page: ListPage, at: dt.datetime, ending: str) -> str:

@@ -48,6 +48,38 @@ class ListPage:
         self.sort, self.turned = self._sort()
         self.size = self._size()
 
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns that are asked for (`cot`, PL VI I.III.6.đ), on screen, on paper and in files.
+
+        The lead column and marks without a name always stand; who asks for none that there is
+        sees all.
+        """
+        asked, every = set(self.question.getlist("cot")), list(self.register.columns)
+        if not any(c.key in asked and not c.lead for c in every):
+            return every
+        return [c for c in every if c.key in asked or c.lead or not str(c.label)]
+
+    @property
+    def column_choices(self) -> list[tuple[str, str, bool]]:
+        """The columns that may be left out: key, label, and whether each is shown now."""
+        shown = {column.key for column in self.columns}
+        named = [c for c in self.register.columns if not c.lead and str(c.label)]
+        return [(c.key, str(c.label), c.key in shown) for c in named]
+
+    @property
+    def chosen_columns(self) -> list[str]:
+        """The keys asked for; nothing where all columns stand."""
+        if len(self.columns) == len(self.register.columns):
+            return []
+        return [c.key for c in self.columns if not c.lead and str(c.label)]
+
+    @property
+    def other_inputs(self) -> list[tuple[str, str]]:
+        """The rest of the question, for the form that chooses columns."""
+        kept = QueryDict(self.url().partition("?")[2])
+        return [(k, v) for k, values in kept.lists() if k != "cot" for v in values]
+
     @property
     def offers_start(self) -> bool:
         """Whether an empty list offers its first act to this person."""
@@ -257,7 +289,7 @@ class ListPage:
 
     def url(self, **changes: str | None) -> str:
         """The address of this list with some keys set or (None) taken away; unknown keys go."""
-        known = {"q", "sort", "size", *(n for f in self.register.filters for n in f.names())}
+        known = {"q", "sort", "size", "cot", *(n for f in self.register.filters for n in f.names())}
         kept = QueryDict(mutable=True)
         for key, values in self.question.lists():
             if key in known and key not in changes and any(values):
@@ -288,7 +320,7 @@ class ListPage:
     @cached_property
     def print_columns(self) -> list[Column]:
         """The columns that stand on paper."""
-        return [column for column in self.register.columns if column.in_print]
+        return [column for column in self.columns if column.in_print]
 
     def print_row(self, obj: Any) -> list[tuple[str, SafeString]]:
         """A row for paper: the kind of each column and what stands there."""
@@ -296,7 +328,7 @@ class ListPage:
 
     @cached_property
     def _labelled(self) -> list[tuple[Column, str]]:
-        return [(c, str(c.label)) for c in self.register.columns if c.on_screen]
+        return [(c, str(c.label)) for c in self.columns if c.on_screen]
 
     @cached_property
     def body(self) -> SafeString:
@@ -345,7 +377,7 @@ class ListPage:
         """What the heads of the columns depend on."""
         return (
             self.register.name, self.url(), bool(self.actions),
-            *(str(column.label) for column in self.register.columns),
+            *(str(column.label) for column in self.columns),
         )  # fmt: skip
 
     @cached_property

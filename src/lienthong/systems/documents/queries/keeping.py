@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
 
+from .. import rules
 from ..choices import FileState, Verb
 from ..models import (
     FilePlan,
@@ -20,7 +21,7 @@ from ..models import (
 from ..policies import can_read_file, can_read_incoming, can_read_outgoing
 from .incoming import NotSeen
 
-NOTICE_DAYS = 30  # PL VI I.III.5.b: told thirty days before a file is due
+NOTICE_DAYS = rules.ARCHIVE_NOTICE_DAYS
 
 
 def files_for(actor: Actor) -> QuerySet[WorkFile]:
