@@ -270,6 +270,9 @@ def _administration() -> None:
     KEYS["person"] = list(
         Person.objects.filter(email=f"chuyenvien.tonghop@{DOMAIN}").values_list("pk", flat=True)
     )
+    KEYS["own_agency"] = [actor("quantri").agency_id]
+    KEYS["unit"] = [actor("chuyenvien.tonghop").unit_id or 0]
+    KEYS["post"] = [actor("chuyenvien.tonghop").post_id or 0]
     KEYS["agency"] = [actor("vanthu.snv").agency_id, *_oldest()]
 
 
@@ -281,6 +284,8 @@ def candidates(name: str, parameter: str) -> list[Any]:
     """The values to try for a parameter of an address: those of its own kind first."""
     if parameter == "number":
         return [1]
+    if name.endswith(("unit_change", "post_change")):
+        return KEYS[parameter if parameter in ("unit", "post") else "own_agency"]
     for word, key in _WORDS:
         if word in name or word in parameter:
             return KEYS[key]
