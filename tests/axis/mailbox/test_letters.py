@@ -2,14 +2,18 @@
 
 import io
 import random
+import struct
 import time
 import zipfile
+import zlib
+from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
 
 from lienthong.axis.mailbox import api as mailbox
 from lienthong.axis.mailbox.line import encoded
+from tests.support.needs import needs
 
 PDF = b"%PDF-1.7\nx\n%%EOF\n"
 
@@ -122,6 +126,114 @@ def test_archives() -> None:
     ]  # fmt: skip
     assert "mật khẩu" in found[2].cause
     assert all("Tệp nén" in p.cause for p in found[3:])
+
+
+def seven(*members: tuple[str, bytes]) -> bytes:
+    """An archive of 7-Zip."""
+    import libarchive
+
+    pieces: list[bytes] = []
+    with libarchive.custom_writer(
+        lambda data: pieces.append(bytes(data)) or len(data), "7zip"
+    ) as out:
+        for name, content in members:
+            out.add_file_from_memory(name, len(content), content)
+    return b"".join(pieces)
+
+
+def rar(*members: tuple[str, bytes], locked: bool = False) -> bytes:
+    """An archive of RAR 4 whose members are stored as they are."""
+
+    def block(kind: int, flags: int, body: bytes) -> bytes:
+        rest = struct.pack("<BHH", kind, flags, 7 + len(body)) + body
+        return struct.pack("<H", zlib.crc32(rest) & 0xFFFF) + rest
+
+    out = b"Rar!\x1a\x07\x00" + block(0x73, 0, b"\0" * 6)
+    for name, content in members:
+        head = struct.pack("<IIBIIBBHI", len(content), len(content), 2, zlib.crc32(content), 0, 20, 0x30, len(name), 0x20)  # fmt: skip
+        out += block(0x74, 0x8000 | (4 if locked else 0), head + name.encode()) + content
+    return out + block(0x7B, 0x4000, b"")
+
+
+def winmail(*members: tuple[str, bytes]) -> bytes:
+    """What Outlook packs."""
+
+    def attribute(level: int, key: int, data: bytes) -> bytes:
+        return (
+            struct.pack("<BII", level, key, len(data))
+            + data
+            + struct.pack("<H", sum(data) & 0xFFFF)
+        )
+
+    out = struct.pack("<IH", 0x223E9F78, 1) + attribute(
+        1, 0x00089006, struct.pack("<I", 0x00010000)
+    )
+    for name, content in members:
+        out += attribute(2, 0x00069002, b"\1\0" + b"\0" * 12)
+        out += attribute(2, 0x00018010, name.encode() + b"\0")
+        out += attribute(2, 0x0006800F, content)
+    return out
+
+
+@needs("libarchive")
+@pytest.mark.parametrize("pack", [seven, rar])
+def test_archives_of_other_programs(pack: Callable[..., bytes]) -> None:
+    message = letter()
+    attach(
+        message, pack(("thu-muc/a.pdf", PDF), ("../b.pdf", PDF + b"x")), "bo.rar", "application/x"
+    )
+    attach(
+        message,
+        pack(("trong.zip", archive(("x", b"x"))), ("c.pdf", PDF)),
+        "long.7z",
+        "application/x",
+    )
+    attach(message, pack(*[(f"{n}.pdf", b"x") for n in range(201)]), "nhieu.7z", "application/x")
+    attach(message, pack(("d.pdf", PDF * 99))[:-9], "cut.7z", "application/x")
+    found = opened(message).parts
+    assert [(p.name, p.content) for p in found] == [
+        ("a.pdf", PDF), ("b.pdf", PDF + b"x"), ("trong.zip", b""), ("c.pdf", PDF),
+        ("nhieu.7z", b""), ("cut.7z", b""),
+    ]  # fmt: skip
+    assert all("Tệp nén" in found[n].cause for n in (2, 4, 5))
+
+
+@needs("libarchive")
+def test_a_locked_archive_and_a_bomb_of_other_programs() -> None:
+    message = letter()
+    attach(message, rar(("kin.pdf", PDF), locked=True), "khoa.rar", "application/x")
+    attach(message, seven(("bom", b"\0" * (201 * 1024 * 1024))), "bom.7z", "application/x")
+    attach(message, seven(("to.pdf", b"\0" * (51 * 1024 * 1024))), "to.7z", "application/x")
+    found = opened(message).parts
+    assert [p.name for p in found] == ["khoa.rar", "bom.7z", "to.pdf"]
+    assert "mật khẩu" in found[0].cause
+    assert "Tệp nén" in found[1].cause
+    assert "50 MB" in found[2].cause
+
+
+def test_what_outlook_packs_is_opened() -> None:
+    message = letter()
+    attach(
+        message,
+        winmail(("Cong van 15.pdf", PDF), ("bo.zip", archive(("a.pdf", PDF))), ("sau.dat", winmail())),
+        "winmail.dat", "application/ms-tnef",
+    )  # fmt: skip
+    found = opened(message).parts
+    assert [(p.name, p.content) for p in found] == [
+        ("Cong van 15.pdf", PDF), ("a.pdf", PDF), ("sau.dat", b""),
+    ]  # fmt: skip
+
+
+def test_messages_kept_as_files_are_opened() -> None:
+    inner = letter(id="<2@mau.vn>")
+    attach(inner, PDF, "trong.pdf")
+    message = letter()
+    attach(message, bytes(inner), "chuyen.eml", "application/octet-stream")
+    attach(message, PDF, "khong-phai-thu.eml", "application/octet-stream")
+    attach(message, b"\xd0\xcf\x11\xe0" + b"\0" * 99, "thu.msg", "application/vnd.ms-outlook")
+    found = opened(message).parts
+    assert [p.name for p in found] == ["trong.pdf", "khong-phai-thu.eml", "thu.msg"]
+    assert ".msg" in found[2].cause
 
 
 def test_what_only_one_program_opens_is_named() -> None:

@@ -30,7 +30,7 @@ from lienthong.systems.documents.models import (
 )
 from lienthong.systems.documents.queries.read_fields import fields_to_fill, read_fields
 from lienthong.systems.documents.services import incoming, intake, intake_reading
-from tests.axis.reading import papers
+from tests.axis.reading import hostile_files, papers
 from tests.support.roles import as_role
 
 from . import outgoing_kit as kit
@@ -178,6 +178,40 @@ def test_what_cannot_be_read_is_set_aside_with_its_cause(
         assert item.state == "set_aside"
         assert re.search(cause, item.cause), item.cause
         assert not IncomingDocument.objects.filter(intake_item=item).exists()
+
+
+HOSTILE = (
+    "pdf: form in itself", "pdf: pages in a circle", "pdf: cipher unknown", "pdf: cut in the middle", "pdf: reaching out",
+    "pdf: count that lies", "office: deep xml", "office: million laughs", "office: relations outside", "office: xlsx",
+    "office: entries on the same bytes", "office: names that climb", "office: rtf", "office: doc", "image: heic",
+    "image: svg", "image: promises a billion dots", "image: jpeg cut", "image: one dot", "image: sixteen bits",
+    "text: html", "text: program", "text: nul among letters",
+)  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_hostile_files_are_papers_or_set_aside_with_a_cause(
+    house: kit.House, now: dt.datetime, letters_read: list[bytes]
+) -> None:
+    batch = opened(house, now)
+    for number, kind in enumerate(HOSTILE):
+        # Names that hide, climb, turn the reading order or are far too long.
+        name = ("../../etc/passwd", "a\u202efdp.exe", "x" * 4000, "\0\n<script>.pdf")[number % 4]
+        added(house, batch, hostile_files.ALL[kind](), now, name=name, key=kind)
+    added(house, batch, letters_read[0], now, name="tot.pdf")
+    run(batch, now)
+    with acting(house.clerk):
+        items = list(batch.items.order_by("pk"))
+    assert len(items) == len(HOSTILE) + 1
+    assert items[-1].state == "taken"
+    for kind, item in zip(HOSTILE, items, strict=False):
+        assert item.state in {"taken", "set_aside"}, kind
+        assert (item.state == "taken") != (len(item.cause) > 8), (kind, item.cause)
+        assert not set(item.name) & set("/\\\0\n\u202e"), kind
+        assert 0 < len(item.name) < 300, kind
+    assert [k for k, i in zip(HOSTILE, items, strict=False) if i.state == "taken"] == [
+        "office: relations outside"
+    ]
 
 
 @pytest.mark.django_db

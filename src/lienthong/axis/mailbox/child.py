@@ -8,20 +8,18 @@ import email.header
 import email.message
 import email.policy
 import email.utils
-import io
 import os
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterator
 from email.parser import BytesParser
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-MOST_PARTS = 200
+from . import packed
+from .packed import ALL, LIMIT, MOST_PARTS
+
 MOST_DEPTH = 3  # messages inside messages
-LIMIT = 50 * 1024 * 1024
-ALL = 200 * 1024 * 1024  # of all parts together
 _HEADER = 500
 _TEXT = 20_000
 _SMALL_PICTURE = 100 * 1024  # a logo under a signature is no paper
@@ -31,12 +29,13 @@ _SEALS = {
     "application/pgp-signature",
 }
 _CIPHERED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"}
-_Found = tuple[str, bytes, str]  # name, content, cause
+_Found = packed.Found
 
 
 def prepare() -> None:
     """Load once what every message needs."""
     BytesParser(policy=email.policy.compat32).parsebytes(b"Subject: x\n\nx")
+    packed.prepare()
 
 
 def take_apart(handle: int, *, folder: str) -> dict[str, Any]:
@@ -80,18 +79,40 @@ def _files(message: email.message.Message, depth: int) -> Iterator[_Found]:
             yield name or "smime.p7m", b"", "enciphered"
         elif kind in _SEALS or _is_body(part, name):
             continue
-        elif kind == "application/ms-tnef" or name.lower() == "winmail.dat":
-            yield name or "winmail.dat", b"", "outlook"
-        else:
-            content = _bytes(part)
-            if content is None:
-                yield name, b"", "broken"
-            elif _decoration(part, kind, content):
-                continue
-            elif content[:4] == b"PK\x03\x04" and not _office(content):
-                yield from _unpacked(name, content)
+        elif (content := _bytes(part)) is None:
+            yield name, b"", "broken"
+        elif not _decoration(part, kind, content):
+            yield from _opened(name, content, kind, depth)
+
+
+def _opened(name: str, content: bytes, kind: str, depth: int) -> Iterator[_Found]:
+    """A file of a message, or the files that it holds."""
+    outlook = kind == "application/ms-tnef" or name.lower() == "winmail.dat"
+    if outlook or packed.is_tnef(content):
+        for inner, inside in packed.of_outlook(content) or [("", None)]:
+            if inside is None:
+                yield name or "winmail.dat", b"", "outlook"
+            elif packed.is_tnef(inside):
+                yield inner, b"", "deep"
             else:
-                yield name, content, ""
+                yield from _opened(inner, inside, "", depth)
+    elif packed.is_archive(content):
+        yield from packed.unpacked(name, content)
+    elif name.lower().endswith(".eml") and (letter := _message(content)) is not None:
+        if depth + 1 >= MOST_DEPTH:
+            yield name, b"", "deep"
+        else:
+            yield from _files(letter, depth + 1)
+    elif name.lower().endswith(".msg") and content[:4] == b"\xd0\xcf\x11\xe0":
+        yield name, b"", "outlook_message"
+    else:
+        yield name, content, ""
+
+
+def _message(content: bytes) -> email.message.Message | None:
+    """The message that a file holds, None where it is another thing with such a name."""
+    found = BytesParser(policy=email.policy.compat32).parsebytes(content)
+    return found if found.get("From") or found.get("MIME-Version") else None
 
 
 def _leaves(message: email.message.Message) -> Iterator[email.message.Message]:
@@ -136,50 +157,6 @@ def _bytes(part: email.message.Message) -> bytes | None:
     except (ValueError, LookupError, AssertionError):
         return None
     return found if isinstance(found, bytes) else None
-
-
-def _office(content: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return "[Content_Types].xml" in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
-        return False
-
-
-def _unpacked(name: str, content: bytes) -> Iterator[_Found]:
-    """The files of an archive; one that is locked, broken or would unpack to too much, is not opened."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir()]
-            if any(m.flag_bits & 1 for m in members):
-                yield name, b"", "locked_archive"
-                return
-            if len(members) > MOST_PARTS or sum(m.file_size for m in members) > ALL:
-                yield name, b"", "archive"
-                return
-            for member in members:
-                with archive.open(member) as file:
-                    inside = file.read(LIMIT + 1)
-                if inside[:4] == b"PK\x03\x04" and not _office(inside):
-                    yield _member_name(member), b"", "archive"
-                else:
-                    yield _member_name(member), inside, ""
-    except (
-        zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError,
-    ):  # fmt: skip
-        yield name, b"", "archive"
-
-
-def _member_name(member: zipfile.ZipInfo) -> str:
-    name = member.filename
-    if not member.flag_bits & 0x800:  # not marked as UTF-8: Windows writes its own page
-        raw = name.encode("cp437", "replace")
-        for page in ("utf-8", "cp1258"):
-            try:
-                return raw.decode(page)
-            except UnicodeDecodeError:
-                continue
-    return name
 
 
 def _given_name(part: email.message.Message) -> str:

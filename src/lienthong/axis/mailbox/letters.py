@@ -14,7 +14,9 @@ LIMITS = Limits(seconds=60.0, megabytes=1024, written_megabytes=256)
 CAUSES = {
     "locked_archive": "Tệp nén có mật khẩu: đề nghị nơi gửi gửi lại tệp không đặt mật khẩu.",
     "archive": "Tệp nén hỏng, quá lớn hoặc lồng nhiều lớp nên không mở.",
-    "outlook": "Tệp winmail.dat (kiểu riêng của Outlook): đề nghị nơi gửi gửi lại ở dạng thường.",
+    "no_libarchive": "Máy chưa mở được tệp RAR, 7z (gói Debian: libarchive13). Hãy giải nén rồi nhập từng tệp.",
+    "outlook": "Tệp winmail.dat (kiểu riêng của Outlook) không có tệp hoặc hỏng: đề nghị nơi gửi gửi lại ở dạng thường.",
+    "outlook_message": "Thư lưu kiểu .msg của Outlook: đề nghị nơi gửi đính kèm thẳng tệp văn bản.",
     "enciphered": "Thư đã mã hóa (S/MIME, PGP) nên không đọc được tệp bên trong.",
     "deep": "Thư lồng trong thư quá nhiều lớp nên không mở tiếp.",
     "many": "Thư có quá nhiều tệp; các tệp sau không được lấy.",

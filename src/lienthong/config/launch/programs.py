@@ -3,6 +3,7 @@
 One table for `doctor`, for the tests' `needs` and for `.ci/run`, so that they cannot disagree.
 """
 
+import ctypes.util
 import functools
 import os
 import shutil
@@ -78,6 +79,11 @@ def vietnamese_ocr() -> str | None:
     return "vie" if "vie" in tesseract_languages() else None
 
 
+def libarchive() -> str | None:
+    """The library that opens RAR and 7z, or None."""
+    return ctypes.util.find_library("archive")
+
+
 def fonts() -> str | None:
     """A font with Vietnamese letters that the browser's pictures can use, or None."""
     return first_line("fc-list", ":lang=vi", "family")
@@ -107,6 +113,7 @@ TABLE = (
         "chuyển tệp .docx tải lên thành PDF",
         on_path("soffice", "libreoffice"),
     ),
+    Program("libarchive", "libarchive13", "mở tệp RAR, 7z trong thư", libarchive),
     Program(
         "softhsm2-util",
         "softhsm2",

@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from ..rules.page import TEXT_LIMIT
 from ..rules.tables import columns_of, duty_line
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -23,11 +24,16 @@ def text_of(data: bytes) -> str:
     document = docx.Document(io.BytesIO(data))
     numbers = _Numbers(document)
     lines: list[str] = []
+    letters = 0
     for item in _items(document):
+        before = len(lines)
         if isinstance(item, Table):
             lines += _table(item, numbers)
         else:
             lines.append(numbers.of(item) + item.text)
+        letters += sum(len(line) + 1 for line in lines[before:])
+        if letters > TEXT_LIMIT:  # reading goes no further, and says so
+            break
     return "\n".join(lines)
 
 
