@@ -36,9 +36,7 @@ def type_and_subject(
                 )
             return {"type": kind, "subject": _subject(paper, spans)}, end
         if _bare_subject(pieces, i):
-            spans = _subject_spans(
-                pieces, i, piece.start + (_ABOUT.match(piece.text) or _NONE).end()
-            )
+            spans = _subject_spans(pieces, i, piece.start + len(_ABOUT.findall(piece.text)[0]))
             place = paper.evidence(piece.start, spans[-1][1])
             kind = Field("Công văn", place, 0.85 * paper.trust, {"code": 18})
             return {"type": kind, "subject": _subject(paper, spans)}, spans[-1][1]
@@ -65,8 +63,7 @@ def type_and_subject(
     return {"type": Field(), "subject": Field()}, 0
 
 
-_ABOUT = re.compile(r"Về\s+")
-_NONE = re.match("", "")
+_ABOUT = re.compile(r"(?:Về\s+)?")
 
 
 def _bare_subject(pieces: list[Segment], i: int) -> bool:
