@@ -134,3 +134,23 @@ def test_a_soft_hyphen_that_stands_for_a_hyphen() -> None:
     assert clean("Số: 61/QĐ\u00adUBND") == "Số: 61/QĐ-UBND"
     assert clean("Độc lập \u00ad Tự do") == "Độc lập - Tự do"
     assert clean("trách nhi\u00adệm") == "trách nhiệm"
+
+
+def test_a_deadline_in_a_year_before_the_paper_is_asked_for() -> None:
+    head = (
+        f"ỦY BAN NHÂN DÂN\nTỈNH QUẢNG NGÃI\n{NATION}Số: 5/UBND-TH\nV/v báo cáo\n"
+        "Quảng Ngãi, ngày 09 tháng 6 năm 2023\nKính gửi: Sở Y tế.\n\n"
+    )
+    for day, value in (("15/7/2023", "2023-07-15"), ("15/7/2003", None)):
+        task = read_text(f"{head}Giao Sở Y tế rà soát các trạm y tế trước ngày {day}.").tasks[0]
+        assert task.deadline.value == value
+        assert (task.question is None) == (value is not None)
+
+
+def test_everyday_words_are_no_damage() -> None:
+    text = (
+        "UỶ BAN NHÂN DÂN HUYỆN BA TƠ\n\nBa Tơ, ngày 19 tháng 12 năm 2019\n\nTHƯ NGỎ\n\nVận động kinh phí bắn pháo hoa\n\n"
+        "Đêm giao thừa xuân Canh Tý, pháo hoa rộn rã khắp bản làng, bà con náo nức sum vầy."
+    )
+    found = read_text(text)
+    assert "restored" not in found.notes and found.document["type"].value == "Thư ngỏ"

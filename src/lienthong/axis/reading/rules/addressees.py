@@ -12,6 +12,7 @@ from .names import find_names, names_at
 from .page import Paper
 
 _DASH = re.compile(r"(?:^|\s)[-–—•+*]\s+")
+_OPENS_ITEM = re.compile(r"\W{0,2}[-–—•+*]\s*")
 _LIKE = 0.84
 _STOPS = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]{2})(?<!\b[A-Z]{3})\.\s*$")  # a full stop, no TP.
 
@@ -52,7 +53,8 @@ def _spans(
     for piece in pieces[i + 1 : i + 40]:
         if piece.row - last.row > 2 and spans:
             break
-        dash = _last_dash(piece.text)
+        noisy = paper.recognised or paper.restored
+        dash = _last_dash(piece.text) if noisy else _first_dash(piece.text)
         if dash is not None:
             spans.append((piece.start + dash, piece.end))
         elif not spans:
@@ -73,7 +75,13 @@ def _spans(
 
 
 def _meaningful(text: str) -> bool:
-    return bool(re.search(rf"[{LETTER}]{{3,}}", text))
+    return len(re.findall(rf"[{LETTER}]", text)) > 3 and bool(re.search(rf"[{LETTER}]{{2}}", text))
+
+
+def _first_dash(text: str) -> int | None:
+    """The place after the dash that a line opens with; sound text has no noise before it."""
+    match = _OPENS_ITEM.match(text)
+    return match.end() if match and _meaningful(text[match.end() :]) else None
 
 
 def _last_dash(text: str) -> int | None:
@@ -94,9 +102,14 @@ def _last_dash(text: str) -> int | None:
     return found
 
 
+_OPENS_BODY = re.compile(
+    r"\(?(?:Đ/c|Địa chỉ|Mã số thuế|MST|Điện thoại)\s*:|(?:Trả lời|Phúc đáp|Căn cứ|Thực hiện|Xét|Ngày \d|Vừa qua|Hiện nay)\s"
+)
+
+
 def _goes_on(so_far: str, piece: Segment) -> bool:
     """Whether the line continues an unfinished addressee."""
-    if re.search(r"[.;:]\s*$", so_far):
+    if re.search(r"[.;:]\s*$", so_far) or _OPENS_BODY.match(piece.text):
         return False
     return (
         piece.text[:1].islower()

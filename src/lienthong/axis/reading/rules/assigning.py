@@ -108,6 +108,8 @@ class Assigning:
                     re.sub(r"^(ubnd (?:tỉnh|huyện|thành phố|thị xã|xã|phường)) .*$", r"\1", words),
                 }
         own, above = (plain(str(self.fields[k].value or "")) for k in ("agency", "parent_agency"))
+        if own == "bhxh":
+            out.add("bhxh việt nam")
         if above:
             out |= {
                 f"{own} {above}",

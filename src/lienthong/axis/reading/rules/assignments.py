@@ -131,6 +131,9 @@ _PASSES = re.compile(
 )
 
 
+_HANDS_ON = re.compile(r"Chuyển\s+(?=[^\W\d_a-zà-ỹ])")  # "Chuyển Bộ X nghiên cứu, xử lý"
+
+
 def _passed_on(paper: Paper, start: int, end: int) -> list[Assignment]:
     """What is passed on to be dealt with: "chuyển đơn đến Sở X để xem xét, giải quyết"."""
     text = paper.flat
@@ -139,7 +142,7 @@ def _passed_on(paper: Paper, start: int, end: int) -> list[Assignment]:
     if told and whom and _DUTY.match(text, after, end):
         order = _with_helpers(paper, whom, after, end, told.start())
         return [order] if order else []
-    match = _PASSES.search(text, start, end)
+    match = _HANDS_ON.match(text, start, end) or _PASSES.search(text, start, end)
     lead, here = names_at(text, match.end(), end) if match else ([], end)
     to_do = re.compile(r"\s*,?\s*(?:để|đề nghị|nhằm)?\s*(?=\S)").match(text, here, end)
     if not match or not lead or to_do is None or not opens_with_verb(text[to_do.end() : end][:60]):

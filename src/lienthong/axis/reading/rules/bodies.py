@@ -219,6 +219,9 @@ def _group_end(text: str, at: int, end: int) -> int:
         )
         if inner and inner.kind == AGENCY:
             return inner.end
+        state = _STATE.match(text, owner.end(), end)
+        if state:
+            return state.end()
         own = _OWN_HOUSE.match(text, owner.end(), end)
         if own:
             return own.end()
@@ -226,6 +229,7 @@ def _group_end(text: str, at: int, end: int) -> int:
     return span.end() if span else at
 
 
+_STATE = re.compile(r"(?:Quốc hội|Chính phủ|Trung ương|Đảng|Nhà nước)(?!\w)(?!\s+[A-ZĐ])")
 _OWN_HOUSE = re.compile(
     rf"(?:Bộ|Sở|Ban|Tổng cục|Cục|Chi cục|Viện|Trường|Công ty|Tổng công ty|Tập đoàn|Học viện)(?!\w)(?!\s+{CAP})"
 )
@@ -317,7 +321,7 @@ _COURTS = re.compile(
 
 
 _BRANCHES = re.compile(
-    rf"(?:{BODY}|Đảng ủy)(?P<own>(?:\s+(?!các(?!\w))[{LETTER}]+){{0,6}}?)\s+(?=(?:các (?:{LEVELS}|cấp)|\d+ (?:tỉnh|huyện|xã))(?!\w))"
+    rf"(?:{BODY}|Đảng ủy)(?P<own>(?:\s+(?!các(?!\w))[{LETTER}]+){{0,6}}?)\s+(?=(?:các (?:{LEVELS}|cấp)|tỉnh, thành phố|\d+ (?:tỉnh|huyện|xã))(?!\w))"
 )
 
 

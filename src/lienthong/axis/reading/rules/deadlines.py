@@ -155,6 +155,10 @@ def _fixed(
     at = clock.end() if clock else match.end()
     word = match["word"].lower()
     exact = date_at(text, at, end)
+    if (
+        exact and issued and exact[0].year < issued.year
+    ):  # misread, or a slip: wrong is worse than none
+        return Limit(None, match.start(), exact[1], "date", True)
     if exact:
         return Limit(exact[0].isoformat(), match.start(), exact[1], "date")
     for pattern, last in ((_MONTH, _month_end), (_QUARTER, _quarter_end), (_YEAR, _year_end)):

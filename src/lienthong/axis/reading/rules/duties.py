@@ -15,7 +15,8 @@ from .directory import plain
 from .duty import Duty, Inherited, is_real
 from .headings import formal_close, heading_names, sends
 from .letters import trim
-from .names import GROUP, Name
+from .lexicon import TRIGGER
+from .names import GROUP, Name, names_at
 from .outline import Node
 from .page import Paper
 from .sayings import (
@@ -253,7 +254,7 @@ class Duties:
         if also and begins_duty(text, also.end(), stop) and not belongs(text, also.end(), stop):
             given = Inherited(tuple(out[-1].lead), tuple(out[-1].coordinate), out[-1].inherited)
             start = also.end()
-        for j, (a, b) in enumerate(by_semicolon(text, start, stop)):
+        for j, (a, b) in enumerate(self._pieces(start, stop)):
             topic = TOPIC.match(text, a, b) if j == 0 and given.lead else None
             topic = None if topic and self._named(a, topic.end()) else topic
             a = topic.end() if topic and begins_duty(text, topic.end(), b) else a
@@ -290,6 +291,19 @@ class Duties:
             elif out:
                 out[-1].details.append((a, b))
             listing = listing or lists_things(text, a, b)
+
+    def _pieces(self, start: int, stop: int) -> list[tuple[int, int]]:
+        """The clauses of a sentence; parties told, parted by semicolons, stay with what they are told."""
+        text = self.paper.flat
+        out: list[tuple[int, int]] = []
+        for a, b in by_semicolon(text, start, stop):
+            told = TRIGGER.search(text, *out[-1]) if out else None
+            names, after = names_at(text, told.end(), out[-1][1]) if told else ([], 0)
+            if names and after >= out[-1][1] - 1:
+                out[-1] = (out[-1][0], b)
+            else:
+                out.append((a, b))
+        return out
 
     def _is_duty(self, a: int, b: int, marked: bool) -> bool:
         text = self.paper.flat

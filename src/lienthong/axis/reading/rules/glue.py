@@ -11,6 +11,7 @@ from functools import lru_cache
 from .language import language
 from .letters import LETTER, UPPER, fold
 
+_COMMON = 50
 _SEEN = 8  # how often a half must have been seen in the counted texts
 _WORD = re.compile(rf"[{LETTER}]{{5,16}}")
 _SYLLABLE = re.compile(
@@ -57,7 +58,10 @@ def _halves(word: str, low: str, at: int) -> bool:
     known = language().words
     if not (_syllabic(one) and _syllabic(other)):  # QĐUBND
         return False
-    if known.get(one, 0) < _SEEN or known.get(other, 0) < _SEEN:
+    seen = sorted((known.get(one, 0), known.get(other, 0)))
+    marked = not one.isascii() and not other.isascii()
+    proper = marked and word[:1].isupper() and not word.isupper()  # a name beside a common word
+    if seen[0] < _SEEN and not (proper and (seen[1] >= _COMMON or word[at].isupper())):
         return False
     if one.isascii() and other.isascii() and not language().pairs.get(one, {}).get(other):
         return False

@@ -13,7 +13,7 @@ _SIGNED_BY = re.compile(
 STAMP = re.compile(r"^\W*(?:CÔNG VĂN |VĂN BẢN )?(?:ĐẾN|DEN|ĐÉN)\b")
 _NUMBER = re.compile(r"^\W*Số\s*:")
 _BASIS = re.compile(
-    r"^\W*(?:Căn cứ|Theo đề nghị|Xét đề nghị|Thực hiện|Xét Tờ trình|Để )", re.IGNORECASE
+    r"^[^\w:]*(?:Căn cứ|Theo đề nghị|Xét đề nghị|Thực hiện|Xét Tờ trình|Để )", re.IGNORECASE
 )
 
 

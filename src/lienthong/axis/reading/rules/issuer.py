@@ -14,7 +14,7 @@ from .reading import Field
 from .types import type_of_line
 
 _STARTS = re.compile(
-    r"(?:uy$|hoi$|van$|bo$|ngan$|bao$|toa$|tong$|thuong truc|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|so |bo (?!chi huy tinh)|van phong|ban |cuc |tong cuc|chi cuc"
+    r"(?:uy$|y ban nhan dan|hoi$|van$|bo$|ngan$|bao$|toa$|tong$|thuong truc|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|so |bo (?!chi huy tinh)|van phong|ban |cuc |tong cuc|chi cuc"
     r"|trung tam|cong an|bo chi huy|thanh tra|kho bac|bao hiem|ngan hang|dai |bao |truong |vien |uy ban |mat tran"
     r"|lien doan|hoi |lien minh|tinh doan|doan |phong |cong ty|tong cong ty|tap doan|toa an|hat |chinh phu|thu tuong"
     r"|quoc hoi|chu tich nuoc|tinh uy|huyen uy|thanh uy|thi uy|dang uy|dang bo|chi bo|to |benh vien|dai hoc|hoc vien"
@@ -24,7 +24,7 @@ _CONTINUES = re.compile(
     r"(?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong|thi tran|dac khu|va |khu vuc|tp)(?:\s|$)"
 )
 _YOUTH = re.compile(r"doan (?:tncs|thanh nien cong san) ho chi minh$")  # at the right, a motto
-_NUMBERISH = re.compile(r"^\W{0,3}(?:so|s[o6])\s*:|\d+\s*/\s*[a-z]")
+_NUMBERISH = re.compile(r"^\W{0,3}(?:so|s[o6])\s*:|\d+\s*/\s*[a-z]|^so \d+\s*-\s*[a-z]")
 _NOISE = re.compile(
     r"^(?:luu hanh|xem xong|hoa toc|thuong khan|khan|mat|toi mat|phu luc|sao y|ban sao|du thao)"
 )
@@ -196,6 +196,7 @@ def _mended(words: str, *, recognised: bool) -> str:
     """The name with marks that recognition lost or mistook (TĨNH, UY BAN) put right."""
     if not words.isupper() or len(words) > 300:
         return words
+    words = re.sub(r"^Y BAN NHÂN DÂN", "ỦY BAN NHÂN DÂN", words)  # the first letter lost
     known: list[tuple[int, int]] = []  # what is right as it stands is no mistake for something else
     for key, form in _official():
         bare = fold(words)

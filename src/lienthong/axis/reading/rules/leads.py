@@ -44,6 +44,8 @@ def whole_group(
         words = squeeze(text[last.start : tail.end()])
         whole = Name(words, last.start, tail.end(), GROUP, words, last.post)
         return [*names[:-1], whole], tail.end()
+    if _SPEAKS.match(text, at, end):
+        return names, at
     charge = _charge(text, names, at, end)
     if charge:
         return [*names[:-1], charge], charge.end
@@ -73,6 +75,7 @@ def whole_group(
     return names, at
 
 
+_SPEAKS = re.compile(r"\s+có (?:ý kiến|văn bản|báo cáo|công văn)(?!\w)")
 _CHARGE = re.compile(
     r"\s+(?:được (?:giao|phân công) )?(?:phụ trách|theo dõi)(?: (?:lĩnh vực|khối|mảng))?(?=\s)"
 )

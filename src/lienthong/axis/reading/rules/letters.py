@@ -19,6 +19,9 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _HYPHEN = re.compile(  # a font may show every hyphen as a soft one: QĐ-UBND, Độc lập - Tự do
     "(?<=[\\w/])\u00ad(?=[A-ZĐ\\d])|(?<=[ \u00a0])\u00ad(?=[ \u00a0])"
 )
+_LOOSE = re.compile(
+    "(?:(?<=\\s)|^)[\u0300-\u036f]+(?: [\u0300-\u036f]+)*(?=\\s|$)"
+)  # marks without letter
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 _SPACE = re.compile(r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _OLD_TONE = re.compile(
@@ -47,7 +50,8 @@ def clean(text: str) -> str:
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x0b", "\n")
     )
     text = _CONTROL.sub(" ", _INVISIBLE.sub("", _HYPHEN.sub("-", text)))
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).replace("\u2028", "\n")
+    text = _LOOSE.sub("", unicodedata.normalize("NFC", text))
+    return _SPACE.sub(" ", text).replace("\u2028", "\n")
 
 
 def one_tone_style(text: str) -> str:

@@ -7,7 +7,7 @@ from .letters import LETTER, UPPER, fold, squeeze, trim
 from .places import known_place
 
 _GAP = re.compile(
-    r"\s{3,}|\t+|\s*\|\s*|\s*(?:[-–—]{3,}|\*{4,})\s*|(?<=\S)\s{2,}(?=(?:CỘNG HÒA|Độc lập|TM\.|KT\.|TL\.|TUQ\.))"
+    r"\s{3,}|\t+|\s*\|\s*|\s*(?:[-–—]{3,}|\*{4,})\s*|(?<=[A-ZĐ])\s+(?=V/v\s*:?\s)|(?<=\S)\s{2,}(?=(?:CỘNG HÒA|Độc lập|TM\.|KT\.|TL\.|TUQ\.))"
 )
 _NATION = re.compile(r"cong hoa xa hoi chu nghia viet nam", re.IGNORECASE)
 _NATION_WORDS = "cong hoa xa hoi chu nghia viet nam"  # cut anywhere over two lines

@@ -75,6 +75,9 @@ def _own_at(text: str, at: int, end: int) -> Name | None:
     return Name(words, at, match.end(), GROUP if _MANY.match(words) else AGENCY, words)
 
 
+_CALLED = re.compile(r"\s*\([^()\d]{2,40}\)(?:\s*,|\s*;|\s+và)\s+")  # "… (BHXH tỉnh), …"
+
+
 def names_at(text: str, at: int, end: int | None = None) -> tuple[list[Name], int]:
     """The names that stand from `at` on, joined by commas and "và"; the place after the last."""
     end = len(text) if end is None else end
@@ -89,7 +92,7 @@ def names_at(text: str, at: int, end: int | None = None) -> tuple[list[Name], in
             break
         found.extend(group)
         at = here = group[-1].end
-        gap = SEPARATOR.match(text, here, end)
+        gap = SEPARATOR.match(text, here, end) or _CALLED.match(text, here, end)
         if gap is None:
             break
         here = gap.end()

@@ -12,6 +12,7 @@ from .old_fonts import decoded, raised, scheme
 from .reading import Box, Evidence
 from .repair import Repaired, repair
 from .tables import with_duties
+from .unfold import unfolded
 
 _MARK_UP = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6}[ ]+", re.MULTILINE)  # bold, headings
 _OFF_CENTRE = 16.0  # points between the two sides of a line that is not centred
@@ -175,7 +176,7 @@ def source_from_text(text: str) -> Source:
     if old:
         text, notes = raised(decoded(text, old)), (*notes, "old_font")
     for page in with_duties(text).split("\f"):
-        piece = unglued(_MARK_UP.sub("", clean(page)))
+        piece = unfolded(unglued(_MARK_UP.sub("", clean(page))))
         starts.append(at)
         pieces.append(piece)
         at += len(piece) + 1

@@ -60,7 +60,12 @@ def soundness(text: str) -> float:
     seen = [m for m in re.findall(rf"[{LETTER}]{{2,}}", text) if not (m.isupper() and len(m) < 7)]
     if not seen:
         return 1.0
-    return sum(word.lower() in known for word in seen) / len(seen)
+    return sum(word.lower() in known or _marked_syllable(word) for word in seen) / len(seen)
+
+
+def _marked_syllable(word: str) -> bool:
+    """Whether a word that law texts do not have ("pháo", "Xuân") is a whole syllable with its marks."""
+    return not word.isascii() and bool(_SYLLABLE.fullmatch(fold(word)))
 
 
 _LEVEL_WORD = re.compile(

@@ -54,8 +54,9 @@ def type_and_subject(
                 "type": Field("Công văn", place, 0.7 * paper.trust, {"code": 18}),
                 "subject": Field(),
             }, piece.start
-    kind_name = type_by_abbreviation((symbol or "").split("-")[0]) if symbol else None
-    if kind_name and symbol and "-" in symbol:
+    parts = re.split(r"[-/]", symbol or "")
+    kind_name = type_by_abbreviation(parts[0]) if len(parts) > 1 else None
+    if kind_name:
         return {
             "type": Field(kind_name, None, 0.7 * paper.trust, {"code": type_code(kind_name)}),
             "subject": Field(),
@@ -63,7 +64,7 @@ def type_and_subject(
     return {"type": Field(), "subject": Field()}, 0
 
 
-_ABOUT = re.compile(r"Về\s+")
+_ABOUT = re.compile(r"(?:Về\s+)?")
 
 
 def _bare_subject(pieces: list[Segment], i: int) -> bool:
@@ -124,7 +125,8 @@ def _subject_spans(pieces: list[Segment], i: int, start: int) -> list[tuple[int,
         if opens_date(piece) or is_nation(piece) or _PLACED.search(piece.text):
             passed = piece.row - last.row
             continue
-        if piece.row - last.row - passed > 1 or _ends_head(piece) or is_rule(piece):
+        apart = piece.row - last.row - passed
+        if apart > (3 if piece.text[:1].islower() else 1) or _ends_head(piece) or is_rule(piece):
             break
         if piece.row == last.row or (piece.side != last.side and piece.side):
             continue

@@ -1,0 +1,33 @@
+"""A head that lost its line breaks ("UBND TỈNH X CỘNG HÒA … Số: 1/SYT-VP … Kính gửi: …") on one line.
+
+Text taken out of files often comes so. Lines are broken again where the fixed parts of the head
+stand (boxes 1 to 9a of Annex I, Decree 30/2020); a space becomes the end of a line, nothing moves.
+"""
+
+import re
+
+_HEAD = 1500  # letters: where the head of a paper must stand
+_LONG = 150  # a line of a head is never so long
+_NATION = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+_BREAKS = re.compile(
+    r" (?=CỘNG H(?:ÒA|OÀ) XÃ HỘI|Độc lập ?[-–] ?Tự do|Số ?: ?\d|V/v |Kính gửi ?:)"
+    r"|(?<=CHỦ NGHĨA VIỆT NAM) |(?<=Hạnh phúc) |(?<=Hạnh Phúc) "
+    r"|(?<=năm \d{4}) (?=\S)"
+)
+
+
+def unfolded(text: str) -> str:
+    """The text with the lines of its head, when all of the head stands on one line."""
+    nation = _NATION.search(text[:_HEAD])
+    if not nation:
+        return text
+    start = text.rfind("\n", 0, nation.start()) + 1
+    stop = text.find("\n", nation.end())
+    stop = min(len(text) if stop < 0 else stop, start + _HEAD)
+    if stop - nation.end() < _LONG or not re.search(r"Số ?: ?\d", text[nation.end() : stop]):
+        return text
+    gate = re.search(
+        r"Kính gửi ?:|Căn cứ |QUYẾT ĐỊNH|CHỈ THỊ|KẾ HOẠCH|THÔNG BÁO", text[nation.end() : stop]
+    )
+    end = nation.end() + gate.end() if gate else stop
+    return text[:start] + _BREAKS.sub("\n", text[start:end]) + text[end:]
