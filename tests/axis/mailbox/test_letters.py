@@ -155,6 +155,27 @@ def rar(*members: tuple[str, bytes], locked: bool = False) -> bytes:
     return out + block(0x7B, 0x4000, b"")
 
 
+def rar_5(*members: tuple[str, bytes]) -> bytes:
+    """An archive of RAR 5 whose members are stored as they are."""
+
+    def number(value: int) -> bytes:
+        out = b""
+        while value > 127:
+            out, value = out + bytes([value & 127 | 128]), value >> 7
+        return out + bytes([value])
+
+    def block(body: bytes) -> bytes:
+        rest = number(len(body)) + body
+        return struct.pack("<I", zlib.crc32(rest)) + rest
+
+    out = b"Rar!\x1a\x07\x01\x00" + block(b"\1\0\0")
+    for name, content in members:
+        size, end = number(len(content)), number(len(name)) + name.encode()
+        crc = struct.pack("<I", zlib.crc32(content))
+        out += block(b"\2\2" + size + b"\4" + size + b"\0" + crc + b"\0\1" + end) + content
+    return out + block(b"\5\0\0")
+
+
 def winmail(*members: tuple[str, bytes]) -> bytes:
     """What Outlook packs."""
 
@@ -176,7 +197,7 @@ def winmail(*members: tuple[str, bytes]) -> bytes:
 
 
 @needs("libarchive")
-@pytest.mark.parametrize("pack", [seven, rar])
+@pytest.mark.parametrize("pack", [seven, rar, rar_5])
 def test_archives_of_other_programs(pack: Callable[..., bytes]) -> None:
     message = letter()
     attach(

@@ -33,6 +33,7 @@ from lienthong.systems.documents.services import (
     mailbox_settings,
 )
 from lienthong.systems.documents.services.incoming import Refused
+from tests.axis.mailbox.test_letters import seven
 from tests.axis.reading import papers
 from tests.support import database
 from tests.support.dovecot import PASSWORD, Server, dovecot
@@ -211,7 +212,8 @@ def test_a_secret_paper_leaves_nothing_of_its_message(
     server: Server, user: str, box: IntakeMailbox, house: kit.House, now: dt.datetime,
     pdfs: list[bytes], secret_pdf: bytes, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    server.deliver(user, letter("a", ("lanh.pdf", pdfs[0]), ("mat.pdf", secret_pdf)))
+    inside = seven(("trong/mat.pdf", secret_pdf))  # in an archive as beside it
+    server.deliver(user, letter("a", ("lanh.pdf", pdfs[0]), ("bo.7z", inside)))
     server.deliver(user, letter("b", ("lanh.pdf", pdfs[1])))
     assert look(box, now) == 2
     assert (server.count(user, HELD), server.count(user, DONE)) == (1, 1)

@@ -74,9 +74,9 @@ def _by_libarchive(content: bytes, kind: str) -> list[Found]:
     out: list[Found] = []
     total = 0
     try:
-        with libarchive.memory_reader(content, format_name=kind) as archive:
+        with libarchive.memory_reader(content, kind, "none") as archive:
             for entry in archive:
-                if not entry.isfile:  # folders, links, devices
+                if entry.isdir or entry.issym or entry.islnk:  # links hold nothing of their own
                     continue
                 if calls.archive_entry_is_encrypted(entry._entry_p):
                     raise _Unfit("locked_archive")
