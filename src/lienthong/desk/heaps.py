@@ -7,14 +7,13 @@ from html import escape
 from typing import Any
 
 from django.db.models import Case, Count, Expression, QuerySet, TextField, Value, When, Window
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from lienthong.kernel.access import prepared
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.ui import clocks, formats, marks
-from lienthong.kernel.ui.addresses import numbered
+from lienthong.kernel.ui.addresses import numbered, plain
 from lienthong.kernel.ui.lists import Column
 from lienthong.kernel.ui.lists.columns import Kind as CellKind
 from lienthong.kernel.ui.lists.drawn import draw_rows
@@ -46,6 +45,12 @@ class Waiting:
     def body(self) -> SafeString:
         """The rows of its table."""
         return draw_rows(self.rows, self.kind.line)
+
+    @property
+    def url(self) -> str:
+        """The address of the whole list."""
+        address = plain(self.url_name)
+        return f"{address}?{self.query}" if self.query else address
 
     @property
     def beyond(self) -> bool:
@@ -140,7 +145,7 @@ def _linked(name: str, text: Callable[[Any], str]) -> Callable[[Any], SafeString
 
 
 def _asked(row: Any) -> SafeString:
-    return SafeString(f'<a href="{reverse("documents:opinions")}">{escape(row.subject)}</a>')
+    return SafeString(f'<a href="{plain("documents:opinions")}">{escape(row.subject)}</a>')
 
 
 def _due(due: dt.datetime | None) -> SafeString:

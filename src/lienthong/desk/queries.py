@@ -123,5 +123,4 @@ def reasons_of(counts: exchange.AgencyCounts) -> list[str]:
 
 
 def _phones(agency_ids: Sequence[int], on: dt.date) -> dict[int, str]:
-    held = agencies.holders(on, agency_ids=agency_ids, kinds=("clerk",))
-    return {holder.agency_id: holder.contact for holder in held}
+    return agencies.contacts(on, agency_ids=agency_ids, kind="clerk")

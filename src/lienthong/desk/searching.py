@@ -49,6 +49,7 @@ class Hit:
         self.pk: int = row.pk
         self.is_incoming = row.incoming_id is not None
         self.issued_on = row.issued_on
+        self.standing = (row.incoming__state, row.outgoing__state)
 
     @property
     def state(self) -> documents.IncomingState | documents.OutgoingState:
@@ -136,7 +137,8 @@ PAPERS = Register(
     search=lambda query, _words, _actor: query,
     search_label=gettext_lazy("Số, ký hiệu, từ trong văn bản, cơ quan, người, mã nhiệm vụ"),
     columns=(
-        Column(key="way", label=gettext_lazy("Đến, đi"), value="way"),
+        Column(key="way", label=gettext_lazy("Đến, đi"), value="way", mark_by="is_incoming",
+               mark=lambda hit: escape(hit.way)),
         Column(key="ref", label=gettext_lazy("Số, ký hiệu"), kind="reference", value="reference",
                mark=lambda hit: lit(hit.reference, hit.words)),
         Column(key="on", label=gettext_lazy("Ngày văn bản"), kind="date", value="issued_on"),
@@ -147,7 +149,7 @@ PAPERS = Register(
         Column(key="from", label=gettext_lazy("Tác giả"), kind="name", value="issuer",
                mark=lambda hit: lit(hit.issuer, hit.words)),
         Column(key="state", label=gettext_lazy("Tình trạng"),
-               value=lambda hit: str(hit.state.label), mark_by="state",
+               value=lambda hit: str(hit.state.label), mark_by="standing",
                mark=lambda hit: escape(hit.state.label)),
     ),
     sorts=(Sort("best", gettext_lazy("đúng nhất, mới nhất"), ("-at",)),),

@@ -1,6 +1,7 @@
 """Screens of the desk: what waits for me, search in everything, the leadership board."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -128,6 +129,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "sees_all": sees_all,
             "map": _map(found) if period.last >= dt.date(2025, 7, 1) else None,
             "period": period,
+            "figures_key": (found.shares, found.signed, request.GET.urlencode(), request.path),
             "printed": request.GET.get("view") == "print",
         },
     )
@@ -135,18 +137,20 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def _map(found: queries.Board) -> Any:
     """The communes of today, each with whether it circulates; by name, for a code is no identity."""
-    by_name = {row.name.removeprefix("Ủy ban nhân dân ").lower(): row for row in found.rows}
+    by_name = {_commune(row.name): row for row in found.rows}
     drawn = geography.commune_outlines()
     rows = {code: by_name.get(name.lower()) for code, name, _path in drawn.areas}
+    unknown = AreaState("none", _("không có số liệu"))
+    complete = _("luân chuyển đủ")
 
     def state(code: str) -> AreaState:
         row = rows[code]
         if row is None:
-            return AreaState("none", _("không có số liệu"))
+            return unknown
         url = numbered("desk:board_agency", row.agency_id)
         if row.counts.circulates:
-            return AreaState("s3", _("luân chuyển đủ"), url)
-        return AreaState("late", "; ".join(map(str, row.reasons)), url)
+            return AreaState("s3", complete, url)
+        return AreaState("late", "; ".join(row.reasons), url)
 
     labels = [
         ("s3", _("Luân chuyển đủ")),
@@ -154,6 +158,11 @@ def _map(found: queries.Board) -> Any:
         ("none", _("Không có số liệu")),
     ]
     return area_map(drawn, state, labels)
+
+
+@lru_cache(maxsize=2048)
+def _commune(name: str) -> str:
+    return name.removeprefix("Ủy ban nhân dân ").lower()
 
 
 def board_agency(request: HttpRequest, agency_id: int) -> HttpResponse:

@@ -21,7 +21,10 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.backends.postgresql import psycopg_any
 from django.db.backends.utils import CursorWrapper
 from psycopg import RawCursor
+from psycopg.postgres import types as pg_types
+from psycopg.pq import Format
 
+_MOMENT = pg_types["timestamptz"].oid
 _PLACE = re.compile(r"%(?:%|s|\((\w+)\)s)")
 
 
@@ -70,17 +73,21 @@ def _numbered(query: str) -> tuple[str, tuple[str, ...]]:
 @contextmanager
 def cursor(using: str = DEFAULT_DB_ALIAS) -> Iterator[CursorWrapper]:
     """Django's cursor, whose statements the server keeps planned."""
-    with connections[using].cursor() as wrapped:
-        plain = wrapped.cursor
-        keeping = _Keeping(plain.connection)
-        keeping.kept = settings.KEEP_PLANS
-        # Django forbids it for poolers between; nothing else comes to be kept by being asked often.
-        plain.connection.prepare_threshold = sys.maxsize
-        # As Django does for its own: only where the zones differ, for it copies the map of types.
-        if plain.adapters is not plain.connection.adapters:
-            psycopg_any.register_tzloader(connections[using].timezone, keeping)
-        wrapped.cursor = keeping
-        plain.close()
+    django = connections[using]
+    # As Django makes its own (`_cursor`), which here would be made beside it and thrown away.
+    django.close_if_health_check_failed()
+    django.ensure_connection()
+    with django.wrap_database_errors:
+        keeping = _Keeping(django.connection)
+        wrapped = django._prepare_cursor(keeping)
+    keeping.kept = settings.KEEP_PLANS
+    # Django forbids it for poolers between; nothing else comes to be kept by being asked often.
+    django.connection.prepare_threshold = sys.maxsize
+    # Only where the zones differ, for it copies the map of types.
+    told = django.connection.adapters.get_loader(_MOMENT, Format.TEXT)
+    if django.timezone != told.timezone:
+        psycopg_any.register_tzloader(django.timezone, keeping)
+    with wrapped:
         yield wrapped
 
 

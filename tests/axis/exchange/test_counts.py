@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, transaction
 
 from lienthong.axis.exchange import api as exchange
+from lienthong.axis.exchange.choices import TallyPart
 from lienthong.axis.exchange.models import Delivery
 from lienthong.axis.exchange.queries import counts
 from lienthong.axis.exchange.rules.shares import AgencyCounts, Share, SideCounts
@@ -29,6 +30,8 @@ def assert_kept(station: Station) -> None:
     with as_role("lt_worker", station.name):
         assert counts.kept() == counts.recomputed()
         assert counts.documents_kept() == counts.documents_recomputed()
+        years, of_months = counts.years_kept()
+        assert years == of_months
 
 
 def oracle(cut: dt.datetime) -> dict[tuple[int, str], dict[str, int]]:
@@ -238,8 +241,63 @@ def test_folding_keeps_every_sum_and_leaves_one_row_for_a_key(station: Station) 
         folding.fold()
         assert counts.kept() == before
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM exchange_deliverytally")
-            assert cursor.fetchone()[0] == len(before)
+            cursor.execute("SELECT part, count(*) FROM exchange_deliverytally GROUP BY 1")
+            rows = dict(cursor.fetchall())
+        years, of_months = counts.years_kept()
+        assert years == of_months != {}
+        assert rows == {TallyPart.MONTH: len(before), TallyPart.YEAR: len(years)}
+
+
+def sums(first: str, last: str, whose: list[int]) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM exchange_sums(%s, %s, %s, %s) ORDER BY 1, 2", [first, last, NOW, whose]
+        )
+        return cursor.fetchall()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_sums_of_any_time_are_the_same_however_much_is_folded(
+    station: Station, seed: int
+) -> None:
+    """A board from January on reads the rows of the year, unless a month of it is left out."""
+    chance = random.Random(seed)
+    whose = [office for office in station.offices[:5]]
+    spans = [
+        ("2017-01-01", "2017-12-01"), ("2018-01-01", "2018-09-01"), ("2018-01-01", "2018-05-01"),
+        ("2018-02-01", "2018-09-01"), ("2018-04-01", "2018-04-01"), ("2017-01-01", "2018-12-01"),
+    ]  # fmt: skip
+    with as_role("lt_owner", station.name), transaction.atomic():
+        for turn in range(5):
+            for _number in range(40):
+                _tally(chance, whose)
+            before = [sums(first, last, whose) for first, last in spans]
+            assert any(before)
+            folding.fold()
+            assert [sums(first, last, whose) for first, last in spans] == before, turn
+            years, of_months = counts.years_kept()
+            assert years == of_months
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE exchange_deliverytally SET count = count + 1 WHERE part = 2")
+        assert sums(*spans[0], whose) != before[0], "the year is read from its own rows"
+        assert sums(*spans[3], whose) == before[3]
+        transaction.set_rollback(True)
+
+
+def _tally(chance: random.Random, whose: list[int]) -> None:
+    month = dt.date(chance.choice([2017, 2018]), chance.randint(1, 9), 1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO exchange_deliverytally (agency_id, side, month, stage, exemption, due_at,"
+            " sent_late, registered_late, count) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                chance.choice(whose), chance.choice(["sender", "receiver"]), month,
+                chance.choice(["open", "delivered", "returned", "paper"]),
+                chance.choice(["", "", "X2", "X3"]),
+                chance.choice([None, NOW - dt.timedelta(days=3), NOW + dt.timedelta(days=3)]),
+                chance.random() < 0.3, chance.random() < 0.3, chance.choice([-1, 1, 2, 3]),
+            ],
+        )  # fmt: skip
 
 
 def test_two_offices_never_wait_for_one_another(station: Station) -> None:

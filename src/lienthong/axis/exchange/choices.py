@@ -104,6 +104,14 @@ class Exemption(models.TextChoices):
     NOT_OBLIGATED = "X3", _("Nơi nhận không thuộc diện phải liên thông")
 
 
+class TallyPart(models.IntegerChoices):
+    """What a row of the counts sums: a change, a month that stands in its year too, or a year."""
+
+    NEW = 0, _("mới")
+    MONTH = 1, _("tháng")
+    YEAR = 2, _("năm")
+
+
 class CarriageKind(models.TextChoices):
     """What an outbox row carries, and to whose system."""
 

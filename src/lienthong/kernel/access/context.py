@@ -11,6 +11,8 @@ from typing import TypeVar
 
 from django.db import connection, transaction
 
+from lienthong.kernel import planned
+
 from .actor import Actor
 
 T = TypeVar("T")
@@ -26,7 +28,7 @@ def _tell_database(actor: Actor | None) -> None:
     agencies = "" if actor is None else "{" + ",".join(map(str, sorted(actor.agency_ids))) + "}"
     person = "" if actor is None else str(actor.person_id or 0)
     request = "" if actor is None else actor.request_id
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('app.agencies', %s, true), set_config('app.person', %s, true),"
             " set_config('app.request', %s, true)",

@@ -18,3 +18,13 @@ def numbered(name: str, pk: int) -> str:
     """The address of one thing by the name of its page, which takes its number and nothing else."""
     before, after = _around(name, get_script_prefix())
     return f"{before}{pk}{after}"
+
+
+def plain(name: str) -> str:
+    """The address of a page that takes nothing."""
+    return _whole(name, get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _whole(name: str, _prefix: str) -> str:
+    return reverse(name)

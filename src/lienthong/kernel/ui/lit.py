@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from lienthong.kernel.text import fold
 
 _WORD = re.compile(r"[^\W_]+")
+_CUT = re.compile(r"([^\W_]+)")
 _AROUND = 110
 # Vietnamese has some seven thousand syllables, and a page of results thousands of words.
 _folded = lru_cache(maxsize=20_000)(fold)
@@ -23,34 +24,68 @@ def words_of(text: str) -> list[str]:
     return [_folded(found.group()) for found in _WORD.finditer(text)]
 
 
+class _Lighter:
+    """What lights the words of one question: a page lights the same few words in hundreds of texts."""
+
+    def __init__(self, words: str) -> None:
+        self.wanted = frozenset(words_of(words))
+        self._seen: dict[str, bool] = {}
+
+    def runs(self, parts: list[str]) -> list[tuple[int, int]]:
+        """Which parts of a text cut at its words are lit, first to last; neighbours are one run.
+
+        Words stand at the odd places of `parts`, what is between them at the even ones.
+        """
+        seen = self._seen
+        runs: list[tuple[int, int]] = []
+        for place in range(1, len(parts), 2):
+            word = parts[place]
+            looked_for = seen.get(word)
+            if looked_for is None:
+                looked_for = seen[word] = _folded(word) in self.wanted
+            if not looked_for:
+                continue
+            if runs and runs[-1][1] == place - 2:
+                runs[-1] = (runs[-1][0], place)
+            else:
+                runs.append((place, place))
+        return runs
+
+
+_lighter = lru_cache(maxsize=64)(_Lighter)  # of questions asked lately; each knows some thousand words
+
+
 def lit(text: str, words: str) -> SafeString:
     """The text, escaped, with every looked-for word in <mark>; neighbours share one mark."""
-    wanted = set(words_of(words))
-    parts: list[str] = []
+    parts = _CUT.split(text)
+    runs = _lighter(words).runs(parts)
+    if not runs:
+        return SafeString(escape(text))
+    drawn: list[str] = []
     done = 0
-    for start, end in _runs(text, wanted):
-        parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
-        done = end
-    parts.append(escape(text[done:]))
-    return mark_safe("".join(parts))  # noqa: S308  every part is escaped above
+    for first, last in runs:
+        before, inside = "".join(parts[done:first]), "".join(parts[first : last + 1])
+        drawn.append(f"{escape(before)}<mark>{escape(inside)}</mark>")
+        done = last + 1
+    drawn.append(escape("".join(parts[done:])))
+    return mark_safe("".join(drawn))  # noqa: S308  every part is escaped above
 
 
-def _runs(text: str, wanted: set[str]) -> list[tuple[int, int]]:
-    """Where looked-for words stand; those with nothing but a space or sign between are one."""
-    runs: list[tuple[int, int]] = []
-    for found in _WORD.finditer(text):
-        if _folded(found.group()) not in wanted:
-            continue
-        if runs and not _WORD.search(text[runs[-1][1] : found.start()]):
-            runs[-1] = (runs[-1][0], found.end())
-        else:
-            runs.append((found.start(), found.end()))
-    return runs
+def _runs(text: str, words: str) -> list[tuple[int, int]]:
+    """Where in the text the lit runs begin and end."""
+    parts = _CUT.split(text)
+    found, place, done = [], 0, 0
+    for first, last in _lighter(words).runs(parts):
+        place += sum(map(len, parts[done:first]))
+        begin, done = place, last + 1
+        place += sum(map(len, parts[first:done]))
+        found.append((begin, place))
+    return found
 
 
 def excerpt(text: str, words: str) -> SafeString:
     """The place of a long text where most of the words stand together, lit; empty without any."""
-    runs = _runs(text, set(words_of(words)))
+    runs = _runs(text, words)
     if not runs:
         return SafeString("")
     start, end = max(runs, key=lambda run: (run[1] - run[0], -run[0]))

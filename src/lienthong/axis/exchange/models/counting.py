@@ -24,6 +24,9 @@ class DeliveryTally(models.Model):
     sent_late = models.BooleanField()
     registered_late = models.BooleanField()
     count = models.IntegerField()
+    # The triggers write NEW ones; folding makes of them one for the month and adds them to one for the
+    # year (`month` is its 1 January), so that a board of the year reads a few rows for each agency.
+    part = models.SmallIntegerField(choices=choices.TallyPart, db_default=choices.TallyPart.NEW)
 
     wall = ByAgency(recorded=False)
 
@@ -31,7 +34,7 @@ class DeliveryTally(models.Model):
         # With all that is summed, so that a board over all offices reads the index alone.
         indexes = [
             models.Index(
-                fields=["agency", "month"],
+                fields=["agency", "part", "month"],
                 name="exchange_tally_sums",
                 include=[
                     "side", "stage", "exemption", "due_at", "sent_late", "registered_late", "count",

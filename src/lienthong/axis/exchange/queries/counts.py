@@ -132,9 +132,21 @@ def recomputed() -> dict[tuple[object, ...], int]:
 
 def kept() -> dict[tuple[object, ...], int]:
     """The kept counts by key, zero sums left out (for proofs)."""
+    return _kept("part < 2")
+
+
+def years_kept() -> tuple[dict[tuple[object, ...], int], dict[tuple[object, ...], int]]:
+    """The kept counts of years, and the same summed from the months folded into them (for proofs)."""
+    return _kept("part = 2"), _kept("part = 1", KEY.replace("month", _YEAR))
+
+
+_YEAR = "date_trunc('year', month)::date"
+
+
+def _kept(which: str, key: str = KEY) -> dict[tuple[object, ...], int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {KEY}, sum(count) FROM exchange_deliverytally GROUP BY {KEY}"
+            f"SELECT {key}, sum(count) FROM exchange_deliverytally WHERE {which} GROUP BY {key}"
             " HAVING sum(count) <> 0"
         )
         return {tuple(row[:-1]): row[-1] for row in cursor.fetchall()}

@@ -6,7 +6,9 @@ P1 counts agencies, P1b deliveries, P1c documents, P1t what was done on time. A 
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -79,6 +81,22 @@ class SideCounts:
         return Share(self.on_time, self.counted)
 
 
+@lru_cache(maxsize=4096)  # a board says it of each office, and most say the same as before
+def _reasons(
+    alive: bool, unsent: int, paper: int, unregistered: int, _language: str | None
+) -> tuple[str, ...]:
+    found = []
+    if not alive:
+        found.append(_("chưa kết nối"))
+    if unsent:
+        found.append(_("chưa gửi: %(n)d") % {"n": unsent})
+    if paper:
+        found.append(_("gửi giấy: %(n)d") % {"n": paper})
+    if unregistered:
+        found.append(_("chưa tiếp nhận quá hạn: %(n)d") % {"n": unregistered})
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class AgencyCounts:
     """All that the percentages need to know of one agency in one period at one cut."""
@@ -106,16 +124,12 @@ class AgencyCounts:
 
     def reasons(self) -> list[str]:
         """Why the agency is not in the numerator of P1, for the drill-down."""
-        found = []
-        if not self.line_alive:
-            found.append(_("chưa kết nối"))
-        if self.sent.open_due:
-            found.append(_("chưa gửi: %(n)d") % {"n": self.sent.open_due})
-        if self.sent.paper:
-            found.append(_("gửi giấy: %(n)d") % {"n": self.sent.paper})
-        if self.received.open_due:
-            found.append(_("chưa tiếp nhận quá hạn: %(n)d") % {"n": self.received.open_due})
-        return found
+        return list(
+            _reasons(
+                self.line_alive, self.sent.open_due, self.sent.paper, self.received.open_due,
+                get_language(),
+            )
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,38 @@
 
 from django.db import connection
 
-_FOLD = """
+_DOCUMENTS = """
 WITH many AS (
-  SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1
+  SELECT agency_id, month FROM exchange_documenttally GROUP BY 1, 2 HAVING count(*) > 1
 ), gone AS (
-  DELETE FROM {table} t USING many m
-   WHERE {same} RETURNING t.*
+  DELETE FROM exchange_documenttally t USING many m
+   WHERE t.agency_id = m.agency_id AND t.month = m.month RETURNING t.*
 )
-INSERT INTO {table} ({key}, count)
-SELECT {key}, sum(count) FROM gone GROUP BY {key} HAVING sum(count) <> 0
+INSERT INTO exchange_documenttally (agency_id, month, count)
+SELECT agency_id, month, sum(count) FROM gone GROUP BY 1, 2 HAVING sum(count) <> 0
 """
-_TABLES = {
-    "exchange_deliverytally": (
-        "agency_id", "side", "month", "stage", "exemption", "due_at", "sent_late",
-        "registered_late",
-    ),
-    "exchange_documenttally": ("agency_id", "month"),
-}  # fmt: skip
+_REST = ("agency_id", "side", "stage", "exemption", "due_at", "sent_late", "registered_late")
+# What is new goes into its month and into its year; both are rows that are taken out and put in anew.
+_DELIVERIES = """
+WITH many AS (
+  SELECT {key} FROM exchange_deliverytally WHERE part < 2
+   GROUP BY {key} HAVING count(*) > 1 OR min(part) = 0
+), gone AS (
+  DELETE FROM exchange_deliverytally t USING many m
+   WHERE t.part < 2 AND t.month = m.month AND {same} RETURNING t.*
+), news AS (
+  SELECT {rest}, date_trunc('year', month)::date AS month, count FROM gone WHERE part = 0
+), years AS (
+  DELETE FROM exchange_deliverytally t USING (SELECT DISTINCT {key} FROM news) m
+   WHERE t.part = 2 AND t.month = m.month AND {same} RETURNING t.*
+)
+INSERT INTO exchange_deliverytally (part, {key}, count)
+SELECT 1, {key}, sum(count) FROM gone GROUP BY {key} HAVING sum(count) <> 0
+UNION ALL
+SELECT 2, {key}, sum(count)
+  FROM (SELECT {key}, count FROM news UNION ALL SELECT {key}, count FROM years) n
+ GROUP BY {key} HAVING sum(count) <> 0
+"""
 
 
 def fold() -> int:
@@ -27,16 +42,16 @@ def fold() -> int:
     Rows that other transactions are adding meanwhile are not touched, and readers see the rows
     either before or after.
     """
+    deliveries = _DELIVERIES.format(
+        rest=", ".join(_REST), key=", ".join((*_REST, "month")), same=" AND ".join(map(_same, _REST))
+    )
     left = 0
     with connection.cursor() as cursor:
-        for table, columns in _TABLES.items():
-            cursor.execute(
-                _FOLD.format(
-                    table=table,
-                    key=", ".join(columns),
-                    same=" AND ".join(map(_same, columns)),
-                )
-            )
+        for statement, table in (
+            (deliveries, "exchange_deliverytally"),
+            (_DOCUMENTS, "exchange_documenttally"),
+        ):
+            cursor.execute(statement)
             cursor.execute(f"SELECT count(*) FROM {table}")
             left += cursor.fetchone()[0]
     return left

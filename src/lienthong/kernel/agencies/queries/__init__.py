@@ -28,7 +28,7 @@ from .naming import (
     sending_code,
 )
 from .preview import Preview, preview_decision
-from .staff import Holder, clerks_of, head_of, holders, posts_of_person, search_people
+from .staff import Holder, clerks_of, contacts, head_of, holders, posts_of_person, search_people
 from .tree import (
     Node,
     all_below,
@@ -60,6 +60,7 @@ __all__ = [
     "clerks_of",
     "code_of",
     "codes_of",
+    "contacts",
     "count_of_units",
     "current_name",
     "ended_by",

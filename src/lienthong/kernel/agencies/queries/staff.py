@@ -47,7 +47,7 @@ class Holder:
     @property
     def contact(self) -> str:
         """How to reach the person: telephone and official e-mail, as far as known."""
-        return " · ".join(part for part in (self.phone, self.email) if part)
+        return _contact(self.phone, self.email)
 
     @property
     def shown_title(self) -> str:
@@ -93,6 +93,26 @@ def holders(
     with planned.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY post.agency_id, post.id, h.id", params)
         return [Holder(*row) for row in cursor.fetchall()]
+
+
+_CONTACTS = """
+SELECT post.agency_id, p.phone, p.email
+  FROM agencies_post post
+  JOIN agencies_postholding h ON h.post_id = post.id
+  JOIN agencies_person p ON p.id = h.person_id
+ WHERE post.kind = %s AND post.agency_id = ANY (%s) AND h.period @> %s::date
+ ORDER BY post.agency_id, post.id, h.id"""
+
+
+def contacts(on: dt.date, *, agency_ids: Iterable[int], kind: str) -> dict[int, str]:
+    """How to reach each agency's holder of a kind of post; of several the one of the last post."""
+    with planned.cursor() as cursor:
+        cursor.execute(_CONTACTS, [str(kind), list(agency_ids), on])
+        return {agency: _contact(phone, email) for agency, phone, email in cursor.fetchall()}
+
+
+def _contact(phone: str, email: str) -> str:
+    return " · ".join(part for part in (phone, email) if part)
 
 
 def search_people(text: str, on: dt.date, limit: int = 20) -> list[Holder]:
