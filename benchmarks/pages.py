@@ -145,7 +145,10 @@ def _sign_in(client: Any, who: str) -> None:
 
 def _shape(body: str) -> list[tuple[int, int]]:
     """The tables of a page as it was drawn: so many rows of so many cells, one after the other."""
-    cells = [len(re.findall(r"<td|<th scope=.row", row)) for row in re.findall(r"<tr.*?</tr>", body, re.S)]
+    cells = [
+        len(re.findall(r"<td|<th scope=.row", row))
+        for row in re.findall(r"<tr.*?</tr>", body, re.S)
+    ]
     return [(len(list(rows)), many) for many, rows in groupby(cell for cell in cells if cell)]
 
 

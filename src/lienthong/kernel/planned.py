@@ -79,7 +79,7 @@ def cursor(using: str = DEFAULT_DB_ALIAS) -> Iterator[CursorWrapper]:
     django.ensure_connection()
     with django.wrap_database_errors:
         keeping = _Keeping(django.connection)
-        wrapped = django._prepare_cursor(keeping)
+        wrapped = django._prepare_cursor(keeping)  # type: ignore[attr-defined]
     keeping.kept = settings.KEEP_PLANS
     # Django forbids it for poolers between; nothing else comes to be kept by being asked often.
     django.connection.prepare_threshold = sys.maxsize

@@ -262,7 +262,7 @@ def test_the_sums_of_any_time_are_the_same_however_much_is_folded(
 ) -> None:
     """A board from January on reads the rows of the year, unless a month of it is left out."""
     chance = random.Random(seed)
-    whose = [office for office in station.offices[:5]]
+    whose = list(station.offices[:5])
     spans = [
         ("2017-01-01", "2017-12-01"), ("2018-01-01", "2018-09-01"), ("2018-01-01", "2018-05-01"),
         ("2018-02-01", "2018-09-01"), ("2018-04-01", "2018-04-01"), ("2017-01-01", "2018-12-01"),

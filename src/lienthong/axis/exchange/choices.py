@@ -107,9 +107,9 @@ class Exemption(models.TextChoices):
 class TallyPart(models.IntegerChoices):
     """What a row of the counts sums: a change, a month that stands in its year too, or a year."""
 
-    NEW = 0, _("mới")
-    MONTH = 1, _("tháng")
-    YEAR = 2, _("năm")
+    NEW = 0
+    MONTH = 1
+    YEAR = 2
 
 
 class CarriageKind(models.TextChoices):

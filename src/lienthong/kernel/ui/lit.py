@@ -52,7 +52,9 @@ class _Lighter:
         return runs
 
 
-_lighter = lru_cache(maxsize=64)(_Lighter)  # of questions asked lately; each knows some thousand words
+_lighter = lru_cache(maxsize=64)(
+    _Lighter
+)  # of questions asked lately; each knows some thousand words
 
 
 def lit(text: str, words: str) -> SafeString:

@@ -4,24 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0004_endings'),
-        ('exchange', '0004_indexes_once'),
+        ("agencies", "0004_endings"),
+        ("exchange", "0004_indexes_once"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='deliverytally',
-            name='exchange_tally_sums',
+            model_name="deliverytally",
+            name="exchange_tally_sums",
         ),
         migrations.AddField(
-            model_name='deliverytally',
-            name='part',
-            field=models.SmallIntegerField(choices=[(0, 'mới'), (1, 'tháng'), (2, 'năm')], db_default=0),
+            model_name="deliverytally",
+            name="part",
+            field=models.SmallIntegerField(
+                choices=[(0, "New"), (1, "Month"), (2, "Year")], db_default=0
+            ),
         ),
         migrations.AddIndex(
-            model_name='deliverytally',
-            index=models.Index(fields=['agency', 'part', 'month'], include=('side', 'stage', 'exemption', 'due_at', 'sent_late', 'registered_late', 'count'), name='exchange_tally_sums'),
+            model_name="deliverytally",
+            index=models.Index(
+                fields=["agency", "part", "month"],
+                include=(
+                    "side",
+                    "stage",
+                    "exemption",
+                    "due_at",
+                    "sent_late",
+                    "registered_late",
+                    "count",
+                ),
+                name="exchange_tally_sums",
+            ),
         ),
     ]

@@ -43,7 +43,9 @@ def fold() -> int:
     either before or after.
     """
     deliveries = _DELIVERIES.format(
-        rest=", ".join(_REST), key=", ".join((*_REST, "month")), same=" AND ".join(map(_same, _REST))
+        rest=", ".join(_REST),
+        key=", ".join((*_REST, "month")),
+        same=" AND ".join(map(_same, _REST)),
     )
     left = 0
     with connection.cursor() as cursor:
