@@ -61,5 +61,9 @@ def _updates() -> QuerySet[PaperUpdate]:
 
 
 def to_pass_on() -> Q:
-    """The condition on incoming papers: a ring still waits for this one, or for an update of it."""
-    return Q(pk__in=_links().values("incoming_id")) | Q(pk__in=_updates().values("document_id"))
+    """The condition on incoming papers: a ring still waits for this one, or for an update of it.
+
+    One list of both: of two, each paper of the agency would be looked for in each.
+    """
+    waiting = _links().values("incoming_id").union(_updates().values("document_id"), all=True)
+    return Q(pk__in=waiting)
