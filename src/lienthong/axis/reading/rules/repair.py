@@ -54,13 +54,19 @@ class _Token:
     fixed: str  # what the language model sees when the token is not a word; empty for words
 
 
-def soundness(text: str) -> float:
-    """The share of the text's words that exist, 1.0 for a text without words."""
+def soundness(text: str, *, syllables: bool = False) -> float:
+    """The share of the text's words that exist, 1.0 for a text without words.
+
+    With `syllables` every whole syllable with its marks counts too: so a sound text of everyday words
+    is known from one that lost its marks. A page read upside down has such syllables by chance.
+    """
     known = language().words
     seen = [m for m in re.findall(rf"[{LETTER}]{{2,}}", text) if not (m.isupper() and len(m) < 7)]
     if not seen:
         return 1.0
-    return sum(word.lower() in known or _marked_syllable(word) for word in seen) / len(seen)
+    return sum(
+        word.lower() in known or (syllables and _marked_syllable(word)) for word in seen
+    ) / len(seen)
 
 
 def _marked_syllable(word: str) -> bool:
@@ -84,7 +90,7 @@ def repair(text: str, *, recognised: bool = False) -> Repaired:
     even = one_tone_style(text)
     if recognised:
         even = _level_words(even)
-    if soundness(even) >= _SOUND:
+    if soundness(even, syllables=True) >= _SOUND:
         return Repaired(even)
     tokens = list(_tokens(even))
     chosen, cost = _best_path(tokens, language())
