@@ -15,6 +15,7 @@ from lienthong.kernel.access import prepared
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.text import key_in
 
+from .chosen import ChosenColumns
 from .columns import Column, draw_lead
 from .cursor import Cursor, NotACursor, after, before
 from .drawn import Count, Heading, draw_body
@@ -26,7 +27,7 @@ from .sorts import Key, Sort, order
 _LONGEST_WORDS = 200
 
 
-class ListPage:
+class ListPage(ChosenColumns):
     """A register as asked for by one address. Queries: the page's rows, one count, no more.
 
     `before_rows` names a template that stands between the filters and the rows.
@@ -47,32 +48,6 @@ class ListPage:
         self.applied = self._filter()
         self.sort, self.turned = self._sort()
         self.size = self._size()
-
-    @cached_property
-    def columns(self) -> list[Column]:
-        """The columns that are asked for (`cot`, PL VI I.III.6.đ), on screen, on paper and in files.
-
-        The lead column and marks without a name always stand; who asks for none that there is
-        sees all.
-        """
-        asked, every = set(self.question.getlist("cot")), list(self.register.columns)
-        if not any(c.key in asked and not c.lead for c in every):
-            return every
-        return [c for c in every if c.key in asked or c.lead or not str(c.label)]
-
-    @property
-    def column_choices(self) -> list[tuple[str, str, bool]]:
-        """The columns that may be left out: key, label, and whether each is shown now."""
-        shown = {column.key for column in self.columns}
-        named = [c for c in self.register.columns if not c.lead and str(c.label)]
-        return [(c.key, str(c.label), c.key in shown) for c in named]
-
-    @property
-    def chosen_columns(self) -> list[str]:
-        """The keys asked for; nothing where all columns stand."""
-        if len(self.columns) == len(self.register.columns):
-            return []
-        return [c.key for c in self.columns if not c.lead and str(c.label)]
 
     @property
     def other_inputs(self) -> list[tuple[str, str]]:
