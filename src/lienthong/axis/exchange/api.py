@@ -53,6 +53,7 @@ from .services.alarms import Alarm, NoteMissing, Refused, settle_incident
 from .services.alarms import note as note_alarm
 from .services.calendar import alive_since
 from .services.carrying import Round, carry_all, carry_round
+from .services.detaching import files_in_name_of
 from .services.dispatching import ContentDiffers, NothingToSend, WrongDate, dispatch
 from .services.edge import EdgeRefused, Receipt
 from .services.exporting import export_envelope, export_status
@@ -146,6 +147,7 @@ __all__ = [
     "documents_behind",
     "export_envelope",
     "export_status",
+    "files_in_name_of",
     "find_package",
     "forward",
     "forward_summary",

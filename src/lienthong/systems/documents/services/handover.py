@@ -249,7 +249,7 @@ class WorkFiles:
         """Files with their owner and the day on which they are due for the archive."""
         rows = (
             WorkFile.objects.filter(agency_id__in=list(agency_ids))
-            .exclude(state=FileState.HANDED_OVER)
+            .exclude(state__in=[FileState.HANDED_OVER, FileState.DESTROYED])
             .annotate(item_id=F("pk"), person_id=F("owner_id"), due_on=F("archive_due_on"))
         )
         return _narrowed(rows, person_id)

@@ -141,13 +141,15 @@ def _forms(file: WorkFile, actor: Actor, on: dt.date, compiles: bool) -> dict[st
     made: dict[str, Any] = {}
     if compiles and file.state == FileState.OPEN:
         made["stored"] = forms.StoredForm(initial={"dated": on})
+        own = forms.retention_value(file.retention_years)
         made["close"] = forms.CloseForm(
+            own=own,
             initial={
                 "title": file.title,
                 "notation": file.notation,
-                "retention": forms.retention_value(file.retention_years),
+                "retention": own,
                 "ended_on": on,
-            }
+            },
         )
     if compiles and file.state == FileState.CLOSED and file.archive_due_on is not None:
         made["offer"] = file.offered_at is None
