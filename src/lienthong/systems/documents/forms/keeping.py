@@ -95,11 +95,10 @@ class KeepBackForm(forms.Form):
 
 def _with_own_term(form: forms.Form, value: str) -> None:
     """A file keeps its term among the choices, though the rules of today offer it no longer."""
-    field = form.fields["retention"]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101
-    known = {key for key, _words in field.choices}
-    if value and value not in known:
-        field.choices = [(value, value_words("term", value)), *field.choices]
+    known = retentions()
+    if value and value not in {key for key, _words in known}:
+        known.insert(0, (value, value_words("term", value)))
+    form.fields["retention"].choices = known  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):

@@ -24,6 +24,7 @@ from ..choices import (
 from ..models import (
     Disposal,
     DisposalLine,
+    DisposedItem,
     DocumentLink,
     OutgoingDocument,
     WorkFile,
@@ -70,6 +71,12 @@ def lines_of(disposal: Disposal) -> QuerySet[DisposalLine]:
         "file__owner", "file__unit"
     )
     return rows.annotate(gone=gone, stayed=stayed).order_by("position")
+
+
+def stayed_of(disposal: Disposal) -> QuerySet[DisposedItem]:
+    """Papers of the destroyed files of a proposal that stayed, with why."""
+    rows = DisposedItem.objects.filter(line__disposal=disposal, outcome=DisposedOutcome.STAYED)
+    return rows.select_related("line", "item").order_by("pk")
 
 
 def paper_counts(files: Iterable[int]) -> dict[int, int]:

@@ -1,6 +1,7 @@
 """How long files are kept by the rules of the day, and which have outlived their term (PL VI I.II.5)."""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
@@ -96,11 +97,12 @@ def expired(actor: Actor, on: dt.date) -> QuerySet[WorkFile]:
     rows = limit(WorkFile.objects.all(), actor).filter(
         agency_id__in=sorted(actor.agency_ids), state__in=KEPT
     )
-    return (
-        with_last_day(rows)
-        .filter(last_day__lt=on)
+    over: Any = with_last_day(rows)
+    found: QuerySet[WorkFile] = (
+        over.filter(last_day__lt=on)
         .exclude(pk__in=held.values("file_id"))
         .annotate(papers=Count("items"))
         .select_related("owner", "unit")
         .order_by("last_day", "notation", "pk")
     )
+    return found

@@ -1,6 +1,7 @@
 """Following deliveries up, what came back, what was mended, the slip, the calendar, accesses, rights."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -240,8 +241,8 @@ def access(request: HttpRequest, what: str, pk: int) -> HttpResponse:
     actor, _at = _who(request)
     try:
         subject: Any = {
-            "den": incoming_queries.get_incoming,
-            "di": outgoing_queries.get_outgoing,
+            "den": partial(incoming_queries.get_incoming, destroyed=True),
+            "di": partial(outgoing_queries.get_outgoing, destroyed=True),
             "ho-so": keeping.get_file,
         }[what](actor, pk)
     except (KeyError, incoming_queries.NotSeen) as error:

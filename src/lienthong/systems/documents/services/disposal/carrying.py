@@ -112,7 +112,7 @@ def _carrier(disposal: Disposal, at: dt.datetime) -> Actor | None:
     """The person in the post in which he confirmed; None when he holds it no longer."""
     on = timezone.localdate(at)
     held = PostHolding.objects.filter(
-        person_id=disposal.carrier_id, post_id=disposal.carrier_post_id
+        person_id=disposal.carrier_id or 0, post_id=disposal.carrier_post_id or 0
     )
     current = {row[0] for row in holdings_of(disposal.carrier_id or 0, on)}
     holding = next((pk for pk in held.values_list("pk", flat=True) if pk in current), None)

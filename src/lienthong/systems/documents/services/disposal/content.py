@@ -6,7 +6,7 @@ salts and payloads of the paper's own facts are destroyed with it.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from lienthong.axis.exchange import api as exchange
 from lienthong.axis.signing import api as signing
@@ -147,7 +147,7 @@ def _files(
     reason: str,
     by: Actor,
     at: dt.datetime,
-    ignoring: Iterable[str] = (),
+    ignoring: Collection[str] = (),
 ) -> list[str]:
     """Destroy the references that no other paper holds; the archive copy with proof goes too."""
     wanted = {one.pk: one for one in files if one is not None}

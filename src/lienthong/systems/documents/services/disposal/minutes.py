@@ -5,7 +5,6 @@ import datetime as dt
 from django.utils import timezone
 
 from lienthong.axis.papers import api as papers
-from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.text import format_date
 from lienthong.kernel.worktime.rules import local_date
@@ -14,6 +13,11 @@ from ...choices import DisposalLineState
 from ...models import Disposal, DisposalLine
 from ...queries import disposal as queries
 from ...queries.reports.sheet import Sheet, SheetColumn
+
+LEFT = (
+    "Nội dung và tệp của văn bản đã hủy được xóa khỏi Hệ thống, không khôi phục được; sổ đăng ký giữ số, "
+    "ký hiệu, ngày, tác giả và trích yếu."
+)
 
 
 def _span(line: DisposalLine) -> str:
@@ -28,7 +32,7 @@ def _note(line: DisposalLine) -> str:
     return ""
 
 
-def list_sheet(disposal: Disposal, *, by: Actor, at: dt.datetime) -> Sheet:
+def list_sheet(disposal: Disposal, *, at: dt.datetime) -> Sheet:
     """Danh mục hồ sơ hết thời hạn bảo quản, as it is put before the council and the head."""
     lines = [
         line for line in queries.lines_of(disposal) if line.state != DisposalLineState.RELEASED
@@ -81,10 +85,10 @@ def minutes(disposal: Disposal, *, at: dt.datetime) -> papers.RenderedPaper:
             agency=named.name,
             front=(
                 f"Ngày {format_date(on)}",
-                f"Căn cứ Quyết định số {disposal.decision_number} ngày {day}, "
-                f"người ký: {disposal.decision_signer}",
-                f"Số hồ sơ đã hủy: {len(lines)}. Số văn bản đã hủy: {gone}; còn giữ vì đang cần ở "
-                f"nơi khác: {stayed}",
+                f"Căn cứ Quyết định số {disposal.decision_number} ngày {day}",
+                f"Người ký quyết định: {disposal.decision_signer}",
+                f"Số hồ sơ đã hủy: {len(lines)}. Số văn bản đã hủy: {gone}",
+                f"Số văn bản còn giữ vì đang cần ở nơi khác: {stayed}",
             ),
             columns=(
                 papers.ListColumn("Số TT", 1.0, "centre"),
@@ -112,8 +116,7 @@ def minutes(disposal: Disposal, *, at: dt.datetime) -> papers.RenderedPaper:
                 (
                     f"Người thực hiện: {carrier.name if carrier else ''}.",
                     f"Người chứng kiến: {witness.name if witness else ''}.",
-                    "Nội dung và tệp của văn bản đã hủy được xóa khỏi Hệ thống, không khôi phục được; "
-                    "sổ đăng ký giữ số, ký hiệu, ngày, tác giả và trích yếu.",
+                    LEFT,
                 ),
                 (
                     ("Người thực hiện", carrier.name if carrier else ""),
