@@ -23,8 +23,8 @@ class AddForm(forms.Form):
     value = forms.CharField(
         label=gettext_lazy("Nội dung"), max_length=300,
         help_text=gettext_lazy(
-            "Thời hạn, số năm giữ hồ sơ hủy: ghi số năm (hoặc “vĩnh viễn”). Cách tính: ghi end_of_year "
-            "(hết năm) hoặc day (tròn ngày). Hồ sơ hủy: ghi tên giấy tờ."
+            "Thời hạn, số năm giữ hồ sơ hủy: ghi số năm (hoặc “vĩnh viễn”). Cách tính: ghi “hết năm” "
+            "hoặc “tròn ngày”. Giấy tờ của hồ sơ hủy: ghi tên giấy tờ."
         ),
     )  # fmt: skip
     since = DayField(label=gettext_lazy("Từ ngày"))

@@ -16,6 +16,7 @@ from ..models import KeepingRule
 
 SINGLE = (KeepingRuleKind.COUNTED, KeepingRuleKind.DOSSIER_YEARS)
 MOST_YEARS = 100
+COUNTED_WORDS = {"hết năm": Counted.END_OF_YEAR.value, "tròn ngày": Counted.DAY.value}
 
 
 class RuleRefused(Exception):
@@ -76,9 +77,10 @@ def _checked(kind: KeepingRuleKind, value: str) -> str:
             raise RuleRefused(_("Hãy ghi tên giấy tờ, dài nhất 300 ký tự."))
         return value
     if kind == KeepingRuleKind.COUNTED:
-        if value not in Counted.values:
-            raise RuleRefused(_("Hãy chọn một trong hai cách tính."))
-        return value
+        found = COUNTED_WORDS.get(value.lower(), value)
+        if found not in Counted.values:
+            raise RuleRefused(_("Cách tính ghi là “hết năm” hoặc “tròn ngày”."))
+        return found
     if kind == KeepingRuleKind.TERM and value in {rules.FOREVER, "vĩnh viễn", "Vĩnh viễn"}:
         return rules.FOREVER
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= MOST_YEARS):
