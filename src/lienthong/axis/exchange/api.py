@@ -63,7 +63,7 @@ from .services.handlers import Arrival, ReceiverUnavailable, StatusNews, on_arri
 from .services.importing import import_envelope
 from .services.letters import AgencyWithoutCode, Answered, FileIn, document_id, outgoing_message
 from .services.reporting import NumberMissing, ReasonMissing, may_report, report_status
-from .services.retracting import NoNotice, message_of, withdraw
+from .services.retracting import NoNotice, message_of, withdraw, withdraw_at_home
 from .services.updating import (
     NotReturned,
     UpdateChangesFile,
@@ -187,5 +187,6 @@ __all__ = [
     "undelivered",
     "update",
     "withdraw",
+    "withdraw_at_home",
     "year_to_date",
 ]

@@ -169,6 +169,14 @@ def _agencies_by_position(document: OutgoingDocument) -> dict[int, list[int]]:
     return found
 
 
+def only_the_keeper_holds(document: OutgoingDocument, *, by: Actor, on: dt.date) -> bool:
+    """Whether everybody who got an ended agency's paper is the one that keeps its papers now."""
+    if document.agency_id == by.agency_id or document.package_id is None:
+        return False
+    holders = _delivered_to(document)
+    return bool(holders) and Heirs(on).of(holders) <= {by.agency_id}
+
+
 def _delivered_to(document: OutgoingDocument) -> list[int]:
     """Who got the paper by the exchange and has not given it back."""
     if document.package_id is None:
