@@ -122,6 +122,8 @@ def lines_reaching(
             if own or line.outside_name:
                 made.append(line)
             continue
+        if not wanted and not own:
+            continue  # everybody it named is the heir itself now: the line would owe itself to the dead
         means = _means(line, on, within) - {within}
         if wanted <= means and (own or means == wanted):
             made.append(line)
