@@ -543,9 +543,15 @@ def test_the_screens(client_for, accounts, posts, archivist, now, later, monkeyp
     for form in ("pdf", "docx", "xlsx"):
         assert client.get(f"{here}danh-muc/{form}/").status_code == 200
     assert "Đang hủy" in do("thuc-hien", witness=str(posts.clerk.person_id), confirm="yes")
-    part = client.get(here, headers={"HX-Request": "true"}).content.decode()
+    asks = {"HX-Request": "true", "HX-Target": "disposal-rows"}
+    part = client.get(here, headers=asks).content.decode()
     assert "every 2s" in part
+    assert "<html" not in part
     carrying.run(disposal.pk, disposal.agency_id, now=lambda: later)
+    part = client.get(here, headers=asks).content.decode()
+    assert "every 2s" not in part
+    assert "mở lại trang" in part
+    assert "<html" not in part
     words = " ".join(client.get(here).content.decode().split())
     assert "Đã hủy xong" in words
     assert "Biên bản hủy" in words

@@ -123,22 +123,25 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "disposal": disposal,
         "stage": STAGE[DisposalState(disposal.state)],
         "live": live,
+        "asked": request.headers.get("HX-Target") == "disposal-rows",
         "rows": _rows(disposal, lines),
         "listed": len(listed),
         "destroyed": len(done),
         "total": len(listed) + len(done),
         "once": new_token(),
     }
-    if live and request.headers.get("HX-Request"):
+    if request.headers.get("HX-Target") == "disposal-rows":
         return render(request, "documents/disposal_rows.html", context)
     log_access(kind="open", subject=disposal, by=actor, at=at)
     on = timezone.localdate(at)
-    verbs = {transition.verb for transition in DISPOSAL.open_to(disposal, actor)}
+    verbs = {transition.verb for transition in DISPOSAL.open_to(disposal, actor)} - {"finish"}
+    parts = queries.dossier(disposal, on)
     context |= {
         "verbs": verbs,
+        "bases": list(dict.fromkeys(part.basis for part in parts if not part.certain)),
         "forms": _forms(verbs, disposal, actor, on),
         "opinions": disposal.opinions.order_by("given_on", "pk"),
-        "parts": queries.dossier(disposal, on),
+        "parts": parts,
         "papers": disposal.dossier.select_related("file").order_by("pk"),
         "kept_through": queries.dossier_kept_through(disposal, on),
         "more": retention.expired(actor, on)[:SHOWN] if disposal.state == "gathering" else [],
@@ -202,7 +205,10 @@ def act_on(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         values = form.cleaned_data if form is not None else {}
         return Outcome(here, _ACTS[what][1](request, disposal, values))
 
-    return perform(request, purpose=f"documents.disposal.{what}.{pk}", act=act, back=here)
+    return perform(
+        request, purpose=f"documents.disposal.{what}.{pk}", act=act, back=here,
+        draft=f"disposal-{what}-{pk}",
+    )  # fmt: skip
 
 
 @require_POST
