@@ -12,7 +12,7 @@ HEADS = ("Đến, đi", "Ngày văn bản", "Tác giả", "Tình trạng")
 
 
 @pytest.fixture
-def client(db, actor_for, client_for, now):
+def client(db, accounts, actor_for, client_for, now):
     clerk = actor_for(f"vanthu@{D}")
     with acting(clerk):
         paper = incoming.take_in(

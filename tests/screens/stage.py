@@ -354,4 +354,4 @@ _WORDS = (
     ("documents:batch", "batch"),
     ("documents:", "outgoing"),
 )
-SLUGS = ("p1b", "den", "di", "muc-luc", "tien-do", "buu-dien", *OUTPUTS)
+SLUGS = ("p1b", "den", "di", "muc-luc", "tien-do", "buu-dien", "pdf", *OUTPUTS)
