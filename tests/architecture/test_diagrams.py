@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lienthong.systems.documents.workflow import INCOMING, INTERNAL, OUTGOING
+from lienthong.systems.documents.workflow import DISPOSAL, INCOMING, INTERNAL, OUTGOING
 from lienthong.systems.tasks.workflow import TASK
 
 ROOT = Path(__file__).resolve().parents[2] / "src" / "lienthong" / "systems"
@@ -12,7 +12,13 @@ ROOT = Path(__file__).resolve().parents[2] / "src" / "lienthong" / "systems"
 
 @pytest.mark.parametrize(
     ("system", "flow"),
-    [("documents", OUTGOING), ("documents", INCOMING), ("documents", INTERNAL), ("tasks", TASK)],
+    [
+        ("documents", OUTGOING),
+        ("documents", INCOMING),
+        ("documents", INTERNAL),
+        ("documents", DISPOSAL),
+        ("tasks", TASK),
+    ],
     ids=lambda value: getattr(value, "name", value),
 )
 def test_the_readme_shows_the_table(system, flow):

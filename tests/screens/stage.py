@@ -25,6 +25,7 @@ from lienthong.systems.documents.models import (
     Opinion,
     OutgoingDocument,
     ScanLayer,
+    WorkFile,
 )
 from lienthong.systems.documents.queries.reports import OUTPUTS
 from lienthong.systems.documents.services import (
@@ -40,6 +41,7 @@ from lienthong.systems.documents.services import (
     paper_originals,
     signing,
 )
+from lienthong.systems.documents.services.disposal import proposing
 from lienthong.systems.tasks.services import assigning, doing, requests
 from tests.conftest import NOW
 from tests.kernel.agencies.conftest import keeper
@@ -253,7 +255,42 @@ def _files(house: kit.House) -> None:
     archivist = actor("luutru")
     with acting(archivist):
         plan = keeping.open_plan(year=2026, title="Danh mục hồ sơ năm 2026", by=archivist, at=NOW)
-    KEYS["plan"] = [plan.pk]
+        KEYS["plan"] = [plan.pk]
+        outlived = [_outlived(archivist, notation) for notation in ("07-LT", "08-LT", "09-LT")]
+        proposal = proposing.open_disposal(
+            title="Đợt hủy năm 2026", file_ids=[file.pk for file in outlived[:2]], by=archivist,
+            at=NOW,
+        )  # fmt: skip
+        proposing.submit(disposal=proposal, by=archivist, at=NOW)
+        proposing.note_opinion(
+            disposal=proposal, giver="Hội đồng xác định giá trị tài liệu", agrees=True,
+            text="Đồng ý với danh mục.", given_on=NOW.date(), by=archivist, at=NOW,
+        )  # fmt: skip
+    KEYS["disposal"] = [proposal.pk]
+
+
+def _outlived(archivist: Actor, notation: str) -> WorkFile:
+    """A file with one paper whose year of keeping is long over."""
+    file = keeping.open_file(
+        data=keeping.FileData(
+            title=f"Báo cáo công tác văn thư, lưu trữ hằng tuần của Văn phòng, quyển {notation}",
+            notation=notation, retention_years=1, started_on=dt.date(2021, 1, 5),
+        ),
+        by=archivist,
+        at=NOW,
+    )  # fmt: skip
+    stored = store(
+        io.BytesIO(b"Bao cao tuan"), name="bao-cao.txt", agency_id=archivist.agency_id,
+        by=archivist, at=NOW,
+    )  # fmt: skip
+    keeping.add_stored(
+        file=file, stored=stored, title="Báo cáo tuần (mẫu)", dated=dt.date(2021, 1, 6),
+        by=archivist, at=NOW,
+    )  # fmt: skip
+    return keeping.close_file(
+        file=file, title=file.title, notation=notation, retention_years=1,
+        ended_on=dt.date(2021, 12, 31), by=archivist, at=NOW,
+    )  # fmt: skip
 
 
 def _administration() -> None:
@@ -305,6 +342,7 @@ _WORDS = (
     ("documents:layer", "layer"),
     ("plan", "plan"),
     ("book", "book"),
+    ("disposal", "disposal"),
     ("file_", "file"),
     ("put_in", "incoming"),
     ("incoming", "incoming"),
@@ -316,4 +354,4 @@ _WORDS = (
     ("documents:batch", "batch"),
     ("documents:", "outgoing"),
 )
-SLUGS = ("p1b", "den", "di", "muc-luc", "tien-do", "buu-dien", *OUTPUTS)
+SLUGS = ("p1b", "den", "di", "muc-luc", "tien-do", "buu-dien", "pdf", *OUTPUTS)

@@ -197,6 +197,16 @@ class Maker:
         )  # fmt: skip
         self.hold(item, "stored_file", reader="luutru")
         self.hold(file, "handover_record", reader="luutru")
+        disposal = documents.Disposal(
+            agency_id=self.house.clerk.agency_id, title=MARK,
+            opened_by_id=self.house.clerk.person_id, opened_at=self.now,
+        )  # fmt: skip
+        self.hold(disposal, "decision_file", "minutes", reader="luutru")
+        paper = documents.DisposalPaper(
+            disposal=disposal, title=MARK, added_by_id=self.house.clerk.person_id,
+            added_at=self.now,
+        )  # fmt: skip
+        self.hold(paper, "file", reader="luutru")
         self.hold(
             documents.IntakeItem(
                 batch=batch, agency_id=agency, key="1" * 64, added_at=self.now, name=MARK

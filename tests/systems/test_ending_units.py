@@ -12,12 +12,17 @@ from lienthong.kernel.agencies import services
 from lienthong.kernel.agencies.models import HandoverLine, Post, PostHolding, Unit
 from lienthong.kernel.agencies.queries import holders
 from lienthong.kernel.agencies.queries.ending import hanging_on_unit, unit_names
-from lienthong.kernel.agencies.queries.handover import keepers_desk
+from lienthong.kernel.agencies.queries.handover import keepers_desk, titles
 from lienthong.kernel.agencies.services.appointments import HandoverUnfinished
 from lienthong.kernel.agencies.services.ending import CannotEnd, Ground
 from lienthong.kernel.facts.recording import act
 from lienthong.systems.documents.choices import Channel
-from lienthong.systems.documents.models import IncomingDocument, OutgoingDocument
+from lienthong.systems.documents.models import (
+    IncomingDocument,
+    InternalReceipt,
+    Opinion,
+    OutgoingDocument,
+)
 from lienthong.systems.documents.services import incoming
 
 from .documents import outgoing_kit as kit
@@ -181,3 +186,88 @@ def test_only_who_administers_the_agency_does_it(house, actor_for, unit, ground,
             services.rename_unit(
                 unit=unit, name="Khác", on=now.date(), ground=ground, by=by, at=now
             )
+
+
+@pytest.fixture
+def asked_inside(house, unit, now):
+    """An internal paper that the unit has in hand, and an opinion asked of it."""
+    other = Unit.objects.filter(agency=unit.agency_id).exclude(pk=unit.pk).order_by("pk").first()
+    with acting(house.clerk), act("tests.asked", by=house.clerk, at=now):
+        paper = kit.drafted(house, now, subject="Phân công trực (mẫu)")
+        OutgoingDocument.objects.filter(pk=paper.pk).update(internal=True, state="dropped")
+        receipt = InternalReceipt.objects.create(
+            document=paper, unit=unit, purpose="act", state="received", sent_at=now,
+            received_at=now,
+        )  # fmt: skip
+        draft = kit.drafted(house, now, subject="Hỏi ý kiến (mẫu)")
+        OutgoingDocument.objects.filter(pk=draft.pk).update(
+            unit_id=other.pk, drafter_id=house.clerk.person_id
+        )
+        opinion = Opinion.objects.create(
+            document=draft, agency_id=unit.agency_id, asked_agency_id=unit.agency_id,
+            asked_unit=unit, party_ids=[unit.agency_id], subject=draft.subject, question="Hỏi",
+            due_at=now + DAY, asked_at=now,
+        )  # fmt: skip
+    return receipt, opinion
+
+
+def test_internal_papers_and_opinions_asked_of_a_unit_are_handed_over_too(
+    house, admin, unit, ground, asked_inside, now
+):
+    receipt, opinion = asked_inside
+    today = now.date()
+    with acting(admin):
+        found = hanging_on_unit(unit, today)
+        assert found.work["documents.internal"] == found.work["documents.opinion"] == 1
+        with kit.refused(HandoverUnfinished, "Lập biên bản"):
+            services.end_unit(unit=unit, on=today, ground=ground, by=admin, at=now)
+        done = services.end_unit(unit=unit, on=today, ground=ground, sheet=True, by=admin, at=now)
+        lines = set(done.sheet.lines.values_list("kind", "item_id"))
+        assert {("documents.internal", receipt.pk), ("documents.opinion", opinion.pk)} <= lines
+    taker = replace(house.clerk, verbs=house.clerk.verbs | {"agencies.hand_over"})
+    with acting(taker):
+        mine = list(HandoverLine.objects.filter(sheet=done.sheet))
+        assert all(titles(mine).values()), "each line is named"
+        services.take_over(
+            lines=[line.pk for line in mine], agency_id=taker.agency_id,
+            person_id=taker.person_id, by=taker, at=now,
+        )  # fmt: skip
+        receipt.refresh_from_db()
+        opinion.refresh_from_db()
+        standing = set(Unit.objects.on(today).values_list("pk", flat=True))
+        assert receipt.state == "done" or receipt.unit_id in standing
+        assert (opinion.asked_person_id, opinion.asked_unit_id) == (taker.person_id, taker.unit_id)
+        assert opinion.due_at == now + DAY
+
+
+def test_a_unit_that_has_the_paper_already_keeps_its_own_receipt(
+    house, unit, asked_inside, actor_for, now
+):
+    from lienthong.systems.documents.services.handover import InternalReceipts
+
+    receipt, _opinion = asked_inside
+    held = PostHolding.objects.on(now.date()).filter(
+        post__agency=unit.agency_id, post__unit__isnull=False
+    )
+    one = held.exclude(post__unit=unit).order_by("pk").first()
+    with acting(house.clerk), act("tests.asked", by=house.clerk, at=now):
+        twin = InternalReceipt.objects.create(
+            document=receipt.document, unit_id=one.post.unit_id, purpose="act", sent_at=now
+        )
+        InternalReceipts().hand_over(
+            [receipt.pk], to_agency_id=unit.agency_id, to_person_id=one.person_id, by=house.clerk,
+            at=now,
+        )  # fmt: skip
+        receipt.refresh_from_db()
+        twin.refresh_from_db()
+        assert (receipt.state, receipt.unit_id) == ("done", unit.pk)
+        assert twin.state == "sent"
+        twin.delete()
+        InternalReceipt.objects.filter(pk=receipt.pk).update(state="received", done_at=None)
+        InternalReceipts().hand_over(
+            [receipt.pk], to_agency_id=unit.agency_id, to_person_id=one.person_id, by=house.clerk,
+            at=now,
+        )  # fmt: skip
+        receipt.refresh_from_db()
+        assert (receipt.state, receipt.unit_id, receipt.person_id) == (
+            "in_hand", one.post.unit_id, one.person_id)  # fmt: skip

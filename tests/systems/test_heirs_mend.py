@@ -248,3 +248,67 @@ def test_a_notice_of_who_keeps_no_papers_of_the_issuer_takes_nothing_back(lives)
         assert OutgoingDocument.objects.get(pk=paper.pk).state == "issued"
         asked = exchange.Delivery.objects.filter(package=paper.package_id).exclude(retract="")
         assert not asked.exists()
+
+
+def test_where_only_the_heir_holds_the_paper_no_notice_goes_out_and_its_own_copy_is_treated(
+    small_province,  # noqa: F811
+    letters,  # noqa: F811
+):
+    plan = Decision.objects.get(key=LAST).plan
+    keeps = {s["from"]: s["to"] for s in plan["succeed"] if s.get("takes_records", True)}
+    district, commune = next(
+        (one, other)
+        for one in Agency.objects.on(WAS).filter(level="district", key__in=keeps)
+        for other in Agency.objects.on(WAS).filter(level="commune", key__in=plan["close"])
+        if keeps.get(other.key) == keeps[one.key]
+    )
+    lives = Lives(small_province, district.pk, keeps[district.key], commune.pk, 0, 0, EVE)
+    house, name = house_of(district.pk, WAS), queries.name_at(commune.pk, WAS).name
+    with acting(house.drafter):
+        draft = kit.draft_of(house, name, notation="UBND-VP", text="Rà soát thủ tục.")
+        document = drafting.start_draft(draft=draft, by=house.drafter, at=lives.next())
+    paper = kit.through(house, document, lives.next())
+    lives.carry()
+    lives.register(post_of(commune.pk, "clerk"), paper)
+    with acting(keeper(WAS, district.pk, commune.pk)) as by:
+        services.carry_out_decision(decision=Decision.objects.get(key=LAST), by=by, at=AFTER)
+    lives.at = AFTER
+    heir = house_of(Agency.objects.get(key=lives.heir).pk, IS)
+    with acting(heir.drafter):
+        old = OutgoingDocument.objects.get(pk=paper.pk)
+        notice = recalling.start_recall(
+            document=old, reason="Sai thẩm quyền", by=heir.drafter, at=lives.next()
+        )
+        assert "Không còn cơ quan nào khác giữ văn bản" in notice.text
+        assert "Đề nghị nơi nhận hủy" not in notice.text
+    notice = kit.through(heir, notice, lives.next())
+    assert notice.package_id is None
+    with acting(heir.clerk):
+        assert recalling.taken_back_at_home(notice)
+        assert OutgoingDocument.objects.get(pk=paper.pk).state == "recalled"
+    lives.carry()
+    with acting(heir.clerk):
+        held = IncomingDocument.objects.get(document_id=paper.document_id)
+        assert held.recall_requested_at is not None
+        assert notice.reference in held.recall_note
+        done = incoming.carry_out_recall(document=held, by=heir.clerk, at=lives.next())
+        assert (done.state, done.subject) == ("recalled", "")
+        (row,) = mended(heir.clerk)
+        assert row.open_at == 0
+
+
+def test_with_a_receiver_left_a_notice_to_nobody_is_refused(lives):
+    """The twin: somebody else holds the paper, and the drafter struck every line."""
+    paper = issued_before(lives)
+    end_the_district(lives)
+    heir = house_of(lives.heir, IS)
+    with acting(heir.drafter):
+        notice = recalling.start_recall(
+            document=OutgoingDocument.objects.get(pk=paper.pk), reason="Sai", by=heir.drafter,
+            at=lives.next(),
+        )  # fmt: skip
+        assert "Đề nghị nơi nhận hủy" in notice.text
+        with act("tests.struck", by=heir.drafter, at=lives.next()):
+            notice.recipients.exclude(purpose=Purpose.FILE).delete()
+    with kit.refused(recalling.NoticeGoesNowhere, "nơi nhận"):
+        kit.through(heir, notice, lives.next())

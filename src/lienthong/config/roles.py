@@ -101,8 +101,8 @@ ROLES = [
     _role(
         "archivist",
         _("Lưu trữ cơ quan"),
-        _("Lập danh mục hồ sơ, nhận hồ sơ nộp lưu."),
-        {Doc.PLAN_FILES, Doc.ARCHIVE, Doc.COMPILE_FILE} | READ,
+        _("Lập danh mục hồ sơ, nhận hồ sơ nộp lưu, đề nghị và thực hiện hủy tài liệu hết giá trị."),
+        {Doc.PLAN_FILES, Doc.ARCHIVE, Doc.DISPOSE, Doc.COMPILE_FILE} | READ,
         "archivist",
     ),
     _role(
@@ -143,7 +143,7 @@ ROLES = [
 # that bind others need the holder himself or a written right of one's own (Đ12, Đ13, Đ32.2).
 IN_PERSON = {
     *(Doc.CHECK_CONTENT, Doc.CHECK_FORM, Doc.APPROVE, Doc.SIGN, Doc.ISSUE, Doc.RECALL),
-    *(Doc.SET_RULES, Doc.PLAN_FILES, Doc.ARCHIVE),
+    *(Doc.SET_RULES, Doc.PLAN_FILES, Doc.ARCHIVE, Doc.DISPOSE),
     *(Task.ASSIGN, Task.DECIDE, Task.SET_RULES),
     *Signing,
     *Structure,

@@ -66,7 +66,9 @@ class Hit:
             parts = row.incoming__type_name, row.incoming__subject
         else:
             parts = papers.document_type(row.outgoing__type_code).name, row.outgoing__subject
-        return ": ".join(part for part in parts if part)
+        title = ": ".join(part for part in parts if part)
+        gone = row.incoming__destroyed_by or row.outgoing__destroyed_by
+        return f"{title} ({_('Đã hủy theo %s') % gone})" if gone else title
 
     @property
     def reference(self) -> str:

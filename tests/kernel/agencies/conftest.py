@@ -123,7 +123,9 @@ class Tasks:
         rows = OpenTask.objects.filter(agency_id__in=list(agency_ids))
         rows = rows if person_id is None else rows.filter(person_id=person_id)
         return rows.annotate(
-            item_id=models.F("pk"), unit_id=models.Value(None, models.BigIntegerField())
+            item_id=models.F("pk"),
+            held_by_id=models.F("agency_id"),
+            unit_id=models.Value(None, models.BigIntegerField()),
         )
 
     def describe(self, item_ids: Any) -> dict[int, str]:

@@ -53,6 +53,7 @@ from .services.alarms import Alarm, NoteMissing, Refused, settle_incident
 from .services.alarms import note as note_alarm
 from .services.calendar import alive_since
 from .services.carrying import Round, carry_all, carry_round
+from .services.detaching import files_in_name_of
 from .services.dispatching import ContentDiffers, NothingToSend, WrongDate, dispatch
 from .services.edge import EdgeRefused, Receipt
 from .services.exporting import export_envelope, export_status
@@ -62,7 +63,7 @@ from .services.handlers import Arrival, ReceiverUnavailable, StatusNews, on_arri
 from .services.importing import import_envelope
 from .services.letters import AgencyWithoutCode, Answered, FileIn, document_id, outgoing_message
 from .services.reporting import NumberMissing, ReasonMissing, may_report, report_status
-from .services.retracting import NoNotice, message_of, withdraw
+from .services.retracting import NoNotice, message_of, withdraw, withdraw_at_home
 from .services.updating import (
     NotReturned,
     UpdateChangesFile,
@@ -146,6 +147,7 @@ __all__ = [
     "documents_behind",
     "export_envelope",
     "export_status",
+    "files_in_name_of",
     "find_package",
     "forward",
     "forward_summary",
@@ -185,5 +187,6 @@ __all__ = [
     "undelivered",
     "update",
     "withdraw",
+    "withdraw_at_home",
     "year_to_date",
 ]

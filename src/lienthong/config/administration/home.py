@@ -49,6 +49,11 @@ PAGES = (
     (gettext_lazy("Loại văn bản gửi giấy"), "paper_types", (Structure.DECIDE,)),
     (gettext_lazy("Tên cơ quan học từ sửa chữa"), "aliases", (Structure.DECIDE,)),
     (gettext_lazy("Trường hợp bản gốc giấy"), "original_rules", (Structure.DECIDE,)),
+    (
+        gettext_lazy("Quy định về bảo quản và hủy tài liệu"),
+        "keeping_rules",
+        (Structure.DECIDE,),
+    ),
     (gettext_lazy("Lượt truy cập hệ thống"), "usage", (Access.ADMINISTER,)),
     (gettext_lazy("Lượt gửi và việc tự động bị lỗi"), "failures", (Access.ADMINISTER,)),
 )

@@ -23,7 +23,7 @@ class Provider(Protocol):
     def open_items(self, agency_ids: Sequence[int], person_id: int | None) -> QuerySet[Any]:
         """Open items of the agencies, of one person where given.
 
-        Rows must offer `item_id`, `agency_id`, `person_id`, `unit_id` (the unit with which it waits,
+        Rows must offer `item_id`, `held_by_id` (the agency with which it waits), `person_id`, `unit_id` (the unit with which it waits,
         null where it waits with a person only) and `due_on` (fields or annotations); the kernel copies them inside the database, so a hundred thousand are quick.
         """
 

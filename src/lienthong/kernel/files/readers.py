@@ -7,7 +7,7 @@ another and goes where that goes, `Mentioned` why nobody comes to a file that wa
 declaration gives nobody anything, and fails tests/architecture/test_file_readers.py.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +91,24 @@ def readable(actor: Actor, file_id: int) -> Readable:
     if paper is None:
         raise StoredFile.DoesNotExist
     return Readable(stored, paper)
+
+
+def still_held(file_id: int, *, ignoring: Collection[str] = ()) -> bool:
+    """Whether some row holds the file yet, whoever may read it; for a destruction, which leaves it then.
+
+    What follows or mentions a file holds nothing. `ignoring` names columns (`key_of`) that do not count.
+    """
+    held = [key for key, one in _declared.items() if isinstance(one, Held) and key not in ignoring]
+    if not held:
+        return False
+    parts = [
+        f"EXISTS (SELECT 1 FROM {quote(one.model._meta.db_table)}"
+        f" WHERE {_column(one.model, one.field)} = %(file)s::bigint)"
+        for one in (_declared[key] for key in held)
+    ]
+    with planned.cursor() as cursor:
+        cursor.execute(f"SELECT {' OR '.join(parts)}", {"file": file_id})
+        return bool(cursor.fetchone()[0])
 
 
 def _paper(actor: Actor, file_id: int, *, follow: bool) -> Model | None:

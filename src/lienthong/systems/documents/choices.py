@@ -25,6 +25,7 @@ class Verb(StrEnum):
     COMPILE_FILE = "documents.compile_file"  # lập hồ sơ (Đ29)
     PLAN_FILES = "documents.plan_files"  # danh mục hồ sơ (Đ28)
     ARCHIVE = "documents.archive"  # nhận nộp lưu (Đ30)
+    DISPOSE = "documents.dispose"  # đề nghị và thực hiện hủy tài liệu hết giá trị
     SET_RULES = "documents.set_rules"  # quy chế: tuyến chuyển, sổ, nhóm nơi nhận
 
 
@@ -246,6 +247,51 @@ class FileState(models.TextChoices):
     OPEN = "open", _("Đang lập")
     CLOSED = "closed", _("Đã kết thúc")
     HANDED_OVER = "handed_over", _("Đã nộp lưu")
+    DESTROYED = "destroyed", _("Đã hủy")
+
+
+class KeepingRuleKind(models.TextChoices):
+    """What a line of the rules of keeping says."""
+
+    TERM = "term", _("Thời hạn bảo quản được chọn")
+    COUNTED = "counted", _("Cách tính ngày hết thời hạn")
+    DOSSIER_PART = "dossier_part", _("Giấy tờ của hồ sơ hủy")
+    DOSSIER_YEARS = "dossier_years", _("Số năm giữ hồ sơ hủy")
+
+
+class Counted(models.TextChoices):
+    """From when the years of a term run."""
+
+    END_OF_YEAR = "end_of_year", _("Hết ngày 31/12 của năm thứ n sau năm kết thúc công việc")
+    DAY = "day", _("Đủ n năm kể từ ngày kết thúc công việc")
+
+
+class DisposalState(models.TextChoices):
+    """How far a proposal to destroy is."""
+
+    GATHERING = "gathering", _("Đang lập danh mục")
+    PROPOSED = "proposed", _("Đã trình, đang lấy ý kiến")
+    DECIDED = "decided", _("Đã có quyết định")
+    CARRYING = "carrying", _("Đang hủy")
+    DONE = "done", _("Đã hủy")
+    DROPPED = "dropped", _("Đã thôi")
+
+
+class DisposalLineState(models.TextChoices):
+    """What became of one file of a proposal."""
+
+    LISTED = "listed", _("Đề nghị hủy")
+    KEPT = "kept", _("Giữ lại")
+    RELEASED = "released", _("Đợt hủy đã thôi")
+    DESTROYED = "destroyed", _("Đã hủy")
+
+
+class DisposedOutcome(models.TextChoices):
+    """What became of one paper of a destroyed file."""
+
+    DESTROYED = "destroyed", _("Đã hủy")
+    STAYED = "stayed", _("Còn giữ")
+    ALREADY = "already", _("Đã hủy từ trước")
 
 
 class IntakeSource(models.TextChoices):

@@ -24,6 +24,7 @@ from .services import (
     mailbox_intake,
     rounds,
 )
+from .services.disposal import carrying as disposing
 
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=2)
 TURN = 40.0  # seconds that a job of the lane of scans works before it lets others have their turn
@@ -43,6 +44,19 @@ def run_batch(batch_id: int, agency_id: int) -> None:
 def look_again(timestamp: int) -> None:
     """Every minute: go on with what a killed worker left."""
     batches.run_open(now=clock.now)
+
+
+@app.task(name="lienthong.systems.documents.jobs.carry_disposal", retry=RETRY)
+def carry_disposal(disposal_id: int, agency_id: int) -> None:
+    """Destroy what a decision names, as the person who confirmed."""
+    disposing.run(disposal_id, agency_id, now=clock.now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="documents-disposal-again")
+def carry_disposals_again(timestamp: int) -> None:
+    """Every minute: go on with what a killed worker left."""
+    disposing.run_open(now=clock.now)
 
 
 @app.task(name="lienthong.systems.documents.jobs.read_intake", retry=RETRY, queue=SCANS)

@@ -9,6 +9,7 @@ from lienthong.kernel.agencies import queries as agencies
 
 from .choices import StepKind, Verb, VersionKind
 from .models import (
+    Disposal,
     IncomingDocument,
     InternalReceipt,
     JointIssuer,
@@ -371,4 +372,20 @@ def can_read_file(actor: Actor, file: WorkFile) -> bool:
         )
         or actor.may(Verb.ARCHIVE)
         or actor.may(Verb.READ_REGISTER)
+    )
+
+
+def can_dispose(actor: Actor, disposal: Disposal) -> bool:
+    """The archive of the agency proposes, records the decision and carries it out, in person."""
+    return (
+        actor.may(Verb.DISPOSE)
+        and actor.stands_in_for is None
+        and disposal.agency_id == actor.agency_id
+    )
+
+
+def ends_disposal(actor: Actor, disposal: Disposal) -> bool:
+    """Who carries it out, or the worker in whose hands he left it."""
+    return can_dispose(actor, disposal) or (
+        actor.is_system and disposal.agency_id in actor.agency_ids
     )

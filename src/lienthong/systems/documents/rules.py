@@ -96,6 +96,33 @@ def archive_notice(due: dt.date, on: dt.date) -> str:
     return SOON if due - on <= dt.timedelta(days=ARCHIVE_NOTICE_DAYS) else ""
 
 
+FOREVER = "forever"
+END_OF_YEAR, DAY = "end_of_year", "day"
+
+
+def kept_through(ended_on: dt.date, retention_years: int | None, counted: str) -> dt.date | None:
+    """The last day of a file's term; None is kept for ever (PL VI I.II.5).
+
+    Decree 30 does not say from when the years run, so `counted` comes from the dated rules: from the
+    end of the year in which the work ended, or from that day.
+    """
+    if retention_years is None:
+        return None
+    if counted == DAY:
+        return months_later(ended_on, 12 * retention_years)
+    return dt.date(ended_on.year + retention_years, 12, 31)
+
+
+def has_outlived(last: dt.date | None, retained_until: dt.date | None, on: dt.date) -> bool:
+    """Whether a file may be proposed for destruction: its term is over, and what it was kept longer for."""
+    return last is not None and max(last, retained_until or last) < on
+
+
+def decision_words(number: str, day: str) -> str:
+    """The decision as everything that was destroyed names it."""
+    return f"Quyết định số {number} ngày {day}"
+
+
 def retention_words(years: int | None) -> str:
     """A retention as the lists print it: "20 năm", "Vĩnh viễn"."""
     return "Vĩnh viễn" if years is None else f"{years:02d} năm"

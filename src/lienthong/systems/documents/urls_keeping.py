@@ -2,12 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from .views import books, keeping, keeping_acts, keeping_archive
+from .views import books, disposal, keeping, keeping_acts, keeping_archive
 
 urlpatterns: list[URLPattern] = [
     path("ho-so/", keeping.listing, name="files"),
     path("ho-so/moi/", keeping.new, name="file_new"),
     path("ho-so/nop-luu/", keeping_archive.archive, name="archive"),
+    path("ho-so/het-han/", disposal.expired, name="expired"),
+    path("ho-so/huy/<int:pk>/", disposal.one, name="disposal"),
+    path("ho-so/huy/<int:pk>/viec/<slug:what>/", disposal.act_on, name="disposal_act"),
+    path("ho-so/huy/<int:pk>/giu-lai/<int:line>/", disposal.keep, name="disposal_keep"),
+    path("ho-so/huy/<int:pk>/danh-muc/<slug:form>/", disposal.listed, name="disposal_list"),
     path("ho-so/danh-muc/", keeping_archive.plan, name="file_plan"),
     path("ho-so/danh-muc/<int:pk>/", keeping_archive.plan_one, name="plan_one"),
     path("ho-so/dua-vao/<slug:what>/<int:pk>/", keeping_acts.put_in, name="put_in"),

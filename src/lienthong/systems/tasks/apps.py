@@ -15,7 +15,7 @@ class TasksConfig(AppConfig):
         from lienthong.kernel.facts.subscribers import subscribe
 
         from .queries import counts, first, held_files, searching
-        from .services import closing, filing, handover, notices, reading_in, reports
+        from .services import closing, filing, handover, keeping, notices, reading_in, reports
 
         preparation.register("tasks.counts", counts.prepare)
         preparation.register("tasks.search", searching.prepare)
@@ -31,3 +31,4 @@ class TasksConfig(AppConfig):
         subscribe("tasks.notices", notices.tell, notices.ACTS)
         handover.register()
         held_files.register()
+        keeping.register()

@@ -77,6 +77,26 @@ def withdraw(
     return ask_back(standing.order_by("pk"), reason=reason, by=by, at=at)
 
 
+def withdraw_at_home(
+    *, package: Package, reason: str, by: Actor, at: dt.datetime
+) -> list[StatusReport]:
+    """Ask back (13) where nobody but the keeper of the issuer's papers holds it any more.
+
+    A notice has nobody to go to then: it stands signed in the keeper's register, and no message is made.
+    Raises `NoNotice` where another receiver still has the paper, `Forbidden`, `ReasonMissing`.
+    """
+    require_acting_for(by, package.sender_id)
+    if not reason.strip():
+        raise ReasonMissing(_("Hãy ghi lý do."))
+    standing = Delivery.objects.filter(package=package, sender=package.sender_id, current=True)
+    asked = [one for one in standing.select_related("package") if RETRACT in allowed(chain_of(one))]
+    if any(not speaks_for(by.agency_id, one.receiver_id) for one in asked):
+        raise NoNotice(
+            _("Còn cơ quan khác giữ văn bản: thông báo thu hồi phải gửi đến cơ quan đó.")
+        )
+    return ask_back(asked, reason=reason, by=by, at=at)
+
+
 def speaks_for(agency_id: int, issuer_id: int) -> bool:
     """Whether a paper of the agency may take back one of the issuer: its own, or its predecessor's."""
     return agency_id == issuer_id or holds_records_of(agency_id, issuer_id)

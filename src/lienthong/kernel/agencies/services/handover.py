@@ -298,7 +298,7 @@ def _parties(agency: int, keeper: int, heir: int | None) -> list[int]:
 
 def _agencies_with_work(kind: str, closed: Sequence[int]) -> list[int]:
     items = handover.providers()[kind].open_items(closed, None)
-    return list(items.order_by().values_list("agency_id", flat=True).distinct())
+    return list(items.order_by().values_list("held_by_id", flat=True).distinct())
 
 
 def _clerks(agency_ids: Sequence[int], day: dt.date) -> dict[int, int]:
@@ -322,7 +322,7 @@ def _write_lines(
         return 0
     items = handover.providers()[kind].open_items([s.agency_id for s in sheets], person_id)
     items = items if mine is None else items.filter(mine)
-    columns = items.order_by().values_list("item_id", "agency_id", "person_id", "due_on")
+    columns = items.order_by().values_list("item_id", "held_by_id", "person_id", "due_on")
     source, params = columns.query.get_compiler(connection=connection).as_sql()
     clerks = {} if person_id is not None else _clerks(sorted(set(heirs.values())), day)
     with connection.cursor() as cursor:

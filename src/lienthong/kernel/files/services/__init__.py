@@ -10,7 +10,7 @@ from ..vault import (
     UploadCutOff,
 )
 from .access import erase_reasons, log_access, log_once
-from .destroying import destroy_reference, sweep
+from .destroying import clear_destroyed, destroy_reference, sweep
 from .storing import (
     DEFAULT_LIMIT,
     FileDestroyed,
@@ -34,6 +34,7 @@ __all__ = [
     "StorageFull",
     "TypeRefused",
     "UploadCutOff",
+    "clear_destroyed",
     "destroy_reference",
     "erase_reasons",
     "log_access",

@@ -63,6 +63,17 @@ def sweep(*, at: dt.datetime, older_than: dt.timedelta = ORPHAN_AFTER) -> int:
     return gone + len(unreferenced) + _remove_unknown(batch)
 
 
+def clear_destroyed(digests: list[str]) -> int:
+    """Take away bytes whose last reference was destroyed and that a dead process left; how many went.
+
+    What another agency, or another paper, refers to stays.
+    """
+    for sha256 in digests:
+        with transaction.atomic():
+            _release(sha256)
+    return _remove_unknown(digests)
+
+
 def _release(sha256: str) -> None:
     """Take the row of the bytes away when nobody refers to them, and the bytes after the commit."""
     with connection.cursor() as cursor:

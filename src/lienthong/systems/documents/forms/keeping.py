@@ -6,17 +6,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.kernel import clock
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.agencies.queries.staff import units_of
 from lienthong.kernel.ui.fields import DayField
+from lienthong.kernel.worktime.rules import local_date
 
 from ..queries import keeping as queries
+from ..queries import retention
+from ..services.keeping_rules import value_words
 
-RETENTIONS = [
-    ("forever", _("Vĩnh viễn")),
-    *((str(years), _("%02d năm") % years) for years in (70, 50, 20, 15, 10, 5, 3, 2, 1)),
-]
+
+def retentions() -> list[tuple[str, str]]:
+    """The terms that the rules of today offer, the longest first."""
+    today = local_date(clock.now())
+    return [(rule.value, value_words(rule.kind, rule.value)) for rule in retention.terms_on(today)]
 
 
 def years_of(value: str) -> int | None:
@@ -30,7 +35,7 @@ def retention_value(years: int | None) -> str:
 
 
 def _retention() -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("Thời hạn bảo quản"), choices=RETENTIONS)
+    return forms.ChoiceField(label=_("Thời hạn bảo quản"), choices=retentions)
 
 
 class FileForm(forms.Form):
@@ -76,12 +81,24 @@ class CloseForm(forms.Form):
         help_text=_("Chỉ với hồ sơ xây dựng cơ bản: nộp lưu trong 03 tháng kể từ ngày này."),
     )
 
+    def __init__(self, *args: Any, own: str = "", **more: Any) -> None:
+        super().__init__(*args, **more)
+        _with_own_term(self, own)
+
 
 class KeepBackForm(forms.Form):
     """Keeping a due file, with the head's written consent (Đ31.3.d)."""
 
     until = DayField(label=_("Giữ lại đến ngày"))
     basis = forms.CharField(label=_("Văn bản đồng ý của người đứng đầu"), max_length=200)
+
+
+def _with_own_term(form: forms.Form, value: str) -> None:
+    """A file keeps its term among the choices, though the rules of today offer it no longer."""
+    known = retentions()
+    if value and value not in {key for key, _words in known}:
+        known.insert(0, (value, value_words("term", value)))
+    form.fields["retention"].choices = known  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):

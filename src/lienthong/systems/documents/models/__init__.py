@@ -2,6 +2,14 @@
 
 from .copies import MadeCopy
 from .counting import SignedTally
+from .disposal import (
+    Disposal,
+    DisposalLine,
+    DisposalOpinion,
+    DisposalPaper,
+    DisposedItem,
+    KeepingRule,
+)
 from .incoming import (
     Assignment,
     IncomingAttachment,
@@ -47,6 +55,11 @@ __all__ = [
     "Citation",
     "CoSignatory",
     "DeliveryNote",
+    "Disposal",
+    "DisposalLine",
+    "DisposalOpinion",
+    "DisposalPaper",
+    "DisposedItem",
     "DocumentAnnex",
     "DocumentLink",
     "DocumentText",
@@ -64,6 +77,7 @@ __all__ = [
     "InternalReceipt",
     "IssuerAlias",
     "JointIssuer",
+    "KeepingRule",
     "KeptCopyUse",
     "MadeCopy",
     "Opinion",

@@ -78,6 +78,8 @@ class IncomingDocument(models.Model):
     handled_note = models.TextField(default="", blank=True)
     recall_requested_at = models.DateTimeField(null=True)
     recall_note = models.TextField(default="", blank=True)
+    destroyed_at = models.DateTimeField(null=True)  # its term ended; the register keeps its line
+    destroyed_by = models.TextField(default="", blank=True)  # number and day of the decision
     updated_at = models.DateTimeField()
 
     wall = ByAgency()

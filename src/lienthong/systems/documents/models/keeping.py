@@ -68,6 +68,10 @@ class WorkFile(models.Model):
         "files.StoredFile", models.PROTECT, null=True, related_name="+"
     )
     note = models.TextField(default="", blank=True)
+    retained_until = models.DateField(null=True)  # longer than its term, taken out of a proposal
+    retained_why = models.TextField(default="", blank=True)
+    destroyed_at = models.DateTimeField(null=True)
+    destroyed_by = models.TextField(default="", blank=True)  # number and day of the decision
 
     wall = ByAgency()
 

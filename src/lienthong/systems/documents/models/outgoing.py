@@ -62,6 +62,8 @@ class OutgoingDocument(models.Model):
     calendar_version = models.TextField(default="", blank=True)
     package = models.ForeignKey("exchange.Package", models.PROTECT, null=True, related_name="+")
     frozen_at = models.DateTimeField(null=True)  # recall freezes document and metadata
+    destroyed_at = models.DateTimeField(null=True)  # its term ended; the register keeps its line
+    destroyed_by = models.TextField(default="", blank=True)  # number and day of the decision
     # Codes of the tasks that it reports on (edXML ResponseForTask/TaskCode; SteeringType 3).
     task_codes = ArrayField(models.TextField(), default=list, blank=True)
     answers_incoming = models.ForeignKey(

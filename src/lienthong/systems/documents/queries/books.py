@@ -97,10 +97,15 @@ def _outgoing(actor: Actor, ids: Sequence[int]) -> dict[int, Cells]:
             str(copies.get(row.pk, 0)),
             _day(row.issued_at),
             "",
-            _("Đã thu hồi") if row.state == "recalled" else "",
+            _gone(row) or (_("Đã thu hồi") if row.state == "recalled" else ""),
         )
         for row in rows
     }
+
+
+def _gone(row: OutgoingDocument | IncomingDocument) -> str:
+    """What the last column says of a paper that has outlived its term and was destroyed."""
+    return _("Đã hủy theo %s") % row.destroyed_by if row.destroyed_at is not None else ""
 
 
 def _incoming(
@@ -135,6 +140,8 @@ def _said(row: IncomingDocument) -> str:
 def _note(row: IncomingDocument) -> str:
     if row.state == "recalled":
         return _("Đã hủy theo yêu cầu thu hồi")
+    if row.destroyed_at is not None:
+        return _gone(row)
     if row.forwarded_by_name:
         return _("%s chuyển") % row.forwarded_by_name
     return ""

@@ -14,6 +14,8 @@ from lienthong.kernel.files.readers import Follows, Held, Mentioned, declare
 
 from ..choices import Verb
 from ..models import (
+    Disposal,
+    DisposalPaper,
     DocumentAnnex,
     DocumentVersion,
     IncomingAttachment,
@@ -62,6 +64,12 @@ def _copies(actor: Actor) -> QuerySet[MadeCopy]:
     return limit(MadeCopy.objects.all(), actor).filter(seen)
 
 
+def _disposals(actor: Actor) -> QuerySet[Disposal]:
+    """Proposals to destroy are the archive's, who makes them."""
+    rows = limit(Disposal.objects.all(), actor).filter(agency_id__in=sorted(actor.agency_ids))
+    return rows if actor.may(Verb.DISPOSE) else rows.none()
+
+
 def register() -> None:
     """Enter every column; the papers themselves before the ways by which they came."""
     declare(
@@ -88,6 +96,9 @@ def register() -> None:
         Held(MadeCopy, "file", _copies),
         Held(WorkFileItem, "stored_file", _part_of(WorkFileItem, "file", files_for), "file"),
         Held(WorkFile, "handover_record", files_for),
+        Held(Disposal, "decision_file", _disposals),
+        Held(Disposal, "minutes", _disposals),
+        Held(DisposalPaper, "file", _part_of(DisposalPaper, "disposal", _disposals), "disposal"),
         Held(IntakeItem, "file", _of_clerks(IntakeItem)),
         Held(IncomingMail, "file", _of_clerks(IncomingMail)),
         Follows(ScanLayer, "file", "original"),

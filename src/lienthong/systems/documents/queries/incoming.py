@@ -58,8 +58,11 @@ def waiting_at_clerk(actor: Actor) -> QuerySet[IncomingDocument]:
     return incoming_for(actor).filter(state=IncomingState.ARRIVED)
 
 
-def get_incoming(actor: Actor, pk: int) -> IncomingDocument:
-    """One paper; raises `NotSeen` where it is not there or not to be read."""
+def get_incoming(actor: Actor, pk: int, *, destroyed: bool = False) -> IncomingDocument:
+    """One paper; raises `NotSeen` where it is not there or not to be read.
+
+    Of one that has outlived its term only its own page asks (`destroyed`): nothing can be done with it.
+    """
     document = (
         limit(IncomingDocument.objects.all(), actor)
         .select_related(
@@ -70,6 +73,8 @@ def get_incoming(actor: Actor, pk: int) -> IncomingDocument:
         .first()
     )  # fmt: skip
     if document is None or not can_read_incoming(actor, document):
+        raise NotSeen
+    if document.destroyed_at is not None and not destroyed:
         raise NotSeen
     return document
 

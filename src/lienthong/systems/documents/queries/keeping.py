@@ -59,6 +59,14 @@ class Content:
         """The document, where it is one."""
         return self.item.incoming or self.item.outgoing
 
+    @property
+    def gone(self) -> str:
+        """The decision by which it was destroyed; empty while it is there."""
+        if self.paper is not None:
+            return self.paper.destroyed_by
+        stored = self.item.stored_file
+        return stored.destroyed_reason if stored is not None and stored.destroyed else ""
+
 
 def contents(actor: Actor, file: WorkFile) -> list[Content]:
     """Mục lục văn bản trong hồ sơ: in order of time, numbered (PL VI I.III.4.b, 4.g)."""

@@ -137,8 +137,11 @@ def to_issue(actor: Actor) -> QuerySet[OutgoingDocument]:
     return rows if actor.may(Verb.ISSUE) else rows.none()
 
 
-def get_outgoing(actor: Actor, pk: int) -> OutgoingDocument:
-    """One document; raises `NotSeen` where it is not there or not to be read."""
+def get_outgoing(actor: Actor, pk: int, *, destroyed: bool = False) -> OutgoingDocument:
+    """One document; raises `NotSeen` where it is not there or not to be read.
+
+    Of one that has outlived its term only its own page asks (`destroyed`).
+    """
     document = (
         limit(OutgoingDocument.objects.all(), actor)
         .select_related(
@@ -149,6 +152,8 @@ def get_outgoing(actor: Actor, pk: int) -> OutgoingDocument:
         .first()
     )  # fmt: skip
     if document is None or not can_read_outgoing(actor, document):
+        raise NotSeen
+    if document.destroyed_at is not None and not destroyed:
         raise NotSeen
     return document
 

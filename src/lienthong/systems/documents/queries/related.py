@@ -83,7 +83,9 @@ def _line(actor: Actor, link: DocumentLink, paper: Paper) -> Line:
         on,
         issuer,
         reverse(name, args=[other.pk]) if seen else "",
-        str(other.get_state_display()),
+        _("Đã hủy theo %s") % other.destroyed_by
+        if other.destroyed_at is not None
+        else str(other.get_state_display()),
         link.pk,
         link.by_hand and forward,
     )

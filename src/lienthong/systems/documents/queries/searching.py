@@ -88,6 +88,7 @@ def entries(ids: Sequence[int], actor: Actor) -> list[SearchEntry]:
 
 _SHOWN = (
     "pk", "incoming_id", "outgoing_id", "issued_on", "incoming__type_name", "incoming__subject",
+    "incoming__destroyed_by", "outgoing__destroyed_by",
     "incoming__reference", "incoming__issuer_name", "incoming__state", "outgoing__type_code",
     "outgoing__subject", "outgoing__reference", "outgoing__notation", "outgoing__state",
     "outgoing__text",

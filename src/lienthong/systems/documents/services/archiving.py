@@ -173,6 +173,8 @@ def give_file(*, file: WorkFile, to_person_id: int, by: Actor, at: dt.datetime) 
         locked = locked_file(file, by)
         if locked.owner_id != by.person_id and not by.may("agencies.hand_over"):
             raise Forbidden(_("Chỉ người lập hồ sơ hoặc lãnh đạo đơn vị được bàn giao hồ sơ."))
+        if locked.state == FileState.DESTROYED:
+            raise FileRefused(_("Hồ sơ đã hủy."))
         if locked.state == FileState.HANDED_OVER:
             raise FileRefused(_("Hồ sơ đã nộp lưu, không còn thuộc người lập."))
         held = PostHolding.objects.on(timezone.localdate(at)).filter(
@@ -191,7 +193,7 @@ def files_still_held(person_id: int, agency_id: int, actor: Actor) -> int:
     rows = limit(WorkFile.objects.all(), actor)
     return (
         rows.filter(owner_id=person_id, agency_id=agency_id)
-        .exclude(state=FileState.HANDED_OVER)
+        .exclude(state__in=[FileState.HANDED_OVER, FileState.DESTROYED])
         .count()
     )
 
@@ -201,6 +203,8 @@ def _refuse_not_closed(file: WorkFile) -> None:
         raise FileRefused(_("Hồ sơ chưa kết thúc. Hãy kết thúc hồ sơ trước."))
     if file.state == FileState.HANDED_OVER:
         raise FileRefused(_("Hồ sơ đã nộp lưu."))
+    if file.state == FileState.DESTROYED:
+        raise FileRefused(_("Hồ sơ đã hủy."))
 
 
 def _offered(file: WorkFile, by: Actor) -> WorkFile:

@@ -41,11 +41,17 @@ class Loaded:
     pages: int
 
 
+def _refuse_destroyed(file: WorkFile) -> None:
+    if file.destroyed_at is not None:
+        raise FileRefused(_("Hồ sơ đã hủy theo %s, không còn gì để kết xuất.") % file.destroyed_by)
+
+
 def export_pdf(*, file: WorkFile, by: Actor, at: dt.datetime) -> bytes:
     """Contents list and all papers in order of time in one PDF, the originals embedded.
 
     Records the taking out. Raises `FileRefused` when the papers are too large for one file.
     """
+    _refuse_destroyed(file)
     loaded = _load(file, by)
     writer = PdfWriter()
     writer.append(PdfReader(io.BytesIO(_contents_list(file, loaded, by, at))))
@@ -66,6 +72,7 @@ def export_pdf(*, file: WorkFile, by: Actor, at: dt.datetime) -> bytes:
 
 def export_xml(*, file: WorkFile, by: Actor, at: dt.datetime) -> bytes:
     """The metadata of the file and of each paper under the names of Annex VI part II."""
+    _refuse_destroyed(file)
     made = _xml(file, _load(file, by), by)
     _log(file, by, at)
     return made

@@ -18,7 +18,7 @@ from lienthong.kernel.facts.recording import act
 from ..choices import Verb
 from ..models import IncomingDocument
 from ..queries.incoming import inherited
-from .handover import IncomingPapers
+from .handover.papers import IncomingPapers
 
 KIND = "documents.incoming"
 MOST = 200  # papers in one act

@@ -1,6 +1,7 @@
 """Work files: opened, filled by one click, closed (Đ28, Đ29 NĐ 30/2020)."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -225,6 +226,7 @@ def _add(
     with act("documents.filed", by=by, at=at, subject=file):
         locked = locked_file(file, by)
         require_open(locked, by)
+        _refuse_destroyed(paper)
         known = WorkFileItem.objects.filter(file=locked, **paper).first()
         if known is not None:
             return known
@@ -238,6 +240,15 @@ def _add(
             added_at=at,
             **paper,
         )
+
+
+def _refuse_destroyed(paper: Mapping[str, Any]) -> None:
+    """Refuse a paper whose content is gone; one that is being destroyed is waited for."""
+    for one in paper.values():
+        if isinstance(one, IncomingDocument | OutgoingDocument):
+            rows = type(one)._default_manager.select_for_update(of=("self",), no_key=True)
+            if rows.filter(pk=one.pk, destroyed_at__isnull=False).exists():
+                raise FileRefused(_("Văn bản này đã hủy, không đưa vào hồ sơ được nữa."))
 
 
 def remove_item(*, item: WorkFileItem, by: Actor, at: dt.datetime) -> None:

@@ -122,6 +122,8 @@ def lines_reaching(
             if own or line.outside_name:
                 made.append(line)
             continue
+        if not wanted and not own:
+            continue  # everybody it named is the heir itself now: the line would owe itself to the dead
         means = _means(line, on, within) - {within}
         if wanted <= means and (own or means == wanted):
             made.append(line)
@@ -167,6 +169,14 @@ def _agencies_by_position(document: OutgoingDocument) -> dict[int, list[int]]:
         if agency_id is not None:
             found.setdefault(position, []).append(agency_id)
     return found
+
+
+def only_the_keeper_holds(document: OutgoingDocument, *, by: Actor, on: dt.date) -> bool:
+    """Whether everybody who got an ended agency's paper is the one that keeps its papers now."""
+    if document.agency_id == by.agency_id or document.package_id is None:
+        return False
+    holders = _delivered_to(document)
+    return bool(holders) and Heirs(on).of(holders) <= {by.agency_id}
 
 
 def _delivered_to(document: OutgoingDocument) -> list[int]:

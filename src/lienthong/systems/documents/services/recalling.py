@@ -45,6 +45,17 @@ class AlreadyMended(Exception):
         super().__init__(self.message)
 
 
+class NoticeGoesNowhere(Exception):
+    """A notice of recall with no receiver, while somebody still holds what it takes back."""
+
+    def __init__(self) -> None:
+        self.message = _(
+            "Thông báo thu hồi chưa ghi nơi nhận nào, mà còn cơ quan giữ văn bản bị thu hồi. Hãy ghi nơi "
+            "nhận rồi phát hành lại."
+        )
+        super().__init__(self.message)
+
+
 class ReasonMissing(Exception):
     """A recall, correction or replacement without its reason."""
 
@@ -58,11 +69,20 @@ def start_recall(
     *, document: OutgoingDocument, reason: str, by: Actor, at: dt.datetime
 ) -> OutgoingDocument:
     """Draft the notice of recall; what it names is taken back only when the notice is issued (Đ18.4)."""
-    text = _(
+    taken = _(
         "Thu hồi %(type)s %(reference)s ngày %(day)s của %(agency)s về %(subject)s.%(standing)s\n"
         "Lý do: %(reason)s\n"
-        "Đề nghị nơi nhận hủy văn bản nêu trên trên Hệ thống và thông báo cho nơi gửi biết "
-        "(khoản 4 Điều 18 Nghị định số 30/2020/NĐ-CP)."
+    )
+    text = taken + (
+        _(
+            "Không còn cơ quan nào khác giữ văn bản nêu trên; %(by)s hủy bản đến đang lưu tại cơ quan "
+            "(khoản 4 Điều 18 Nghị định số 30/2020/NĐ-CP)."
+        )
+        if mending.only_the_keeper_holds(document, by=by, on=timezone.localdate(at))
+        else _(
+            "Đề nghị nơi nhận hủy văn bản nêu trên trên Hệ thống và thông báo cho nơi gửi biết "
+            "(khoản 4 Điều 18 Nghị định số 30/2020/NĐ-CP)."
+        )
     )
     kind = papers.type_named(NOTICE)
     return _mend(
@@ -200,6 +220,22 @@ def named_by(document: OutgoingDocument) -> list[OutgoingDocument]:
     ]
 
 
+def _at_home(package: exchange.Package, reason: str, by: Actor, at: dt.datetime) -> None:
+    """Nobody but the keeper holds the paper: no message goes out, and its own copy is asked back."""
+    try:
+        exchange.withdraw_at_home(package=package, reason=reason, by=by, at=at)
+    except exchange.NoNotice as error:
+        raise NoticeGoesNowhere from error
+
+
+def taken_back_at_home(notice: OutgoingDocument) -> bool:
+    """Whether an issued notice of recall went to nobody, because only its own agency holds the paper."""
+    if notice.package_id is not None:
+        return False
+    links = DocumentLink.objects.filter(outgoing=notice, kind=LinkKind.RECALLS)
+    return links.filter(to_outgoing__package__isnull=False).exists()
+
+
 def carry_out(notice: OutgoingDocument, *, by: Actor, at: dt.datetime) -> list[OutgoingDocument]:
     """With its notice issued: the recalled document is frozen and asked back (13) everywhere.
 
@@ -217,11 +253,14 @@ def carry_out(notice: OutgoingDocument, *, by: Actor, at: dt.datetime) -> list[O
         def effect(locked: OutgoingDocument) -> None:
             locked.frozen_at = locked.updated_at = at
             signing.mark_code(subject=locked, state=signing.CodeState.RECALLED, by=by, at=at)
-            if locked.package is not None and notice.package is not None:
+            reason = _("Theo %(notice)s") % {"notice": notice.reference}
+            if locked.package is not None and notice.package is None:
+                _at_home(locked.package, reason, by, at)
+            elif locked.package is not None and notice.package is not None:
                 exchange.withdraw(
                     package=locked.package,
                     notice=notice.package,
-                    reason=_("Theo %(notice)s") % {"notice": notice.reference},
+                    reason=reason,
                     by=by,
                     at=at,
                 )

@@ -33,20 +33,22 @@ def url_of(row: IncomingDocument) -> str:
     return numbered("documents:incoming_one", row.pk)
 
 
-def get(request: HttpRequest, pk: int) -> IncomingDocument:
+def get(request: HttpRequest, pk: int, *, destroyed: bool = False) -> IncomingDocument:
     """One paper for a view; 404 where it is not to be seen."""
     try:
-        return queries.get_incoming(request.actor, pk)  # type: ignore[attr-defined]
+        return queries.get_incoming(request.actor, pk, destroyed=destroyed)  # type: ignore[attr-defined]
     except queries.NotSeen as error:
         raise Http404 from error
 
 
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One paper: the pages, what is known, what can be done now, its story."""
-    document = get(request, pk)
+    document = get(request, pk, destroyed=True)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at: dt.datetime = request.at  # type: ignore[attr-defined]
     shown.opened(document, actor, at)
+    if document.destroyed_at is not None:
+        return shown.destroyed(request, document, _known(document, actor))
     today = timezone.localdate(at)
     open_verbs = {t.verb for t in INCOMING.open_to(document, actor)}
     return render(

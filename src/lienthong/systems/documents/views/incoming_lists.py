@@ -30,6 +30,7 @@ from ..queries.passing_on import to_pass_on
 from ..queries.searching import search_incoming
 from .incoming import url_of
 from .lives import of_life
+from .shown import titled
 
 STAGE = {
     IncomingState.ARRIVED: "waiting",
@@ -61,7 +62,9 @@ def _columns() -> tuple[Column, ...]:
         Column(
             key="subject",
             label=gettext_lazy("Tên loại và trích yếu"),
-            value=lambda r: f"{r.type_name}: {r.subject}" if r.type_name else r.subject,
+            value=lambda r: titled(
+                f"{r.type_name}: {r.subject}" if r.type_name else r.subject, r.destroyed_by
+            ),
             kind="long",
             lead=True,
             before=lambda r: of_life(r.agency_id) + marks.urgency(r.urgency),
@@ -156,6 +159,7 @@ def register_of(
         spread=True,
         only=(
             "agency_id",
+            "destroyed_by",
             "arrival_number",
             "arrived_at",
             "reference",

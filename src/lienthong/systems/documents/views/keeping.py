@@ -26,10 +26,13 @@ from ..forms import keeping as forms
 from ..models import WorkFile
 from ..queries import file_metadata as metadata
 from ..queries import keeping as queries
+from ..queries import retention
 from ..queries.incoming import NotSeen
 from ..services import file_export, keeping
 from . import shown
 from .keeping_list import FILES, STAGE, state_of, url_of
+
+GONE = (FileState.HANDED_OVER, FileState.DESTROYED)
 
 
 def _who(request: HttpRequest) -> tuple[Actor, dt.datetime]:
@@ -58,6 +61,10 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     extra = {
         "may_open": actor.may(Verb.COMPILE_FILE),
         "may_archive": actor.may(Verb.ARCHIVE),
+        "outlived": retention.expired(actor, timezone.localdate(at)).count()
+        if actor.may(Verb.DISPOSE)
+        else 0,
+        "may_dispose": actor.may(Verb.DISPOSE),
         "due": queries.due_for_archive(actor, timezone.localdate(at)).count(),
     }
     return list_response(request, FILES, template="documents/files.html", extra=extra)
@@ -127,7 +134,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "contents": queries.contents(actor, file),
         "events": shown.story(file, actor),  # type: ignore[arg-type]
         "compiles": compiles and file.state == FileState.OPEN,
-        "exports": compiles or policies.can_archive(actor, file),
+        "exports": file.destroyed_at is None and (compiles or policies.can_archive(actor, file)),
         "forms": _forms(file, actor, on, compiles),
         "receives": policies.can_archive(actor, file)
         and file.state == FileState.CLOSED
@@ -141,18 +148,20 @@ def _forms(file: WorkFile, actor: Actor, on: dt.date, compiles: bool) -> dict[st
     made: dict[str, Any] = {}
     if compiles and file.state == FileState.OPEN:
         made["stored"] = forms.StoredForm(initial={"dated": on})
+        own = forms.retention_value(file.retention_years)
         made["close"] = forms.CloseForm(
+            own=own,
             initial={
                 "title": file.title,
                 "notation": file.notation,
-                "retention": forms.retention_value(file.retention_years),
+                "retention": own,
                 "ended_on": on,
-            }
+            },
         )
     if compiles and file.state == FileState.CLOSED and file.archive_due_on is not None:
         made["offer"] = file.offered_at is None
         made["keep_back"] = forms.KeepBackForm()
-    if file.owner_id == actor.person_id and file.state != FileState.HANDED_OVER:
+    if file.owner_id == actor.person_id and file.state not in GONE:
         made["give"] = forms.GiveForm(actor=actor, on=on)
     if policies.can_archive(actor, file) and file.offered_at and file.state == FileState.CLOSED:
         made["send_back"] = forms.ReasonForm()
@@ -171,6 +180,7 @@ def _known(file: WorkFile) -> list[KnownFact]:
             _("Hạn nộp lưu"),
             metadata.day(file.archive_due_on) or (_("không phải nộp lưu") if file.ended_on else ""),
         ),
+        *_term(file),
         *(
             [KnownFact(_("Giữ lại đến"), f"{metadata.day(file.kept_until)} ({file.kept_basis})")]
             if file.kept_until
@@ -180,6 +190,18 @@ def _known(file: WorkFile) -> list[KnownFact]:
         KnownFact(_("Chế độ sử dụng"), file.rights or "—"),
         KnownFact(_("Ghi chú"), file.note or "—"),
     ]
+
+
+def _term(file: WorkFile) -> list[KnownFact]:
+    """When the term of a closed file ends, and what it was kept longer for."""
+    if file.ended_on is None:
+        return []
+    last = retention.last_day_of(file)
+    facts = [KnownFact(_("Hết thời hạn ngày"), metadata.day(last) or _("không bao giờ"))]
+    if file.retained_until is not None:
+        why = f"{metadata.day(file.retained_until)} ({file.retained_why})"
+        facts.append(KnownFact(_("Giữ quá thời hạn đến"), why))
+    return facts
 
 
 @require_GET

@@ -144,7 +144,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         due = metadata.day(done.archive_due_on)
         return (_("Đã kết thúc hồ sơ. Hạn nộp lưu: %s.") % due) if due else _("Đã kết thúc hồ sơ.")
 
-    return _act(request, pk, forms.CloseForm(request.POST), run)
+    own = forms.retention_value(get_file(request, pk).retention_years)
+    return _act(request, pk, forms.CloseForm(request.POST, own=own), run)
 
 
 @require_POST

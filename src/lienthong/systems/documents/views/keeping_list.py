@@ -27,6 +27,7 @@ STAGE = {
     FileState.OPEN: "moving",
     FileState.CLOSED: "waiting",
     FileState.HANDED_OVER: "done",
+    FileState.DESTROYED: "none",
 }
 
 
@@ -39,6 +40,8 @@ def state_of(row: WorkFile) -> str:
     """Where the file stands, in words."""
     if row.state == FileState.CLOSED and row.offered_at is not None:
         return _("Đã gửi nộp lưu")
+    if row.destroyed_at is not None:
+        return _("Đã hủy theo %s") % row.destroyed_by
     return str(row.get_state_display())
 
 

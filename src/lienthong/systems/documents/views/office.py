@@ -1,6 +1,8 @@
 """Following deliveries up, what came back, what was mended, the slip, the calendar, accesses, rights."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -239,11 +241,12 @@ def access(request: HttpRequest, what: str, pk: int) -> HttpResponse:
     """Lịch sử truy cập of a paper or file: who opened, downloaded, printed it (PL VI I.III.5.a)."""
     actor, _at = _who(request)
     try:
-        subject: Any = {
-            "den": incoming_queries.get_incoming,
-            "di": outgoing_queries.get_outgoing,
+        find: dict[str, Callable[[Actor, int], Any]] = {
+            "den": partial(incoming_queries.get_incoming, destroyed=True),
+            "di": partial(outgoing_queries.get_outgoing, destroyed=True),
             "ho-so": keeping.get_file,
-        }[what](actor, pk)
+        }
+        subject = find[what](actor, pk)
     except (KeyError, incoming_queries.NotSeen) as error:
         raise Http404 from error
     if not queries.may_see_accesses(actor):

@@ -66,10 +66,10 @@ def status(row: OutgoingDocument) -> Any:
     return marks.status(str(state.label), STAGE[state])
 
 
-def get(request: HttpRequest, pk: int) -> OutgoingDocument:
+def get(request: HttpRequest, pk: int, *, destroyed: bool = False) -> OutgoingDocument:
     """One document for a view; 404 where it is not to be seen."""
     try:
-        return queries.get_outgoing(request.actor, pk)  # type: ignore[attr-defined]
+        return queries.get_outgoing(request.actor, pk, destroyed=destroyed)  # type: ignore[attr-defined]
     except NotSeen as error:
         raise Http404 from error
 
@@ -77,10 +77,12 @@ def get(request: HttpRequest, pk: int) -> OutgoingDocument:
 @require_GET
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One document: the pages, what is known, what can be done now, its story."""
-    document = get(request, pk)
+    document = get(request, pk, destroyed=True)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at: dt.datetime = request.at  # type: ignore[attr-defined]
     shown.opened(document, actor, at)
+    if document.destroyed_at is not None:
+        return shown.destroyed(request, document, _known(document) + _code(document, actor))
     today = timezone.localdate(at)
     verbs = {transition.verb for transition in OUTGOING.open_to(document, actor)}
     version = document.current_version

@@ -169,6 +169,11 @@ def _left_out(request: HttpRequest) -> dict[int, str]:
 
 
 def _issued_words(document: OutgoingDocument) -> str:
+    if recalling.taken_back_at_home(document):
+        return _(
+            "Đã ghi thu hồi theo %(reference)s. Không còn cơ quan nào khác giữ văn bản nên không gửi thông "
+            "báo; bản đến đang lưu tại cơ quan chờ văn thư hủy ở “Văn bản đến”."
+        ) % {"reference": document.reference}
     count = document.package.deliveries.count() if document.package is not None else 0
     return _("Đã phát hành %(reference)s đến %(count)d nơi nhận liên thông.") % {
         "reference": document.reference,

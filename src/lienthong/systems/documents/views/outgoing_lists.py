@@ -26,6 +26,7 @@ from ..queries import outgoing as queries
 from ..queries.searching import search_outgoing
 from .lives import of_life
 from .outgoing import status, type_name, url_of
+from .shown import titled
 
 REFERENCE = Column(
     key="ref", label=gettext_lazy("Số, ký hiệu"), kind="reference",
@@ -34,7 +35,7 @@ REFERENCE = Column(
 SUBJECT = Column(
     key="subject",
     label=gettext_lazy("Tên loại và trích yếu"),
-    value=lambda r: f"{type_name(r.type_code)}: {r.subject}",
+    value=lambda r: titled(f"{type_name(r.type_code)}: {r.subject}", r.destroyed_by),
     kind="long",
     lead=True,
     before=lambda r: of_life(r.agency_id) + marks.urgency(r.urgency),
@@ -112,6 +113,7 @@ OUT = register(
     spread=True,
     only=(
         "agency_id",
+        "destroyed_by",
         "reference",
         "notation",
         "issue_date",

@@ -5,6 +5,7 @@ import io
 from functools import cache
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -118,6 +119,26 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
 def opened(document: IncomingDocument | OutgoingDocument, by: Actor, at: dt.datetime) -> None:
     """Record that a document was opened (PL VI I.III.5.a: history of access and viewing)."""
     log_access(kind="open", subject=document, by=by, at=at)
+
+
+def titled(title: str, destroyed_by: str) -> str:
+    """A paper's title in a list, on screen, on paper and in exports; of a destroyed one it says so."""
+    return f"{title} ({_('Đã hủy theo %s') % destroyed_by})" if destroyed_by else title
+
+
+def destroyed(
+    request: HttpRequest, document: IncomingDocument | OutgoingDocument, known: list[KnownFact]
+) -> HttpResponse:
+    """The page of a paper that has outlived its term: what the register keeps, and by which decision."""
+    came = isinstance(document, IncomingDocument)
+    context = {
+        "title": document.subject or document.reference,
+        "document": document,
+        "came": came,
+        "known": known,
+        "events": story(document, request.actor),  # type: ignore[attr-defined]
+    }
+    return render(request, "documents/destroyed.html", context)
 
 
 def verdict_of(verdict: str, details: dict[str, object] | None) -> SignatureVerdict | None:

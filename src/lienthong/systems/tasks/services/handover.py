@@ -60,7 +60,7 @@ class LedTasks:
         """Tasks by the agency that leads, with the person who does them."""
         rows = Task.objects.filter(lead_agency_id__in=list(agency_ids), state__in=STILL).annotate(
             item_id=F("pk"),
-            agency_id=F("lead_agency_id"),
+            held_by_id=F("lead_agency_id"),
             person_id=F("doer_id"),
             unit_id=F("doer_unit_id"),
             due_on=TruncDate("deadline"),
@@ -111,7 +111,7 @@ class AskedTasks:
             .exclude(Q(lead_agency_id=F("assigner_agency_id")) & Q(lead_agency__isnull=False))
             .annotate(
                 item_id=F("pk"),
-                agency_id=F("assigner_agency_id"),
+                held_by_id=F("assigner_agency_id"),
                 person_id=F("assigner_id"),
                 unit_id=Value(None, BigIntegerField()),
                 due_on=TruncDate("deadline"),

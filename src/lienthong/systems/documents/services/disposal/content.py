@@ -1,0 +1,169 @@
+"""Destroying the content of one paper: its texts, its files and what was made of them.
+
+What the registers must keep stays (Annex IV): number, symbol, day, agencies, type and subject, signer,
+receivers. Digests, signatures' evidence and facts stay too, so that the chain is proved as before; the
+salts and payloads of the paper's own facts are destroyed with it.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+from lienthong.axis.exchange import api as exchange
+from lienthong.axis.signing import api as signing
+from lienthong.kernel.access.actor import Actor
+from lienthong.kernel.facts.recording import erase
+from lienthong.kernel.files.models import StoredFile
+from lienthong.kernel.files.readers import still_held
+from lienthong.kernel.files.services import destroy_reference, erase_reasons
+
+from ...choices import CheckOutcome
+from ...models import (
+    Citation,
+    DocumentText,
+    IncomingDocument,
+    IncomingMail,
+    IntakeItem,
+    MadeCopy,
+    OutgoingDocument,
+    ReadingCase,
+    SearchEntry,
+    WorkFileItem,
+)
+from ...queries.keepers import keepers
+from .. import layers
+from ..indexing import reindex
+
+GONE = "Đã hủy"  # where a row may not be without words
+Paper = IncomingDocument | OutgoingDocument
+
+
+def destroy_item(item: WorkFileItem, *, reason: str, by: Actor, at: dt.datetime) -> list[str]:
+    """Destroy the paper in this place of a file; the digests of the bytes that went."""
+    if item.incoming is not None:
+        return _incoming(item.incoming, reason, by, at)
+    if item.outgoing is not None:
+        return _outgoing(item.outgoing, reason, by, at)
+    return _files(
+        [item.stored_file], reason, by, at, ignoring={"documents.workfileitem.stored_file"}
+    )
+
+
+def _incoming(paper: IncomingDocument, reason: str, by: Actor, at: dt.datetime) -> list[str]:
+    locked = IncomingDocument.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+    files = [locked.file, *(one.file for one in locked.attachments.select_related("file"))]
+    files += [one.file for one in MadeCopy.objects.filter(incoming=locked).select_related("file")]
+    files += _mail_of(locked)
+    locked.attachments.all().delete()
+    MadeCopy.objects.filter(incoming=locked).delete()
+    IntakeItem.objects.filter(document=locked).update(file=None, name="", cause="")
+    locked.file = None
+    for name in ("handled_note", "return_note", "trust_note", "forward_note", "recall_note"):
+        setattr(locked, name, "")
+    locked.reading = locked.verdict_details = None
+    locked.destroyed_at, locked.destroyed_by, locked.updated_at = at, reason, at
+    locked.save()
+    locked.instructions.update(text="")
+    locked.assignments.update(note="", handed_back_note="")
+    locked.updates.update(changes=[], reason="")
+    locked.paper_receipts.update(note="")
+    ReadingCase.objects.filter(document=locked).delete()
+    _derived(locked, by, at)
+    if locked.delivery is not None:
+        files += exchange.files_in_name_of(locked.delivery.package_id, locked.agency_id)
+    return _files(files, reason, by, at)
+
+
+def _mail_of(paper: IncomingDocument) -> list[StoredFile | None]:
+    """The message that the paper came with: it holds the same bytes once more."""
+    mail = (
+        IncomingMail.objects.filter(batch__items__document=paper, file__isnull=False)
+        .select_related("file")
+        .first()
+    )
+    if mail is None:
+        return []
+    kept, mail.file, mail.subject = mail.file, None, ""
+    mail.save(update_fields=["file", "subject"])
+    return [kept]
+
+
+def _outgoing(paper: OutgoingDocument, reason: str, by: Actor, at: dt.datetime) -> list[str]:
+    locked = OutgoingDocument.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+    files: list[StoredFile | None] = [locked.draft_file, locked.draft_source]
+    files += [one.file for one in locked.versions.select_related("file")]
+    for annex in locked.annexes.select_related("file", "sealed_file"):
+        files += [annex.file, annex.sealed_file]
+    own = locked.agency_id
+    for opinion in locked.opinions.select_related("version_file"):
+        files.append(opinion.version_file)
+        opinion.version_file = None
+        if opinion.asked_agency_id == own:  # another agency's answer is a paper of its own
+            files.append(opinion.asked_file)
+            opinion.asked_file, opinion.question = None, GONE
+            opinion.answer = GONE if opinion.answer else ""
+        opinion.save()
+    for part in locked.joint_issuers.select_related("asked_file"):
+        files.append(part.asked_file)
+        part.asked_file = None
+        part.save(update_fields=["asked_file"])
+    files += [one.file for one in MadeCopy.objects.filter(outgoing=locked).select_related("file")]
+    MadeCopy.objects.filter(outgoing=locked).delete()
+    locked.annexes.all().delete()
+    locked.versions.update(file=None, content={}, places={})
+    locked.checks.exclude(outcome=CheckOutcome.RETURNED).update(note="", findings=[])
+    locked.checks.filter(outcome=CheckOutcome.RETURNED).update(note=GONE, findings=[])
+    locked.steps.update(note="")
+    locked.receipts.update(note="", result="")
+    locked.delivery_notes.update(note=GONE)
+    locked.paper_originals.update(reason=GONE, said="")
+    locked.text = locked.order_text = ""
+    locked.draft_file = locked.draft_source = None
+    locked.draft_places, locked.draft_report = {}, {}
+    locked.destroyed_at, locked.destroyed_by, locked.updated_at = at, reason, at
+    locked.save()
+    _derived(locked, by, at)
+    if locked.package_id is not None:
+        files += exchange.files_in_name_of(locked.package_id, own)
+    return _files(
+        [one for one in files if one is not None and one.agency_id == own], reason, by, at
+    )
+
+
+def _derived(paper: Paper, by: Actor, at: dt.datetime) -> None:
+    """What search, the facts and other systems took from the paper."""
+    of = {"incoming" if isinstance(paper, IncomingDocument) else "outgoing": paper}
+    DocumentText.objects.filter(**of).delete()
+    Citation.objects.filter(**of).delete()
+    reindex(paper)
+    SearchEntry.objects.filter(**of).update(read_at=at)
+    erase(paper)
+    erase_reasons(paper)
+    for keeper in keepers():
+        keeper.forget(paper, by=by, at=at)
+
+
+def _files(
+    files: Iterable[StoredFile | None],
+    reason: str,
+    by: Actor,
+    at: dt.datetime,
+    ignoring: Collection[str] = (),
+) -> list[str]:
+    """Destroy the references that no other paper holds; the archive copy with proof goes too."""
+    wanted = {one.pk: one for one in files if one is not None}
+    for one in list(wanted.values()):
+        if (kept := signing.archive_copy(one)) is not None:
+            wanted[kept.pk] = kept
+    digests = []
+    for pk in sorted(wanted):
+        one = wanted[pk]
+        if one.destroyed or still_held(one.pk, ignoring=ignoring):
+            continue
+        layer = layers.layer_of(one)
+        if layer is not None and layer.file is not None:
+            digests.append(layer.file.sha256)
+        layers.forget(original=one, reason=reason, by=by, at=at)
+        erase(one)
+        erase_reasons(one)
+        digests.append(destroy_reference(one, reason=reason, by=by, at=at).sha256)
+    return digests
