@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,8 +25,7 @@ def due_soon(actor: Actor, at: dt.datetime) -> list[Any]:
     return tasks.due_first(actor, since, until, SHOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class BoardRow:
+class BoardRow(NamedTuple):
     """One agency on the board with what keeps it from circulating."""
 
     agency_id: int

@@ -11,7 +11,7 @@ statement is first tried (`can_be`), and asked in Django's own way where it cann
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
@@ -68,6 +68,11 @@ def _numbered(query: str) -> tuple[str, tuple[str, ...]]:
         return f"${count}"
 
     return _PLACE.sub(place, query), tuple(names)
+
+
+def array(ids: Iterable[int]) -> str:
+    """Numbers as one value for `= ANY (%s)`: the driver would look at each of a list by itself."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 @contextmanager

@@ -6,15 +6,14 @@ The outlines are passed in: this floor knows no commune. Words and a pattern car
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 SHADES = ("none", "s0", "s1", "s2", "s3", "late")
 _PRECISION = 1
 Ring = list[tuple[float, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class AreaState:
+class AreaState(NamedTuple):
     """What is known of one area: `shade` one of SHADES, `words` the same in words, `url` its list."""
 
     shade: str
@@ -22,8 +21,7 @@ class AreaState:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """One drawn area."""
 
     code: str
@@ -43,8 +41,7 @@ class Key:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class AreaMap:
+class AreaMap(NamedTuple):
     """A drawn map; see templates/cotton/map.html."""
 
     areas: tuple[Area, ...]

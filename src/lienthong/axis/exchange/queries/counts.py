@@ -15,7 +15,10 @@ from lienthong.axis.exchange.rules.shares import (
     SideCounts,
     circulating,
 )
+from lienthong.kernel import planned
 from lienthong.kernel.access.actor import Actor
+
+_NO_SIDE, _NO_SHARE = SideCounts(), Share(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +51,34 @@ def tally(
     first, last = period.months
     sides: dict[tuple[int, str], SideCounts] = {}
     documents: dict[int, Share] = {}
-    with connection.cursor() as cursor:
+    seen = planned.array(visible)
+    with planned.cursor() as cursor:
         cursor.execute(
             "SELECT agency_id, side, total, counted, delivered, on_time, open_due, waiting,"
             " returned, paper, exempt_type, exempt_receiver FROM exchange_counts(%s, %s, %s, %s)",
-            [first, last, at, visible],
+            [first, last, at, seen],
         )
         for agency_id, side, *figures in cursor.fetchall():
             sides[agency_id, side] = SideCounts(*figures)
         cursor.execute(
             "SELECT agency_id, total - failing - pending, total - pending"
             " FROM exchange_documents(%s, %s, %s, %s)",
-            [first, last, at, visible],
+            [first, last, at, seen],
         )
         for agency_id, complete, counted in cursor.fetchall():
             documents[agency_id] = Share(int(complete), int(counted))
         cursor.execute(
             f"SELECT agency_id FROM {Line._meta.db_table}"
             " WHERE agency_id = ANY (%s) AND last_alive_at >= %s",
-            [wanted, alive_since],
+            [planned.array(wanted), alive_since],
         )
         alive = {row[0] for row in cursor.fetchall()}
     return {
         pk: AgencyCounts(
             pk,
-            sides.get((pk, "sender"), SideCounts()),
-            sides.get((pk, "receiver"), SideCounts()),
-            documents.get(pk, Share(0, 0)),
+            sides.get((pk, "sender"), _NO_SIDE),
+            sides.get((pk, "receiver"), _NO_SIDE),
+            documents.get(pk, _NO_SHARE),
             pk in alive,
         )
         for pk in wanted
@@ -107,8 +111,8 @@ def province_shares(
 def shares_of(counts: Mapping[int, AgencyCounts]) -> ProvinceShares:
     """The shares of agencies whose counts are at hand: what `province_shares` of them would say."""
     every = list(counts.values())
-    sent = sum((one.sent for one in every), SideCounts())
-    documents = sum((one.documents for one in every), Share(0, 0))
+    sent = SideCounts(*map(sum, zip(_NO_SIDE, *(one.sent for one in every), strict=True)))
+    documents = Share(*map(sum, zip(_NO_SHARE, *(one.documents for one in every), strict=True)))
     on_time = sum(one.received.on_time for one in every)
     return ProvinceShares(
         circulating(every),

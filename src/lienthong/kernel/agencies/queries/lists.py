@@ -4,14 +4,20 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lienthong.kernel import planned
 from lienthong.kernel.agencies.choices import ChannelKind
 from lienthong.kernel.agencies.models import Channel, ObligatedAgency
+
+# In plain words: each look at the board asks it.
+_OBLIGATED = """SELECT agency_id FROM agencies_obligatedagency
+ WHERE period @> %s::date ORDER BY agency_id"""
 
 
 def obligated_agencies(on: dt.date) -> list[int]:
     """Agencies that must exchange by the software on the day (office practice §4.1)."""
-    rows = ObligatedAgency.objects.on(on).order_by("agency")
-    return list(rows.values_list("agency_id", flat=True))
+    with planned.cursor() as cursor:
+        cursor.execute(_OBLIGATED, [on])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def is_obligated(agency_id: int, on: dt.date) -> bool:

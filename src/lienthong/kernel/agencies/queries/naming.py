@@ -2,14 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lienthong.kernel import planned
 from lienthong.kernel.agencies.models import AgencyCode, AgencyName
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A name with its period; `since` or `until` None is open."""
 
     agency_id: int
@@ -64,7 +63,7 @@ _NAMES = """SELECT agency_id, name, short_name, abbreviation, lower(period), upp
 
 def names_of(agency_ids: Iterable[int], on: dt.date | None = None) -> dict[int, Named]:
     """Names of many agencies in one query: on the day, or their latest when none is given."""
-    ids = list(agency_ids)
+    ids = planned.array(agency_ids)
     with planned.cursor() as cursor:
         if on is not None:
             cursor.execute(f"{_NAMES} AND period @> %s::date", [ids, on])

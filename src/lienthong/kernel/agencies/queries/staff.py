@@ -107,7 +107,7 @@ SELECT post.agency_id, p.phone, p.email
 def contacts(on: dt.date, *, agency_ids: Iterable[int], kind: str) -> dict[int, str]:
     """How to reach each agency's holder of a kind of post; of several the one of the last post."""
     with planned.cursor() as cursor:
-        cursor.execute(_CONTACTS, [str(kind), list(agency_ids), on])
+        cursor.execute(_CONTACTS, [str(kind), planned.array(agency_ids), on])
         return {agency: _contact(phone, email) for agency, phone, email in cursor.fetchall()}
 
 

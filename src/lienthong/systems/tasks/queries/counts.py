@@ -2,17 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection
 
+from lienthong.kernel import planned
 from lienthong.kernel.access.actor import Actor
 
 from ..models import TALLY
 
 
-@dataclass(frozen=True, slots=True)
-class ClassCounts:
+class ClassCounts(NamedTuple):
     """Tasks of one lead in the classes of the Government Office (§5.3)."""
 
     agency_id: int
@@ -66,6 +66,6 @@ def counts_by_lead(
     only coordinate stand in the list of tasks. One query, in the transaction `acting(actor)`.
     """
     assigners = None if assigner_ids is None else sorted(assigner_ids)
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute("SELECT * FROM tasks_counts(%s, %s::bigint[]) ORDER BY 1", [at, assigners])
         return [ClassCounts(*map(int, row)) for row in cursor.fetchall()]
