@@ -6,6 +6,7 @@ of the sample province.
 """
 
 import datetime as dt
+import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -32,6 +33,23 @@ Path(os.environ["LIENTHONG_DATA"], "static").mkdir(parents=True, exist_ok=True)
 
 pytest_plugins = ["tests.support.needs", "tests.support.report"]
 NOW = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # 09:00 on a Monday in Việt Nam
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Thousands of collected tests live to the end: the collector need not look through them again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """Passwords are kept as in service, at a small price."""
+    from django.test import override_settings
+
+    from tests.support.hashing import HASHERS
+
+    with override_settings(PASSWORD_HASHERS=HASHERS):
+        yield
 
 
 def _point(name: str) -> None:

@@ -187,7 +187,7 @@ def serving(fake: Fake) -> Iterator[str]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    running = threading.Thread(target=server.serve_forever, daemon=True)
+    running = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     running.start()
     fake.url = f"http://127.0.0.1:{server.server_port}/csc/v2"
     try:

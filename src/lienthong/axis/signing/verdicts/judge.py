@@ -11,7 +11,7 @@ from lienthong.axis.signing.pades.revision import entry
 from lienthong.axis.signing.places import DATE_FIELD, NUMBER_FIELD
 from lienthong.axis.signing.words import _
 
-from . import changes, ranges
+from . import changes, hexed, ranges
 from .beside import NOTHING, Beside
 from .cms_file import content_info, judge_cms
 from .fast.door import fast_verdict
@@ -23,6 +23,8 @@ from .revisions import Document, Encrypted, TooManyRevisions
 from .signature import Examined, examine
 from .tail import Unexplained
 from .xml_file import judge_xml, looks_like_xml
+
+hexed.install()
 
 MOST_BYTES: Final = 200 * 1024 * 1024
 HEADER_WITHIN: Final = 1024
