@@ -20,13 +20,15 @@ CAP = f"[{UPPER}]"
 SYLLABLE = rf"{CAP}[{LETTER}]*"
 
 
-_PLACE = re.compile(rf"\s+({SYLLABLE}(?:(?:\s+|\s*-\s*){SYLLABLE}){{0,4}})")
+_PLACE = re.compile(rf"(?:\s+|(?<=[.\s]))({SYLLABLE}(?:(?:\s+|\s*-\s*){SYLLABLE}){{0,4}})")
 
 
 COMMITTEE = re.compile(rf"(?:Văn phòng )?{UBND}\s+", re.IGNORECASE)
 
 
-ANY_LEVEL = re.compile(rf"({LEVELS})(?!\w)", re.IGNORECASE)
+ANY_LEVEL = re.compile(
+    rf"((?:{LEVELS})(?!\w)|(?-i:T[PpXx])(?:\.\s*|\s+)(?=(?-i:{CAP})))", re.IGNORECASE
+)  # "tỉnh", "TP. "
 
 
 BODY_KIND = re.compile(rf"(?:{BODY})(?!\w)")
@@ -116,6 +118,13 @@ def known_place(text: str, level: re.Match[str], end: int) -> int:
     return level.end()
 
 
+@lru_cache(maxsize=1)
+def provinces() -> re.Pattern[str]:
+    """A pattern of the names of provinces."""
+    names = sorted(load("names.json")["provinces"], key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+
 def acts_after(text: str, at: int, end: int) -> bool:
     """Whether something to do, a sign or the end follows a name."""
     rest = text[at:end].lstrip()
@@ -183,7 +192,11 @@ def tail_end(text: str, at: int, end: int) -> int:
         if youth:
             return youth.end()
         level = ANY_LEVEL.match(text, token.start(2), end)
-        if level and (not proper or word == "Tỉnh") and (capital or count == 0 or level[1] != "xã"):
+        if (
+            level
+            and (not proper or word in ("Tỉnh", "Thành", "TP", "Tp", "TX", "Tx"))
+            and (capital or count == 0 or level[1] != "xã")
+        ):
             return place_after(text, level.end(), end)
         if not proper and count and text.startswith("khu vực", token.start(2)):
             return place_after(text, token.start(2) + len("khu vực"), end)
