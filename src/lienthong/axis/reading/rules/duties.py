@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .assignments import Assignment, helpers_at, orders
+from .assignments import orders
 from .attributes import attributes
 from .clauses import begins_duty, by_semicolon, lists_things, sentences
 from .directory import plain
@@ -17,6 +17,7 @@ from .headings import formal_close, heading_names, sends
 from .letters import trim
 from .lexicon import TRIGGER
 from .names import GROUP, Name, names_at
+from .order_parts import Assignment, with_helpers
 from .outline import Node
 from .page import Paper
 from .sayings import (
@@ -320,7 +321,7 @@ class Duties:
 
     def _helpers(self, duty: Duty) -> None:
         """ "Chủ trì, phối hợp với …" at the head of a duty whose lead is inherited."""
-        chairs = helpers_at(self.paper, duty.lead, duty.start, duty.end, duty.begin)
+        chairs = with_helpers(self.paper, duty.lead, duty.start, duty.end, duty.begin)
         if chairs and chairs.start < duty.end:
             duty.start = chairs.start
             if chairs.coordinate:
