@@ -9,12 +9,13 @@ import re
 from .body_words import does_at
 from .directory import plain
 from .headings import LEADIN, heading_before_colon
-from .leads import unknown_lead, unknown_many, unknown_proper, whole_group
+from .leads import further_leads, unknown_lead, unknown_many, unknown_proper, whole_group
 from .letters import trim
 from .lexicon import NARRATIVE, NOT_ORDER, TRIGGER, opens_with_verb
 from .names import GROUP, PERSON, Name, names_at
 from .order_parts import DUTY, LEADS, WITH, Assignment, with_helpers
 from .page import Paper
+from .preamble import subject_after, told_before
 
 _ASKS = re.compile(r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|kiến nghị)\s+")
 
@@ -26,6 +27,8 @@ _HEADS_OF = re.compile(r"(?:Giám đốc|Thủ trưởng|Chủ tịch|Bộ trư�
 _STANDING = re.compile(r"\s*[-–(]\s*(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)(?!\w)")
 _AGREES = re.compile(r"(?:đồng ý|chấp thuận|thống nhất|nhất trí)[^.;]{0,240}\svà\s*$")
 _TOLD_ON = re.compile(r"(?<!\w)thông báo để\s+(?=[^\W\d_a-zà-ỹ]|các\s)")
+
+_PERSONS = re.compile(r"(?:các |những )?(?:đồng chí|ông|bà|ông, bà)\s*:", re.IGNORECASE)
 
 _BY_ISSUER = re.compile(
     r"(?:UBND|Ủy ban nhân dân|Thủ tướng Chính phủ|Chính phủ|Tỉnh ủy)(?: \w+){0,4}\s*$"
@@ -42,6 +45,9 @@ def orders(
         title = _TITLE.match(text, start, end)
         if title and names_at(text, title.end(), end)[0]:
             subject = _by_subject(paper, title.end(), end, issuer, marked=False)
+    if subject is None and not marked:
+        behind = subject_after(text, start, end)
+        subject = _by_subject(paper, behind, end, issuer, marked=False) if behind else None
     if subject:
         return [subject]
     found: list[Assignment] = []
@@ -56,6 +62,8 @@ def orders(
             text[max(start, match.start() - 300) : match.start()]
         )
         if not agreed and NOT_ORDER.search(text[max(start, match.start() - 24) : match.start()]):
+            continue
+        if told_before(text, start, match.start()):
             continue
         if text.count("“", start, match.start()) > text.count("”", start, match.start()):
             continue  # what somebody else asked for, quoted
@@ -117,6 +125,7 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
             return None
         lead, here = [unknown], unknown.end
     lead, here = whole_group(text, lead, here, end, sound=not paper.restored)
+    lead, here = further_leads(text, lead, here, end)
     here = _past_standing(text, here, end)
     verb = match["verb"].lower()
     if verb.startswith("ủy quyền") and lead[0].kind == PERSON:
@@ -173,7 +182,7 @@ def _by_subject(
         whole = heading_before_colon(paper, first, end)
         if whole and (not lead or here < whole.end):
             lead, here = [whole], whole.end
-    if not lead or _is_issuer(lead, issuer):
+    if not lead or _is_issuer(lead, issuer) or _PERSONS.match(text, first, end):
         return None
     here = _past_standing(text, here, end)
     rest = text[here:end]
@@ -211,7 +220,7 @@ def _by_subject(
         DUTY.match(rest) or LEADS.match(rest) or WITH.match(rest) or rest.lstrip().startswith(":")
     )
     plain = rest.lstrip(" ,")
-    duty = opens_with_verb(plain[:60]) or bool(re.match(r"(?:phải|cần|không được|tự)\s", plain))
+    duty = opens_with_verb(plain[:60]) or bool(re.match(r"(?:phải|cần|không được|tự|hãy)\s", plain))
     if not (
         strong
         or duty

@@ -184,7 +184,8 @@ class Duties:
                 if marked and not (i == 0 and node.children and handed is None)
                 else Inherited()
             )
-            out.extend(self._block(a, b, inherited, ref, marked=marked))
+            first = marked and (i == 0 or handed is not None)
+            out.extend(self._block(a, b, inherited, ref, marked=first))
         for duty in out:
             duty.marked = marked
         return out, handed

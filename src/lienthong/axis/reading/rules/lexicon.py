@@ -61,7 +61,7 @@ VERBS = frozenset(
 
 NARRATIVE = re.compile(
     r"(?:đã|đang|sẽ|là|vẫn|còn|vừa|cơ bản (?:thống nhất|nhất trí|đồng ý|tán thành)|nhất trí|đồng ý|thống nhất với|thống nhất về|tán thành|nhận được|nhận thấy|có ý kiến|có văn bản|có Công văn|có Tờ trình"
-    r"|(?:hướng dẫn|quy định|kết luận|báo cáo|trả lời|đề ra) .{0,160}như sau\W*$|ban hành \S+ .{0,80}như sau|xây dựng \S+ .{0,120}như sau|thông báo .{0,60}như sau|thống nhất chủ trương"
+    r"|(?:hướng dẫn|quy định|kết luận|báo cáo|trả lời|đề ra) .{0,160}như sau\W*$|ban hành \S+ .{0,80}như sau|xây dựng \S+ .{0,120}như sau|thông báo .{0,300}như sau\W*$|thông báo\s*:|thống nhất chủ trương"
     r"|trân trọng|xin|kính|khẳng định|đánh giá cao|ghi nhận|biết|được biết|chúc|thành phố|tại Tờ trình"
     r"|tại Báo cáo|tại Công văn|tại văn bản|gồm|bao gồm|gặp|quy định|số \d|ngày \d|và)\b",
     re.IGNORECASE,
@@ -70,7 +70,7 @@ NARRATIVE = re.compile(
 TRIGGER = re.compile(
     r"(?<!\w)(?P<verb>giao (?:thêm )?nhiệm vụ cho|giao trách nhiệm cho|giao (?:lại )?cho|phân công|ủy quyền cho"
     r"|ủy nhiệm cho|kính đề nghị|trân trọng đề nghị|thống nhất giao|đồng ý giao|tiếp tục giao|giao(?! thông| lưu| dịch| tiếp)"
-    r"|yêu cầu|đề nghị|kiến nghị|chỉ đạo|ủy quyền|chỉ thị(?: cho)?|kính mời)(?P<colon>\s*:)?\s+"
+    r"|yêu cầu|đ[ềe] nghị|kiến nghị|chỉ đạo|ủy quyền|chỉ thị(?: cho)?|kính mời)(?P<colon>\s*:)?\s+"
     r"(?:quý\s+)?",
     re.IGNORECASE,
 )

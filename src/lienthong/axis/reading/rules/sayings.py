@@ -23,7 +23,7 @@ GUARD = re.compile(
 )  # how far the duty before it goes
 NO_DUTY = re.compile(
     r"Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết|Thông|Chỉ thị|Kế hoạch|Công văn|các)|Theo đề nghị|Xét "
-    r"|(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định) này",
+    r"|(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định) này|Việc\s",
 )
 TO_KNOW = re.compile(
     r"thông báo (?:để|đến|cho|tới|ý kiến)[^.;]{0,120}(?:biết|thực hiện|quan tâm)\W*$", re.IGNORECASE
