@@ -19,6 +19,10 @@ from .preamble import subject_after, told_before
 
 _ASKS = re.compile(r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|kiến nghị)\s+")
 
+_SAYS = re.compile(
+    r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|chỉ đạo|thông báo|hướng dẫn|lưu ý|chỉ thị)\s*:"
+)
+
 _GOAL = re.compile(r"\s*(?:để|nhằm)\s", re.IGNORECASE)
 
 _TITLE = re.compile(r"(?!Giao|Yêu cầu|Đề nghị)[^:.;]{3,70}:\s+")
@@ -194,6 +198,8 @@ def _by_subject(
         r"\s*(?:yêu cầu|đề nghị|giao|thống nhất|có ý kiến|ban hành (?:Kế hoạch|Chỉ thị|Quyết định))\s",
         rest,
     ) and _is_superior(lead):
+        return None
+    if _SAYS.match(rest):
         return None
     asks = _ASKS.match(rest) if text[:end].rstrip().endswith(":") else None
     if asks and not marked and names_at(rest, asks.end())[0]:

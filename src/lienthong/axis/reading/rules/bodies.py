@@ -319,7 +319,9 @@ def _branches_at(text: str, at: int, end: int) -> Name | None:
         here = match.start("own") + word.start()
         lower = text[here].islower()
         if ANY_LEVEL.match(text, here, end) or (
-            lower and (opens_with_verb(text[here : here + 40]) or STOP_LOWER.match(text, here))
+            lower
+            and not text.startswith("vì sự", here)
+            and (opens_with_verb(text[here : here + 40]) or STOP_LOWER.match(text, here))
         ):
             return None
     every = re.compile(r"các cấp(?!\w)").match(text, match.end(), end)

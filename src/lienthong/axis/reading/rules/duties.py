@@ -17,24 +17,32 @@ from .headings import formal_close, heading_names, sends
 from .letters import trim
 from .lexicon import TRIGGER
 from .names import GROUP, Name, names_at
-from .order_parts import Assignment, with_helpers
+from .order_parts import WITH, Assignment, with_helpers, within_house
 from .outline import Node
 from .page import Paper
+from .preamble import subject_after, without_basis
 from .sayings import (
     ALSO,
+    ASKS_ALL,
     CLOSING,
     HEADS,
     INTRO,
+    ISSUERS_ACT,
     LEAVE,
     NO_DUTY,
     SECTIONS,
     SO_TOLD,
     TELLING,
+    TITLED,
     TOPIC,
+    asks,
     belongs,
     capitals,
     gives,
     lengthens,
+    speaks,
+    whole_in_itself,
+    within_house_at,
 )
 
 _HEADING = re.compile(r"\W*(?:\d{1,2}|[a-hIVX]{1,4})\s*[.)/]\s*(?:Mục đích, )?[Yy]êu cầu\W*")
@@ -46,6 +54,7 @@ class Duties:
 
     paper: Paper
     issuers: frozenset[str]
+    told: tuple[Name, ...] = ()  # the addressees, who are told where nobody else is named
 
     def read(self, root: Node) -> list[Duty]:
         """All duties of a body in the order of the text."""
@@ -177,7 +186,8 @@ class Duties:
                 continue
             last = i == len(node.blocks) - 1
             if last and node.children and self.paper.text[a:b].rstrip(" .;,/").endswith(":"):
-                handed = self._leadin(a, b, given, marked, out, ref) or handed
+                led = self._leadin(a, b, given, marked, out, ref)
+                handed = led or handed or self._to_addressees(node, a, b, given)
                 continue
             inherited = (
                 given
@@ -220,9 +230,26 @@ class Duties:
         if not found:
             return replace(given, spans=(*given.spans, (start, stop))) if given.lead else None
         last = found[-1]
+        if whole_in_itself(self.paper.flat, last.start, stop):
+            self._take([last], ref, out)
+            out[-1].end = trim(self.paper.flat, out[-1].start, stop, " ;.,:/")[1]
+            return Inherited((), (), ((last.begin, stop),))
         if len(last.lead) == 1 and last.lead[0].text.endswith("sau đây"):
             return Inherited((), (), ((last.begin, stop),))  # the names stand in the points below
         return Inherited(tuple(last.lead), tuple(last.coordinate), ((last.begin, stop),))
+
+    def _to_addressees(self, node: Node, a: int, b: int, given: Inherited) -> Inherited | None:
+        """Points that nobody is named for are for the addressees: "Bộ X yêu cầu: 1. Rà soát …"."""
+        last = sentences(self.paper.flat, a, b)[-1:]
+        words = self.paper.flat[last[0][0] : b] if last else ""
+        if not self.told or given.lead or not (asks(words) or speaks(words)):
+            return None
+        firsts = [c.blocks[0] for c in node.children if c.style != "para"]
+        opens = [x for x in firsts if begins_duty(self.paper.flat, *x)]
+        own = any(ISSUERS_ACT.match(self.paper.flat, *x) for x in firsts)
+        if not asks(words) and (own or len(opens) * 4 < 3 * len(firsts) or len(firsts) < 2):
+            return None
+        return Inherited(self.told, (), (last[0],))
 
     def _block(
         self, a: int, b: int, given: Inherited, ref: str | None, *, marked: bool
@@ -247,10 +274,20 @@ class Duties:
     ) -> None:
         text = self.paper.flat
         words = text[start:stop].strip()
-        if formal_close(words) or CLOSING.fullmatch(words) or capitals(words):
+        if (
+            (formal_close(words) and not WITH.search(words))
+            or CLOSING.fullmatch(words)
+            or capitals(words)
+        ):
             return
         if LEAVE.match(words):
             return
+        title = TITLED.match(text, start, stop)
+        behind = subject_after(text, title.end() if title else start, stop)
+        start = behind or start
+        asked = ASKS_ALL.match(text, start, stop)
+        if asked and self.told and not out and not given.lead:
+            given, start = Inherited(self.told, (), ()), asked.end()
         listing = False
         also = ALSO.match(text, start, stop) if out else None
         if also and begins_duty(text, also.end(), stop) and not belongs(text, also.end(), stop):
@@ -261,24 +298,21 @@ class Duties:
             topic = None if topic and self._named(a, topic.end()) else topic
             a = topic.end() if topic and begins_duty(text, topic.end(), b) else a
             found = orders(self.paper, a, b, self.issuers, marked=(marked and j == 0) or bool(out))
+            if given.lead and not out and found and within_house(found[0], text):
+                found = []
             if found and not (listing and not found[0].chairs):
                 self._take(found, ref, out)
             elif (also and j == 0) or (
-                not out and given.lead and self._is_duty(a, b, marked) and not gives(text, a, b)
+                not out
+                and given.lead
+                and self._is_duty(a, b, marked)
+                and (not gives(text, a, b) or within_house_at(text, a, b))
             ):
                 out.append(
                     Duty(
-                        list(given.lead),
-                        list(given.coordinate),
-                        a,
-                        b,
-                        a,
-                        ref,
-                        [],
-                        given.spans,
-                        False,
+                        list(given.lead), list(given.coordinate), a, b, a, ref, [], given.spans, False
                     )
-                )
+                )  # fmt: skip
                 self._helpers(out[-1])
             elif out and j == 0:
                 out[-1].details.append((a, b))
@@ -336,5 +370,6 @@ class Duties:
                 continue
             intro = INTRO.match(self.paper.flat, order.start, order.end)
             start = intro.end() if intro and intro.end() < order.end - 5 else order.start
+            start = without_basis(self.paper.flat, start, order.end)
             start, stop = trim(self.paper.flat, start, order.end, " ;.,/")
             out.append(Duty(order.lead, order.coordinate, start, stop, order.begin, ref))

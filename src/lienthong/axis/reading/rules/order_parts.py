@@ -9,6 +9,7 @@ from .letters import trim
 from .lexicon import opens_with_verb
 from .names import Name, names_at
 from .page import Paper
+from .sayings import within_house_at
 
 DUTY = re.compile(
     r"\s*,?\s*(?P<what>có trách nhiệm(?: trong việc)?|có nhiệm vụ|chịu trách nhiệm(?= (?:chủ trì|tham mưu|tổ chức|phối hợp|thực hiện|triển khai|xây dựng|hướng dẫn|theo dõi|kiểm tra|đôn đốc|tổng hợp|rà soát|báo cáo|chính|toàn diện trong việc))(?: chính| toàn diện trong việc)?"
@@ -112,3 +113,8 @@ def _chair_alone(text: str, at: int, end: int) -> bool:
             rest,
         )
     )
+
+
+def within_house(order: Assignment, text: str) -> bool:
+    """Whether the one who is told is the lead's own: "phân công công chức làm đầu mối"."""
+    return within_house_at(text, order.begin, order.end)

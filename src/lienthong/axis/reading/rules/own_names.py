@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from .addressees import Item
 from .body_words import BODY_KIND, STOP_LOWER
 from .lexicon import opens_with_verb
-from .names import names_at
+from .names import Name, names_at
 from .outline import Node
 from .page import Paper
 
@@ -40,6 +40,21 @@ def addressed(items: Iterable[Item]) -> Iterator[str]:
             continue
         if names_at(words, 0)[1] < len(words):
             yield words
+
+
+def told(paper: Paper, items: Iterable[Item]) -> tuple[Name, ...]:
+    """The addressees as those who are told; none where the paper only says "Như …"."""
+    out: list[Name] = []
+    for item in items:
+        words = item.words.strip(" .;,:")
+        names, stop = names_at(paper.flat, item.start, item.end)
+        if names and stop >= item.end - 2:
+            out += names
+        elif _ITEM.match(words) or len(words.split()) > 24:
+            return ()
+        else:
+            out.append(Name(words, item.start, item.end, "unknown", words))
+    return tuple(out)
 
 
 def heads(paper: Paper, root: Node) -> Iterator[str]:

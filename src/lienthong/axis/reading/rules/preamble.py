@@ -79,3 +79,30 @@ def told_before(text: str, start: int, at: int) -> bool:
         if names and at - stop < 40:
             return False
     return True
+
+
+_BASIS = re.compile(r"(?:căn cứ|trên cơ sở|để|nhằm)\s", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
+
+
+def without_basis(text: str, start: int, end: int) -> int:
+    """The start of what is to be done behind a basis that outweighs it; behind a loose "để", "yêu cầu"."""
+    loose = re.compile(r"(?:để|nhằm|yêu cầu)\s+", re.IGNORECASE).match(text, start, end)
+    if (
+        loose
+        and "," not in text[loose.end() : end]
+        and opens_with_verb(text[loose.end() : end][:60])
+    ):
+        return loose.end()
+    if not _BASIS.match(text, start, end):
+        return start
+    for word in _WORD.finditer(text, start + 8, end):
+        here = word.start()
+        if (
+            text[max(start, here - 3) : here].rstrip()[-1:] not in (",", ")")
+            or not text[here].islower()
+        ):
+            continue
+        if opens_with_verb(text[here : here + 60]):
+            return here if here - start > 1.2 * (end - here) else start
+    return start
