@@ -12,7 +12,7 @@ from .duty import Duty
 from .lines import Segment
 from .names import Name, knowing
 from .outline import Node, outline, walk
-from .own_names import addressed, heads, told
+from .own_names import addressed, heads, other_forms, told
 from .page import Paper
 from .reading import Field
 from .reporting import settled
@@ -112,6 +112,7 @@ class Assigning:
                     re.sub(r"^(ubnd (?:tỉnh|huyện|thành phố|thị xã|xã|phường)) .*$", r"\1", words),
                 }
         own, above = (plain(str(self.fields[k].value or "")) for k in ("agency", "parent_agency"))
+        out |= other_forms(own)
         if own == "bhxh":
             out.add("bhxh việt nam")
         if above:

@@ -14,6 +14,7 @@ from .letters import trim
 from .lexicon import NARRATIVE, NOT_ORDER, TRIGGER, opens_with_verb
 from .names import GROUP, PERSON, Name, names_at
 from .order_parts import DUTY, LEADS, WITH, Assignment, with_helpers
+from .own_names import is_own
 from .page import Paper
 from .preamble import subject_after, told_before
 
@@ -262,7 +263,7 @@ def _is_noun_tail(rest: str) -> bool:
 
 
 def _is_issuer(lead: list[Name], issuer: frozenset[str]) -> bool:
-    return len(lead) == 1 and lead[0].kind != GROUP and plain(lead[0].body) in issuer
+    return len(lead) == 1 and lead[0].kind != GROUP and is_own(plain(lead[0].body), issuer)
 
 
 def _is_superior(lead: list[Name]) -> bool:

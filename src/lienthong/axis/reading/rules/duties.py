@@ -19,6 +19,7 @@ from .lexicon import TRIGGER
 from .names import GROUP, Name, names_at
 from .order_parts import WITH, Assignment, with_helpers, within_house
 from .outline import Node
+from .own_names import is_own
 from .page import Paper
 from .preamble import subject_after, without_basis
 from .sayings import (
@@ -140,7 +141,7 @@ class Duties:
     def _is_issuer(self, body: str) -> bool:
         """Whether a name is the issuer's, though the head may have lost its level and place."""
         bare = {"ubnd", "hđnd"} & self.issuers
-        return body in self.issuers or (
+        return is_own(body, self.issuers) or (
             bool(bare)
             and any(re.match(rf"{b} (?:tỉnh|thành phố|huyện|xã|phường) ", body) for b in bare)
         )
@@ -230,9 +231,10 @@ class Duties:
         if not found:
             return replace(given, spans=(*given.spans, (start, stop))) if given.lead else None
         last = found[-1]
-        if whole_in_itself(self.paper.flat, last.start, stop):
+        whole = whole_in_itself(self.paper.flat, last.start, stop)
+        if whole:
             self._take([last], ref, out)
-            out[-1].end = trim(self.paper.flat, out[-1].start, stop, " ;.,:/")[1]
+            out[-1].end = trim(self.paper.flat, out[-1].start, whole, " ;.,:/")[1]
             return Inherited((), (), ((last.begin, stop),))
         if len(last.lead) == 1 and last.lead[0].text.endswith("sau đây"):
             return Inherited((), (), ((last.begin, stop),))  # the names stand in the points below
@@ -249,7 +251,7 @@ class Duties:
         own = any(ISSUERS_ACT.match(self.paper.flat, *x) for x in firsts)
         if not asks(words) and (own or len(opens) * 4 < 3 * len(firsts) or len(firsts) < 2):
             return None
-        return Inherited(self.told, (), (last[0],))
+        return Inherited(self.told, (), (last[0],), verbs=True)
 
     def _block(
         self, a: int, b: int, given: Inherited, ref: str | None, *, marked: bool
@@ -305,7 +307,8 @@ class Duties:
             elif (also and j == 0) or (
                 not out
                 and given.lead
-                and self._is_duty(a, b, marked)
+                and self._is_duty(a, b, marked and not given.verbs)
+                and not (given.verbs and ISSUERS_ACT.match(text, a, b))
                 and (not gives(text, a, b) or within_house_at(text, a, b))
             ):
                 out.append(

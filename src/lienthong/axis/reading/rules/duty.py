@@ -27,6 +27,7 @@ class Inherited:
     lead: tuple[Name, ...] = ()
     coordinate: tuple[Name, ...] = ()
     spans: tuple[Span, ...] = ()
+    verbs: bool = False  # only to what begins with something to do, and is no act of the issuer
 
 
 @dataclass

@@ -220,7 +220,7 @@ def further_leads(text: str, names: list[Name], at: int, end: int) -> tuple[list
     if not names or gap is None or names[-1].kind == PERSON:
         return names, at
     start = gap.end()
-    if (
+    if not _SMALL_BODY.match(text, start) and (
         does_at(text, start)
         or opens_with_verb(text[start : start + 60])
         or _NO_NEXT.match(text, start)
@@ -242,3 +242,4 @@ def further_leads(text: str, names: list[Name], at: int, end: int) -> tuple[list
 _BODILY = re.compile(
     rf"(?:các\s|{CAP}|(?:phòng|trung tâm|chi cục|cục|trường|bệnh viện|công ty|ban|viện|hội|trạm|sở|trung cấp|cao đẳng|đoàn)\s)"
 )
+_SMALL_BODY = re.compile(rf"(?:phòng|trung tâm|chi cục|cục|trường|bệnh viện|ban|viện|trạm)\s+{CAP}")

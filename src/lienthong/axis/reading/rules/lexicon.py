@@ -5,7 +5,7 @@ import re
 VERBS = frozenset(
     line.strip()
     for line in """
-    tham mưu|xây dựng|triển khai|tổ chức|thực hiện|rà soát|tổng hợp|báo cáo|hướng dẫn|kiểm tra
+    tích cực|tham mưu|xây dựng|triển khai|tổ chức|thực hiện|rà soát|tổng hợp|báo cáo|hướng dẫn|kiểm tra
     theo dõi|đôn đốc|giám sát|đẩy mạnh|đẩy nhanh|tăng cường|tiếp tục|khẩn trương|chủ động|nghiên cứu
     đề xuất|trình|ban hành|bố trí|cân đối|cấp|phân bổ|đảm bảo|bảo đảm|nâng cao|cải thiện|tuyên truyền
     phổ biến|quán triệt|cập nhật|công khai|công bố|niêm yết|đầu tư|kết nối|thống nhất|thẩm định
@@ -63,7 +63,7 @@ NARRATIVE = re.compile(
     r"(?:đã|đang|sẽ|là|vẫn|còn|vừa|cơ bản (?:thống nhất|nhất trí|đồng ý|tán thành)|nhất trí|đồng ý|thống nhất với|thống nhất về|tán thành|nhận được|nhận thấy|có ý kiến|có văn bản|có Công văn|có Tờ trình"
     r"|(?:hướng dẫn|quy định|kết luận|báo cáo|trả lời|đề ra) .{0,160}như sau\W*$|ban hành \S+ .{0,80}như sau|xây dựng \S+ .{0,120}như sau|thông báo .{0,300}như sau\W*$|thông báo\s*:|thống nhất chủ trương"
     r"|trân trọng|xin|kính|khẳng định|đánh giá cao|ghi nhận|biết|được biết|chúc|thành phố|tại Tờ trình"
-    r"|tại Báo cáo|tại Công văn|tại văn bản|gồm|bao gồm|gặp|quy định|số \d|ngày \d|và)\b",
+    r"|tại Báo cáo|tại Công văn|tại văn bản|gồm|bao gồm|gặp|quy định|số \d|ngày \d|và)(?!\w)",
     re.IGNORECASE,
 )
 

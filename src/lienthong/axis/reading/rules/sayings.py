@@ -123,7 +123,7 @@ ASKS_ALL = re.compile(
     r"(?=(?:báo cáo|gửi|rà soát|tổng hợp|góp ý|cho ý kiến|tham gia|có ý kiến|cử|xem xét|nghiên cứu|hoàn thành|kiểm tra|thống kê|cung cấp|tổ chức|triển khai|phối hợp|lập|thông báo)\s)"
 )
 _ASKS = re.compile(
-    r"(?:yêu cầu|đề nghị|chỉ đạo|lưu ý|chỉ thị)(?!\w)[^.;:]{0,160}:\s*$", re.IGNORECASE
+    r"(?:(?:yêu cầu|đề nghị|chỉ đạo|lưu ý|chỉ thị)(?!\w)|(?:Đề nghị|Yêu cầu)\s.{8})[^.;:]{0,160}:\s*$"
 )
 _SPEAKS = re.compile(
     r"(?:hướng dẫn|triển khai|thông báo|có ý kiến|truyền đạt)(?!\w)[^.;:]{0,200}(?:sau|sau đây|cụ thể)\s*:\s*$",
@@ -135,7 +135,7 @@ _OWN_PEOPLE = re.compile(
 )
 _IN_ITSELF = re.compile(
     r"(?:khẩn trương |nghiêm túc |kịp thời )*(?:báo cáo|cung cấp|góp ý|tham gia ý kiến|cho ý kiến|có ý kiến|đánh giá|thống kê|tổng hợp|rà soát|gửi|đăng ký|kê khai)(?!\w).{12,}"
-    r"(?:theo|với|gồm|trong đó nêu rõ)\s(?:các |những |một số )?(?:nội dung|yêu cầu|mẫu|đề cương|biểu|tiêu chí|vấn đề|thông tin)[^:]{0,40}:?\s*$",
+    r"(?P<tail>(?:theo|với|gồm|trong đó nêu rõ)\s(?:các |những |một số )?(?:nội dung|yêu cầu|mẫu|đề cương|biểu|tiêu chí|vấn đề|thông tin)[^:]{0,40}:?\s*)$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -155,6 +155,7 @@ def within_house_at(text: str, a: int, b: int) -> bool:
     return bool(_OWN_PEOPLE.match(text, a, b))
 
 
-def whole_in_itself(text: str, a: int, b: int) -> bool:
-    """Whether a lead-in is the duty and its points only say what about: "báo cáo … theo các nội dung sau:"."""
-    return bool(_IN_ITSELF.match(text, a, b))
+def whole_in_itself(text: str, a: int, b: int) -> int | None:
+    """The end of a lead-in that is the duty, its points saying what about: "báo cáo … theo các nội dung sau:"."""
+    match = _IN_ITSELF.match(text, a, b)
+    return match.start("tail") if match else None
