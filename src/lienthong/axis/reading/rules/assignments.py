@@ -212,6 +212,10 @@ def _by_subject(
     ) and not re.search(r"chủ trì|trách nhiệm", rest[:120]):
         return None
     lead, here = whole_group(text, lead, here, end, sound=not paper.restored)
+    if marked:
+        lead, here = further_leads(text, lead, here, end)
+    if re.search(r"\s(?:không|chưa|được|nào|đã)$", lead[-1].text):
+        return None  # told apart from others, not told to do
     rest = text[here:end]
     value = re.match(r"\s*:\s*(?=[A-ZĐ])", rest)
     if (

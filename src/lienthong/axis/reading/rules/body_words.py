@@ -149,6 +149,7 @@ _COMPOUNDS = frozenset(
     |chương trình|quy trình|lập trình|hành trình|liên kết|kết nối|hợp nhất|giao thông|giao dịch|quản trị|tín dụng|sử dụng|áp dụng
     |chính phủ|tiếp nhận|công nhận|cấp cứu|sơ cấp|trung cấp|phân cấp|kế hoạch|tiếp công|đấu giá|định giá|đăng kiểm|kiểm dịch|bảo tồn|bảo tàng|lưu trữ|dự trữ
     |nghệ thông|cơ giới|tổng hợp|hợp đồng
+    |nhà cung|nơi mở|người học|người sử|người tham|người tiếp|người quản|người ký|nơi tiếp|nơi thi|nơi làm
     |cấp nước|thoát nước|chiếu sáng|môi trường|đô thị|sát hạch|đo lường|tiêu chuẩn|chất lượng|thực phẩm|trợ giúp""".replace(
         "\n    ", ""
     ).split("|")

@@ -59,7 +59,11 @@ class Duties:
 
     def read(self, root: Node) -> list[Duty]:
         """All duties of a body in the order of the text."""
-        found = [d for d in self._part(root, [], Inherited()) if is_real(self.paper, d)]
+        found = list(self._part(root, [], Inherited()))
+        for duty in found:
+            if not duty.tabled:
+                duty.start = without_basis(self.paper.flat, duty.start, duty.end)
+        found = [d for d in found if is_real(self.paper, d)]
         return sorted(found, key=lambda duty: (duty.begin, duty.start))
 
     def _part(self, node: Node, parents: list[Node], given: Inherited) -> Iterator[Duty]:
@@ -373,6 +377,5 @@ class Duties:
                 continue
             intro = INTRO.match(self.paper.flat, order.start, order.end)
             start = intro.end() if intro and intro.end() < order.end - 5 else order.start
-            start = without_basis(self.paper.flat, start, order.end)
             start, stop = trim(self.paper.flat, start, order.end, " ;.,/")
             out.append(Duty(order.lead, order.coordinate, start, stop, order.begin, ref))

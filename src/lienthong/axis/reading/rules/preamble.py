@@ -98,10 +98,8 @@ def without_basis(text: str, start: int, end: int) -> int:
         return start
     for word in _WORD.finditer(text, start + 8, end):
         here = word.start()
-        if (
-            text[max(start, here - 3) : here].rstrip()[-1:] not in (",", ")")
-            or not text[here].islower()
-        ):
+        before = text[max(start, here - 5) : here].rstrip()
+        if not before.endswith((",", ")", " để")) or not text[here].islower():
             continue
         if opens_with_verb(text[here : here + 60]):
             return here if here - start > 1.2 * (end - here) else start

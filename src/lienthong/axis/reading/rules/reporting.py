@@ -19,7 +19,7 @@ from .sayings import IF_TROUBLE
 _SENDS = re.compile(
     r"(?:(?:khẩn trương|kịp thời|tổng hợp|tổng hợp kết quả|chỉ đạo|có|lập|xây dựng|và|tiến hành|nghiêm túc|thực hiện|tổ chức thực hiện"
     r"|tổ chức triển khai thực hiện|triển khai|triển khai thực hiện|đề nghị|yêu cầu)[\s,]+)*"
-    r"(?:báo cáo|gửi|nộp|văn bản|ý kiến|kết quả)(?!\w)[^.;]{0,160}?(?:về|cho|tới|đến|trước|chậm nhất)\s",
+    r"(?:báo cáo|(?:gửi|nộp|có) (?:báo cáo|kết quả|(?:văn bản )?(?:góp )?ý kiến|văn bản|góp ý|danh sách|số liệu|thông tin|bản|hồ sơ)|văn bản|ý kiến|kết quả)(?!\w)[^.;]{0,160}?(?:về|cho|tới|đến|trước|chậm nhất)\s",
     re.IGNORECASE,
 )
 _TELLS = re.compile(
@@ -46,10 +46,10 @@ def settled(
             _give(out, span)
         else:
             out.append(duty)
-    for span in _loose(paper, root, found):
+    for span, of_all in _loose(paper, root, found):
         before = [d for d in out if d.begin < span[0]]
         if before and limits(paper.flat, *span, year, issued):
-            _give(before, span)
+            _give(before, span, of_all=of_all)
     return out
 
 
@@ -70,16 +70,16 @@ def _key(duty: Duty) -> str:
     )
 
 
-def _give(before: list[Duty], span: Span) -> None:
-    """The span to the last duty, and to those before it that have the same lead."""
+def _give(before: list[Duty], span: Span, *, of_all: bool = False) -> None:
+    """The span to the last duty and those before it that have the same lead; the last word to all."""
     lead = _key(before[-1])
     for duty in reversed(before):
-        if _key(duty) != lead:
+        if _key(duty) != lead and not of_all:
             break
         duty.inherited = (span, *duty.inherited) if span not in duty.inherited else duty.inherited
 
 
-def _loose(paper: Paper, root: Node, found: list[Duty]) -> Iterable[Span]:
+def _loose(paper: Paper, root: Node, found: list[Duty]) -> Iterable[tuple[Span, bool]]:
     """The sentences of this kind that are part of no duty."""
     taken = sorted((d.begin, d.stop) for d in found)
     for node in walk(root):
@@ -90,4 +90,4 @@ def _loose(paper: Paper, root: Node, found: list[Duty]) -> Iterable[Span]:
                 ):
                     continue
                 if not IF_TROUBLE.search(paper.flat[start:stop]):
-                    yield start, stop
+                    yield (start, stop), node.style in ("root", "para")

@@ -126,7 +126,7 @@ _ASKS = re.compile(
     r"(?:(?:yêu cầu|đề nghị|chỉ đạo|lưu ý|chỉ thị)(?!\w)|(?:Đề nghị|Yêu cầu)\s.{8})[^.;:]{0,160}:\s*$"
 )
 _SPEAKS = re.compile(
-    r"(?:hướng dẫn|triển khai|thông báo|có ý kiến|truyền đạt)(?!\w)[^.;:]{0,200}(?:sau|sau đây|cụ thể)\s*:\s*$",
+    r"(?:hướng dẫn|triển khai|có ý kiến chỉ đạo|truyền đạt)(?!\w)[^.;:]{0,200}(?:sau|sau đây|cụ thể)\s*:\s*$",
     re.IGNORECASE,
 )
 _OWN_PEOPLE = re.compile(

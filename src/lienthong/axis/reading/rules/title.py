@@ -64,7 +64,7 @@ def type_and_subject(
     return {"type": Field(), "subject": Field()}, 0
 
 
-_ABOUT = re.compile(r"(?:Về\s+)?")
+_ABOUT = re.compile(r"(?:Về(?:\s+việc)?\s*:?\s+)?")
 
 
 def _bare_subject(pieces: list[Segment], i: int) -> bool:
