@@ -59,7 +59,6 @@ class Assigning:
             own += heads(self.paper, tree)
         with knowing(own):
             found = self._body(root, told(self.paper, items))
-            found = settled(self.paper, found, root, *self.when)
             for text, tree in zip(behind, trees, strict=True):
                 found += self._behind(text, tree)
         return found
@@ -71,6 +70,7 @@ class Assigning:
         if rules and kind is None:
             return []
         found = Duties(self.paper, self._issuers(), told).read(root)
+        found = settled(self.paper, found, root, *self.when)
         if kind in ONLY_WHERE_GIVEN:
             return [d for d in found if _GIVEN.match(self.paper.flat, d.begin)]
         if _ANSWERS.match(plain(str(self.fields["subject"].value or ""))):

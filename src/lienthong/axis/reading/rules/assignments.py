@@ -10,7 +10,7 @@ from .body_words import does_at
 from .directory import plain
 from .headings import LEADIN, heading_before_colon
 from .leads import further_leads, unknown_lead, unknown_many, unknown_proper, whole_group
-from .letters import trim
+from .letters import UPPER, trim
 from .lexicon import NARRATIVE, NOT_ORDER, TRIGGER, opens_with_verb
 from .names import GROUP, PERSON, Name, names_at
 from .order_parts import DUTY, LEADS, WITH, Assignment, with_helpers
@@ -31,7 +31,7 @@ _TITLE = re.compile(r"(?!Giao|Yêu cầu|Đề nghị)[^:.;]{3,70}:\s+")
 _HEADS_OF = re.compile(r"(?:Giám đốc|Thủ trưởng|Chủ tịch|Bộ trưởng|Cục trưởng|Trưởng phòng)\s*:\s+")
 _STANDING = re.compile(r"\s*[-–(]\s*(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)(?!\w)")
 _AGREES = re.compile(r"(?:đồng ý|chấp thuận|thống nhất|nhất trí)[^.;]{0,240}\svà\s*$")
-_TOLD_ON = re.compile(r"(?<!\w)thông báo để\s+(?=[^\W\d_a-zà-ỹ]|các\s)")
+_TOLD_ON = re.compile(rf"(?<!\w)thông báo để\s+(?=[{UPPER}]|các\s)")
 
 _PERSONS = re.compile(r"(?:các |những )?(?:đồng chí|ông|bà|ông, bà)\s*:", re.IGNORECASE)
 
@@ -90,11 +90,11 @@ def orders(
 
 
 _PASSES = re.compile(
-    r"(?<!\w)(?:kính )?chuyển\s+(?:(?!đổi|giao|biến)[^.;:,]{0,80}?\s)?(?:đến|tới|cho)\s+(?=[^\W\d_a-zà-ỹ])"
+    rf"(?<!\w)(?:kính )?chuyển\s+(?:(?!đổi|giao|biến)[^.;:,]{{0,80}}?\s)?(?:đến|tới|cho)\s+(?=[{UPPER}])"
 )
 
 
-_HANDS_ON = re.compile(r"Chuyển\s+(?=[^\W\d_a-zà-ỹ])")  # "Chuyển Bộ X nghiên cứu, xử lý"
+_HANDS_ON = re.compile(rf"Chuyển\s+(?=[{UPPER}])")  # "Chuyển Bộ X nghiên cứu, xử lý"
 
 
 def _passed_on(paper: Paper, start: int, end: int) -> list[Assignment]:

@@ -98,7 +98,7 @@ ALONE = re.compile(
     r"|Ban [Qq]uản lý(?: các)? (?:[Dd]ự án|[Rr]ừng|[Cc]hợ))(?!\w)"
 )
 
-NAMED_AFTER = re.compile(r"\s*[-–]\s*(?=[^\W\d_a-zà-ỹ])")  # "Sở Tài chính - Vật giá"
+NAMED_AFTER = re.compile(rf"\s*[-–]\s*(?=[{UPPER}])")  # "Sở Tài chính - Vật giá"
 
 LEVELS_TOO = re.compile(
     r"\s*(?:,|và|-)\s*(?:thành phố|thị xã|huyện|quận|phường)(?!\w)(?:\s*(?:,|và|-)\s*(?:thành phố|thị xã|huyện|quận|phường)(?!\w))*"

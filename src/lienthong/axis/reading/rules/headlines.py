@@ -23,7 +23,9 @@ _BASIS = re.compile(
 def opening(pieces: list[Segment]) -> list[Segment]:
     """The pieces from the real head on: a title or note above the national name is left out."""
     for i, piece in enumerate(pieces[:40]):
-        if (is_nation(piece) and len(piece.text) < 160) or is_party(piece):
+        if is_nation(piece) and any(addressees_line(p) for p in pieces[:i]):
+            return pieces  # the nation is named in the body
+        if is_nation(piece) or is_party(piece):
             above = [p for p in pieces[:i] if p.upper and not is_rule(p)]
             number = next((p.row for p in pieces[:i] if _NUMBER.match(p.text)), piece.row)
             near = [p for p in above if number - p.row <= 6]

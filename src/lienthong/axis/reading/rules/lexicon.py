@@ -116,7 +116,7 @@ TAIL = re.compile(
     rf"\s*(?:(?:trung học (?:phổ thông|cơ sở)|THPT|THCS|phổ thông|tiểu học|mầm non|mẫu giáo|đại học|cao đẳng|trung cấp|dân tộc nội trú|nghề)|\((?:cấp )?tỉnh\)|miền núi|đồng bằng|ven biển|vùng cao|biên giới|hải đảo|có rừng|có biển|khu vực (?:miền \w+|phía \w+|đồng bằng)|có liên quan|liên quan|trực thuộc [Tt]rung ương|trực thuộc(?: (?:tỉnh(?! ủy)|(?:Sở|sở|Bộ|bộ|Ngành|ngành|Tổng cục|Cục|Tập đoàn|Tổng công ty|Thành phố)(?!(?-i:\s+[A-ZĐ]))|UBND tỉnh|UBND huyện))?"
     rf"|thuộc, trực thuộc(?: UBND (?:{LEVELS}))?|thuộc (?:UBND )?(?:tỉnh|huyện|thành phố)|cấp (?:tỉnh|huyện|xã)"
     rf"|(?:ở )?[Tt]rung ương đóng trên địa bàn(?: tỉnh)?|(?:ở )?Trung ương(?: và (?:các )?địa phương)?|đóng trên địa bàn(?: tỉnh| huyện| thành phố)?"
-    rf"|trên địa bàn(?: (?:tỉnh|huyện|thành phố|thị xã|xã|phường))?|trong (?:tỉnh|toàn tỉnh|huyện)|của tỉnh|toàn tỉnh|(?:của |toàn )?[Tt]hành phố(?!\s*,|\s+và\s|(?-i:\s+[A-ZĐ]))"
+    rf"|trên địa bàn(?: (?:tỉnh|huyện|thành phố|thị xã|xã|phường))?|trong (?:tỉnh|toàn tỉnh|huyện)|của tỉnh|toàn tỉnh|(?:của|toàn) thành phố(?!(?-i:\s+[A-ZĐ]))|thành phố(?!\s*,|\s+và\s|(?-i:\s+[A-ZĐ]))"
     rf"|nêu trên|có tên trên|có tên (?:tại|ở|trong) Điều \d+|nói trên|trên|khác|tỉnh(?! ủy)|ở địa phương)(?!\w)",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .glue import unglued
-from .letters import clean, squeeze, trim
+from .letters import UPPER, clean, squeeze, trim
 from .old_fonts import decoded, raised, scheme
 from .reading import Box, Evidence
 from .repair import Repaired, repair
@@ -15,7 +15,7 @@ from .tables import with_duties
 from .unfold import unfolded
 
 _MARK_UP = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6}[ ]+", re.MULTILINE)  # bold, headings
-_PAGE_MARK = re.compile(r"\A\s*Trang \d{1,3}(?=[^\W\d_a-zà-ỹ]{2})")  # run into the first words
+_PAGE_MARK = re.compile(rf"\A\s*Trang \d{{1,3}}(?=[{UPPER}]{{2}})")  # run into the first words
 _OFF_CENTRE = 16.0  # points between the two sides of a line that is not centred
 TEXT_LIMIT = 1_000_000  # letters; some four hundred pages
 

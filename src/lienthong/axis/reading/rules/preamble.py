@@ -2,6 +2,7 @@
 
 import re
 
+from .letters import UPPER
 from .lexicon import opens_with_verb
 from .names import GROUP, PERSON, names_at
 
@@ -17,7 +18,7 @@ _PAST = re.compile(
     r"(?:vừa |đã |thời gian |năm |tháng )qua(?!\w)|gần đây|trước đây|(?:Trong )?những năm"
 )
 _PLACES = re.compile(
-    r",\s+(?=\S)|(?:thực tế|được giao|được phân công|nêu trên|hiện hành|địa phương|đơn vị),?\s+(?=[^\W\d_a-zà-ỹ])"
+    rf",\s+(?=\S)|(?:thực tế|được giao|được phân công|nêu trên|hiện hành|địa phương|đơn vị),?\s+(?=[{UPPER}])"
 )
 _OF_ANOTHER = re.compile(r"(?:của|do|tại|cho|với|thuộc|về|và|từ|theo|giữa|các)\s+$", re.IGNORECASE)
 _SPEAKS = re.compile(
@@ -63,7 +64,7 @@ def _may_lead(kind: str, text: str, at: int) -> bool:
 _REPORTS_ORDER = re.compile(
     r"(?<!\w)(?:(?:đã|vừa) (?:có|ban hành|gửi|ký|chuyển|phát hành|nhận được)|nhận được)(?!\w)"
 )
-_SUBJECT = re.compile(r",\s+(?=[^\W\d_a-zà-ỹ])")
+_SUBJECT = re.compile(rf",\s+(?=[{UPPER}])")
 
 
 def told_before(text: str, start: int, at: int) -> bool:

@@ -1,6 +1,7 @@
 """Where and until when results are sent, said in a sentence of its own behind the duties it belongs to.
 
-"Báo cáo gửi về Sở Nội vụ trước ngày 25/3/2019" is no duty beside the one before it but its time limit.
+"Báo cáo gửi về Sở Nội vụ trước ngày 25/3/2019" is no duty beside the one before it but its time limit;
+behind several duties it is the limit of the report alone, and none of theirs.
 """
 
 import re
@@ -38,28 +39,28 @@ _VAGUE = re.compile(
 def settled(
     paper: Paper, found: list[Duty], root: Node, year: int | None, issued: date | None
 ) -> list[Duty]:
-    """The duties, with sentences that only say where and when results go put to those before them."""
+    """The duties, with a sentence that only says where and when results go put to the one before it."""
     out: list[Duty] = []
     for duty in found:
         span = (duty.begin, duty.stop)
-        if out and _only_sends(paper, duty, out) and limits(paper.flat, *span, year, issued):
-            _give(out, span)
+        if (
+            len(out) == 1
+            and _only_sends(paper, duty, out[0])
+            and limits(paper.flat, *span, year, issued)
+        ):
+            _give(out[0], span)
         else:
             out.append(duty)
-    for span, of_all in _loose(paper, root, found):
-        before = [d for d in out if d.begin < span[0]]
-        if before and limits(paper.flat, *span, year, issued):
-            _give(before, span, of_all=of_all)
+    for span in _loose(paper, root, found):
+        if len(out) == 1 and out[0].begin < span[0] and limits(paper.flat, *span, year, issued):
+            _give(out[0], span)
     return out
 
 
-def _only_sends(paper: Paper, duty: Duty, before: list[Duty]) -> bool:
+def _only_sends(paper: Paper, duty: Duty, before: Duty) -> bool:
     if duty.marked or duty.tabled or not _SENDS.match(paper.flat, duty.start, duty.end):
         return False
-    leads = {_key(d) for d in before}
-    if len(leads) > 1:
-        return _key(duty) == _key(before[-1]) and not before[-1].marked
-    return _key(duty) in leads or all(
+    return _key(duty) == _key(before) or all(
         n.kind == GROUP and _VAGUE.fullmatch(n.text) for n in duty.lead
     )
 
@@ -70,16 +71,11 @@ def _key(duty: Duty) -> str:
     )
 
 
-def _give(before: list[Duty], span: Span, *, of_all: bool = False) -> None:
-    """The span to the last duty and those before it that have the same lead; the last word to all."""
-    lead = _key(before[-1])
-    for duty in reversed(before):
-        if _key(duty) != lead and not of_all:
-            break
-        duty.inherited = (span, *duty.inherited) if span not in duty.inherited else duty.inherited
+def _give(duty: Duty, span: Span) -> None:
+    duty.inherited = (span, *duty.inherited)
 
 
-def _loose(paper: Paper, root: Node, found: list[Duty]) -> Iterable[tuple[Span, bool]]:
+def _loose(paper: Paper, root: Node, found: list[Duty]) -> Iterable[Span]:
     """The sentences of this kind that are part of no duty."""
     taken = sorted((d.begin, d.stop) for d in found)
     for node in walk(root):
@@ -90,4 +86,4 @@ def _loose(paper: Paper, root: Node, found: list[Duty]) -> Iterable[tuple[Span, 
                 ):
                     continue
                 if not IF_TROUBLE.search(paper.flat[start:stop]):
-                    yield (start, stop), node.style in ("root", "para")
+                    yield start, stop

@@ -2,6 +2,8 @@
 
 import re
 
+from .letters import UPPER
+
 REPORT = re.compile(
     r"(?:và |đồng thời |kịp thời |định kỳ[^;]{0,40}?|hằng \w+,? |hàng \w+,? |trước ngày [\d/]+,? |tổng hợp,? |tổng hợp kết quả,? |gửi (?:kết quả|báo cáo)|chậm nhất[^;]{0,40}?)*"
     r"(?:báo cáo|gửi (?:kết quả|báo cáo)|trình)(?:\s*,?\s*(?:và )?(?:đề xuất|tham mưu|trình|báo cáo))*\s+.{0,200}?(?:UBND|Ủy ban nhân dân|Chủ tịch|Sở|Văn phòng|Bộ|Thủ tướng|Tỉnh ủy|HĐND|kết quả|theo quy định|trước ngày|định kỳ|cấp trên)",
@@ -103,9 +105,7 @@ def lengthens(text: str, a: int, b: int) -> bool:
 
 def gives(text: str, a: int, b: int) -> bool:
     """Whether a clause gives work to somebody whose name could not be read."""
-    return bool(
-        re.match(r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?:cho\s+)?[^\W\d_a-zà-ỹ]", text[a:b])
-    )
+    return bool(re.match(rf"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?:cho\s+)?[{UPPER}]", text[a:b]))
 
 
 def capitals(words: str) -> bool:
