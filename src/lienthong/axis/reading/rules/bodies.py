@@ -140,9 +140,12 @@ def heads_at(text: str, at: int, end: int) -> Name | None:
 
 def group_at(text: str, at: int, end: int) -> Name | None:
     """A group of nouns: "các sở, ban, ngành tỉnh", "các cơ quan, đơn vị liên quan"."""
+    delegates = _delegates_at(text, at, end)
+    if delegates:
+        return delegates
     match = GROUP_LIST.match(text, at, end)
     if not match:
-        return _delegates_at(text, at, end) or _bodies_at(text, at, end)
+        return _bodies_at(text, at, end)
     one_kind = _of_one_kind(text, at, match, end)
     if one_kind:
         return one_kind

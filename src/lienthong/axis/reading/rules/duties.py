@@ -4,36 +4,29 @@ A lead-in that ends with a colon ("Giao Sở X chủ trì, phối hợp với �
 that is only a name gives its lead to what stands below; a part with a lead of its own overrides it.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from .assignments import orders
 from .attributes import attributes
 from .clauses import begins_duty, by_semicolon, lists_things, sentences
-from .directory import plain
 from .duty import Duty, Inherited, is_real
-from .headings import formal_close, heading_names, sends
+from .duty_heads import Heads
+from .headings import formal_close, sends
 from .letters import trim
 from .lexicon import TRIGGER
-from .names import GROUP, Name, names_at
+from .names import Name, names_at
 from .order_parts import WITH, Assignment, with_helpers, within_house
 from .outline import Node
-from .own_names import is_own
-from .page import Paper
 from .preamble import subject_after, without_basis
 from .sayings import (
     ALSO,
     ASKS_ALL,
     CLOSING,
-    HEADS,
     INTRO,
     ISSUERS_ACT,
     LEAVE,
-    NO_DUTY,
     SECTIONS,
-    SO_TOLD,
-    TELLING,
     TITLED,
     TOPIC,
     asks,
@@ -46,16 +39,10 @@ from .sayings import (
     within_house_at,
 )
 
-_HEADING = re.compile(r"\W*(?:\d{1,2}|[a-hIVX]{1,4})\s*[.)/]\s*(?:Mục đích, )?[Yy]êu cầu\W*")
-
 
 @dataclass(frozen=True)
-class Duties:
+class Duties(Heads):
     """Reads the duties of one paper; `issuers` are the names of the issuer itself."""
-
-    paper: Paper
-    issuers: frozenset[str]
-    told: tuple[Name, ...] = ()  # the addressees, who are told where nobody else is named
 
     def read(self, root: Node) -> list[Duty]:
         """All duties of a body in the order of the text."""
@@ -93,7 +80,13 @@ class Duties:
 
     def _below(self, node: Node, parents: list[Node], given: Inherited) -> Iterator[Duty]:
         local = given
+        sent = bool(node.blocks) and sends(self.paper.text[slice(*node.blocks[-1])])
         for child in node.children:
+            sent = sent and child.style == "dash"
+            if sent:  # those to whom the paper is sent; the body may have run into the last of them
+                for a, b in sentences(self.paper.flat, child.start, child.end)[1:]:
+                    yield from self._block(a, b, Inherited(), None, marked=False)
+                continue
             if child.style == "para":
                 names = self._heading(child)
                 if names or self._is_leadin(child):
@@ -118,47 +111,6 @@ class Duties:
         duties: list[Duty] = []
         handed = self._leadin(*child.blocks[0], Inherited(), False, duties, ref)
         return (duties, handed) if handed else self._own(child, ref, Inherited())
-
-    def _ordered(self, duty: Duty) -> bool:
-        """Whether somebody is told so in so many words, not only said to do it."""
-        told = SO_TOLD.search(self.paper.flat, max(0, duty.begin - 40), duty.start)
-        if told is None:
-            return False
-        line = self.paper.text.rfind("\n", 0, told.start()) + 1  # "2. Yêu cầu": a heading, no order
-        stop = self.paper.text.find("\n", told.end())
-        return stop < 0 or not _HEADING.fullmatch(self.paper.text[line:stop])
-
-    def _tells(self, node: Node) -> bool:
-        """Whether a section says why and how, so that a lead-in above hands it nothing to do."""
-        a, b = node.blocks[0]
-        return bool(TELLING.match(self.paper.flat[a:b]))
-
-    def _named(self, a: int, b: int) -> list[Name]:
-        """The names of a heading, but for the line in capitals by which the issuer names itself."""
-        if sends(self.paper.text[a:b]):
-            return []
-        names = heading_names(self.paper, a, b)
-        own = any(self._is_issuer(plain(name.body)) for name in names)
-        vague = self.paper.text[a:b].isupper() and all(name.kind == GROUP for name in names)
-        return [] if own or vague else names
-
-    def _is_issuer(self, body: str) -> bool:
-        """Whether a name is the issuer's, though the head may have lost its level and place."""
-        bare = {"ubnd", "hđnd"} & self.issuers
-        return is_own(body, self.issuers) or (
-            bool(bare)
-            and any(re.match(rf"{b} (?:tỉnh|thành phố|huyện|xã|phường) ", body) for b in bare)
-        )
-
-    def _heading(self, node: Node) -> list[Name]:
-        a, b = node.blocks[0]
-        return self._named(a, b)
-
-    def _is_leadin(self, node: Node) -> bool:
-        a, b = node.blocks[-1]
-        return self.paper.text[a:b].rstrip(" .;,").endswith(":") or self.paper.text[
-            a:b
-        ].rstrip().endswith(":")
 
     def _children_are_duties(self, node: Node) -> bool:
         """Whether most children begin with something to do or with somebody who does it."""
@@ -204,17 +156,6 @@ class Duties:
         for duty in out:
             duty.marked = marked
         return out, handed
-
-    def _names_a_field(self, node: Node, a: int, b: int) -> bool:
-        """Whether the first block only says what the blocks or points below it are about."""
-        words = self.paper.text[a:b].strip()
-        below = len(node.blocks) > 1 or bool(node.children)
-        return (
-            below
-            and bool(HEADS.match(words))
-            and words[-1] not in ".;:/"
-            and len(words.split()) < 25
-        )
 
     def _leadin(
         self, a: int, b: int, given: Inherited, marked: bool, out: list[Duty], ref: str | None
@@ -347,19 +288,6 @@ class Duties:
             else:
                 out.append((a, b))
         return out
-
-    def _is_duty(self, a: int, b: int, marked: bool) -> bool:
-        text = self.paper.flat
-        if NO_DUTY.match(text, a, b):
-            return False
-        if begins_duty(text, a, b):
-            return True
-        words = text[a:b]
-        return (
-            marked
-            and len(words.split()) > 6
-            and not re.match(r"(?:Về|Mục tiêu|Yêu cầu:|Thực trạng|Tình hình|Kết quả)\b", words)
-        )
 
     def _helpers(self, duty: Duty) -> None:
         """ "Chủ trì, phối hợp với …" at the head of a duty whose lead is inherited."""

@@ -83,7 +83,7 @@ def with_helpers(
         chair = LEADS.match(text, here, end)
         helper = WITH.match(text, here, end) or _bare_with(text, here, end)
         if duty:
-            here = duty.end()
+            here = _past_owner(text, duty.end(), end)
         elif chair and _chair_alone(text, chair.end(), end):
             here, chairs = chair.end(), True
         elif helper:
@@ -100,6 +100,20 @@ def with_helpers(
     here = comma.end() if comma else here
     start, stop = trim(text, here, end, " ;.,:/")
     return Assignment(lead, helpers, start, max(start, stop), begin, chairs)
+
+
+_OWNER = re.compile(r"của [^.;,:]{3,70},\s*(?=\S)")
+
+
+def _past_owner(text: str, at: int, end: int) -> int:
+    """The place behind "(là cơ quan thường trực) của Ban …," where something to do follows."""
+    owner = _OWNER.match(text, at, end)
+    acts = owner and (
+        opens_with_verb(text[owner.end() : end][:60])
+        or WITH.match(text, owner.end(), end)
+        or LEADS.match(text, owner.end(), end)
+    )
+    return owner.end() if owner and acts else at
 
 
 def _chair_alone(text: str, at: int, end: int) -> bool:

@@ -69,9 +69,8 @@ def is_own(body: str, issuers: frozenset[str]) -> bool:
     if body in issuers:
         return True
     level = re.search(r" (?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường)(?: |$)", body)
-    return (
-        bool(level) and len(body[: level.start()].split()) > 1 and body[: level.start()] in issuers
-    )
+    kind = body[: level.start()] if level else ""
+    return len(kind.split()) > 1 and kind in issuers
 
 
 def told(paper: Paper, items: Iterable[Item]) -> tuple[Name, ...]:

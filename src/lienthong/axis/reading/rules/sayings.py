@@ -28,7 +28,8 @@ NO_DUTY = re.compile(
     r"|(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định) này|Việc\s",
 )
 TO_KNOW = re.compile(
-    r"thông báo (?:để|đến|cho|tới|ý kiến)[^.;]{0,120}(?:biết|thực hiện|quan tâm)\W*$", re.IGNORECASE
+    r"(?:thông báo|trả lời|xin trả lời|sao gửi|chuyển) (?:để|đến|cho|tới|ý kiến)[^.;]{0,120}(?:biết|thực hiện|quan tâm)\W*$",
+    re.IGNORECASE,
 )
 GENERIC = re.compile(
     r"(?:(?:nghiêm túc|khẩn trương|quan tâm chỉ đạo|tổ chức|phối hợp|chủ động|nhanh chóng|kịp thời|tích cực|quan tâm|phối hợp chặt chẽ|chỉ đạo|quán triệt|thống nhất|và|,|căn cứ (?:chức năng, nhiệm vụ(?: được giao)?|nội dung \w+ này|nội dung (?:nêu )?trên|(?:Kế hoạch|Quyết định|Chỉ thị|Công văn|Chương trình|nội dung|Văn bản|văn bản) (?:này|trên))|(?:theo|căn cứ(?: vào)?) (?:chức năng, )?nhiệm vụ(?: được (?:giao|phân công))?)[\s,]*)*"
