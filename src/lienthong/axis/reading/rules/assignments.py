@@ -94,6 +94,10 @@ _PASSES = re.compile(
 )
 
 
+_SENT_TO = re.compile(
+    r"(?<!đã )(?<!vừa )(?:xin gửi|gửi|chuyển)(?!\w)[^.;]{0,200}?\s(?:để|đề nghị)\s+(?=(?:quý|các|[A-ZĐ]))",
+    re.IGNORECASE,
+)  # "xin gửi dự thảo để quý Bộ có ý kiến"
 _HANDS_ON = re.compile(rf"Chuyển\s+(?=[{UPPER}])")  # "Chuyển Bộ X nghiên cứu, xử lý"
 
 
@@ -104,6 +108,12 @@ def _passed_on(paper: Paper, start: int, end: int) -> list[Assignment]:
     whom, after = names_at(text, told.end(), end) if told else ([], end)
     if told and whom and DUTY.match(text, after, end):
         order = with_helpers(paper, whom, after, end, told.start())
+        return [order] if order else []
+    sent = _SENT_TO.search(text, start, end)
+    whom, after = names_at(text, sent.end(), end) if sent else ([], end)
+    opinion = re.compile(r"\s*(?:có|cho|tham gia) ý kiến(?!\w)").match(text, after, end)
+    if sent and whom and (opinion or opens_with_verb(text[after:end].lstrip()[:60])):
+        order = with_helpers(paper, whom, after, end, sent.start())
         return [order] if order else []
     match = _HANDS_ON.match(text, start, end) or _PASSES.search(text, start, end)
     lead, here = names_at(text, match.end(), end) if match else ([], end)
@@ -202,8 +212,9 @@ def _by_subject(
         return None
     if _SAYS.match(rest):
         return None
-    asks = _ASKS.match(rest) if text[:end].rstrip().endswith(":") else None
-    if asks and not marked and names_at(rest, asks.end())[0]:
+    asks = _ASKS.match(rest)
+    ends = text[:end].rstrip().endswith(":")
+    if asks and not marked and (ends or names_at(rest, asks.end())[0]):
         return None  # who speaks, not who is told
     if not marked and rest.lstrip().startswith("chỉ đạo ") and _is_superior(lead):
         return None
@@ -273,7 +284,7 @@ def _is_issuer(lead: list[Name], issuer: frozenset[str]) -> bool:
 def _is_superior(lead: list[Name]) -> bool:
     return len(lead) == 1 and bool(
         re.match(
-            r"(?:UBND|Ủy ban nhân dân|Chủ tịch|Phó Chủ tịch|Thủ tướng|Chính phủ|Bộ|HĐND|Hội đồng nhân dân|Tổng công ty|Tập đoàn|Huyện ủy|Thành ủy|Đảng ủy|Chánh án|Viện trưởng|Thường trực|Ban Thường vụ|Tỉnh ủy)",
+            r"(?:UBND|Ủy ban nhân dân|Chủ tịch|Phó Chủ tịch|(?:đồng chí )?(?:Phó )?Thủ tướng|Thứ trưởng|Phó Bí thư|Chính phủ|Bộ|HĐND|Hội đồng nhân dân|Tổng công ty|Tập đoàn|Huyện ủy|Thành ủy|Đảng ủy|Chánh án|Viện trưởng|Thường trực|Ban Thường vụ|Tỉnh ủy)",
             lead[0].text,
         )
     )

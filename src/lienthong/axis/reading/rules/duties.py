@@ -192,7 +192,11 @@ class Duties(Heads):
         if not self.told or given.lead or not (asks(words) or speaks(words)):
             return None
         firsts = [c.blocks[0] for c in node.children if c.style != "para"]
-        opens = [x for x in firsts if begins_duty(self.paper.flat, *x)]
+        opens = [
+            c
+            for c in node.children
+            if c.style != "para" and any(begins_duty(self.paper.flat, *x) for x in c.blocks)
+        ]
         own = any(ISSUERS_ACT.match(self.paper.flat, *x) for x in firsts)
         if not asks(words) and (own or len(opens) * 4 < 3 * len(firsts) or len(firsts) < 2):
             return None

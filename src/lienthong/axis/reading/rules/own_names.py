@@ -54,9 +54,14 @@ _SHORT = {
 _AT_LEVEL = re.compile(r"^(.* (?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường)) .*$")
 
 
+_PLACE = re.compile(r" (?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường)(?: .*)?$")
+
+
 def other_forms(own: str) -> set[str]:
     """The ways in which a body's own papers shorten its name: by letters, and without its place."""
     out = {own, _AT_LEVEL.sub(r"\1", own)}
+    if own.startswith(("sở ", "phòng ", "chi cục ")):
+        out.add(_PLACE.sub("", own))
     for full, short in _SHORT.items():
         for form in (full, *short):
             if form in own:
