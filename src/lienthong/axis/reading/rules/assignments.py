@@ -212,10 +212,8 @@ def _by_subject(
         return None
     if _SAYS.match(rest):
         return None
-    asks = _ASKS.match(rest)
-    ends = text[:end].rstrip().endswith(":")
-    if asks and not marked and (ends or names_at(rest, asks.end())[0]):
-        return None  # who speaks, not who is told
+    if not marked and _asks_another(text, here, end):
+        return None
     if not marked and rest.lstrip().startswith("chỉ đạo ") and _is_superior(lead):
         return None
     if re.match(
@@ -227,6 +225,8 @@ def _by_subject(
         lead, here = further_leads(text, lead, here, end)
     if re.search(r"\s(?:không|chưa|được|nào|đã)$", lead[-1].text):
         return None  # told apart from others, not told to do
+    if not marked and _asks_another(text, here, end):
+        return None
     rest = text[here:end]
     value = re.match(r"\s*:\s*(?=[A-ZĐ])", rest)
     if (
@@ -258,6 +258,14 @@ def _by_subject(
     if not plain.strip(" .:;"):
         return None
     return with_helpers(paper, lead, here, end, start)
+
+
+def _asks_another(text: str, at: int, end: int) -> bool:
+    """Whether the name before asks somebody else: who speaks, not who is told."""
+    asks = _ASKS.match(text, at, end)
+    return asks is not None and (
+        text[:end].rstrip().endswith(":") or bool(names_at(text, asks.end(), end)[0])
+    )
 
 
 def _only_names(text: str, at: int, end: int) -> bool:
