@@ -86,6 +86,15 @@ def test_names_as_papers_write_them(text: str, names: list[str], rest: str) -> N
             [("Sở Y tế", "bố trí phòng họp")],
         ),
         ("Kính chuyển đơn đến Ủy ban nhân dân huyện Đức Trọng xem xét, giải quyết.", [("Ủy ban nhân dân huyện Đức Trọng", "xem xét, giải quyết")]),
+        ("Kính đề nghị Quý cơ quan, đơn vị cử công chức dự họp.", [("Quý cơ quan, đơn vị", "cử công chức dự họp")]),
+        (
+            "Sở kính chuyển đến các phòng văn bản số 12/BNV-TCBC để nghiên cứu, góp ý.",
+            [("các phòng", "nghiên cứu, góp ý")],
+        ),
+        (
+            "3. Công an tỉnh là cơ quan thường trực của Ban Chỉ đạo, có nhiệm vụ xây dựng Quy chế.",
+            [("Công an tỉnh", "xây dựng Quy chế")],
+        ),
         ("Văn phòng xin gửi dự thảo Nghị định để quý Bộ có ý kiến.", [("quý Bộ", "có ý kiến")]),
         (
             "Phó Chủ tịch UBND tỉnh Trần Văn Mẫu yêu cầu Sở Y tế làm rõ nội dung báo nêu.",
@@ -109,6 +118,10 @@ def test_orders_behind_what_opens_them(body: str, orders: list[tuple[str, str]])
         "Ngày 02/3/2021, Sở Nội vụ đã có Công văn số 45/SNV-TCBC đề nghị UBND các huyện rà soát biên chế.",
         "Sở đã nhận được văn bản của Ban Dân tộc đề nghị Sở Y tế cử cán bộ.",
         "Để triển khai Đề án, thời gian qua các phòng chuyên môn tích cực rà soát hồ sơ.",
+        'Tại trang 2 đã in: "Yêu cầu các phòng báo cáo" nay sửa là: "Yêu cầu các phòng rà soát".',
+        "Ngày 02/3/2021, UBND tỉnh có Công văn số 45/UBND-NC giao các sở, ngành rà soát biên chế.",
+        "4. Hình thức quản lý dự án: Chủ đầu tư trực tiếp quản lý dự án.",
+        "Điều 2. Các thành viên Tổ công tác làm việc theo chế độ kiêm nhiệm.",
         "Bộ đã gửi dự thảo để các Bộ có ý kiến.",
         "Sở xin gửi dự thảo Quy chế để các phòng biết, thực hiện.",
         "Cùng dự có các đồng chí: Trần Văn Mẫu, Phó Trưởng phòng; đại diện các phòng.",

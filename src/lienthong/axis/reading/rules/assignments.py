@@ -28,6 +28,10 @@ _GOAL = re.compile(r"\s*(?:để|nhằm)\s", re.IGNORECASE)
 
 _TITLE = re.compile(r"(?!Giao|Yêu cầu|Đề nghị)[^:.;]{3,70}:\s+")
 
+_LABEL = re.compile(
+    r"(?:Hình thức|Phương thức|Cách thức|Tên|Quy mô|Loại|Cấp|Địa điểm|Diện tích|Tổng mức|Đối tượng|Trình tự|Thành phần|Cơ cấu|Chức danh|Nhóm)(?!\w)"
+)
+
 _HEADS_OF = re.compile(r"(?:Giám đốc|Thủ trưởng|Chủ tịch|Bộ trưởng|Cục trưởng|Trưởng phòng)\s*:\s+")
 _STANDING = re.compile(r"\s*[-–(]\s*(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)(?!\w)")
 _AGREES = re.compile(r"(?:đồng ý|chấp thuận|thống nhất|nhất trí)[^.;]{0,240}\svà\s*$")
@@ -48,7 +52,7 @@ def orders(
     subject = _by_subject(paper, start, end, issuer, marked=marked)
     if subject is None and marked:
         title = _TITLE.match(text, start, end)
-        if title and names_at(text, title.end(), end)[0]:
+        if title and not _LABEL.match(text, start) and names_at(text, title.end(), end)[0]:
             subject = _by_subject(paper, title.end(), end, issuer, marked=False)
     if subject is None and not marked:
         behind = subject_after(text, start, end)
@@ -70,6 +74,8 @@ def orders(
             continue
         if told_before(text, start, match.start()):
             continue
+        if text.count('"', start, match.start()) % 2:
+            continue
         if text.count("“", start, match.start()) > text.count("”", start, match.start()):
             continue  # what somebody else asked for, quoted
         if found and not re.search(
@@ -90,10 +96,13 @@ def orders(
 
 
 _PASSES = re.compile(
-    rf"(?<!\w)(?:kính )?chuyển\s+(?:(?!đổi|giao|biến)[^.;:,]{{0,80}}?\s)?(?:đến|tới|cho)\s+(?=[{UPPER}])"
+    rf"(?<!\w)(?:kính )?chuyển\s+(?:(?!đổi|giao|biến)[^.;:,]{{0,80}}?\s)?(?:đến|tới|cho)\s+(?=[{UPPER}]|các\s)"
 )
 
 
+_LATE = re.compile(
+    r"\s(?!để\s)[^.;:]{3,240}?(?=\s(?:để|đề nghị|nhằm)\s+(?!biết))"
+)  # what is passed on
 _SENT_TO = re.compile(
     r"(?<!đã )(?<!vừa )(?:xin gửi|gửi|chuyển)(?!\w)[^.;]{0,200}?\s(?:để|đề nghị)\s+(?=(?:quý|các|[A-ZĐ]))",
     re.IGNORECASE,
@@ -117,6 +126,8 @@ def _passed_on(paper: Paper, start: int, end: int) -> list[Assignment]:
         return [order] if order else []
     match = _HANDS_ON.match(text, start, end) or _PASSES.search(text, start, end)
     lead, here = names_at(text, match.end(), end) if match else ([], end)
+    if match and lead and (late := _LATE.match(text, here, end)):
+        here = late.end()
     to_do = re.compile(r"\s*,?\s*(?:để|đề nghị|nhằm)?\s*(?=\S)").match(text, here, end)
     if not match or not lead or to_do is None or not opens_with_verb(text[to_do.end() : end][:60]):
         return []

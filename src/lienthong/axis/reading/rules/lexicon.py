@@ -70,8 +70,7 @@ NARRATIVE = re.compile(
 TRIGGER = re.compile(
     r"(?<!\w)(?P<verb>giao (?:thêm )?nhiệm vụ cho|giao trách nhiệm cho|giao (?:lại )?cho|phân công|ủy quyền cho"
     r"|ủy nhiệm cho|kính đề nghị|trân trọng đề nghị|thống nhất giao|đồng ý giao|tiếp tục giao|giao(?! thông| lưu| dịch| tiếp)"
-    r"|yêu cầu|đ[ềe] nghị|kiến nghị|chỉ đạo|ủy quyền|chỉ thị(?: cho)?|kính mời)(?P<colon>\s*:)?\s+"
-    r"(?:quý\s+)?",
+    r"|yêu cầu|đ[ềe] nghị|kiến nghị|chỉ đạo|ủy quyền|chỉ thị(?: cho)?|kính mời)(?P<colon>\s*:)?\s+",
     re.IGNORECASE,
 )
 NOT_ORDER = re.compile(
@@ -108,7 +107,7 @@ GROUP_NOUNS = (
     r"|bộ|hội, đoàn thể|hội đoàn thể|hội quần chúng|hội|đoàn thể|phòng chuyên môn|phòng, ban|phòng ban|phòng"
     r"|doanh nghiệp nhà nước|doanh nghiệp|công ty|chủ đầu tư|nhà đầu tư|nhà thầu|trường học|cơ sở giáo dục"
     r"|trường|bệnh viện|trung tâm|chi cục|cục|văn phòng|ban quản lý dự án|ban quản lý|ngân hàng thương mại"
-    r"|tổ chức tín dụng|ngân hàng|tập đoàn|tổng công ty|hợp tác xã|thành viên Ban Chỉ đạo|thành viên UBND tỉnh"
+    r"|tổ chức tín dụng|ngân hàng|tập đoàn|tổng công ty|hợp tác xã|thành viên (?:Tổ công tác|Tổ giúp việc|Đoàn kiểm tra|Đoàn công tác|Hội đồng thẩm định)|thành viên Ban Chỉ đạo|thành viên UBND tỉnh"
     r"|thành viên|thôn|tổ dân phố|khu dân cư|khu phố|ấp|bản|xóm|cơ sở sản xuất, kinh doanh|cơ sở kinh doanh|cơ sở sản xuất|cơ sở khám bệnh, chữa bệnh|cơ sở|hộ gia đình|hộ dân|chủ rừng|chủ phương tiện|chủ hồ chứa|nhà trường|nhà mạng|chi bộ trực thuộc|tổ công tác|đoàn kiểm tra|thị(?! (?:xã|trấn|trường|sát|thực|lực|hiếu|uy|dân|đoàn|ủy))|thành(?! (?:phố|lập|viên|phần|tích|công|thị|đoàn|ủy|quả|tựu|ra|hệ|kính|thạo|thật))|thương nhân|đại học|học viện|viện nghiên cứu|đội|tổ|trạm|khoa|phân xưởng|chi nhánh|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|cấp ủy|lực lượng vũ trang|lực lượng chức năng"
     r"|lực lượng|hiệp hội|trạm y tế|cơ sở y tế|cấp|tỉnh|cá nhân|phòng, đơn vị|cán bộ|công chức|viên chức|đồng chí"
 )

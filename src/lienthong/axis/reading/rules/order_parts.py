@@ -112,6 +112,7 @@ def _past_owner(text: str, at: int, end: int) -> int:
         opens_with_verb(text[owner.end() : end][:60])
         or WITH.match(text, owner.end(), end)
         or LEADS.match(text, owner.end(), end)
+        or DUTY.match(text, owner.end(), end)
     )
     return owner.end() if owner and acts else at
 

@@ -62,7 +62,8 @@ def _may_lead(kind: str, text: str, at: int) -> bool:
 
 
 _REPORTS_ORDER = re.compile(
-    r"(?<!\w)(?:(?:đã|vừa) (?:có|ban hành|gửi|ký|chuyển|phát hành|nhận được)|nhận được)(?!\w)"
+    r"(?<!\w)(?:(?:đã|vừa) (?:có|ban hành|gửi|ký|chuyển|phát hành|nhận được)|nhận được"
+    r"|(?:có|ban hành|gửi) (?:Công văn|công văn|Văn bản|văn bản|Quyết định|Chỉ thị|Thông báo|Kế hoạch|Công điện)(?: hỏa tốc)? số)(?!\w)"
 )
 _SUBJECT = re.compile(rf",\s+(?=[{UPPER}])")
 

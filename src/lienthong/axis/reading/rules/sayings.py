@@ -55,7 +55,7 @@ CLOSING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )  # the last sentence of a letter, by which it takes its leave
 LEAVE = re.compile(
-    r"(?:Trân trọng|Mọi (?:vướng mắc|thông tin|chi tiết|ý kiến)|Rất mong|Kính mong|Xin (?:cảm ơn|trân trọng)|Thông tin chi tiết|Chi tiết)(?!\w)"
+    r"(?:Trân trọng(?! (?:đề nghị|yêu cầu|kính))|Mọi (?:vướng mắc|thông tin|chi tiết|ý kiến)|Rất mong|Kính mong|Xin (?:cảm ơn|trân trọng)|Thông tin chi tiết|Chi tiết)(?!\w)"
 )
 IF_TROUBLE = re.compile(
     r"(?:nếu|khi|trường hợp|trong quá trình)[^.;]{0,120}(?:khó khăn|vướng mắc|phát sinh|vấn đề mới)|nếu có[^.;]{0,20}(?:khó khăn|vướng mắc)",
@@ -78,7 +78,7 @@ SO_TOLD = re.compile(
 TOPIC = re.compile(r"(?:Về|Đối với|Trong|Trên) [^:.;]{3,90}:\s+(?=\S)")
 HEADS = re.compile(r"(?:Đối với|Về|Công tác|Lĩnh vực|Trên lĩnh vực|Trong lĩnh vực|Nhiệm vụ)(?!\w)")
 ALSO = re.compile(r"(?:Đồng thời|Bên cạnh đó|Ngoài ra)\s*,?\s*(?=[a-zà-ỹđ])")
-NO_ACTION = re.compile(r"(?:của|thuộc)\s")
+NO_ACTION = re.compile(r"(?:của|thuộc)\s|(?:làm việc|hoạt động) (?:theo|kiêm|trên cơ sở)\s")
 INTRO = re.compile(
     r"(?:(?:tập trung|nghiêm túc|khẩn trương|tiếp tục)\s+)*(?:thực hiện|triển khai|tham mưu|chỉ đạo|tổ chức)[^:;]{0,120}?(?:sau(?: đây)?|nội dung|nhiệm vụ|công việc|giải pháp|việc)\s*(?:trọng tâm|cụ thể|chủ yếu)?\s*(?:sau(?: đây)?|dưới đây|cụ thể)?\s*:\s*",
     re.IGNORECASE,
