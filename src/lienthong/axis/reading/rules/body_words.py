@@ -54,12 +54,13 @@ class Name:
 
 @lru_cache(maxsize=1)
 def departments() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Patterns of the names of departments and of ministries."""
+    """Patterns of the names of departments and of ministries, those of old and short forms too."""
     names = load("names.json")
 
     def alternatives(key: str) -> str:
         return "|".join(
-            re.escape(n).replace(r"\-", "[-–]") for n in sorted(names[key], key=len, reverse=True)
+            re.escape(n).replace(r"\-", "[-–]")
+            for n in sorted([*names[key], *names[f"{key}_other"]], key=len, reverse=True)
         )
 
     return (
