@@ -87,6 +87,15 @@ def test_names_as_papers_write_them(text: str, names: list[str], rest: str) -> N
         ),
         ("Kính chuyển đơn đến Ủy ban nhân dân huyện Đức Trọng xem xét, giải quyết.", [("Ủy ban nhân dân huyện Đức Trọng", "xem xét, giải quyết")]),
         ("Kính đề nghị Quý cơ quan, đơn vị cử công chức dự họp.", [("Quý cơ quan, đơn vị", "cử công chức dự họp")]),
+        ("1. Mỗi đơn vị lập danh sách cán bộ dự thi.", [("Mỗi đơn vị", "lập danh sách cán bộ dự thi")]),
+        (
+            "Đề nghị Sở Y tế:\n- Mỗi đơn vị lập một danh sách cán bộ dự thi.",
+            [("Sở Y tế", "Mỗi đơn vị lập một danh sách cán bộ dự thi")],
+        ),
+        (
+            "3. Đối với các chủ rừng: tổ chức tuần tra; nếu để mất rừng phải chịu trách nhiệm trước pháp luật.",
+            [("các chủ rừng", "tổ chức tuần tra; nếu để mất rừng phải chịu trách nhiệm trước pháp luật")],
+        ),
         (
             "Sở kính chuyển đến các phòng văn bản số 12/BNV-TCBC để nghiên cứu, góp ý.",
             [("các phòng", "nghiên cứu, góp ý")],

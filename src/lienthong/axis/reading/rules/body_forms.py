@@ -11,7 +11,7 @@ OFFICE = re.compile(
 )
 
 GROUP_LIST = re.compile(
-    rf"(?P<all>tất cả các |toàn thể các |toàn bộ các |các |những )?"
+    rf"(?P<all>tất cả các |toàn thể các |toàn bộ các |các |những |mỗi |từng )?"
     rf"(?P<nouns>(?:{GROUP_NOUNS})(?!\w)(?:\s*(?:,\s*và|,|;(?=\s*(?:đoàn thể|thị xã|thành phố))|và|/|-)\s*(?:các )?(?:{GROUP_NOUNS})(?!\w)(?!(?-i:\s+(?!Trung ương)[{UPPER}][a-zà-ỹ])))*)",
     re.IGNORECASE,
 )
@@ -98,7 +98,9 @@ ALONE = re.compile(
     r"|Ban [Qq]uản lý(?: các)? (?:[Dd]ự án|[Rr]ừng|[Cc]hợ))(?!\w)"
 )
 
-NAMED_AFTER = re.compile(rf"\s*[-–]\s*(?=[{UPPER}])")  # "Sở Tài chính - Vật giá"
+NAMED_AFTER = re.compile(
+    r"\s*[-–]\s*(?=(?:Vật giá|Công chánh|Công chính|Nhà đất|Thể thao|Thông tin|Du lịch|Công nghiệp|Thương mại|Kiến trúc|Môi trường|PTNT|TBXH|Đầu tư|Đào tạo)(?!\w))"
+)  # the second half of a department of old
 
 LEVELS_TOO = re.compile(
     r"\s*(?:,|và|-)\s*(?:thành phố|thị xã|huyện|quận|phường)(?!\w)(?:\s*(?:,|và|-)\s*(?:thành phố|thị xã|huyện|quận|phường)(?!\w))*"

@@ -140,7 +140,7 @@ _NARROWS = re.compile(
 
 _NO_BODY = re.compile(
     r"(?:Việc|Công tác|Quá trình|Nội dung|Thời gian|Kinh phí|Nguồn|Kết quả|Mục tiêu|Mục đích|Nhiệm vụ|Nguyên tắc|Yêu cầu|Tình hình"
-    r"|Địa điểm|Đối tượng|Hình thức|Trường hợp|Hồ sơ|Số|Mức|Mọi|Đây|Để|Khi|Sau|Trên|Trong|Từ|Đến|Theo|Qua|Ngoài|Hằng|Hàng|Về|Tại)(?!\w)",
+    r"|Địa điểm|Đối tượng|Hình thức|Trường hợp|Hồ sơ|Số|Mức|Mọi|Đây|Để|Khi|Nếu|Mà|Sau|Trên|Trong|Từ|Đến|Theo|Qua|Ngoài|Hằng|Hàng|Về|Tại)(?!\w)",
     re.IGNORECASE,
 )
 

@@ -131,7 +131,7 @@ _SPEAKS = re.compile(
     re.IGNORECASE,
 )
 _OWN_PEOPLE = re.compile(
-    r"(?:Phân công|Giao|Bố trí|Cử|Chỉ đạo)\s+(?:cho\s+)?(?:các\s+|một\s+|\d+\s+|ít nhất \d+\s+)?(?:công chức|cán bộ|viên chức|bộ phận|giáo viên|nhân viên|(?:đồng chí )?lãnh đạo|đồng chí(?!\s+[A-ZĐ])|người|phòng|đơn vị trực thuộc|đơn vị thuộc quyền)(?!\w)",
+    r"(?:Mỗi|Từng)\s|(?:Phân công|Giao|Bố trí|Cử|Chỉ đạo)\s+(?:cho\s+)?(?:các\s+|một\s+|\d+\s+|ít nhất \d+\s+)?(?:công chức|cán bộ|viên chức|bộ phận|giáo viên|nhân viên|(?:đồng chí )?lãnh đạo|đồng chí(?!\s+[A-ZĐ])|người|phòng|đơn vị trực thuộc|đơn vị thuộc quyền)(?!\w)",
     re.IGNORECASE,
 )
 _IN_ITSELF = re.compile(
