@@ -123,11 +123,17 @@ def _items(paper: Paper, start: int, end: int) -> list[Item]:
     at = start
     for match in [*re.finditer(r";", paper.text[start:end]), None]:
         stop = start + match.start() if match else end
-        a, b = trim(paper.text, at, stop, " .;,-–_")
+        basis = _BASIS.search(paper.flat, at, stop)
+        a, b = trim(paper.text, at, basis.start() if basis else stop, " .;,-–_")
         if _meaningful(paper.text[a:b]):
             out.append(_item(paper, a, b))
         at = stop + 1
     return out
+
+
+_BASIS = re.compile(
+    r"\s(?=(?:Căn cứ|Thực hiện|Xét|Theo)\s+(?:Luật|Thông tư|Nghị|Quyết|Chỉ thị|Công văn|Kế hoạch|Tờ trình|Điều)\s)"
+)
 
 
 def _item(paper: Paper, start: int, end: int) -> Item:

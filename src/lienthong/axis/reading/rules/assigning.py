@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from .addressees import Item
 from .attached import Attached, attached
@@ -9,11 +10,12 @@ from .directory import plain
 from .duties import Duties
 from .duty import Duty
 from .lines import Segment
-from .names import knowing
+from .names import Name, knowing
 from .outline import Node, outline, walk
-from .own_names import addressed, heads
+from .own_names import addressed, heads, other_forms, told
 from .page import Paper
 from .reading import Field
+from .reporting import settled
 
 # Papers that go upwards, invite, certify or lay down law give nobody a task.
 ASSIGN_NOTHING = frozenset(
@@ -42,6 +44,7 @@ class Assigning:
     pieces: list[Segment]
     red: list[Segment]
     fields: dict[str, Field]
+    when: tuple[int | None, date | None] = (None, None)
 
     def duties(self, items: list[Item], root: Node, foot: int) -> list[Duty]:
         """The duties of the body and of what was issued with it."""
@@ -55,18 +58,19 @@ class Assigning:
         for tree in (root, *trees):
             own += heads(self.paper, tree)
         with knowing(own):
-            found = self._body(root)
+            found = self._body(root, told(self.paper, items))
             for text, tree in zip(behind, trees, strict=True):
                 found += self._behind(text, tree)
         return found
 
-    def _body(self, root: Node) -> list[Duty]:
+    def _body(self, root: Node, told: tuple[Name, ...]) -> list[Duty]:
         """The duties of the body; a text that lays down rules assigns only where it says so."""
         kind = self.fields["type"].value
         rules = _LAYS_DOWN.search(self.paper.flat, root.start, root.end)
         if rules and kind is None:
             return []
-        found = Duties(self.paper, self._issuers()).read(root)
+        found = Duties(self.paper, self._issuers(), told).read(root)
+        found = settled(self.paper, found, root, *self.when)
         if kind in ONLY_WHERE_GIVEN:
             return [d for d in found if _GIVEN.match(self.paper.flat, d.begin)]
         if _ANSWERS.match(plain(str(self.fields["subject"].value or ""))):
@@ -108,6 +112,7 @@ class Assigning:
                     re.sub(r"^(ubnd (?:tỉnh|huyện|thành phố|thị xã|xã|phường)) .*$", r"\1", words),
                 }
         own, above = (plain(str(self.fields[k].value or "")) for k in ("agency", "parent_agency"))
+        out |= other_forms(own)
         if own == "bhxh":
             out.add("bhxh việt nam")
         if above:

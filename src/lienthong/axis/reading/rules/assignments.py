@@ -5,81 +5,43 @@ itself does, assigns nothing.
 """
 
 import re
-from dataclasses import dataclass
 
-from .body_words import CAP, does_at
+from .body_words import does_at
 from .directory import plain
 from .headings import LEADIN, heading_before_colon
-from .leads import unknown_helpers, unknown_lead, unknown_many, unknown_proper, whole_group
-from .letters import trim
+from .leads import further_leads, unknown_lead, unknown_many, unknown_proper, whole_group
+from .letters import UPPER, trim
 from .lexicon import NARRATIVE, NOT_ORDER, TRIGGER, opens_with_verb
 from .names import GROUP, PERSON, Name, names_at
+from .order_parts import DUTY, LEADS, WITH, Assignment, with_helpers
+from .own_names import is_own
 from .page import Paper
-
-_DUTY = re.compile(
-    r"\s*,?\s*(?P<what>có trách nhiệm(?: trong việc)?|có nhiệm vụ|chịu trách nhiệm(?= (?:chủ trì|tham mưu|tổ chức|phối hợp|thực hiện|triển khai|xây dựng|hướng dẫn|theo dõi|kiểm tra|đôn đốc|tổng hợp|rà soát|báo cáo|chính|toàn diện trong việc))(?: chính| toàn diện trong việc)?"
-    r"|làm (?:cơ quan |đơn vị )?đầu mối(?: chủ trì)?|(?:là|làm) (?:cơ quan|đơn vị)(?: chủ trì| đầu mối| thường trực| làm đầu mối)+|giúp UBND tỉnh(?= (?:theo dõi|chủ trì)))"
-    r"(?!\w)\s*[,:]?\s*",
-    re.IGNORECASE,
-)
-
-_LEADS = re.compile(
-    r"\s*,?\s*(?:chủ động )?chủ trì(?!\w)\s*(?:thực hiện(?=\s*,?\s*phối hợp))?\s*[,:]?\s*(?:và (?=phối hợp|cùng))?",
-    re.IGNORECASE,
-)
-
-_WITH = re.compile(
-    r"\s*,?\s*(?:và )?(?:(?:chủ động|thường xuyên|tiếp tục|tăng cường|khẩn trương|kịp thời|tích cực|tập trung|nghiêm túc|đồng thời)\s*,?\s+){0,2}(?:phối hợp(?:\s*(?:chặt chẽ|cùng|đồng bộ|thường xuyên))?(?:\s*,?\s*(?:với|cùng với|cùng|của))|cùng với|cùng)\s+",
-    re.IGNORECASE,
-)
-
-_BARE_WITH = re.compile(
-    r"\s*,?\s*phối hợp\s+(?=(?:các\s|Sở\s|UBND\s|Công an|Văn phòng))", re.IGNORECASE
-)
-
-_BARE = re.compile(rf"\s*,?\s*phối hợp\s+(?={CAP})")
-
-
-def _bare_with(text: str, at: int, end: int) -> re.Match[str] | None:
-    """ "Phối hợp" straight before a name, without its "với"."""
-    named = _BARE.match(text, at, end)
-    if named and names_at(text, named.end(), end)[0]:
-        return named
-    return _BARE_WITH.match(text, at, end)
-
-
-_ONLY_WITH = re.compile(
-    r"\s*,?\s*(?:có trách nhiệm )?phối hợp(?:\s+(?:chặt chẽ|thực hiện|triển khai|tham gia|triển khai thực hiện|tổ chức thực hiện|cùng thực hiện))*\s*[.;/]*\s*$",
-    re.IGNORECASE,
-)
+from .preamble import subject_after, told_before
 
 _ASKS = re.compile(r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|kiến nghị)\s+")
+
+_SAYS = re.compile(
+    r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|chỉ đạo|thông báo|hướng dẫn|lưu ý|chỉ thị)\s*:"
+)
 
 _GOAL = re.compile(r"\s*(?:để|nhằm)\s", re.IGNORECASE)
 
 _TITLE = re.compile(r"(?!Giao|Yêu cầu|Đề nghị)[^:.;]{3,70}:\s+")
 
+_LABEL = re.compile(
+    r"(?:Hình thức|Phương thức|Cách thức|Tên|Quy mô|Loại|Cấp|Địa điểm|Diện tích|Tổng mức|Đối tượng|Trình tự|Thành phần|Cơ cấu|Chức danh|Nhóm)(?!\w)"
+)
+
 _HEADS_OF = re.compile(r"(?:Giám đốc|Thủ trưởng|Chủ tịch|Bộ trưởng|Cục trưởng|Trưởng phòng)\s*:\s+")
 _STANDING = re.compile(r"\s*[-–(]\s*(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)(?!\w)")
 _AGREES = re.compile(r"(?:đồng ý|chấp thuận|thống nhất|nhất trí)[^.;]{0,240}\svà\s*$")
-_TOLD_ON = re.compile(r"(?<!\w)thông báo để\s+(?=[^\W\d_a-zà-ỹ]|các\s)")
+_TOLD_ON = re.compile(rf"(?<!\w)thông báo để\s+(?=[{UPPER}]|các\s)")
+
+_PERSONS = re.compile(r"(?:các |những )?(?:đồng chí|ông|bà|ông, bà)\s*:", re.IGNORECASE)
 
 _BY_ISSUER = re.compile(
     r"(?:UBND|Ủy ban nhân dân|Thủ tướng Chính phủ|Chính phủ|Tỉnh ủy)(?: \w+){0,4}\s*$"
 )
-
-
-@dataclass
-class Assignment:
-    """One order found in a sentence: who leads, who helps, where the duty's words are."""
-
-    lead: list[Name]
-    coordinate: list[Name]
-    start: int
-    end: int
-    begin: int
-    chairs: bool = False
-    only_helps: bool = False
 
 
 def orders(
@@ -90,8 +52,11 @@ def orders(
     subject = _by_subject(paper, start, end, issuer, marked=marked)
     if subject is None and marked:
         title = _TITLE.match(text, start, end)
-        if title and names_at(text, title.end(), end)[0]:
+        if title and not _LABEL.match(text, start) and names_at(text, title.end(), end)[0]:
             subject = _by_subject(paper, title.end(), end, issuer, marked=False)
+    if subject is None and not marked:
+        behind = subject_after(text, start, end)
+        subject = _by_subject(paper, behind, end, issuer, marked=False) if behind else None
     if subject:
         return [subject]
     found: list[Assignment] = []
@@ -106,6 +71,10 @@ def orders(
             text[max(start, match.start() - 300) : match.start()]
         )
         if not agreed and NOT_ORDER.search(text[max(start, match.start() - 24) : match.start()]):
+            continue
+        if told_before(text, start, match.start()):
+            continue
+        if text.count('"', start, match.start()) % 2:
             continue
         if text.count("“", start, match.start()) > text.count("”", start, match.start()):
             continue  # what somebody else asked for, quoted
@@ -127,11 +96,18 @@ def orders(
 
 
 _PASSES = re.compile(
-    r"(?<!\w)(?:kính )?chuyển\s+(?:(?!đổi|giao|biến)[^.;:,]{0,80}?\s)?(?:đến|tới|cho)\s+(?=[^\W\d_a-zà-ỹ])"
+    rf"(?<!\w)(?:kính )?chuyển\s+(?:(?!đổi|giao|biến)[^.;:,]{{0,80}}?\s)?(?:đến|tới|cho)\s+(?=[{UPPER}]|các\s)"
 )
 
 
-_HANDS_ON = re.compile(r"Chuyển\s+(?=[^\W\d_a-zà-ỹ])")  # "Chuyển Bộ X nghiên cứu, xử lý"
+_LATE = re.compile(
+    r"\s(?!để\s)[^.;:]{3,240}?(?=\s(?:để|đề nghị|nhằm)\s+(?!biết))"
+)  # what is passed on
+_SENT_TO = re.compile(
+    r"(?<!đã )(?<!vừa )(?:xin gửi|gửi|chuyển)(?!\w)[^.;]{0,200}?\s(?:để|đề nghị)\s+(?=(?:quý|các|[A-ZĐ]))",
+    re.IGNORECASE,
+)  # "xin gửi dự thảo để quý Bộ có ý kiến"
+_HANDS_ON = re.compile(rf"Chuyển\s+(?=[{UPPER}])")  # "Chuyển Bộ X nghiên cứu, xử lý"
 
 
 def _passed_on(paper: Paper, start: int, end: int) -> list[Assignment]:
@@ -139,15 +115,23 @@ def _passed_on(paper: Paper, start: int, end: int) -> list[Assignment]:
     text = paper.flat
     told = _TOLD_ON.search(text, start, end)
     whom, after = names_at(text, told.end(), end) if told else ([], end)
-    if told and whom and _DUTY.match(text, after, end):
-        order = _with_helpers(paper, whom, after, end, told.start())
+    if told and whom and DUTY.match(text, after, end):
+        order = with_helpers(paper, whom, after, end, told.start())
+        return [order] if order else []
+    sent = _SENT_TO.search(text, start, end)
+    whom, after = names_at(text, sent.end(), end) if sent else ([], end)
+    opinion = re.compile(r"\s*(?:có|cho|tham gia) ý kiến(?!\w)").match(text, after, end)
+    if sent and whom and (opinion or opens_with_verb(text[after:end].lstrip()[:60])):
+        order = with_helpers(paper, whom, after, end, sent.start())
         return [order] if order else []
     match = _HANDS_ON.match(text, start, end) or _PASSES.search(text, start, end)
     lead, here = names_at(text, match.end(), end) if match else ([], end)
+    if match and lead and (late := _LATE.match(text, here, end)):
+        here = late.end()
     to_do = re.compile(r"\s*,?\s*(?:để|đề nghị|nhằm)?\s*(?=\S)").match(text, here, end)
     if not match or not lead or to_do is None or not opens_with_verb(text[to_do.end() : end][:60]):
         return []
-    order = _with_helpers(paper, lead, to_do.end(), end, match.start())
+    order = with_helpers(paper, lead, to_do.end(), end, match.start())
     return [order] if order else []
 
 
@@ -167,6 +151,7 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
             return None
         lead, here = [unknown], unknown.end
     lead, here = whole_group(text, lead, here, end, sound=not paper.restored)
+    lead, here = further_leads(text, lead, here, end)
     here = _past_standing(text, here, end)
     verb = match["verb"].lower()
     if verb.startswith("ủy quyền") and lead[0].kind == PERSON:
@@ -175,7 +160,7 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
         r"\s*(?:tại|nêu tại|đã|của)\s", text[here:end]
     ):
         return None
-    order = _with_helpers(paper, lead, here, end, match.start("verb"))
+    order = with_helpers(paper, lead, here, end, match.start("verb"))
     listed = order and text[here:end].lstrip().startswith(":") and _names_things(text, order)
     return None if listed else order
 
@@ -223,7 +208,7 @@ def _by_subject(
         whole = heading_before_colon(paper, first, end)
         if whole and (not lead or here < whole.end):
             lead, here = [whole], whole.end
-    if not lead or _is_issuer(lead, issuer):
+    if not lead or _is_issuer(lead, issuer) or _PERSONS.match(text, first, end):
         return None
     here = _past_standing(text, here, end)
     rest = text[here:end]
@@ -236,9 +221,10 @@ def _by_subject(
         rest,
     ) and _is_superior(lead):
         return None
-    asks = _ASKS.match(rest) if text[:end].rstrip().endswith(":") else None
-    if asks and not marked and names_at(rest, asks.end())[0]:
-        return None  # who speaks, not who is told
+    if _SAYS.match(rest):
+        return None
+    if not marked and _asks_another(text, here, end):
+        return None
     if not marked and rest.lstrip().startswith("chỉ đạo ") and _is_superior(lead):
         return None
     if re.match(
@@ -246,6 +232,12 @@ def _by_subject(
     ) and not re.search(r"chủ trì|trách nhiệm", rest[:120]):
         return None
     lead, here = whole_group(text, lead, here, end, sound=not paper.restored)
+    if marked:
+        lead, here = further_leads(text, lead, here, end)
+    if re.search(r"\s(?:không|chưa|được|nào|đã)$", lead[-1].text):
+        return None  # told apart from others, not told to do
+    if not marked and _asks_another(text, here, end):
+        return None
     rest = text[here:end]
     value = re.match(r"\s*:\s*(?=[A-ZĐ])", rest)
     if (
@@ -255,16 +247,13 @@ def _by_subject(
         and _only_names(text, here + value.end(), end)
     ):
         return None
-    if NARRATIVE.match(rest.lstrip(" ,")) and not _DUTY.match(rest):
+    if NARRATIVE.match(rest.lstrip(" ,")) and not DUTY.match(rest):
         return None
     strong = bool(
-        _DUTY.match(rest)
-        or _LEADS.match(rest)
-        or _WITH.match(rest)
-        or rest.lstrip().startswith(":")
+        DUTY.match(rest) or LEADS.match(rest) or WITH.match(rest) or rest.lstrip().startswith(":")
     )
     plain = rest.lstrip(" ,")
-    duty = opens_with_verb(plain[:60]) or bool(re.match(r"(?:phải|cần|không được|tự)\s", plain))
+    duty = opens_with_verb(plain[:60]) or bool(re.match(r"(?:phải|cần|không được|tự|hãy)\s", plain))
     if not (
         strong
         or duty
@@ -279,7 +268,15 @@ def _by_subject(
         return None
     if not plain.strip(" .:;"):
         return None
-    return _with_helpers(paper, lead, here, end, start)
+    return with_helpers(paper, lead, here, end, start)
+
+
+def _asks_another(text: str, at: int, end: int) -> bool:
+    """Whether the name before asks somebody else: who speaks, not who is told."""
+    asks = _ASKS.match(text, at, end)
+    return asks is not None and (
+        text[:end].rstrip().endswith(":") or bool(names_at(text, asks.end(), end)[0])
+    )
 
 
 def _only_names(text: str, at: int, end: int) -> bool:
@@ -300,69 +297,13 @@ def _is_noun_tail(rest: str) -> bool:
 
 
 def _is_issuer(lead: list[Name], issuer: frozenset[str]) -> bool:
-    return len(lead) == 1 and lead[0].kind != GROUP and plain(lead[0].body) in issuer
+    return len(lead) == 1 and lead[0].kind != GROUP and is_own(plain(lead[0].body), issuer)
 
 
 def _is_superior(lead: list[Name]) -> bool:
     return len(lead) == 1 and bool(
         re.match(
-            r"(?:UBND|Ủy ban nhân dân|Chủ tịch|Phó Chủ tịch|Thủ tướng|Chính phủ|Bộ|HĐND|Hội đồng nhân dân|Tổng công ty|Tập đoàn|Huyện ủy|Thành ủy|Đảng ủy|Chánh án|Viện trưởng|Thường trực|Ban Thường vụ|Tỉnh ủy)",
+            r"(?:UBND|Ủy ban nhân dân|Chủ tịch|Phó Chủ tịch|(?:đồng chí )?(?:Phó )?Thủ tướng|Thứ trưởng|Phó Bí thư|Chính phủ|Bộ|HĐND|Hội đồng nhân dân|Tổng công ty|Tập đoàn|Huyện ủy|Thành ủy|Đảng ủy|Chánh án|Viện trưởng|Thường trực|Ban Thường vụ|Tỉnh ủy)",
             lead[0].text,
-        )
-    )
-
-
-def _with_helpers(
-    paper: Paper, lead: list[Name], at: int, end: int, begin: int
-) -> Assignment | None:
-    """The order after its lead: duty words, "chủ trì", helpers, and the start of the action."""
-    text = paper.flat
-    here, chairs = at, False
-    helpers: list[Name] = []
-    colon = re.compile(r"\s*:\s*").match(text, here, end)
-    if colon:
-        here = colon.end()
-    if _ONLY_WITH.match(text[here:end]):
-        return Assignment(lead, [], end, end, begin, only_helps=True)
-    for _ in range(5):
-        duty = _DUTY.match(text, here, end)
-        chair = _LEADS.match(text, here, end)
-        helper = _WITH.match(text, here, end) or _bare_with(text, here, end)
-        if duty:
-            here = duty.end()
-        elif chair and _chair_alone(text, chair.end(), end):
-            here, chairs = chair.end(), True
-        elif helper:
-            found, after = names_at(text, helper.end(), end)
-            if not found:
-                found, after = unknown_helpers(text, helper.end(), end)
-            if not found:
-                break
-            helpers += found
-            here = after
-        else:
-            break
-    comma = re.compile(r"\s*,\s*").match(text, here, end)
-    here = comma.end() if comma else here
-    start, stop = trim(text, here, end, " ;.,:/")
-    return Assignment(lead, helpers, start, max(start, stop), begin, chairs)
-
-
-def helpers_at(
-    paper: Paper, lead: list[Name], start: int, end: int, begin: int
-) -> Assignment | None:
-    """The order of an inherited lead whose words open with "Chủ trì, phối hợp với …"."""
-    return _with_helpers(paper, lead, start, end, begin)
-
-
-def _chair_alone(text: str, at: int, end: int) -> bool:
-    """Whether "chủ trì" only marks the lead; before a noun ("chủ trì cuộc họp") it is the action."""
-    rest = text[at:end].lstrip(" ,:")
-    if not rest or opens_with_verb(rest[:60]) or _WITH.match(rest) or _BARE_WITH.match(rest):
-        return True
-    return bool(
-        re.match(
-            r"(?:việc|công tác|nội dung|phối hợp|theo|căn cứ|trong|trước|các nội dung|nhiệm vụ)\b",
-            rest,
         )
     )

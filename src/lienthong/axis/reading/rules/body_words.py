@@ -20,13 +20,15 @@ CAP = f"[{UPPER}]"
 SYLLABLE = rf"{CAP}[{LETTER}]*"
 
 
-_PLACE = re.compile(rf"\s+({SYLLABLE}(?:(?:\s+|\s*-\s*){SYLLABLE}){{0,4}})")
+_PLACE = re.compile(rf"(?:\s+|(?<=[.\s]))({SYLLABLE}(?:(?:\s+|\s*-\s*){SYLLABLE}){{0,4}})")
 
 
 COMMITTEE = re.compile(rf"(?:Văn phòng )?{UBND}\s+", re.IGNORECASE)
 
 
-ANY_LEVEL = re.compile(rf"({LEVELS})(?!\w)", re.IGNORECASE)
+ANY_LEVEL = re.compile(
+    rf"((?:{LEVELS})(?!\w)|(?-i:T[PpXx])(?:\.\s*|\s+)(?=(?-i:{CAP})))", re.IGNORECASE
+)  # "tỉnh", "TP. "
 
 
 BODY_KIND = re.compile(rf"(?:{BODY})(?!\w)")
@@ -52,12 +54,13 @@ class Name:
 
 @lru_cache(maxsize=1)
 def departments() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Patterns of the names of departments and of ministries."""
+    """Patterns of the names of departments and of ministries, those of old and short forms too."""
     names = load("names.json")
 
     def alternatives(key: str) -> str:
         return "|".join(
-            re.escape(n).replace(r"\-", "[-–]") for n in sorted(names[key], key=len, reverse=True)
+            re.escape(n).replace(r"\-", "[-–]")
+            for n in sorted([*names[key], *names[f"{key}_other"]], key=len, reverse=True)
         )
 
     return (
@@ -116,6 +119,13 @@ def known_place(text: str, level: re.Match[str], end: int) -> int:
     return level.end()
 
 
+@lru_cache(maxsize=1)
+def provinces() -> re.Pattern[str]:
+    """A pattern of the names of provinces."""
+    names = sorted(load("names.json")["provinces"], key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+
 def acts_after(text: str, at: int, end: int) -> bool:
     """Whether something to do, a sign or the end follows a name."""
     rest = text[at:end].lstrip()
@@ -140,6 +150,7 @@ _COMPOUNDS = frozenset(
     |chương trình|quy trình|lập trình|hành trình|liên kết|kết nối|hợp nhất|giao thông|giao dịch|quản trị|tín dụng|sử dụng|áp dụng
     |chính phủ|tiếp nhận|công nhận|cấp cứu|sơ cấp|trung cấp|phân cấp|kế hoạch|tiếp công|đấu giá|định giá|đăng kiểm|kiểm dịch|bảo tồn|bảo tàng|lưu trữ|dự trữ
     |nghệ thông|cơ giới|tổng hợp|hợp đồng
+    |nhà cung|nơi mở|người học|người sử|người tham|người tiếp|người quản|người ký|nơi tiếp|nơi thi|nơi làm
     |cấp nước|thoát nước|chiếu sáng|môi trường|đô thị|sát hạch|đo lường|tiêu chuẩn|chất lượng|thực phẩm|trợ giúp""".replace(
         "\n    ", ""
     ).split("|")
@@ -183,7 +194,11 @@ def tail_end(text: str, at: int, end: int) -> int:
         if youth:
             return youth.end()
         level = ANY_LEVEL.match(text, token.start(2), end)
-        if level and (not proper or word == "Tỉnh") and (capital or count == 0 or level[1] != "xã"):
+        if (
+            level
+            and (not proper or word in ("Tỉnh", "Thành", "TP", "Tp", "TX", "Tx"))
+            and (capital or count == 0 or level[1] != "xã")
+        ):
             return place_after(text, level.end(), end)
         if not proper and count and text.startswith("khu vực", token.start(2)):
             return place_after(text, token.start(2) + len("khu vực"), end)

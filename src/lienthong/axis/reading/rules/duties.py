@@ -4,51 +4,53 @@ A lead-in that ends with a colon ("Giao Sở X chủ trì, phối hợp với �
 that is only a name gives its lead to what stands below; a part with a lead of its own overrides it.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .assignments import Assignment, helpers_at, orders
+from .assignments import orders
 from .attributes import attributes
 from .clauses import begins_duty, by_semicolon, lists_things, sentences
-from .directory import plain
 from .duty import Duty, Inherited, is_real
-from .headings import formal_close, heading_names, sends
+from .duty_heads import Heads
+from .headings import formal_close, sends
 from .letters import trim
 from .lexicon import TRIGGER
-from .names import GROUP, Name, names_at
+from .names import Name, names_at
+from .order_parts import WITH, Assignment, with_helpers, within_house
 from .outline import Node
-from .page import Paper
+from .preamble import subject_after, without_basis
 from .sayings import (
     ALSO,
+    ASKS_ALL,
     CLOSING,
-    HEADS,
     INTRO,
+    ISSUERS_ACT,
     LEAVE,
-    NO_DUTY,
     SECTIONS,
-    SO_TOLD,
-    TELLING,
+    TITLED,
     TOPIC,
+    asks,
     belongs,
     capitals,
     gives,
     lengthens,
+    speaks,
+    whole_in_itself,
+    within_house_at,
 )
-
-_HEADING = re.compile(r"\W*(?:\d{1,2}|[a-hIVX]{1,4})\s*[.)/]\s*(?:Mục đích, )?[Yy]êu cầu\W*")
 
 
 @dataclass(frozen=True)
-class Duties:
+class Duties(Heads):
     """Reads the duties of one paper; `issuers` are the names of the issuer itself."""
-
-    paper: Paper
-    issuers: frozenset[str]
 
     def read(self, root: Node) -> list[Duty]:
         """All duties of a body in the order of the text."""
-        found = [d for d in self._part(root, [], Inherited()) if is_real(self.paper, d)]
+        found = list(self._part(root, [], Inherited()))
+        for duty in found:
+            if not duty.tabled:
+                duty.start = without_basis(self.paper.flat, duty.start, duty.end)
+        found = [d for d in found if is_real(self.paper, d)]
         return sorted(found, key=lambda duty: (duty.begin, duty.start))
 
     def _part(self, node: Node, parents: list[Node], given: Inherited) -> Iterator[Duty]:
@@ -78,7 +80,13 @@ class Duties:
 
     def _below(self, node: Node, parents: list[Node], given: Inherited) -> Iterator[Duty]:
         local = given
+        sent = bool(node.blocks) and sends(self.paper.text[slice(*node.blocks[-1])])
         for child in node.children:
+            sent = sent and child.style == "dash"
+            if sent:  # those to whom the paper is sent; the body may have run into the last of them
+                for a, b in sentences(self.paper.flat, child.start, child.end)[1:]:
+                    yield from self._block(a, b, Inherited(), None, marked=False)
+                continue
             if child.style == "para":
                 names = self._heading(child)
                 if names or self._is_leadin(child):
@@ -103,47 +111,6 @@ class Duties:
         duties: list[Duty] = []
         handed = self._leadin(*child.blocks[0], Inherited(), False, duties, ref)
         return (duties, handed) if handed else self._own(child, ref, Inherited())
-
-    def _ordered(self, duty: Duty) -> bool:
-        """Whether somebody is told so in so many words, not only said to do it."""
-        told = SO_TOLD.search(self.paper.flat, max(0, duty.begin - 40), duty.start)
-        if told is None:
-            return False
-        line = self.paper.text.rfind("\n", 0, told.start()) + 1  # "2. Yêu cầu": a heading, no order
-        stop = self.paper.text.find("\n", told.end())
-        return stop < 0 or not _HEADING.fullmatch(self.paper.text[line:stop])
-
-    def _tells(self, node: Node) -> bool:
-        """Whether a section says why and how, so that a lead-in above hands it nothing to do."""
-        a, b = node.blocks[0]
-        return bool(TELLING.match(self.paper.flat[a:b]))
-
-    def _named(self, a: int, b: int) -> list[Name]:
-        """The names of a heading, but for the line in capitals by which the issuer names itself."""
-        if sends(self.paper.text[a:b]):
-            return []
-        names = heading_names(self.paper, a, b)
-        own = any(self._is_issuer(plain(name.body)) for name in names)
-        vague = self.paper.text[a:b].isupper() and all(name.kind == GROUP for name in names)
-        return [] if own or vague else names
-
-    def _is_issuer(self, body: str) -> bool:
-        """Whether a name is the issuer's, though the head may have lost its level and place."""
-        bare = {"ubnd", "hđnd"} & self.issuers
-        return body in self.issuers or (
-            bool(bare)
-            and any(re.match(rf"{b} (?:tỉnh|thành phố|huyện|xã|phường) ", body) for b in bare)
-        )
-
-    def _heading(self, node: Node) -> list[Name]:
-        a, b = node.blocks[0]
-        return self._named(a, b)
-
-    def _is_leadin(self, node: Node) -> bool:
-        a, b = node.blocks[-1]
-        return self.paper.text[a:b].rstrip(" .;,").endswith(":") or self.paper.text[
-            a:b
-        ].rstrip().endswith(":")
 
     def _children_are_duties(self, node: Node) -> bool:
         """Whether most children begin with something to do or with somebody who does it."""
@@ -176,28 +143,19 @@ class Duties:
                 continue
             last = i == len(node.blocks) - 1
             if last and node.children and self.paper.text[a:b].rstrip(" .;,/").endswith(":"):
-                handed = self._leadin(a, b, given, marked, out, ref) or handed
+                led = self._leadin(a, b, given, marked, out, ref)
+                handed = led or handed or self._to_addressees(node, a, b, given)
                 continue
             inherited = (
                 given
                 if marked and not (i == 0 and node.children and handed is None)
                 else Inherited()
             )
-            out.extend(self._block(a, b, inherited, ref, marked=marked))
+            first = marked and (i == 0 or handed is not None)
+            out.extend(self._block(a, b, inherited, ref, marked=first))
         for duty in out:
             duty.marked = marked
         return out, handed
-
-    def _names_a_field(self, node: Node, a: int, b: int) -> bool:
-        """Whether the first block only says what the blocks or points below it are about."""
-        words = self.paper.text[a:b].strip()
-        below = len(node.blocks) > 1 or bool(node.children)
-        return (
-            below
-            and bool(HEADS.match(words))
-            and words[-1] not in ".;:/"
-            and len(words.split()) < 25
-        )
 
     def _leadin(
         self, a: int, b: int, given: Inherited, marked: bool, out: list[Duty], ref: str | None
@@ -218,9 +176,31 @@ class Duties:
         if not found:
             return replace(given, spans=(*given.spans, (start, stop))) if given.lead else None
         last = found[-1]
+        whole = whole_in_itself(self.paper.flat, last.start, stop)
+        if whole:
+            self._take([last], ref, out)
+            out[-1].end = trim(self.paper.flat, out[-1].start, whole, " ;.,:/")[1]
+            return Inherited((), (), ((last.begin, stop),))
         if len(last.lead) == 1 and last.lead[0].text.endswith("sau đây"):
             return Inherited((), (), ((last.begin, stop),))  # the names stand in the points below
         return Inherited(tuple(last.lead), tuple(last.coordinate), ((last.begin, stop),))
+
+    def _to_addressees(self, node: Node, a: int, b: int, given: Inherited) -> Inherited | None:
+        """Points that nobody is named for are for the addressees: "Bộ X yêu cầu: 1. Rà soát …"."""
+        last = sentences(self.paper.flat, a, b)[-1:]
+        words = self.paper.flat[last[0][0] : b] if last else ""
+        if not self.told or given.lead or not (asks(words) or speaks(words)):
+            return None
+        firsts = [c.blocks[0] for c in node.children if c.style != "para"]
+        opens = [
+            c
+            for c in node.children
+            if c.style != "para" and any(begins_duty(self.paper.flat, *x) for x in c.blocks)
+        ]
+        own = any(ISSUERS_ACT.match(self.paper.flat, *x) for x in firsts)
+        if not asks(words) and (own or len(opens) * 4 < 3 * len(firsts) or len(firsts) < 2):
+            return None
+        return Inherited(self.told, (), (last[0],), verbs=True)
 
     def _block(
         self, a: int, b: int, given: Inherited, ref: str | None, *, marked: bool
@@ -245,10 +225,20 @@ class Duties:
     ) -> None:
         text = self.paper.flat
         words = text[start:stop].strip()
-        if formal_close(words) or CLOSING.fullmatch(words) or capitals(words):
+        if (
+            (formal_close(words) and not WITH.search(words))
+            or CLOSING.fullmatch(words)
+            or capitals(words)
+        ):
             return
         if LEAVE.match(words):
             return
+        title = TITLED.match(text, start, stop)
+        behind = subject_after(text, title.end() if title else start, stop)
+        start = behind or start
+        asked = ASKS_ALL.match(text, start, stop)
+        if asked and self.told and not out and not given.lead:
+            given, start = Inherited(self.told, (), ()), asked.end()
         listing = False
         also = ALSO.match(text, start, stop) if out else None
         if also and begins_duty(text, also.end(), stop) and not belongs(text, also.end(), stop):
@@ -259,24 +249,22 @@ class Duties:
             topic = None if topic and self._named(a, topic.end()) else topic
             a = topic.end() if topic and begins_duty(text, topic.end(), b) else a
             found = orders(self.paper, a, b, self.issuers, marked=(marked and j == 0) or bool(out))
+            if given.lead and not out and found and within_house(found[0], text):
+                found = []
             if found and not (listing and not found[0].chairs):
                 self._take(found, ref, out)
             elif (also and j == 0) or (
-                not out and given.lead and self._is_duty(a, b, marked) and not gives(text, a, b)
+                not out
+                and given.lead
+                and self._is_duty(a, b, marked and not given.verbs)
+                and not (given.verbs and ISSUERS_ACT.match(text, a, b))
+                and (not gives(text, a, b) or within_house_at(text, a, b))
             ):
                 out.append(
                     Duty(
-                        list(given.lead),
-                        list(given.coordinate),
-                        a,
-                        b,
-                        a,
-                        ref,
-                        [],
-                        given.spans,
-                        False,
+                        list(given.lead), list(given.coordinate), a, b, a, ref, [], given.spans, False
                     )
-                )
+                )  # fmt: skip
                 self._helpers(out[-1])
             elif out and j == 0:
                 out[-1].details.append((a, b))
@@ -305,22 +293,9 @@ class Duties:
                 out.append((a, b))
         return out
 
-    def _is_duty(self, a: int, b: int, marked: bool) -> bool:
-        text = self.paper.flat
-        if NO_DUTY.match(text, a, b):
-            return False
-        if begins_duty(text, a, b):
-            return True
-        words = text[a:b]
-        return (
-            marked
-            and len(words.split()) > 6
-            and not re.match(r"(?:Về|Mục tiêu|Yêu cầu:|Thực trạng|Tình hình|Kết quả)\b", words)
-        )
-
     def _helpers(self, duty: Duty) -> None:
         """ "Chủ trì, phối hợp với …" at the head of a duty whose lead is inherited."""
-        chairs = helpers_at(self.paper, duty.lead, duty.start, duty.end, duty.begin)
+        chairs = with_helpers(self.paper, duty.lead, duty.start, duty.end, duty.begin)
         if chairs and chairs.start < duty.end:
             duty.start = chairs.start
             if chairs.coordinate:

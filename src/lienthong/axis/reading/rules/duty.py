@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from .headings import formal_close
 from .names import GROUP, Name
 from .page import Paper
-from .sayings import GENERIC, IF_TROUBLE, NO_ACTION, OPENS_LIST, REPORTED, TO_KNOW
+from .sayings import (
+    CONTACT,
+    GENERIC,
+    IF_TROUBLE,
+    NO_ACTION,
+    OPENS_LIST,
+    PURPOSE,
+    REPORTED,
+    TO_KNOW,
+)
 
 Span = tuple[int, int]
 
@@ -18,6 +27,7 @@ class Inherited:
     lead: tuple[Name, ...] = ()
     coordinate: tuple[Name, ...] = ()
     spans: tuple[Span, ...] = ()
+    verbs: bool = False  # only to what begins with something to do, and is no act of the issuer
 
 
 @dataclass
@@ -45,9 +55,10 @@ class Duty:
 def is_real(paper: Paper, duty: Duty) -> bool:
     """Whether the words are something to do, and no formula, question or heading."""
     text = paper.flat[duty.start : duty.end].strip(" .;,:/")
-    if len(text) < 6 or formal_close(text) or TO_KNOW.match(text):
+    alone = len(duty.lead) == 1 and duty.lead[0].kind != GROUP and bool(duty.coordinate)
+    if len(text) < 6 or TO_KNOW.match(text) or (formal_close(text) and not alone):
         return False
-    if NO_ACTION.match(text):
+    if NO_ACTION.match(text) or CONTACT.match(text):
         return False
     if OPENS_LIST.search(text) and not duty.details:
         return False
@@ -55,6 +66,8 @@ def is_real(paper: Paper, duty: Duty) -> bool:
     whole = re.split(r"[.;]\s", before)[-1] + paper.flat[duty.begin : duty.start]
     if IF_TROUBLE.search(whole):
         return False
+    if alone:
+        return True
     if duty.marked and not all(n.kind == GROUP for n in duty.lead):
         return True
     return not _only_told(text)
@@ -65,4 +78,6 @@ def _only_told(text: str) -> bool:
     if GENERIC.fullmatch(text):
         return True
     told = GENERIC.match(text)
-    return bool(told and REPORTED.fullmatch(text, told.end()))
+    return bool(
+        told and (REPORTED.fullmatch(text, told.end()) or PURPOSE.fullmatch(text, told.end()))
+    )

@@ -19,13 +19,17 @@ from .types import known_part, may_be_figure, restore_symbol, stroke_unsure
 SURE_NUMBER = 0.6  # below this a figure seen by recognition may be handwriting or a stamp: None
 SURE_LETTERS = 0.66  # a symbol of letters that no list knows must have been read so more than once
 _NUMBER_LABEL = re.compile(
-    r"^\W{0,3}(?:Số|SỐ|So|Sô|SO|Sò|Sé)(?:\s+văn bản)?\s*(?P<colon>[:.])?\s*", re.UNICODE
+    r"^\W{0,3}(?:Số|SỐ|So|Sô|SO|Sò|Sé)(?:\s+(?:văn bản|tư liệu|hiệu|ký hiệu|/\s*[Kk]ý hiệu))?\s*(?P<colon>[:.])?\s*",
+    re.UNICODE,
 )
 _GROUP = rf"[{UPPER}][A-Za-zÀ-ỹĐđ0-9]*(?:[.&][A-Za-zÀ-ỹĐđ0-9]+)*"
 SYMBOL = rf"{_GROUP}(?:\s?[-–/,]\s?(?:{_GROUP}|\d{{1,4}}))*"
 _NUMBER = re.compile(
     rf"(?P<number>\d{{1,6}}[a-zA-Z]?)(?:\s?/\s?(?P<year>(?:19|20)\d\d))?\s?[/-]\s?(?P<symbol>{SYMBOL})"
 )
+_REFERENCE = re.compile(
+    rf"(?P<number>\d{{1,6}})/(?:(?P<year>(?:19|20)\d\d)/)?(?P<symbol>[{UPPER}]{{2,}}[A-Za-zĐđ]*(?:-[{UPPER}][{UPPER}a-z&]*)+)"
+)  # the first line of a paper, with nothing else on it
 _NUMBER_BEFORE = re.compile(
     rf"^\W{{0,3}}Số\s*:\s*{_NUMBER.pattern}\s+"
 )  # one space between columns
@@ -43,6 +47,8 @@ def number_field(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, F
     for i, piece in enumerate(pieces):
         if piece.start >= limit:
             break
+        if i == 0 and (bare := _REFERENCE.fullmatch(piece.text.strip())):
+            return _number_values(paper, piece.start, bare)
         label = _NUMBER_LABEL.match(piece.text)
         if not label or _after_stamp(piece, pieces):
             continue

@@ -4,7 +4,10 @@ import re
 
 from .lines import Segment, is_nation, is_party, is_rule
 
-SUBJECT = re.compile(r"^\W{0,3}(?:V/v|V\s*/\s*v|VV|Vlv|V/N|Viv)\W{0,2}\s*", re.IGNORECASE)
+SUBJECT = re.compile(
+    r"^\W{0,3}(?:(?:Công văn|CÔNG VĂN)\s+(?=V/v))?(?:V/v|V\s*/\s*v|VV|Vlv|V/N|Viv)\W{0,2}\s*",
+    re.IGNORECASE,
+)
 ADDRESSEES = re.compile(r"^(?P<noise>.{0,14}?)\bKính gửi\s*[:;.]?\s*", re.IGNORECASE)
 _SIGNED_BY = re.compile(
     r"^(?:ky boi|nguoi ky|email|co quan:|ngay ky|thoi gian ky|signature|ngay:|digitally)",
@@ -20,6 +23,8 @@ _BASIS = re.compile(
 def opening(pieces: list[Segment]) -> list[Segment]:
     """The pieces from the real head on: a title or note above the national name is left out."""
     for i, piece in enumerate(pieces[:40]):
+        if is_nation(piece) and any(addressees_line(p) for p in pieces[:i]):
+            return pieces  # the nation is named in the body
         if is_nation(piece) or is_party(piece):
             above = [p for p in pieces[:i] if p.upper and not is_rule(p)]
             number = next((p.row for p in pieces[:i] if _NUMBER.match(p.text)), piece.row)

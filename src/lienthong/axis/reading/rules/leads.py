@@ -140,7 +140,7 @@ _NARROWS = re.compile(
 
 _NO_BODY = re.compile(
     r"(?:Việc|Công tác|Quá trình|Nội dung|Thời gian|Kinh phí|Nguồn|Kết quả|Mục tiêu|Mục đích|Nhiệm vụ|Nguyên tắc|Yêu cầu|Tình hình"
-    r"|Địa điểm|Đối tượng|Hình thức|Trường hợp|Hồ sơ|Số|Mức|Mọi|Đây|Để|Khi|Sau|Trên|Trong|Từ|Đến|Theo|Qua|Ngoài|Hằng|Hàng|Về|Tại)(?!\w)",
+    r"|Địa điểm|Đối tượng|Hình thức|Trường hợp|Hồ sơ|Số|Mức|Mọi|Đây|Để|Khi|Nếu|Mà|Sau|Trên|Trong|Từ|Đến|Theo|Qua|Ngoài|Hằng|Hàng|Về|Tại)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -204,3 +204,42 @@ def unknown_helpers(text: str, at: int, end: int) -> tuple[list[Name], int]:
             body = squeeze(text[a:b])
             return [Name(body, a, b, "unknown", body)], b
     return [], at
+
+
+_NEXT = re.compile(r"\s*(?:,\s*và|,|;|và)\s+(?=[^\W\d_])")
+_NO_NEXT = re.compile(
+    r"(?:theo|trên cơ sở|căn cứ|để|nhằm|trong|trước|sau|khi|nếu|chậm|đồng thời|tại|từ|với|về|cùng|hằng|hàng|định kỳ|có|phải|cần|không|kịp"
+    r"|chủ trì|phối hợp|giao|yêu cầu|đề nghị|cụ thể|trong đó|đến|vào|bằng|do|là)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def further_leads(text: str, names: list[Name], at: int, end: int) -> tuple[list[Name], int]:
+    """The names with a last one of unknown form between a comma and something to do."""
+    gap = _NEXT.match(text, at, end)
+    if not names or gap is None or names[-1].kind == PERSON:
+        return names, at
+    start = gap.end()
+    if not _SMALL_BODY.match(text, start) and (
+        does_at(text, start)
+        or opens_with_verb(text[start : start + 60])
+        or _NO_NEXT.match(text, start)
+    ):
+        return names, at
+    for i, word in enumerate(_WORDS.finditer(text, start, min(end, start + 110))):
+        here = word.start()
+        if i > 1 and text[here].islower() and (does_at(text, here) or _ACTS.match(text, here)):
+            words = squeeze(text[start:here])
+            stop = trim(text, start, here, " ,")[1]
+            if _ADVERB.search(words) or not _BODILY.match(words):
+                return names, at
+            return [*names, Name(squeeze(text[start:stop]), start, stop, "unknown", words)], stop
+        if i > 12 or not re.fullmatch(r"[^\W\d_&]+,?|[-–&]|\w+&\w+", word.group()):
+            return names, at
+    return names, at
+
+
+_BODILY = re.compile(
+    rf"(?:các\s|{CAP}|(?:phòng|trung tâm|chi cục|cục|trường|bệnh viện|công ty|ban|viện|hội|trạm|sở|trung cấp|cao đẳng|đoàn)\s)"
+)
+_SMALL_BODY = re.compile(rf"(?:phòng|trung tâm|chi cục|cục|trường|bệnh viện|ban|viện|trạm)\s+{CAP}")

@@ -5,7 +5,7 @@ import re
 VERBS = frozenset(
     line.strip()
     for line in """
-    tham mưu|xây dựng|triển khai|tổ chức|thực hiện|rà soát|tổng hợp|báo cáo|hướng dẫn|kiểm tra
+    tích cực|tham mưu|xây dựng|triển khai|tổ chức|thực hiện|rà soát|tổng hợp|báo cáo|hướng dẫn|kiểm tra
     theo dõi|đôn đốc|giám sát|đẩy mạnh|đẩy nhanh|tăng cường|tiếp tục|khẩn trương|chủ động|nghiên cứu
     đề xuất|trình|ban hành|bố trí|cân đối|cấp|phân bổ|đảm bảo|bảo đảm|nâng cao|cải thiện|tuyên truyền
     phổ biến|quán triệt|cập nhật|công khai|công bố|niêm yết|đầu tư|kết nối|thống nhất|thẩm định
@@ -61,17 +61,16 @@ VERBS = frozenset(
 
 NARRATIVE = re.compile(
     r"(?:đã|đang|sẽ|là|vẫn|còn|vừa|cơ bản (?:thống nhất|nhất trí|đồng ý|tán thành)|nhất trí|đồng ý|thống nhất với|thống nhất về|tán thành|nhận được|nhận thấy|có ý kiến|có văn bản|có Công văn|có Tờ trình"
-    r"|(?:hướng dẫn|quy định|kết luận|báo cáo|trả lời|đề ra) .{0,160}như sau\W*$|ban hành \S+ .{0,80}như sau|xây dựng \S+ .{0,120}như sau|thông báo .{0,60}như sau|thống nhất chủ trương"
+    r"|(?:hướng dẫn|quy định|kết luận|báo cáo|trả lời|đề ra) .{0,160}như sau\W*$|ban hành \S+ .{0,80}như sau|xây dựng \S+ .{0,120}như sau|thông báo .{0,300}như sau\W*$|thông báo\s*:|thống nhất chủ trương"
     r"|trân trọng|xin|kính|khẳng định|đánh giá cao|ghi nhận|biết|được biết|chúc|thành phố|tại Tờ trình"
-    r"|tại Báo cáo|tại Công văn|tại văn bản|gồm|bao gồm|gặp|quy định|số \d|ngày \d|và)\b",
+    r"|tại Báo cáo|tại Công văn|tại văn bản|gồm|bao gồm|gặp|quy định|số \d|ngày \d|và)(?!\w)",
     re.IGNORECASE,
 )
 
 TRIGGER = re.compile(
     r"(?<!\w)(?P<verb>giao (?:thêm )?nhiệm vụ cho|giao trách nhiệm cho|giao (?:lại )?cho|phân công|ủy quyền cho"
     r"|ủy nhiệm cho|kính đề nghị|trân trọng đề nghị|thống nhất giao|đồng ý giao|tiếp tục giao|giao(?! thông| lưu| dịch| tiếp)"
-    r"|yêu cầu|đề nghị|kiến nghị|chỉ đạo|ủy quyền|chỉ thị(?: cho)?|kính mời)(?P<colon>\s*:)?\s+"
-    r"(?:quý\s+)?",
+    r"|yêu cầu|đ[ềe] nghị|kiến nghị|chỉ đạo|ủy quyền|chỉ thị(?: cho)?|kính mời)(?P<colon>\s*:)?\s+",
     re.IGNORECASE,
 )
 NOT_ORDER = re.compile(
@@ -96,27 +95,27 @@ BODY = (
     r"Vụ|Văn phòng|Ban Chỉ đạo|Ban Chỉ huy|Ban Quản lý|Ban quản lý|Ban|Tổng cục|Chi cục|Cục|Trung tâm|Công an"
     r"|Bộ Chỉ huy|Bộ Tư lệnh|Bộ đội Biên phòng|Đồn Biên phòng|Thanh tra|Kho bạc|Bảo hiểm xã hội|BHXH|Ngân hàng|Đài|Báo"
     r"|Trường|Viện kiểm sát|Viện Kiểm sát|Viện|Ủy ban Mặt trận Tổ quốc|Ủy ban MTTQ|UBMTTQ|UBMTTQVN|Mặt trận Tổ quốc"
-    r"|Liên đoàn|Liên hiệp|Liên minh|Hội đồng|Hội|Tỉnh đoàn|Tỉnh Đoàn|Đoàn|Phòng|Công ty|Tổng công ty|Tổng Công ty"
+    r"|Liên đoàn|Công đoàn|Hiệp hội|Lực lượng Thanh niên|Liên hiệp|Liên minh|Hội đồng|Hội|Tỉnh đoàn|Tỉnh Đoàn|Đoàn|Phòng|Công ty|Tổng công ty|Tổng Công ty"
     r"|Tập đoàn|Bưu điện|Viễn thông|Điện lực|Tòa án|Hạt|Đội|Tổ|Quỹ|Bệnh viện|Đại học|Học viện|Cảng|Thư viện"
     r"|Trạm|Ban điều hành|Nhà khách|Nhà văn hóa|Kho|Tòa soạn|Ga|Bến xe|Nông trường|Lâm trường|Xí nghiệp|Chi đội|Sư đoàn|Trung đoàn|Lữ đoàn|Quân khu|Học viện|Bảo tàng|Chi bộ|Đảng bộ|Chi đoàn|Chi hội|Nhà hát|Nhà máy|Chi nhánh|Cổng Thông tin|Bộ phận|Hợp tác xã|Doanh nghiệp|Vườn|Khu"
 )
 GROUP_NOUNS = (
     r"huyện đoàn|quận đoàn|thị đoàn|thành đoàn|đoàn trực thuộc|đoàn cơ sở|công đoàn cơ sở|công đoàn|chi hội|chi đoàn|huyện ủy|quận ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|cấp ủy đảng|tổ chức đảng|tổ chức cơ sở đảng|đảng bộ|chi bộ|đảng đoàn|ban cán sự đảng|ban xây dựng Đảng|ban đảng"
     r"|ban thường vụ|cơ quan ngang bộ|cơ quan thuộc Chính phủ|cơ quan chuyên môn|cơ quan báo chí|cơ quan thông tin đại chúng"
-    r"|cơ quan chức năng|cơ quan thông tấn|cơ quan|đơn vị sự nghiệp công lập|đơn vị sự nghiệp|đơn vị chủ đầu tư"
-    r"|đơn vị tư vấn|đơn vị thi công|đơn vị quản lý|đơn vị vận hành|quý cơ quan|quý đơn vị|quý công ty|đơn vị|địa phương|tổ chức chính trị - xã hội|tổ chức chính trị xã hội|tổ chức đoàn thể|tổ chức|sở ban ngành|sở ngành|sở|ban ngành|ban|ngành"
+    r"|cơ quan chức năng|cơ quan thông tấn|cơ quan hành chính nhà nước|cơ quan hành chính|cơ quan nhà nước|cơ quan quản lý nhà nước|cơ quan|đơn vị sự nghiệp công lập|đơn vị sự nghiệp|đơn vị chủ đầu tư"
+    r"|đơn vị tư vấn|đơn vị thi công|đơn vị quản lý|đơn vị vận hành|quý bộ|quý ban|quý sở|quý cục|quý ngành|quý trường|quý địa phương|quý doanh nghiệp|quý cơ quan|quý đơn vị|quý công ty|đơn vị|địa phương|tổ chức chính trị - xã hội|tổ chức chính trị xã hội|tổ chức đoàn thể|tổ chức|sở ban ngành|sở ngành|sở|ban ngành|ban|ngành"
     r"|bộ|hội, đoàn thể|hội đoàn thể|hội quần chúng|hội|đoàn thể|phòng chuyên môn|phòng, ban|phòng ban|phòng"
     r"|doanh nghiệp nhà nước|doanh nghiệp|công ty|chủ đầu tư|nhà đầu tư|nhà thầu|trường học|cơ sở giáo dục"
     r"|trường|bệnh viện|trung tâm|chi cục|cục|văn phòng|ban quản lý dự án|ban quản lý|ngân hàng thương mại"
-    r"|tổ chức tín dụng|ngân hàng|tập đoàn|tổng công ty|hợp tác xã|thành viên Ban Chỉ đạo|thành viên UBND tỉnh"
-    r"|thành viên|thôn|tổ dân phố|khu dân cư|khu phố|ấp|bản|xóm|cơ sở sản xuất, kinh doanh|cơ sở kinh doanh|cơ sở sản xuất|cơ sở khám bệnh, chữa bệnh|cơ sở|hộ gia đình|hộ dân|chủ rừng|chủ phương tiện|chủ hồ chứa|nhà trường|nhà mạng|chi bộ trực thuộc|tổ công tác|đoàn kiểm tra|đội|tổ|trạm|khoa|phân xưởng|chi nhánh|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|cấp ủy|lực lượng vũ trang|lực lượng chức năng"
+    r"|tổ chức tín dụng|ngân hàng|tập đoàn|tổng công ty|hợp tác xã|thành viên (?:Tổ công tác|Tổ giúp việc|Đoàn kiểm tra|Đoàn công tác|Hội đồng thẩm định)|thành viên Ban Chỉ đạo|thành viên UBND tỉnh"
+    r"|thành viên|thôn|tổ dân phố|khu dân cư|khu phố|ấp|bản|xóm|cơ sở sản xuất, kinh doanh|cơ sở kinh doanh|cơ sở sản xuất|cơ sở khám bệnh, chữa bệnh|cơ sở|hộ gia đình|hộ dân|chủ rừng|chủ phương tiện|chủ hồ chứa|nhà trường|nhà mạng|chi bộ trực thuộc|tổ công tác|đoàn kiểm tra|thị(?! (?:xã|trấn|trường|sát|thực|lực|hiếu|uy|dân|đoàn|ủy))|thành(?! (?:phố|lập|viên|phần|tích|công|thị|đoàn|ủy|quả|tựu|ra|hệ|kính|thạo|thật))|thương nhân|đại học|học viện|viện nghiên cứu|đội|tổ|trạm|khoa|phân xưởng|chi nhánh|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|cấp ủy|lực lượng vũ trang|lực lượng chức năng"
     r"|lực lượng|hiệp hội|trạm y tế|cơ sở y tế|cấp|tỉnh|cá nhân|phòng, đơn vị|cán bộ|công chức|viên chức|đồng chí"
 )
 TAIL = re.compile(
-    rf"\s*(?:(?:trung học (?:phổ thông|cơ sở)|THPT|THCS|phổ thông|tiểu học|mầm non|mẫu giáo|đại học|cao đẳng|trung cấp|dân tộc nội trú|nghề)|\((?:cấp )?tỉnh\)|miền núi|đồng bằng|ven biển|vùng cao|biên giới|hải đảo|có rừng|có biển|khu vực (?:miền \w+|phía \w+|đồng bằng)|có liên quan|liên quan|trực thuộc Trung ương|trực thuộc(?: (?:tỉnh(?! ủy)|Sở|sở|UBND tỉnh|UBND huyện))?"
+    rf"\s*(?:(?:trung học (?:phổ thông|cơ sở)|THPT|THCS|phổ thông|tiểu học|mầm non|mẫu giáo|đại học|cao đẳng|trung cấp|dân tộc nội trú|nghề)|\((?:cấp )?tỉnh\)|miền núi|đồng bằng|ven biển|vùng cao|biên giới|hải đảo|có rừng|có biển|khu vực (?:miền \w+|phía \w+|đồng bằng)|có liên quan|liên quan|trực thuộc [Tt]rung ương|trực thuộc(?: (?:tỉnh(?! ủy)|(?:Sở|sở|Bộ|bộ|Ngành|ngành|Tổng cục|Cục|Tập đoàn|Tổng công ty|Thành phố)(?!(?-i:\s+[A-ZĐ]))|UBND tỉnh|UBND huyện))?"
     rf"|thuộc, trực thuộc(?: UBND (?:{LEVELS}))?|thuộc (?:UBND )?(?:tỉnh|huyện|thành phố)|cấp (?:tỉnh|huyện|xã)"
-    rf"|(?:ở )?[Tt]rung ương đóng trên địa bàn(?: tỉnh)?|đóng trên địa bàn(?: tỉnh| huyện| thành phố)?"
-    rf"|trên địa bàn(?: (?:tỉnh|huyện|thành phố|thị xã|xã|phường))?|trong (?:tỉnh|toàn tỉnh|huyện)|của tỉnh|toàn tỉnh"
+    rf"|(?:ở )?[Tt]rung ương đóng trên địa bàn(?: tỉnh)?|(?:ở )?Trung ương(?: và (?:các )?địa phương)?|đóng trên địa bàn(?: tỉnh| huyện| thành phố)?"
+    rf"|trên địa bàn(?: (?:tỉnh|huyện|thành phố|thị xã|xã|phường))?|trong (?:tỉnh|toàn tỉnh|huyện)|của tỉnh|toàn tỉnh|(?:của|toàn) thành phố(?!(?-i:\s+[A-ZĐ]))|thành phố(?!\s*,|\s+và\s|(?-i:\s+[A-ZĐ]))"
     rf"|nêu trên|có tên trên|có tên (?:tại|ở|trong) Điều \d+|nói trên|trên|khác|tỉnh(?! ủy)|ở địa phương)(?!\w)",
     re.IGNORECASE,
 )

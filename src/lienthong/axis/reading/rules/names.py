@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from .bodies import body_at, committee_at, department_at, group_at, heads_at, within_at
+from .body_forms import RANKS
 from .body_words import (
     AGENCY,
     ANY_LEVEL,
@@ -84,7 +85,7 @@ def names_at(text: str, at: int, end: int | None = None) -> tuple[list[Name], in
     found: list[Name] = []
     here = at
     while here < end:
-        group = _list_at(text, here, end) or _one_at(text, here, end)
+        group = _list_at(text, here, end) or _or_other(text, _one_at(text, here, end), end)
         own = _own_at(text, here, end)
         if own and (not group or group[-1].end < own.end):
             group = [own]
@@ -103,6 +104,19 @@ def name_at(text: str, at: int, end: int | None = None) -> Name | None:
     """The single name that stands at a place."""
     group = _one_at(text, at, len(text) if end is None else end)
     return group[0] if group else None
+
+
+_OTHERWISE = re.compile(r"\s*\((?:hoặc|hay)\s[^()]{3,70}\)")
+
+
+def _or_other(text: str, found: list[Name], end: int) -> list[Name]:
+    """A name with the other name that it has elsewhere: "Sở Nội vụ (hoặc Ban Tổ chức)"."""
+    other = _OTHERWISE.match(text, found[0].end, end) if len(found) == 1 else None
+    if other is None:
+        return found
+    name = found[0]
+    words = squeeze(text[name.start : other.end()])
+    return [Name(words, name.start, other.end(), name.kind, name.body, name.post)]
 
 
 def _list_at(text: str, at: int, end: int) -> list[Name]:
@@ -181,6 +195,9 @@ def _one_at(text: str, at: int, end: int) -> list[Name]:
     return []
 
 
+_ALL_RANKS = re.compile(rf"\s+(?=các\s)(?:{RANKS.pattern})", re.IGNORECASE)
+
+
 def _lone_head(text: str, at: int, post: re.Match[str], end: int) -> Name | None:
     """The head of the issuer's own office, named without more: "Chánh Văn phòng, Trưởng phòng …"."""
     title = squeeze(post.group())
@@ -217,6 +234,10 @@ def _headed_by_title(text: str, at: int, post: re.Match[str], end: int) -> Name 
             stop = place_after(text, level.end(), end) if level else tail_end(text, post.end(), end)
             if stop <= post.end():
                 continue
+            ranks = _ALL_RANKS.match(text, stop, end)
+            if ranks and title.lower().startswith("trưởng"):
+                words = squeeze(text[at : ranks.end()])
+                return Name(words, at, ranks.end(), GROUP, words, title)
             rest = squeeze(text[post.end() : stop])
         else:
             stop, rest = tail.end, tail.body

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from .addressees import Item
 from .body_words import BODY_KIND, STOP_LOWER
 from .lexicon import opens_with_verb
-from .names import names_at
+from .names import Name, names_at
 from .outline import Node
 from .page import Paper
 
@@ -40,6 +40,57 @@ def addressed(items: Iterable[Item]) -> Iterator[str]:
             continue
         if names_at(words, 0)[1] < len(words):
             yield words
+
+
+_SHORT = {
+    "giáo dục và đào tạo": ("gdđt", "gd đt", "gd-đt", "giáo dục - đào tạo", "giáo dục-đào tạo"),
+    "tài nguyên và môi trường": ("tnmt", "tn mt"), "thông tin và truyền thông": ("tttt", "tt tt"),
+    "lao động - thương binh và xã hội": ("lđtbxh", "lđ-tbxh", "lđtb xh", "lao động-thương binh và xã hội"),
+    "nông nghiệp và phát triển nông thôn": ("nnptnt", "nn ptnt", "nông nghiệp và ptnt"),
+    "văn hóa, thể thao và du lịch": ("vhttdl", "vhtt dl", "vh,tt dl"),
+    "kế hoạch và đầu tư": ("khđt", "kh đt"), "khoa học và công nghệ": ("khcn", "kh cn"),
+    "giao thông vận tải": ("gtvt",), "nông nghiệp và môi trường": ("nnmt", "nn mt"),
+}  # fmt: skip
+_AT_LEVEL = re.compile(r"^(.* (?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường)) .*$")
+
+
+_PLACE = re.compile(r" (?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường)(?: .*)?$")
+
+
+def other_forms(own: str) -> set[str]:
+    """The ways in which a body's own papers shorten its name: by letters, and without its place."""
+    out = {own, _AT_LEVEL.sub(r"\1", own)}
+    if own.startswith(("sở ", "phòng ", "chi cục ")):
+        out.add(_PLACE.sub("", own))
+    for full, short in _SHORT.items():
+        for form in (full, *short):
+            if form in own:
+                out |= {own.replace(form, other) for other in (full, *short)}
+    return out
+
+
+def is_own(body: str, issuers: frozenset[str]) -> bool:
+    """Whether a name is one of the issuer's, or that with the place it does not carry in the head."""
+    if body in issuers:
+        return True
+    level = re.search(r" (?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường)(?: |$)", body)
+    kind = body[: level.start()] if level else ""
+    return len(kind.split()) > 1 and kind in issuers
+
+
+def told(paper: Paper, items: Iterable[Item]) -> tuple[Name, ...]:
+    """The addressees as those who are told; none where the paper only says "Như …"."""
+    out: list[Name] = []
+    for item in items:
+        words = item.words.strip(" .;,:")
+        names, stop = names_at(paper.flat, item.start, item.end)
+        if names and stop >= item.end - 2:
+            out += names
+        elif _ITEM.match(words) or len(words.split()) > 24:
+            return ()
+        else:
+            out.append(Name(words, item.start, item.end, "unknown", words))
+    return tuple(out)
 
 
 def heads(paper: Paper, root: Node) -> Iterator[str]:

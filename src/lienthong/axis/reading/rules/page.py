@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .glue import unglued
-from .letters import clean, squeeze, trim
+from .letters import UPPER, clean, squeeze, trim
 from .old_fonts import decoded, raised, scheme
 from .reading import Box, Evidence
 from .repair import Repaired, repair
@@ -15,6 +15,7 @@ from .tables import with_duties
 from .unfold import unfolded
 
 _MARK_UP = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6}[ ]+", re.MULTILINE)  # bold, headings
+_PAGE_MARK = re.compile(rf"\A\s*Trang \d{{1,3}}(?=[{UPPER}]{{2}})")  # run into the first words
 _OFF_CENTRE = 16.0  # points between the two sides of a line that is not centred
 TEXT_LIMIT = 1_000_000  # letters; some four hundred pages
 
@@ -176,7 +177,7 @@ def source_from_text(text: str) -> Source:
     if old:
         text, notes = raised(decoded(text, old)), (*notes, "old_font")
     for page in with_duties(text).split("\f"):
-        piece = unfolded(unglued(_MARK_UP.sub("", clean(page))))
+        piece = unfolded(unglued(_PAGE_MARK.sub("", _MARK_UP.sub("", clean(page)))))
         starts.append(at)
         pieces.append(piece)
         at += len(piece) + 1

@@ -130,7 +130,7 @@ class _Reader:
         with knowing(addressed(items)):
             self._recipients(items, block, foot, root, register)
         fields["rule_set"] = self._rule_set()
-        assigning = Assigning(paper, self.pieces, self.red, fields)
+        assigning = Assigning(paper, self.pieces, self.red, fields, (self.year, self.issued))
         duties = assigning.duties(items, root, foot.start)
         tasks = TaskReader(paper, register, self.year, self.issued, cited)
         listed = [c for c, _, _ in cited]

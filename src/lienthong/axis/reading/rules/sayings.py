@@ -2,6 +2,8 @@
 
 import re
 
+from .letters import UPPER
+
 REPORT = re.compile(
     r"(?:và |đồng thời |kịp thời |định kỳ[^;]{0,40}?|hằng \w+,? |hàng \w+,? |trước ngày [\d/]+,? |tổng hợp,? |tổng hợp kết quả,? |gửi (?:kết quả|báo cáo)|chậm nhất[^;]{0,40}?)*"
     r"(?:báo cáo|gửi (?:kết quả|báo cáo)|trình)(?:\s*,?\s*(?:và )?(?:đề xuất|tham mưu|trình|báo cáo))*\s+.{0,200}?(?:UBND|Ủy ban nhân dân|Chủ tịch|Sở|Văn phòng|Bộ|Thủ tướng|Tỉnh ủy|HĐND|kết quả|theo quy định|trước ngày|định kỳ|cấp trên)",
@@ -23,28 +25,37 @@ GUARD = re.compile(
 )  # how far the duty before it goes
 NO_DUTY = re.compile(
     r"Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết|Thông|Chỉ thị|Kế hoạch|Công văn|các)|Theo đề nghị|Xét "
-    r"|(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định) này",
+    r"|(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định) này|Việc\s",
 )
 TO_KNOW = re.compile(
-    r"thông báo (?:để|đến|cho|tới|ý kiến)[^.;]{0,120}(?:biết|thực hiện|quan tâm)\W*$", re.IGNORECASE
+    r"(?:thông báo|trả lời|xin trả lời|sao gửi|chuyển) (?:để|đến|cho|tới|ý kiến)[^.;]{0,120}(?:biết|thực hiện|quan tâm)\W*$",
+    re.IGNORECASE,
 )
 GENERIC = re.compile(
-    r"(?:(?:nghiêm túc|khẩn trương|tổ chức|phối hợp|chủ động|nhanh chóng|kịp thời|tích cực|quan tâm|phối hợp chặt chẽ|chỉ đạo|quán triệt|thống nhất|và|,|căn cứ (?:chức năng, nhiệm vụ(?: được giao)?|nội dung \w+ này|nội dung (?:nêu )?trên|(?:Kế hoạch|Quyết định|Chỉ thị|Công văn|Chương trình|nội dung|Văn bản|văn bản) (?:này|trên))|(?:theo|căn cứ(?: vào)?) (?:chức năng, )?nhiệm vụ(?: được (?:giao|phân công))?)[\s,]*)*"
+    r"(?:(?:nghiêm túc|khẩn trương|quan tâm chỉ đạo|tổ chức|phối hợp|chủ động|nhanh chóng|kịp thời|tích cực|quan tâm|phối hợp chặt chẽ|chỉ đạo|quán triệt|thống nhất|và|,|căn cứ (?:chức năng, nhiệm vụ(?: được giao)?|nội dung \w+ này|nội dung (?:nêu )?trên|(?:Kế hoạch|Quyết định|Chỉ thị|Công văn|Chương trình|nội dung|Văn bản|văn bản) (?:này|trên))|(?:theo|căn cứ(?: vào)?) (?:chức năng, )?nhiệm vụ(?: được (?:giao|phân công))?)[\s,]*)*"
     r"(?:tổ chức triển khai|triển khai|thực hiện|tổ chức|biết|phối hợp|thi hành|chấp hành)(?:[\s,]*(?:và|tổ chức|triển khai|thực hiện|nghiêm túc|nghiêm|tốt|có hiệu quả|hiệu quả|kịp thời|đầy đủ|đồng bộ|đúng quy định|theo quy định|bảo đảm|đảm bảo|chất lượng|tiến độ|đạt kết quả|thắng lợi"
-    r"|theo đúng|đúng|các|những|một số|nội dung|nhiệm vụ|giải pháp|chỉ đạo|ý kiến|yêu cầu|nêu trên|trên|dưới đây|tại|Công văn|Chỉ thị|Kế hoạch|Quyết định|Thông báo|văn bản|Công điện|này|của|UBND tỉnh|Chủ tịch UBND tỉnh|biết))*\W*",
+    r"|theo đúng|đúng|quan tâm|các|những|một số|nội dung|nhiệm vụ|giải pháp|chỉ đạo|ý kiến|yêu cầu|nêu trên|trên|dưới đây|tại|Công văn|Chỉ thị|Kế hoạch|Quyết định|Thông báo|văn bản|Công điện|này|của|UBND tỉnh|Chủ tịch UBND tỉnh|biết))*\W*",
     re.IGNORECASE,
 )
 REPORTED = re.compile(
     r"(?:\s|[,;]|và)*(?:định kỳ[^,;]{0,30} )?(?:báo cáo(?: kết quả)?|kết quả (?:thực hiện )?(?:báo cáo|gửi)|gửi (?:báo cáo|kết quả))(?!\w).*",
     re.IGNORECASE | re.DOTALL,
 )  # what follows a closing formula: where the result goes
+PURPOSE = re.compile(
+    r"[\s,]*(?:để|nhằm|góp phần)\s.{0,200}(?:đạt|thành công|hiệu quả|thắng lợi|kết quả tốt|tốt đẹp)(?: kết quả| hiệu quả)?(?: tốt| cao| tốt nhất)?\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+CONTACT = re.compile(
+    r"\W*(?:\(?0\d{1,3}\)?[\d.\s-]{5,}|\S+@\S+|https?:|www\.)|.{0,80}?(?:Email|E-mail|Fax|điện thoại|ĐT)\s*:",
+    re.IGNORECASE,
+)
 CLOSING = re.compile(
     r"(?:Trên đây|Với (?:nội dung|tinh thần) trên|Vậy,?|Nhận được).{0,160}?,\s*(?:kính )?(?:đề nghị|yêu cầu|kính mong|rất mong|mong|kính trình|trình|kính báo)"
     r"(?:(?!trước ngày|báo cáo kết quả|gửi).){0,120}\W*",
     re.IGNORECASE | re.DOTALL,
 )  # the last sentence of a letter, by which it takes its leave
 LEAVE = re.compile(
-    r"(?:Trân trọng|Mọi (?:vướng mắc|thông tin|chi tiết|ý kiến)|Rất mong|Kính mong|Xin (?:cảm ơn|trân trọng)|Thông tin chi tiết|Chi tiết)(?!\w)"
+    r"(?:Trân trọng(?! (?:đề nghị|yêu cầu|kính))|Mọi (?:vướng mắc|thông tin|chi tiết|ý kiến)|Rất mong|Kính mong|Xin (?:cảm ơn|trân trọng)|Thông tin chi tiết|Chi tiết)(?!\w)"
 )
 IF_TROUBLE = re.compile(
     r"(?:nếu|khi|trường hợp|trong quá trình)[^.;]{0,120}(?:khó khăn|vướng mắc|phát sinh|vấn đề mới)|nếu có[^.;]{0,20}(?:khó khăn|vướng mắc)",
@@ -67,7 +78,7 @@ SO_TOLD = re.compile(
 TOPIC = re.compile(r"(?:Về|Đối với|Trong|Trên) [^:.;]{3,90}:\s+(?=\S)")
 HEADS = re.compile(r"(?:Đối với|Về|Công tác|Lĩnh vực|Trên lĩnh vực|Trong lĩnh vực|Nhiệm vụ)(?!\w)")
 ALSO = re.compile(r"(?:Đồng thời|Bên cạnh đó|Ngoài ra)\s*,?\s*(?=[a-zà-ỹđ])")
-NO_ACTION = re.compile(r"(?:của|thuộc)\s")
+NO_ACTION = re.compile(r"(?:của|thuộc)\s|(?:làm việc|hoạt động) (?:theo|kiêm|trên cơ sở)\s")
 INTRO = re.compile(
     r"(?:(?:tập trung|nghiêm túc|khẩn trương|tiếp tục)\s+)*(?:thực hiện|triển khai|tham mưu|chỉ đạo|tổ chức)[^:;]{0,120}?(?:sau(?: đây)?|nội dung|nhiệm vụ|công việc|giải pháp|việc)\s*(?:trọng tâm|cụ thể|chủ yếu)?\s*(?:sau(?: đây)?|dưới đây|cụ thể)?\s*:\s*",
     re.IGNORECASE,
@@ -95,12 +106,57 @@ def lengthens(text: str, a: int, b: int) -> bool:
 
 def gives(text: str, a: int, b: int) -> bool:
     """Whether a clause gives work to somebody whose name could not be read."""
-    return bool(
-        re.match(r"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?:cho\s+)?[^\W\d_a-zà-ỹ]", text[a:b])
-    )
+    return bool(re.match(rf"(?:Giao|Phân công|Yêu cầu|Đề nghị)\s+(?:cho\s+)?[{UPPER}]", text[a:b]))
 
 
 def capitals(words: str) -> bool:
     """Whether a sentence is a title in capitals, which orders nothing."""
     letters = [c for c in words if c.isalpha()]
     return len(letters) > 8 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
+
+
+ISSUERS_ACT = re.compile(
+    r"(?:Thống nhất|Đồng ý|Chấp thuận|Cho phép|Nhất trí|Ghi nhận|Phê duyệt|Ban hành|Công nhận|Đồng thuận|Quyết định)\s"
+)
+TITLED = re.compile(r"(?!Giao|Yêu cầu|Đề nghị|Kính)[^:.;,]{3,70}:\s+(?=\S)")
+ASKS_ALL = re.compile(
+    r"(?:Kính |Trân trọng )?(?:Đề nghị|Yêu cầu)\s+(?:khẩn trương |nghiêm túc |kịp thời )?"
+    r"(?=(?:báo cáo|gửi|rà soát|tổng hợp|góp ý|cho ý kiến|tham gia|có ý kiến|cử|xem xét|nghiên cứu|hoàn thành|kiểm tra|thống kê|cung cấp|tổ chức|triển khai|phối hợp|lập|thông báo)\s)"
+)
+_ASKS = re.compile(
+    r"(?:(?:yêu cầu|đề nghị|chỉ đạo|lưu ý|chỉ thị)(?!\w)|(?:Đề nghị|Yêu cầu)\s.{8})[^.;:]{0,160}:\s*$"
+)
+_SPEAKS = re.compile(
+    r"(?:hướng dẫn|triển khai|có ý kiến chỉ đạo|truyền đạt)(?!\w)[^.;:]{0,200}(?:sau|sau đây|cụ thể)\s*:\s*$",
+    re.IGNORECASE,
+)
+_OWN_PEOPLE = re.compile(
+    r"(?:Mỗi|Từng)\s|(?:Phân công|Giao|Bố trí|Cử|Chỉ đạo)\s+(?:cho\s+)?(?:các\s+|một\s+|\d+\s+|ít nhất \d+\s+)?(?:công chức|cán bộ|viên chức|bộ phận|giáo viên|nhân viên|(?:đồng chí )?lãnh đạo|đồng chí(?!\s+[A-ZĐ])|người|phòng|đơn vị trực thuộc|đơn vị thuộc quyền)(?!\w)",
+    re.IGNORECASE,
+)
+_IN_ITSELF = re.compile(
+    r"(?:khẩn trương |nghiêm túc |kịp thời )*(?:báo cáo|cung cấp|góp ý|tham gia ý kiến|cho ý kiến|có ý kiến|đánh giá|thống kê|tổng hợp|rà soát|gửi|đăng ký|kê khai)(?!\w).{12,}"
+    r"(?P<tail>(?:theo|với|gồm|trong đó nêu rõ)\s(?:các |những |một số )?(?:nội dung|yêu cầu|mẫu|đề cương|biểu|tiêu chí|vấn đề|thông tin)[^:]{0,40}:?\s*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def asks(words: str) -> bool:
+    """Whether the words ask for what stands below them."""
+    return bool(_ASKS.search(words))
+
+
+def speaks(words: str) -> bool:
+    """Whether the words say that what stands below is the issuer's word."""
+    return bool(_SPEAKS.search(words))
+
+
+def within_house_at(text: str, a: int, b: int) -> bool:
+    """Whether a clause gives work to the lead's own people."""
+    return bool(_OWN_PEOPLE.match(text, a, b))
+
+
+def whole_in_itself(text: str, a: int, b: int) -> int | None:
+    """The end of a lead-in that is the duty, its points saying what about: "báo cáo … theo các nội dung sau:"."""
+    match = _IN_ITSELF.match(text, a, b)
+    return match.start("tail") if match else None

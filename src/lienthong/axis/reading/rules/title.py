@@ -64,18 +64,18 @@ def type_and_subject(
     return {"type": Field(), "subject": Field()}, 0
 
 
-_ABOUT = re.compile(r"(?:Về\s+)?")
+_ABOUT = re.compile(r"(?:Về(?:\s+việc)?\s*:?\s+)?")
 
 
 def _bare_subject(pieces: list[Segment], i: int) -> bool:
     """Whether words in small letters under "Số:" of a letter are its subject without "V/v"."""
-    piece, above = pieces[i], pieces[max(0, i - 1)]
-    if piece is above or not number_line(above) or not 1 <= piece.row - above.row <= 2:
+    piece, above = pieces[i], pieces[max(0, i - 2) : i]
+    if not any(number_line(p) and 1 <= piece.row - p.row <= 2 for p in above):
         return False
     if piece.upper or len(piece.text) < 12 or opens_date(piece) or _ends_head(piece):
         return False
     below = pieces[i + 1 : i + 9]
-    return any(map(opens_date, below)) and any(ADDRESSEES.match(p.text) for p in below)
+    return any(map(opens_date, [*above, *below])) and any(ADDRESSEES.match(p.text) for p in below)
 
 
 _TELLING = frozenset(("NQ", "QĐ", "TB", "KH", "BC", "TTr", "CTr", "GM", "CĐ", "ĐA", "PA", "BB"))

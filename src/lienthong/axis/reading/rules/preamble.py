@@ -1,0 +1,108 @@
+"""Clauses before an order or its subject: purpose, basis, time; and what others asked for before."""
+
+import re
+
+from .letters import UPPER
+from .lexicon import opens_with_verb
+from .names import GROUP, PERSON, names_at
+
+_OPENS = re.compile(
+    r"(?:Để|Nhằm|Căn cứ|Trên cơ sở|Sau khi|Trước mắt|Ngoài ra|Đồng thời|Bên cạnh đó|Riêng|Trong thời gian|Trong quá trình|Khi có"
+    r"|Trường hợp|Hằng (?:tháng|quý|năm)|Hàng (?:tháng|quý|năm)|Định kỳ|Trước ngày|Từ nay đến|Ngay sau khi|Cùng với đó)(?!\w)",
+    re.IGNORECASE,
+)
+_RECITAL = re.compile(
+    r"(?:Căn cứ|Trên cơ sở) (?:vào )?(?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị định|Thông tư)"
+)
+_PAST = re.compile(
+    r"(?:vừa |đã |thời gian |năm |tháng )qua(?!\w)|gần đây|trước đây|(?:Trong )?những năm"
+)
+_PLACES = re.compile(
+    rf",\s+(?=\S)|(?:thực tế|được giao|được phân công|nêu trên|hiện hành|địa phương|đơn vị),?\s+(?=[{UPPER}])"
+)
+_OF_ANOTHER = re.compile(r"(?:của|do|tại|cho|với|thuộc|về|và|từ|theo|giữa|các)\s+$", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"\W*(?:yêu cầu|đề nghị|kính đề nghị|giao|chỉ đạo|thông báo|hướng dẫn|ban hành|có ý kiến|trân trọng|xin|kính|trả lời|đã|đang|sẽ|là|chỉ thị|quyết định)\s",
+    re.IGNORECASE,
+)
+
+
+def subject_after(text: str, start: int, end: int) -> int | None:
+    """Where the subject of an order stands behind "Để …,", "Căn cứ …," and the like; or None."""
+    if not _OPENS.match(text, start, end) or _RECITAL.match(text, start, end):
+        return None
+    if text[start:end].rstrip().endswith(":"):
+        return None
+    for place in _PLACES.finditer(text, start, min(end, start + 700)):
+        at = place.end()
+        if _OF_ANOTHER.search(text, max(start, at - 12), at):
+            continue
+        names, stop = names_at(text, at, end)
+        rest = text[stop : stop + 90]
+        if not names or names[0].kind == PERSON or _SPEAKS.match(rest):
+            continue
+        if _PAST.search(text, start, at):
+            return None
+        acts = rest.lstrip(" ,")
+        sure = re.match(
+            r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|phải|cần|khẩn trương|chủ động)\s", acts
+        )
+        if sure or (
+            rest.startswith(" ")
+            and opens_with_verb(acts[:60])
+            and _may_lead(names[-1].kind, text, at)
+        ):
+            return at
+    return None
+
+
+def _may_lead(kind: str, text: str, at: int) -> bool:
+    """Whether the words are a subject of their own: a group in small letters after a comma may be listed."""
+    return kind != GROUP or text[at].isupper() or text.startswith(("các ", "thủ trưởng"), at)
+
+
+_REPORTS_ORDER = re.compile(
+    r"(?<!\w)(?:(?:đã|vừa) (?:có|ban hành|gửi|ký|chuyển|phát hành|nhận được)|nhận được"
+    r"|(?:có|ban hành|gửi) (?:Công văn|công văn|Văn bản|văn bản|Quyết định|Chỉ thị|Thông báo|Kế hoạch|Công điện)(?: hỏa tốc)? số)(?!\w)"
+)
+_SUBJECT = re.compile(rf",\s+(?=[{UPPER}])")
+
+
+def told_before(text: str, start: int, at: int) -> bool:
+    """Whether an order only tells what some paper asked for: "Bộ X đã có Công văn số … đề nghị Y …"."""
+    clause = max(start, text.rfind(";", start, at) + 1, text.rfind(". ", start, at) + 1)
+    found = None
+    for match in _REPORTS_ORDER.finditer(text, clause, at):
+        found = match
+    if found is None:
+        return False
+    for comma in _SUBJECT.finditer(text, found.end(), at):
+        names, stop = names_at(text, comma.end(), at)
+        if names and at - stop < 40:
+            return False
+    return True
+
+
+_BASIS = re.compile(r"(?:căn cứ|trên cơ sở|để|nhằm)\s", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
+
+
+def without_basis(text: str, start: int, end: int) -> int:
+    """The start of what is to be done behind a basis that outweighs it; behind a loose "để", "yêu cầu"."""
+    loose = re.compile(r"(?:để|nhằm|yêu cầu)\s+", re.IGNORECASE).match(text, start, end)
+    if (
+        loose
+        and "," not in text[loose.end() : end]
+        and opens_with_verb(text[loose.end() : end][:60])
+    ):
+        return loose.end()
+    if not _BASIS.match(text, start, end):
+        return start
+    for word in _WORD.finditer(text, start + 8, end):
+        here = word.start()
+        before = text[max(start, here - 5) : here].rstrip()
+        if not before.endswith((",", ")", " để")) or not text[here].islower():
+            continue
+        if opens_with_verb(text[here : here + 60]):
+            return here if here - start > 1.2 * (end - here) else start
+    return start

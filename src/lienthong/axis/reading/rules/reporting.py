@@ -1,0 +1,89 @@
+"""Where and until when results are sent, said in a sentence of its own behind the duties it belongs to.
+
+"Báo cáo gửi về Sở Nội vụ trước ngày 25/3/2019" is no duty beside the one before it but its time limit;
+behind several duties it is the limit of the report alone, and none of theirs.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from .clauses import sentences
+from .deadlines import limits
+from .directory import plain
+from .duty import Duty, Span
+from .names import GROUP
+from .outline import Node, walk
+from .page import Paper
+from .sayings import IF_TROUBLE
+
+_SENDS = re.compile(
+    r"(?:(?:khẩn trương|kịp thời|tổng hợp|tổng hợp kết quả|chỉ đạo|có|lập|xây dựng|và|tiến hành|nghiêm túc|thực hiện|tổ chức thực hiện"
+    r"|tổ chức triển khai thực hiện|triển khai|triển khai thực hiện|đề nghị|yêu cầu)[\s,]+)*"
+    r"(?:báo cáo|(?:gửi|nộp|có) (?:báo cáo|kết quả|(?:văn bản )?(?:góp )?ý kiến|văn bản|góp ý|danh sách|số liệu|thông tin|bản|hồ sơ)|văn bản|ý kiến|kết quả)(?!\w)[^.;]{0,160}?(?:về|cho|tới|đến|trước|chậm nhất)\s",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"\W*(?:(?:Các )?(?:báo cáo|kết quả|văn bản|công văn|ý kiến|danh sách|hồ sơ|kế hoạch|số liệu|thông tin|nội dung góp ý|bản đăng ký|phiếu|góp ý|tài liệu|đề xuất)"
+    r"[^.;]{0,200}?(?:gửi|báo cáo|nộp|về|trước|chậm nhất)\s|(?:Thời hạn|Thời gian|Hạn)(?: cuối| chót)? (?:gửi|nộp|báo cáo|nhận|hoàn thành|góp ý|đăng ký)"
+    r"|(?:Việc|Công việc|Các nội dung|Nội dung) (?:này|trên|nêu trên)[^.;]{0,60}?(?:hoàn thành|xong|trước)\s"
+    r"|(?:Kính |Trân trọng )?(?:Đề nghị|Yêu cầu|Nhận được)[^.;]{0,200}?(?:báo cáo|gửi|nộp|hoàn thành)\s|Trên đây [^.;]{0,220}?(?:báo cáo|gửi)\s)",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(
+    r"(?:các |quý |thủ trưởng các )*(?:cơ quan|đơn vị|địa phương|đồng chí|ngành|cấp|sở|trường|phòng)(?:\s*(?:,|và)\s*(?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|ngành|cấp))*",
+    re.IGNORECASE,
+)
+
+
+def settled(
+    paper: Paper, found: list[Duty], root: Node, year: int | None, issued: date | None
+) -> list[Duty]:
+    """The duties, with a sentence that only says where and when results go put to the one before it."""
+    out: list[Duty] = []
+    for duty in found:
+        span = (duty.begin, duty.stop)
+        if (
+            len(out) == 1
+            and _only_sends(paper, duty, out[0])
+            and limits(paper.flat, *span, year, issued)
+        ):
+            _give(out[0], span)
+        else:
+            out.append(duty)
+    for span in _loose(paper, root, found):
+        if len(out) == 1 and out[0].begin < span[0] and limits(paper.flat, *span, year, issued):
+            _give(out[0], span)
+    return out
+
+
+def _only_sends(paper: Paper, duty: Duty, before: Duty) -> bool:
+    if duty.marked or duty.tabled or not _SENDS.match(paper.flat, duty.start, duty.end):
+        return False
+    return _key(duty) == _key(before) or all(
+        n.kind == GROUP and _VAGUE.fullmatch(n.text) for n in duty.lead
+    )
+
+
+def _key(duty: Duty) -> str:
+    return plain(
+        " ".join(re.sub(r"^(?:các|quý|thủ trưởng)\s", "", n.body.lower()) for n in duty.lead)
+    )
+
+
+def _give(duty: Duty, span: Span) -> None:
+    duty.inherited = (span, *duty.inherited)
+
+
+def _loose(paper: Paper, root: Node, found: list[Duty]) -> Iterable[Span]:
+    """The sentences of this kind that are part of no duty."""
+    taken = sorted((d.begin, d.stop) for d in found)
+    for node in walk(root):
+        for a, b in node.blocks:
+            for start, stop in sentences(paper.flat, a, b):
+                if any(s <= start < e for s, e in taken) or not _TELLS.match(
+                    paper.flat, start, stop
+                ):
+                    continue
+                if not IF_TROUBLE.search(paper.flat[start:stop]):
+                    yield start, stop
