@@ -30,6 +30,7 @@ REASONS = {
     "mark_up": "Tệp HTML, XML, SVG hoặc PostScript: hãy gửi PDF, DOCX hoặc ảnh quét.",
     "other": "Định dạng tệp không đọc được: hãy gửi PDF, DOCX, ảnh quét hoặc văn bản thuần.",
     "broken": "Tệp hỏng, không mở được.",
+    "dots": "Ảnh có quá nhiều điểm ảnh (hơn 60 triệu): hãy quét lại ở 300 điểm mỗi inch.",
     "no_text": "Không có chữ nào đọc được trong tệp.",
 }
 
@@ -99,25 +100,33 @@ def _pdf(data: bytes) -> Source | dict[str, Any]:
     return {"scan": scans, "pages": len(pages), "image": False}
 
 
-def recognise(handle: int, *, page: int, image: bool, begins: bool) -> dict[str, Any]:
+def recognise(
+    handle: int, *, page: int, image: bool, begins: bool, coarse: bool = False
+) -> dict[str, Any]:
     """The words of one scanned page as plain rows, for `assemble`.
 
     `begins` says that a paper may begin there: it is the first page, or text stands before it.
+    `coarse` asks for fewer dots than are good for recognition. `left` says that time ran out before
+    the page's end.
     """
     data = _bytes(handle)
     if data is None:
         return {"reason": "large"}
+    engine.begin()
     exact: list[Piece] = []
     try:
         if image:
-            picture, points = scan.opened(data, page)
+            picture, points = scan.opened(data, page, coarse=coarse)
         else:
             document = pdf.open_pdf(data)
-            picture, points = pdf.picture(document, page)
+            picture, points = pdf.picture(document, page, coarse=coarse)
             exact = pdf.over_the_page(document, page)
+    except scan.TooManyDots:
+        return {"reason": "dots"}
     except (scan.NotAPicture, pdfium.PdfiumError, pdf.PasswordNeeded, IndexError):
         return {"reason": "broken"}
     found = scan.recognised(picture, points, first=begins)
+    left = engine.exhausted()
     words = found.words
     if begins:
         source = compose([words], ("recognised",))
@@ -128,7 +137,12 @@ def recognise(handle: int, *, page: int, image: bool, begins: bool) -> dict[str,
     if not found.quarters:
         words = [*(p for p in words if not _beneath(p, exact)), *exact]
     lines = [(r.upright, r.at, r.start, r.end, r.slope) for r in found.drawn]
-    return {"rows": [row_of(p) for p in words], "drawn": lines, "turned": found.quarters}
+    return {
+        "rows": [row_of(p) for p in words],
+        "drawn": lines,
+        "turned": found.quarters,
+        "left": left,
+    }
 
 
 def _beneath(piece: Piece, exact: Sequence[Piece]) -> bool:

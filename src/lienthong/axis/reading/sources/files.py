@@ -23,8 +23,10 @@ from .child import NOT_ALL, REASONS, source_from_plain
 
 TARGET = "lienthong.axis.reading.sources.child:dispatch"
 PARSING = Limits(seconds=10.0, megabytes=512)
-RECOGNISING = Limits(seconds=60.0, megabytes=1024, written_megabytes=32)  # a page for Tesseract
+# A page for Tesseract: ten seconds of work, by the clock more, for a busy machine is no fault of a page.
+RECOGNISING = Limits(seconds=60.0, megabytes=512, written_megabytes=32, processor_seconds=10.0)
 SCANNED_PAGES = 12
+_LARGE = ("memory", "crash")  # how a page fails that needs more memory than it may have
 _NO_OCR = "Tệp là ảnh quét, máy chưa có chương trình nhận dạng chữ (gói Debian: tesseract-ocr-vie)."
 _LONG = "Bản quét dài hơn {} trang nên không làm bản có lớp chữ."
 _MARKED = "Trang đầu có dấu chỉ độ mật."
@@ -209,7 +211,7 @@ class FileReader:
         for page in self._recognised(data, scans, known, SCANNED_PAGES):
             if "rows" in page:
                 pages.append(page)
-            elif whole or "reading" in page:
+            elif "reading" in page or (whole and not pages):
                 return dict(page)
         last = self._ask(
             b"-" if whole else data, PARSING, what="assemble", pages=pages, of=scans.count,
@@ -217,7 +219,7 @@ class FileReader:
         )  # fmt: skip
         if last.value is None:
             return {"why": last.message}
-        left = len(scans.numbers) > len(pages)
+        left = len(scans.numbers) > len(pages) or any(page.get("left") for page in pages)
         answer = _noted(last.value) if left else dict(last.value)
         return answer | {"words": Words(scans.count, pages) if pages else None}
 
@@ -257,17 +259,20 @@ class FileReader:
 
     def _page(self, lane: Sandbox, data: bytes | BinaryIO, number: int, scans: "_Scans") -> Any:
         """The rows of one recognised page, or the answer that ends the reading."""
-        page = self._ask(
-            data, RECOGNISING, lane=lane, what="recognise", page=number, image=scans.image,
-            begins=number == 0 or number - 1 not in scans.numbers,
-        )  # fmt: skip
+        asked = {
+            "what": "recognise", "page": number, "image": scans.image,
+            "begins": number == 0 or number - 1 not in scans.numbers,
+        }  # fmt: skip
+        page = self._ask(data, RECOGNISING, lane=lane, **asked)
+        if page.failure in _LARGE:
+            page = self._ask(data, RECOGNISING, lane=lane, coarse=True, **asked)
         if page.value is None:
             return {"why": page.message}
         if page.value.get("secret"):
             return {"reading": {"verdict": str(Verdict.SECRET_REFUSED)}}
         if "reason" in page.value:
             return {"why": REASONS[page.value["reason"]]}
-        return _Page(number, page.value["rows"], page.value["drawn"], page.value["turned"])
+        return _Page(number, *(page.value[key] for key in ("rows", "drawn", "turned", "left")))
 
     def _ask(
         self,
@@ -305,6 +310,7 @@ class _Page(NamedTuple):
     rows: list[Any]
     drawn: list[Any]
     turned: int
+    left: bool = False
 
 
 def _plain(page: Any) -> dict[str, Any]:
