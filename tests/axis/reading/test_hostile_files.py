@@ -35,8 +35,8 @@ READ = {
 }  # fmt: skip
 SAID = {
     "image: heic": "JPEG", "image: avif": "JPEG", "image: svg": "SVG", "image: postscript": "PostScript",
-    "text: html": "HTML", "text: xml": "XML", "office: rtf": "RTF", "office: odt": "OpenDocument",
-    "office: xlsx": "Bảng tính", "office: doc": ".doc", "text: nothing": "rỗng", "text: program": "Định dạng",
+    "text: html": "HTML", "text: xml": "XML", "office: odt": "không chuyển được",
+    "office: xlsx": "Bảng tính", "office: doc": "Bảng tính", "text: nothing": "rỗng", "text: program": "Định dạng",
     "pdf: cut in the middle": "hỏng", "image: png cut": "hỏng", "office: million laughs": "hỏng",
 }  # fmt: skip
 

@@ -1,11 +1,14 @@
 """What runs inside the sandbox: from bytes to a reading, or to the reason why there is none."""
 
+import base64
 import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 import pypdfium2 as pdfium
+
+from lienthong.kernel.files import office
 
 from ..choices import Verdict
 from ..rules.directory import default_directory
@@ -17,15 +20,18 @@ from ..rules.reading import Box, to_json
 from . import engine, layer, pdf, scan, word
 from .kinds import Kind, decode, kind_of
 
+OFFICE = {Kind.OLD_WORD: "doc", Kind.OPEN_TEXT: "odt", Kind.RICH_TEXT: "rtf"}  # read by LibreOffice
+_MADE = 40 * 1024 * 1024
 SIZE_LIMIT = 120 * 1024 * 1024
 NOT_ALL = "pages_left"  # the note of a reading that left pages out
 REASONS = {
     "empty": "Tệp rỗng.",
     "large": "Tệp quá lớn.",
     "password": "Tệp PDF có mật khẩu: hãy gửi lại bản không đặt mật khẩu.",
-    "old_office": "Tệp Word đời cũ (.doc): hãy lưu lại thành .docx hoặc PDF.",
-    "rich_text": "Tệp RTF: hãy lưu lại thành .docx hoặc PDF.",
-    "other_office": "Bảng tính, bản trình chiếu hoặc tệp OpenDocument: hãy gửi bản PDF hoặc DOCX.",
+    "not_converted": "Tệp .doc, .odt hoặc .rtf hỏng hoặc có mật khẩu, không chuyển được để đọc.",
+    "no_office": "Tệp .doc, .odt hoặc .rtf: máy chưa có LibreOffice (gói Debian: libreoffice-writer-nogui) để đọc.",
+    "other_office": "Bảng tính, bản trình chiếu hoặc bản vẽ: hãy gửi bản PDF hoặc DOCX.",
+    "outlook": "Thư lưu từ Outlook (.msg): hãy gửi chính các tệp kèm theo, hoặc chuyển tiếp thư.",
     "phone_picture": "Ảnh HEIC hoặc AVIF của điện thoại: hãy gửi ảnh JPEG hoặc PDF.",
     "mark_up": "Tệp HTML, XML, SVG hoặc PostScript: hãy gửi PDF, DOCX hoặc ảnh quét.",
     "other": "Định dạng tệp không đọc được: hãy gửi PDF, DOCX, ảnh quét hoặc văn bản thuần.",
@@ -54,15 +60,27 @@ def read(
         return {"scan": list(range(count)), "pages": count, "image": True}
     if kind is Kind.DOCX:
         try:
-            text = word.text_of(data)
+            text, old = word.text_of(data)
         except (KeyError, ValueError, OSError, AttributeError, TypeError, IndexError):
             return {"reason": "broken"}
         except Exception as error:  # noqa: BLE001 - lxml and python-docx have no common ancestor
             return {"reason": "broken", "detail": type(error).__name__}
-        return answer(source_from_text(text), on, with_text, keep)
+        return answer(source_from_text(text, ("old_font",) if old else ()), on, with_text, keep)
+    if kind in OFFICE:
+        return {"office": OFFICE[kind]}
     if kind is Kind.TEXT:
         return answer(source_from_text(decode(data)), on, with_text, keep)
     return {"reason": str(kind)}
+
+
+def convert(handle: int, *, suffix: str) -> dict[str, Any]:
+    """A document of another word processor as a Word file of today (base64), or the reason why not."""
+    if office.program() is None:
+        return {"reason": "no_office"}
+    made = office.converted(_bytes(handle) or b"", suffix, "docx")
+    if made is None or len(made) > _MADE:
+        return {"reason": "not_converted"}
+    return {"docx": base64.b64encode(made).decode()}
 
 
 def _bytes(handle: int) -> bytes | None:
@@ -233,7 +251,7 @@ def prepare() -> None:
 
 
 def dispatch(handle: int, *, what: str, **arguments: Any) -> dict[str, Any]:
-    """The door of the sandbox: one of read, recognise, assemble."""
+    """The door of the sandbox: one of read, recognise, assemble, convert."""
     return _DOORS[what](handle, **arguments)
 
 
@@ -241,4 +259,5 @@ _DOORS: dict[str, Callable[..., dict[str, Any]]] = {
     "read": read,
     "recognise": recognise,
     "assemble": assemble,
+    "convert": convert,
 }

@@ -1,5 +1,6 @@
 """Reads files through the sandbox: one warm parent process, one child for each file or page."""
 
+import base64
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +26,14 @@ TARGET = "lienthong.axis.reading.sources.child:dispatch"
 PARSING = Limits(seconds=10.0, megabytes=512)
 # A page for Tesseract: ten seconds of work, by the clock more, for a busy machine is no fault of a page.
 RECOGNISING = Limits(seconds=60.0, megabytes=512, written_megabytes=32, processor_seconds=10.0)
+# LibreOffice maps much more than it uses: what it holds is counted.
+CONVERTING = Limits(
+    seconds=60.0,
+    megabytes=2048,
+    written_megabytes=64,
+    processor_seconds=10.0,
+    resident_megabytes=512,
+)
 SCANNED_PAGES = 12
 _LARGE = ("memory", "crash")  # how a page fails that needs more memory than it may have
 _NO_OCR = "Tệp là ảnh quét, máy chưa có chương trình nhận dạng chữ (gói Debian: tesseract-ocr-vie)."
@@ -115,7 +124,7 @@ class FileReader:
         Bytes that cannot be read bear none that could be seen: reading says why it cannot read them.
         """
         words: Words | None = None
-        found = self._ask(data, PARSING, what="read", on=None).value
+        found = self._opened(data, {"on": None}).value
         if found is not None and "scan" in found and scan.available():
             scans = _Scans.of(found)
             page = self._page(self._sandbox, data, scans.numbers[0], scans)
@@ -183,7 +192,7 @@ class FileReader:
     def _stages(
         self, data: bytes | BinaryIO, options: Mapping[str, Any], known: Words | None = None
     ) -> dict[str, Any]:
-        first = self._ask(data, PARSING, what="read", **options)
+        first = self._opened(data, options)
         if first.value is None:
             return {"why": first.message}
         if "reading" in first.value:
@@ -191,6 +200,16 @@ class FileReader:
         if "scan" in first.value:
             return self._scanned(data, first.value, options, known)
         return {"why": REASONS.get(first.value["reason"], REASONS["other"])}
+
+    def _opened(self, data: bytes | BinaryIO, options: Mapping[str, Any]) -> Outcome:
+        """What is in a file; one of another word processor is turned into a Word file first."""
+        first = self._ask(data, PARSING, what="read", **options)
+        if first.value is None or "office" not in first.value:
+            return first
+        made = self._ask(data, CONVERTING, what="convert", suffix=first.value["office"])
+        if made.value is None or "docx" not in made.value:
+            return made
+        return self._ask(base64.b64decode(made.value["docx"]), PARSING, what="read", **options)
 
     def _scanned(
         self,
