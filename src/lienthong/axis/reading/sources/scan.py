@@ -6,7 +6,9 @@ once more, larger and alone, because a figure that no second reading shares is n
 
 import io
 import re
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -63,7 +65,7 @@ def frames(data: bytes) -> int:
 def opened(data: bytes, frame: int = 0, *, coarse: bool = False) -> tuple[Image.Image, float]:
     """A picture turned upright at a size good for recognition; the size of a dot in points."""
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with _known_large(), Image.open(io.BytesIO(data)) as image:
             if frame:
                 image.seek(frame)
             most = _most_dots(image) * (COARSE if coarse else 1.0)
@@ -79,6 +81,14 @@ def opened(data: bytes, frame: int = 0, *, coarse: bool = False) -> tuple[Image.
     if scale > 1.05:
         upright = upright.resize((int(upright.width * scale), int(upright.height * scale)))
     return upright, 842 / max(upright.height, 1)
+
+
+@contextmanager
+def _known_large() -> Iterator[None]:
+    """Without the warning of a large picture: here it is told by its dots before it is unpacked."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        yield
 
 
 def _most_dots(image: Image.Image) -> float:
