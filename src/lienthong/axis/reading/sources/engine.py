@@ -92,16 +92,15 @@ def exhausted() -> bool:
     return time.process_time() > _until
 
 
-@ctypes.CFUNCTYPE(ctypes.c_bool, ctypes.c_void_p, ctypes.c_int)
-def _enough(_of: object, _words: int) -> bool:
-    """Asked by the library at each word."""
-    return exhausted()
+# Asked by the library at each word; kept here, for the library holds no more than its address.
+_Question = ctypes.CFUNCTYPE(ctypes.c_bool, ctypes.c_void_p, ctypes.c_int)
+_enough = _Question(lambda _of, _words: exhausted())
 
 
 def _watched(calls: ctypes.CDLL) -> int:
     """What the library asks whether to go on."""
     calls.TessMonitorCreate.restype = ctypes.c_void_p
-    calls.TessMonitorSetCancelFunc.argtypes = [ctypes.c_void_p, type(_enough)]
+    calls.TessMonitorSetCancelFunc.argtypes = [ctypes.c_void_p, _Question]
     monitor: int = calls.TessMonitorCreate()
     calls.TessMonitorSetCancelFunc(monitor, _enough)
     return monitor
