@@ -1,13 +1,15 @@
 """Files that were made to hurt a reader, or that are merely odd: each by its name."""
 
 import io
+import random
+import string
 import struct
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 PORT = 9  # replaced by the tests' own listener
 
@@ -435,8 +437,96 @@ TEXTS: dict[str, Callable[[], bytes]] = {
     "program": lambda: b"MZ\x90\0" + bytes(range(256)) * 40,
 }  # fmt: skip
 
+_A4 = (2480, 3508)  # at 300 dots an inch
+
+
+def _page_of(image: Image.Image) -> bytes:
+    return _saved(image, "PDF", resolution=300)
+
+
+def _boxes(count: int) -> bytes:
+    """A page of small frames, as a form without words."""
+    sheet = Image.new("L", _A4, 255)
+    draw = ImageDraw.Draw(sheet)
+    for n in range(count):
+        x, y = 20 + (n % 100) * 24, 20 + (n // 100) * 34
+        draw.rectangle((x, y, x + 16, y + 24), outline=0, width=2)
+    return _page_of(sheet)
+
+
+def _frames_of_a_mark() -> bytes:
+    """A page of frames that each could be a mark of secrecy."""
+    sheet = Image.new("L", _A4, 255)
+    draw = ImageDraw.Draw(sheet)
+    for n in range(180):
+        x, y = 40 + n % 6 * 400, 30 + n // 6 * 115
+        draw.rectangle((x, y, x + 300, y + 90), outline=0, width=4)
+        draw.text((x + 50, y + 30), f"WAT {n}", fill=0, font_size=40)
+    return _page_of(sheet)
+
+
+def _tiny_letters() -> bytes:
+    """A page full of letters of three points that make no words."""
+    rng = random.Random(1)
+    sheet = Image.new("L", _A4, 255)
+    draw = ImageDraw.Draw(sheet)
+    for y in range(0, _A4[1], 14):
+        draw.text(
+            (0, y), "".join(rng.choices(string.ascii_letters + " ", k=600)), fill=0, font_size=13
+        )
+    return _page_of(sheet)
+
+
+def _noise(red: bool) -> bytes:
+    grains = Image.frombytes("L", _A4, random.Random(2).randbytes(_A4[0] * _A4[1]))
+    return _page_of(
+        Image.merge("RGB", (Image.new("L", _A4, 200), grains, grains)) if red else grains
+    )
+
+
+def _jbig2(side: int, regions: int) -> bytes:
+    """A page of JBIG2 that promises so many dots, drawn over so often from next to nothing."""
+    info = struct.pack(">IIIIBH", side, side, 0, 0, 0, 0)
+    out = struct.pack(">IBBI", 0, 48, 1, len(info)) + info
+    for n in range(regions):
+        body = (
+            struct.pack(">IIIIBB", side, side, 0, 0, 0, 0)
+            + b"\3\xff\xfd\xff\2\xfe\xfe\xfe"
+            + b"\0\0\xff\xac"
+        )
+        out += struct.pack(">IBBI", n + 1, 38, 1, len(body)) + body
+    return _image(side, side, b"/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/JBIG2Decode", out)
+
+
+def _jpx(side: int) -> bytes:
+    """A page of JPEG 2000 of one shade: a few kilobytes that unpack to hundreds of megabytes."""
+    data = _saved(
+        Image.new("L", (side, side), 200), "JPEG2000", quality_mode="rates", quality_layers=[9000]
+    )
+    return _image(side, side, b"/Filter/JPXDecode", data)
+
+
+PAGES: dict[str, Callable[[], bytes]] = {
+    "noise": lambda: _noise(False),
+    "red noise": lambda: _noise(True),
+    "ten thousand boxes": lambda: _boxes(10_000),
+    "frames of marks": _frames_of_a_mark,
+    "tiny letters": _tiny_letters,
+    "jbig2 of a billion dots": lambda: _jbig2(32_000, 1),
+    "jbig2 drawn over": lambda: _jbig2(8000, 60),
+    "jpx of 100 million dots": lambda: _jpx(10_000),
+    "tiff of 100 million dots": lambda: _saved(Image.new("1", (10_000, 10_000)), "TIFF", compression="group4"),
+    "jpeg of 100 million dots": lambda: _saved(Image.new("L", (10_000, 10_000), 250), "JPEG"),
+}  # fmt: skip
+
 ALL = {
     f"{kind}: {name}": make
-    for kind, group in (("pdf", PDFS), ("office", OFFICE), ("image", IMAGES), ("text", TEXTS))
+    for kind, group in (
+        ("pdf", PDFS),
+        ("office", OFFICE),
+        ("image", IMAGES),
+        ("text", TEXTS),
+        ("page", PAGES),
+    )
     for name, make in group.items()
 }

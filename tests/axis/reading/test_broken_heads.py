@@ -154,3 +154,25 @@ def test_everyday_words_are_no_damage() -> None:
     )
     found = read_text(text)
     assert "restored" not in found.notes and found.document["type"].value == "Thư ngỏ"
+
+
+NARROW = """HỘI ĐỒNG NHÂN DÂN {gap}CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT
+TỈNH QUẢNG NGÃI                    NAM
+Số: 32/NQ-HĐND              Độc lập - Tự do - Hạnh phúc
+V/v quy hoạch sử dụng       Quảng Ngãi, ngày 06 tháng 7 năm
+đất                              {year}
+
+Kính gửi: Sở Nội vụ.
+
+Giao Sở Nội vụ rà soát hồ sơ của các cơ quan trong năm 2014.
+"""
+
+
+@pytest.mark.parametrize("gap", ["", "        "])
+def test_a_head_of_narrow_columns_as_its_page_breaks_it(gap: str) -> None:
+    """The national name and the date go on in the next line, beside words of the left column."""
+    found = read_text(NARROW.format(gap=gap, year="2012")).document
+    assert found["agency"].value == "HỘI ĐỒNG NHÂN DÂN TỈNH QUẢNG NGÃI"
+    assert (found["date"].value, found["reference"].value) == ("2012-07-06", "32/NQ-HĐND")
+    other = read_text(NARROW.format(gap=gap, year="2012 - 2015")).document
+    assert other["date"].value is None, "a span of years was taken for the year"

@@ -1,5 +1,8 @@
 """Recognised pages: the engine, second looks at number and symbol, marks in frames, names of agencies."""
 
+import io
+import math
+import os
 import tempfile
 from pathlib import Path
 
@@ -12,8 +15,9 @@ from lienthong.axis.reading.rules.layout import Piece, compose
 from lienthong.axis.reading.rules.letters import undoubled
 from lienthong.axis.reading.rules.reader import head_lines, read_source, secret
 from lienthong.axis.reading.rules.reading import Box, Reading
-from lienthong.axis.reading.sources import engine, pdf, scan
+from lienthong.axis.reading.sources import child, engine, pdf, scan
 from lienthong.axis.reading.sources.stamped import stamps
+from tests.axis.reading import hostile_files
 from tests.axis.reading.corpus import pages
 from tests.axis.reading.corpus.papers import make_paper
 from tests.axis.reading.corpus.secret import MAKERS, MARKS, sheet
@@ -152,3 +156,36 @@ def test_a_secret_scan_with_a_framed_mark_is_stopped_before_anything_is_kept() -
         assert reader.look(data) == (True, None)
         assert reader.plain(data, with_text=True) == {"verdict": "secret_refused"}
         assert reader.reading(data, default_directory()).text == ""
+
+
+@needs_ocr
+def test_a_page_that_takes_too_long_keeps_what_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The head stands first; what is missing is told, and a page with time is whole (the twin)."""
+    with tempfile.TemporaryDirectory() as place:
+        data = sheet(9_300, "scan", None, Path(place))
+    found = {}
+    for seconds in (60.0, 0.4):
+        monkeypatch.setattr(engine, "WORKED", seconds)
+        file = os.memfd_create("page")
+        try:
+            os.write(file, data)
+            found[seconds] = child.recognise(file, page=0, image=False, begins=False)
+        finally:
+            os.close(file)
+            monkeypatch.setattr(engine, "_until", math.inf)
+    assert [found[s]["left"] for s in (60.0, 0.4)] == [False, True]
+    assert 0 <= len(found[0.4]["rows"]) < len(found[60.0]["rows"])
+
+
+@needs_ocr
+def test_a_picture_of_many_dots_is_read_with_fewer() -> None:
+    """600 dots an inch, black and white: what a copier sends by default."""
+    sheet_ = Image.new("1", (4960, 7016), 1)
+    file = io.BytesIO()
+    sheet_.save(file, "TIFF", compression="group4", dpi=(600, 600))
+    picture, points = scan.opened(file.getvalue())
+    assert picture.size == (2545, 3600)
+    assert points == pytest.approx(842 / 3600)
+    with pytest.raises(scan.TooManyDots):
+        scan.opened(hostile_files.PAGES["tiff of 100 million dots"]())
+    assert scan.opened(file.getvalue(), coarse=True)[0].height == 2160

@@ -1,7 +1,9 @@
 """The sandbox keeps its limits whatever a parser does, and goes on afterwards."""
 
+import mmap
 import os
 import socket
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,11 +22,21 @@ def behave(handle: int, *, how: str) -> Any:
         return {"bytes": os.pread(handle, 100, 0).decode(), "pid": os.getpid()}
     if how == "sleep":
         time.sleep(60)
+    if how == "nap":
+        time.sleep(1.5)
+    if how == "map":
+        with mmap.mmap(-1, 1024**3) as area:
+            time.sleep(0.5)
+            area[0] = 1
     if how == "spin":
         while True:
             pass
     if how == "memory":
         return len(bytearray(2 * 1024**3))
+    if how == "held":
+        held = [bytearray(b"x") * (40 * 1024**2) for _ in range(12)]
+        subprocess.run(["sleep", "30"], check=False)
+        return len(held)
     if how == "raise":
         raise ValueError("hỏng")
     if how == "exit":
@@ -117,6 +129,27 @@ def test_failures_are_named_and_survived(sandbox: Sandbox, how: str, failure: st
     assert outcome.message
     assert time.monotonic() - started < 8
     assert sandbox.run(b"sau", how="read").value["bytes"] == "sau"
+
+
+def test_work_counts_and_not_the_clock(sandbox: Sandbox) -> None:
+    """A page waits for a busy machine as long as it must and works as long as it may."""
+    patient = Limits(seconds=30, megabytes=512, processor_seconds=1)
+    started = time.monotonic()
+    outcome = sandbox.run(b"", how="spin", limits=patient)
+    assert outcome.failure == "time"
+    assert 0.8 < outcome.worked < 2.5
+    assert time.monotonic() - started < 25
+    waits = Limits(seconds=2.5, megabytes=512, processor_seconds=1)
+    assert sandbox.run(b"", how="nap", limits=waits).value == "nap"  # the twin: waiting is no work
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="no /proc")
+def test_what_a_run_holds_in_memory_is_counted(sandbox: Sandbox) -> None:
+    held = Limits(seconds=20, megabytes=4096, resident_megabytes=256)
+    outcome = sandbox.run(b"", how="held", limits=held)
+    assert outcome.failure == "memory"
+    assert outcome.seconds < 15
+    assert sandbox.run(b"", how="map", limits=held).value == "map"  # the twin: mapped is not held
 
 
 def test_what_the_child_started_ends_with_it(sandbox: Sandbox) -> None:

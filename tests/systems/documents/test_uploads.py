@@ -315,7 +315,7 @@ def test_docx_that_is_not_finished(house: kit.House) -> None:
 
 
 def test_docx_without_an_office_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lienthong.axis.papers.uploads.shutil.which", lambda _name: None)
+    monkeypatch.setattr("lienthong.kernel.files.office.shutil.which", lambda _name: None)
     with pytest.raises(UploadRefused) as refusal:
         papers.convert_docx(docx_of("Nội dung"))
     assert refusal.value.fault == "no_office"

@@ -5,7 +5,6 @@ to do; what cannot be found on the page is left to the drafter, who puts it ther
 """
 
 import base64
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +12,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lienthong.kernel.files import office
 from lienthong.kernel.files.sandbox import Limits, Outcome, SandboxLost
 from lienthong.kernel.files.warm import lent
 
@@ -120,7 +120,7 @@ def convert_docx(docx: bytes) -> bytes:
 
 def can_convert() -> bool:
     """Whether LibreOffice is there."""
-    return any(shutil.which(name) for name in ("soffice", "libreoffice"))
+    return office.program() is not None
 
 
 def _run(what: str, data: bytes, limits: Limits, **arguments: Any) -> dict[str, Any]:

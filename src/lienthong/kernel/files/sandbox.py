@@ -8,6 +8,7 @@ of its own or by a filter of system calls; each answer says whether one of them 
 
 import gc
 import json
+import math
 import os
 import resource
 import select
@@ -27,6 +28,8 @@ from lienthong.kernel.files import isolation
 
 _ANSWER_LIMIT = 64 * 1024 * 1024
 _STARTING = 60.0  # seconds for the parent process to load the target
+_LOOK = 0.1  # seconds between two looks at what a run holds in memory
+_PAGE = resource.getpagesize()
 _KEPT = (
     "PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "TESSDATA_PREFIX", "PYTHONPYCACHEPREFIX",
     "PYTHONDONTWRITEBYTECODE",
@@ -41,24 +44,34 @@ MESSAGES = {
 
 @dataclass(frozen=True)
 class Limits:
-    """What one run may use: seconds by the clock, megabytes of address space, of files written."""
+    """What one run may use: seconds by the clock, megabytes of address space, of files written.
+
+    `processor_seconds` bounds the work itself where the clock may run longer, so that a busy machine
+    fails nobody; each program that the run starts has as much. `resident_megabytes` bounds what all
+    processes of the run hold in memory together, for programs that map far more than they use.
+    """
 
     seconds: float = 10.0
     megabytes: int = 512
     written_megabytes: int = 0
+    processor_seconds: float = 0.0
+    resident_megabytes: int = 0
 
 
 @dataclass(frozen=True)
 class Outcome:
     """The answer of a run: its value, or why there is none (a key of MESSAGES).
 
-    `network` is "none" where the child had no network, "open" where the system did not allow that.
+    `worked` is its time of processor, with that of programs that it waited for, `peak` the most
+    megabytes that one of these processes held (its parent's, which it shares, among them). `network` is "none" where the child had no network, "open" where the system did not allow that.
     """
 
     value: Any = None
     failure: str | None = None
     network: str = "open"
     seconds: float = 0.0
+    worked: float = 0.0
+    peak: int = 0
 
     @property
     def message(self) -> str | None:
@@ -281,44 +294,71 @@ def _fork(
         os.close(line)
         _child(function, handle, limits, arguments, writer)
     os.close(writer)
+    raw, failure = b"", ""
     try:
-        raw, late = _read_until(reader, time.monotonic() + limits.seconds)
+        raw, failure = _read_until(reader, child, limits)
     finally:
         os.close(reader)
-        _end(child)
-    if late:
-        return {"failure": "time"}
-    try:
-        answer: dict[str, Any] = json.loads(raw)
-    except ValueError:
-        return {"failure": "crash"}
-    return answer
+        status, used = _end(child)
+    if failure:
+        answer: dict[str, Any] = {"failure": failure}
+    else:
+        try:
+            answer = json.loads(raw)
+        except ValueError:
+            late = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU
+            answer = {"failure": "time" if late else "crash"}
+    worked = round(used.ru_utime + used.ru_stime, 2)
+    return answer | {"worked": worked, "peak": used.ru_maxrss // 1024}
 
 
-def _read_until(reader: int, deadline: float) -> tuple[bytes, bool]:
-    """The child's answer (its size first), and whether it came too late."""
+def _read_until(reader: int, child: int, limits: Limits) -> tuple[bytes, str]:
+    """The child's answer (its size first), or the way in which it failed: too late, too large."""
     pieces: list[bytes] = []
     size = 0
+    deadline = time.monotonic() + limits.seconds
     while True:
         left = deadline - time.monotonic()
-        if left <= 0 or not select.select([reader], [], [], left)[0]:
-            return b"", True
+        if left <= 0:
+            return b"", "time"
+        most = limits.resident_megabytes
+        if not select.select([reader], [], [], min(left, _LOOK) if most else left)[0]:
+            if most and _resident(child) > most << 20:
+                return b"", "memory"
+            continue
         piece = os.read(reader, 1 << 16)
         pieces.append(piece)
         size += len(piece)
         whole = int.from_bytes(pieces[0][:8], "big") + 8 if len(pieces[0]) >= 8 else 8
         if not piece or size >= whole or whole > _ANSWER_LIMIT:
-            return b"".join(pieces)[8:], False
+            return b"".join(pieces)[8:], ""
 
 
-def _end(child: int) -> None:
-    """Kill what is left of the child and of the programs it started."""
+def _resident(session: int) -> int:
+    """Octets that the processes of a session hold in memory; 0 where the system does not say."""
+    total = 0
+    for entry in os.scandir("/proc") if os.path.isdir("/proc") else ():
+        if not entry.name.isdigit():
+            continue
+        try:
+            with open(f"/proc/{entry.name}/stat", "rb") as file:
+                fields = file.read().rpartition(b")")[2].split()
+        except OSError:
+            continue  # it has ended
+        if int(fields[3]) == session:
+            total += int(fields[21]) * _PAGE
+    return total
+
+
+def _end(child: int) -> tuple[int, resource.struct_rusage]:
+    """Kill what is left of the child and of the programs it started; how it ended, and what it used."""
     for kill in (os.killpg, os.kill):
         try:
             kill(child, signal.SIGKILL)
         except ProcessLookupError:
             continue
-    os.waitpid(child, 0)
+    _, status, used = os.wait4(child, 0)
+    return status, used
 
 
 def _child(
@@ -352,7 +392,7 @@ def _child(
 def _limit(limits: Limits) -> None:
     size = limits.megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    seconds = int(limits.seconds) + 1
+    seconds = math.ceil(limits.processor_seconds) or int(limits.seconds) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     written = limits.written_megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))

@@ -5,13 +5,10 @@ Answers are plain data; sentences for officials are made outside, where there is
 
 import base64
 import os
-import resource
-import subprocess
 import zipfile
-from pathlib import Path
 from typing import Any, Final
 
-from lienthong.kernel.files.passing import passing_folder
+from lienthong.kernel.files import office
 
 from .active import active_content
 from .finding import find_places
@@ -20,7 +17,6 @@ from .letters import page_letters
 MOST_BYTES: Final = 50 * 1024 * 1024
 MOST_PAGES: Final = 300
 MOST_TEXT: Final = 400_000
-_OFFICE: Final = ("soffice", "libreoffice")
 
 
 def prepare() -> None:
@@ -95,13 +91,10 @@ def convert(handle: int) -> dict[str, Any]:
     fault = _unfit(handle)
     if fault:
         return {"fault": fault}
-    with passing_folder("office") as home:
-        source = Path(home, "paper.docx")
-        source.write_bytes(data)
-        made = Path(home, "paper.pdf")
-        if not _office(home, source) or not made.is_file():
-            return {"fault": "not_converted"}
-        return {"fault": "", "pdf": base64.b64encode(made.read_bytes()).decode()}
+    made = office.converted(data, "docx", "pdf:writer_pdf_Export")
+    if made is None:
+        return {"fault": "not_converted"}
+    return {"fault": "", "pdf": base64.b64encode(made).decode()}
 
 
 def _unfit(handle: int) -> str:
@@ -139,26 +132,3 @@ def _points_outside(rels: bytes) -> bool:
         if external and not relation.get("Type", "").endswith("/hyperlink"):
             return True
     return False
-
-
-def _office(home: str, source: Path) -> bool:
-    import shutil
-
-    program = next((found for name in _OFFICE if (found := shutil.which(name))), None)
-    if program is None:
-        return False
-    # An office program opens threads and maps far more than it uses.
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
-    done = subprocess.run(
-        [
-            program, f"-env:UserInstallation=file://{home}/profile", "--headless", "--norestore",
-            "--nolockcheck", "--convert-to", "pdf:writer_pdf_Export", "--outdir", home, str(source),
-        ],
-        env={"HOME": home, "TMPDIR": home, "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )  # fmt: skip
-    return done.returncode == 0

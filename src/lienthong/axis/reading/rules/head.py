@@ -139,7 +139,7 @@ def date_field(
     paper: Paper, pieces: list[Segment], limit: int
 ) -> tuple[Field, Field, date | None, int | None]:
     """date and place from the line "Quảng Ngãi, ngày … tháng … năm …" of the head."""
-    for piece in pieces:
+    for i, piece in enumerate(pieces):
         if piece.start >= limit:
             break
         if is_nation(piece) or is_party(piece) or not _may_open_date(piece):
@@ -157,13 +157,26 @@ def date_field(
         year = re.fullmatch(r"\s*(\d{4})\W*", match["y"])
         day = re.fullmatch(r"\s*(\d{1,2})\s*", match["d"])
         month = re.fullmatch(r"\s*(\d{1,2})\s*", match["m"])
+        below = _year_below(piece, pieces[i + 1 :]) if not match["y"].strip() else None
+        year = re.fullmatch(r"(\d{4})\W*", below.text) if below else year
         made = as_date(day[1], month[1], year[1]) if day and month and year else None
         known = int(year[1]) if year else None
-        if made and paper.sureness(match.start("d"), match.end()) >= SURE_NUMBER:
+        sure = paper.sureness(match.start("d"), match.end())
+        if below:
+            sure = min(sure, paper.sureness(below.start, below.end))
+        if made and sure >= SURE_NUMBER:
             return Field(made.isoformat(), words, 0.97 * paper.trust), where, made, known
         extra = {"year": known} if known else {}
         return Field(None, words, 0.0, extra), where, None, known
     return Field(), Field(), None, None
+
+
+def _year_below(piece: Segment, after: list[Segment]) -> Segment | None:
+    """The year that a narrow column carries to its next line, beside a line of the other column."""
+    if not piece.text.lower().endswith("năm"):
+        return None
+    below = [p for p in after if p.row == piece.row + 1]
+    return below[-1] if below and re.fullmatch(r"(?:19|20)\d\d\W*", below[-1].text) else None
 
 
 def _may_open_date(piece: Segment) -> bool:

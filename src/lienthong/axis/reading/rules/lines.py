@@ -11,6 +11,7 @@ _GAP = re.compile(
 )
 _NATION = re.compile(r"cong hoa xa hoi chu nghia viet nam", re.IGNORECASE)
 _NATION_WORDS = "cong hoa xa hoi chu nghia viet nam"  # cut anywhere over two lines
+_NATION_BROKEN = re.compile(r"cong hoa xa hoi chu(?: nghia(?: viet)?)?\s*$")  # in a narrow column
 _MOTTO = re.compile(r"doc lap\s*\W\s*tu do\s*\W\s*hanh phuc", re.IGNORECASE)
 _PARTY_BEHIND = re.compile(r"dang cong san viet nam\W*$")
 _PARTY = re.compile(r"^\W*dang cong san viet nam\W*$", re.IGNORECASE)
@@ -110,6 +111,9 @@ def _without_nation(line: str, start: int, end: int) -> list[tuple[int, int]]:
         if match and match.start() > 2:
             cut = start + match.start()
             return [(start, cut), (cut, end)]
+    broken = _NATION_BROKEN.search(bare)
+    if broken and broken.start() > 2 and line[start + broken.start() : end].isupper():
+        return [(start, start + broken.start()), (start + broken.start(), end)]
     return [(start, end)]
 
 

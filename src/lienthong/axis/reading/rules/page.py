@@ -168,14 +168,15 @@ def join_broken(words: str) -> str:
     return squeeze(words)
 
 
-def source_from_text(text: str) -> Source:
+def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
     """A source from plain text; form feeds part the pages; what is beyond the limit is left out."""
     pieces, starts, at = [], [], 0
-    notes = ("cut",) if len(text) > TEXT_LIMIT else ()
+    if len(text) > TEXT_LIMIT:
+        notes = (*notes, "cut")
     text = text[:TEXT_LIMIT]
     old = scheme(text)
     if old:
-        text, notes = raised(decoded(text, old)), (*notes, "old_font")
+        text, notes = raised(decoded(text, old)), tuple(dict.fromkeys((*notes, "old_font")))
     for page in with_duties(text).split("\f"):
         piece = unfolded(unglued(_PAGE_MARK.sub("", _MARK_UP.sub("", clean(page)))))
         starts.append(at)

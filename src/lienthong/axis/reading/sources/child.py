@@ -1,11 +1,14 @@
 """What runs inside the sandbox: from bytes to a reading, or to the reason why there is none."""
 
+import base64
 import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 import pypdfium2 as pdfium
+
+from lienthong.kernel.files import office
 
 from ..choices import Verdict
 from ..rules.directory import default_directory
@@ -17,19 +20,23 @@ from ..rules.reading import Box, to_json
 from . import engine, layer, pdf, scan, word
 from .kinds import Kind, decode, kind_of
 
+OFFICE = {Kind.OLD_WORD: "doc", Kind.OPEN_TEXT: "odt", Kind.RICH_TEXT: "rtf"}  # read by LibreOffice
+_MADE = 40 * 1024 * 1024
 SIZE_LIMIT = 120 * 1024 * 1024
 NOT_ALL = "pages_left"  # the note of a reading that left pages out
 REASONS = {
     "empty": "Tệp rỗng.",
     "large": "Tệp quá lớn.",
     "password": "Tệp PDF có mật khẩu: hãy gửi lại bản không đặt mật khẩu.",
-    "old_office": "Tệp Word đời cũ (.doc): hãy lưu lại thành .docx hoặc PDF.",
-    "rich_text": "Tệp RTF: hãy lưu lại thành .docx hoặc PDF.",
-    "other_office": "Bảng tính, bản trình chiếu hoặc tệp OpenDocument: hãy gửi bản PDF hoặc DOCX.",
+    "not_converted": "Tệp .doc, .odt hoặc .rtf hỏng hoặc có mật khẩu, không chuyển được để đọc.",
+    "no_office": "Tệp .doc, .odt hoặc .rtf: máy chưa có LibreOffice (gói Debian: libreoffice-writer-nogui) để đọc.",
+    "other_office": "Bảng tính, bản trình chiếu hoặc bản vẽ: hãy gửi bản PDF hoặc DOCX.",
+    "outlook": "Thư lưu từ Outlook (.msg): hãy gửi chính các tệp kèm theo, hoặc chuyển tiếp thư.",
     "phone_picture": "Ảnh HEIC hoặc AVIF của điện thoại: hãy gửi ảnh JPEG hoặc PDF.",
     "mark_up": "Tệp HTML, XML, SVG hoặc PostScript: hãy gửi PDF, DOCX hoặc ảnh quét.",
     "other": "Định dạng tệp không đọc được: hãy gửi PDF, DOCX, ảnh quét hoặc văn bản thuần.",
     "broken": "Tệp hỏng, không mở được.",
+    "dots": "Ảnh có quá nhiều điểm ảnh (hơn 60 triệu): hãy quét lại ở 300 điểm mỗi inch.",
     "no_text": "Không có chữ nào đọc được trong tệp.",
 }
 
@@ -53,15 +60,27 @@ def read(
         return {"scan": list(range(count)), "pages": count, "image": True}
     if kind is Kind.DOCX:
         try:
-            text = word.text_of(data)
+            text, old = word.text_of(data)
         except (KeyError, ValueError, OSError, AttributeError, TypeError, IndexError):
             return {"reason": "broken"}
         except Exception as error:  # noqa: BLE001 - lxml and python-docx have no common ancestor
             return {"reason": "broken", "detail": type(error).__name__}
-        return answer(source_from_text(text), on, with_text, keep)
+        return answer(source_from_text(text, ("old_font",) if old else ()), on, with_text, keep)
+    if kind in OFFICE:
+        return {"office": OFFICE[kind]}
     if kind is Kind.TEXT:
         return answer(source_from_text(decode(data)), on, with_text, keep)
     return {"reason": str(kind)}
+
+
+def convert(handle: int, *, suffix: str) -> dict[str, Any]:
+    """A document of another word processor as a Word file of today (base64), or the reason why not."""
+    if office.program() is None:
+        return {"reason": "no_office"}
+    made = office.converted(_bytes(handle) or b"", suffix, "docx")
+    if made is None or len(made) > _MADE:
+        return {"reason": "not_converted"}
+    return {"docx": base64.b64encode(made).decode()}
 
 
 def _bytes(handle: int) -> bytes | None:
@@ -99,25 +118,33 @@ def _pdf(data: bytes) -> Source | dict[str, Any]:
     return {"scan": scans, "pages": len(pages), "image": False}
 
 
-def recognise(handle: int, *, page: int, image: bool, begins: bool) -> dict[str, Any]:
+def recognise(
+    handle: int, *, page: int, image: bool, begins: bool, coarse: bool = False
+) -> dict[str, Any]:
     """The words of one scanned page as plain rows, for `assemble`.
 
     `begins` says that a paper may begin there: it is the first page, or text stands before it.
+    `coarse` asks for fewer dots than are good for recognition. `left` says that time ran out before
+    the page's end.
     """
     data = _bytes(handle)
     if data is None:
         return {"reason": "large"}
+    engine.begin()
     exact: list[Piece] = []
     try:
         if image:
-            picture, points = scan.opened(data, page)
+            picture, points = scan.opened(data, page, coarse=coarse)
         else:
             document = pdf.open_pdf(data)
-            picture, points = pdf.picture(document, page)
+            picture, points = pdf.picture(document, page, coarse=coarse)
             exact = pdf.over_the_page(document, page)
+    except scan.TooManyDots:
+        return {"reason": "dots"}
     except (scan.NotAPicture, pdfium.PdfiumError, pdf.PasswordNeeded, IndexError):
         return {"reason": "broken"}
     found = scan.recognised(picture, points, first=begins)
+    left = engine.exhausted()
     words = found.words
     if begins:
         source = compose([words], ("recognised",))
@@ -128,7 +155,12 @@ def recognise(handle: int, *, page: int, image: bool, begins: bool) -> dict[str,
     if not found.quarters:
         words = [*(p for p in words if not _beneath(p, exact)), *exact]
     lines = [(r.upright, r.at, r.start, r.end, r.slope) for r in found.drawn]
-    return {"rows": [row_of(p) for p in words], "drawn": lines, "turned": found.quarters}
+    return {
+        "rows": [row_of(p) for p in words],
+        "drawn": lines,
+        "turned": found.quarters,
+        "left": left,
+    }
 
 
 def _beneath(piece: Piece, exact: Sequence[Piece]) -> bool:
@@ -219,7 +251,7 @@ def prepare() -> None:
 
 
 def dispatch(handle: int, *, what: str, **arguments: Any) -> dict[str, Any]:
-    """The door of the sandbox: one of read, recognise, assemble."""
+    """The door of the sandbox: one of read, recognise, assemble, convert."""
     return _DOORS[what](handle, **arguments)
 
 
@@ -227,4 +259,5 @@ _DOORS: dict[str, Callable[..., dict[str, Any]]] = {
     "read": read,
     "recognise": recognise,
     "assemble": assemble,
+    "convert": convert,
 }

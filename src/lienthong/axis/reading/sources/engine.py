@@ -6,15 +6,21 @@ all sandboxes, and not for each picture, which is a tenth of the time of a page.
 
 import ctypes
 import ctypes.util
+import math
 import os
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 
 from PIL import Image
 
 SECONDS = 55
+# Seconds of processor time, of the ten that a page has, after which its rest stays unread.
+WORKED = 8.0
+_LONG = (3, 11)  # modes that read a whole page
+_until = math.inf
 _NAMES = ("libtesseract.so.5", "libtesseract.so.4", "libtesseract.5.dylib")
 
 
@@ -38,13 +44,19 @@ class _Library:
 
     calls: ctypes.CDLL
     handle: int
+    monitor: int
 
     def table(self, image: Image.Image, mode: int) -> bytes:
-        """The words of a grey picture as the program's table, without its heading."""
+        """The words of a grey picture as the program's table, without its heading.
+
+        A whole page that takes longer than it may is left where recognition stood: `exhausted` tells.
+        """
         self.calls.TessBaseAPISetPageSegMode(self.handle, mode)
         self.calls.TessBaseAPISetImage(
             self.handle, image.tobytes(), image.width, image.height, 1, image.width
         )
+        if mode in _LONG:
+            self.calls.TessBaseAPIRecognize(self.handle, self.monitor)
         found = self.calls.TessBaseAPIGetTsvText(self.handle, 0)
         if not found:
             return b""
@@ -65,8 +77,33 @@ def library() -> _Library | None:
         except (OSError, AttributeError):
             continue
         if calls is not None and handle:
-            return _Library(calls, handle)
+            return _Library(calls, handle, _watched(calls))
     return None
+
+
+def begin() -> None:
+    """From now on a page has its time: without this, as long as it takes."""
+    global _until
+    _until = time.process_time() + WORKED
+
+
+def exhausted() -> bool:
+    """Whether this process has worked on its page as long as it may."""
+    return time.process_time() > _until
+
+
+# Asked by the library at each word; kept here, for the library holds no more than its address.
+_Question = ctypes.CFUNCTYPE(ctypes.c_bool, ctypes.c_void_p, ctypes.c_int)
+_enough = _Question(lambda _of, _words: exhausted())
+
+
+def _watched(calls: ctypes.CDLL) -> int:
+    """What the library asks whether to go on."""
+    calls.TessMonitorCreate.restype = ctypes.c_void_p
+    calls.TessMonitorSetCancelFunc.argtypes = [ctypes.c_void_p, _Question]
+    monitor: int = calls.TessMonitorCreate()
+    calls.TessMonitorSetCancelFunc(monitor, _enough)
+    return monitor
 
 
 def _started(calls: ctypes.CDLL) -> int | None:
@@ -77,6 +114,7 @@ def _started(calls: ctypes.CDLL) -> int | None:
     calls.TessBaseAPISetVariable.argtypes = [pointer, text, text]
     calls.TessBaseAPISetPageSegMode.argtypes = [pointer, number]
     calls.TessBaseAPISetImage.argtypes = [pointer, text, number, number, number, number]
+    calls.TessBaseAPIRecognize.argtypes = [pointer, pointer]
     calls.TessBaseAPIGetTsvText.argtypes = [pointer, number]
     calls.TessBaseAPIGetTsvText.restype = pointer
     calls.TessBaseAPIClear.argtypes = calls.TessDeleteText.argtypes = [pointer]

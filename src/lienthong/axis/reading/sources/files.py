@@ -1,5 +1,6 @@
 """Reads files through the sandbox: one warm parent process, one child for each file or page."""
 
+import base64
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -23,8 +24,18 @@ from .child import NOT_ALL, REASONS, source_from_plain
 
 TARGET = "lienthong.axis.reading.sources.child:dispatch"
 PARSING = Limits(seconds=10.0, megabytes=512)
-RECOGNISING = Limits(seconds=60.0, megabytes=1024, written_megabytes=32)  # a page for Tesseract
+# A page for Tesseract: ten seconds of work, by the clock more, for a busy machine is no fault of a page.
+RECOGNISING = Limits(seconds=60.0, megabytes=512, written_megabytes=32, processor_seconds=10.0)
+# LibreOffice maps much more than it uses: what it holds is counted.
+CONVERTING = Limits(
+    seconds=60.0,
+    megabytes=2048,
+    written_megabytes=64,
+    processor_seconds=10.0,
+    resident_megabytes=512,
+)
 SCANNED_PAGES = 12
+_LARGE = ("memory", "crash")  # how a page fails that needs more memory than it may have
 _NO_OCR = "Tệp là ảnh quét, máy chưa có chương trình nhận dạng chữ (gói Debian: tesseract-ocr-vie)."
 _LONG = "Bản quét dài hơn {} trang nên không làm bản có lớp chữ."
 _MARKED = "Trang đầu có dấu chỉ độ mật."
@@ -113,7 +124,7 @@ class FileReader:
         Bytes that cannot be read bear none that could be seen: reading says why it cannot read them.
         """
         words: Words | None = None
-        found = self._ask(data, PARSING, what="read", on=None).value
+        found = self._opened(data, {"on": None}).value
         if found is not None and "scan" in found and scan.available():
             scans = _Scans.of(found)
             page = self._page(self._sandbox, data, scans.numbers[0], scans)
@@ -181,7 +192,7 @@ class FileReader:
     def _stages(
         self, data: bytes | BinaryIO, options: Mapping[str, Any], known: Words | None = None
     ) -> dict[str, Any]:
-        first = self._ask(data, PARSING, what="read", **options)
+        first = self._opened(data, options)
         if first.value is None:
             return {"why": first.message}
         if "reading" in first.value:
@@ -189,6 +200,16 @@ class FileReader:
         if "scan" in first.value:
             return self._scanned(data, first.value, options, known)
         return {"why": REASONS.get(first.value["reason"], REASONS["other"])}
+
+    def _opened(self, data: bytes | BinaryIO, options: Mapping[str, Any]) -> Outcome:
+        """What is in a file; one of another word processor is turned into a Word file first."""
+        first = self._ask(data, PARSING, what="read", **options)
+        if first.value is None or "office" not in first.value:
+            return first
+        made = self._ask(data, CONVERTING, what="convert", suffix=first.value["office"])
+        if made.value is None or "docx" not in made.value:
+            return made
+        return self._ask(base64.b64decode(made.value["docx"]), PARSING, what="read", **options)
 
     def _scanned(
         self,
@@ -209,7 +230,7 @@ class FileReader:
         for page in self._recognised(data, scans, known, SCANNED_PAGES):
             if "rows" in page:
                 pages.append(page)
-            elif whole or "reading" in page:
+            elif "reading" in page or (whole and not pages):
                 return dict(page)
         last = self._ask(
             b"-" if whole else data, PARSING, what="assemble", pages=pages, of=scans.count,
@@ -217,7 +238,7 @@ class FileReader:
         )  # fmt: skip
         if last.value is None:
             return {"why": last.message}
-        left = len(scans.numbers) > len(pages)
+        left = len(scans.numbers) > len(pages) or any(page.get("left") for page in pages)
         answer = _noted(last.value) if left else dict(last.value)
         return answer | {"words": Words(scans.count, pages) if pages else None}
 
@@ -257,17 +278,20 @@ class FileReader:
 
     def _page(self, lane: Sandbox, data: bytes | BinaryIO, number: int, scans: "_Scans") -> Any:
         """The rows of one recognised page, or the answer that ends the reading."""
-        page = self._ask(
-            data, RECOGNISING, lane=lane, what="recognise", page=number, image=scans.image,
-            begins=number == 0 or number - 1 not in scans.numbers,
-        )  # fmt: skip
+        asked = {
+            "what": "recognise", "page": number, "image": scans.image,
+            "begins": number == 0 or number - 1 not in scans.numbers,
+        }  # fmt: skip
+        page = self._ask(data, RECOGNISING, lane=lane, **asked)
+        if page.failure in _LARGE:
+            page = self._ask(data, RECOGNISING, lane=lane, coarse=True, **asked)
         if page.value is None:
             return {"why": page.message}
         if page.value.get("secret"):
             return {"reading": {"verdict": str(Verdict.SECRET_REFUSED)}}
         if "reason" in page.value:
             return {"why": REASONS[page.value["reason"]]}
-        return _Page(number, page.value["rows"], page.value["drawn"], page.value["turned"])
+        return _Page(number, *(page.value[key] for key in ("rows", "drawn", "turned", "left")))
 
     def _ask(
         self,
@@ -305,6 +329,7 @@ class _Page(NamedTuple):
     rows: list[Any]
     drawn: list[Any]
     turned: int
+    left: bool = False
 
 
 def _plain(page: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ def print_of(picture: Image.Image) -> Image.Image:
     """The print of a page in grey, red ink left out; a grey page comes back as it is."""
     if picture.mode not in ("RGB", "RGBA"):
         return picture.convert("L")
-    red = picture.convert("RGB").getchannel("R")
+    red = picture.getchannel("R")
     grey = picture.convert("L")
     return grey if ImageStat.Stat(ImageChops.difference(red, grey)).mean[0] < 0.05 else red
 
@@ -25,7 +25,7 @@ def red_marks(picture: Image.Image) -> tuple[Image.Image, Box] | None:
     """What is red in a picture, as black on white, and where it stands; None when nothing is."""
     if picture.mode not in ("RGB", "RGBA"):
         return None
-    red, green, blue = picture.convert("RGB").split()
+    red, green, blue = picture.split()[:3]
     strength = ImageChops.darker(ImageChops.subtract(red, green), ImageChops.subtract(red, blue))
     mask = strength.point(lambda v: 255 if v > _COLOURED else 0)
     box = mask.getbbox()

@@ -15,8 +15,10 @@ class Kind(StrEnum):
     DOCX = "docx"
     IMAGE = "image"
     TEXT = "text"
-    OLD_OFFICE = "old_office"
+    OLD_WORD = "old_word"
+    OPEN_TEXT = "open_text"
     RICH_TEXT = "rich_text"
+    OUTLOOK = "outlook"
     OTHER_OFFICE = "other_office"
     PHONE_PICTURE = "phone_picture"
     MARK_UP = "mark_up"
@@ -31,6 +33,8 @@ _IMAGES = (
 _PHONE = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis")  # behind "ftyp"
 # What describes a page in signs of its own is no text to be read, and may reach out of the file.
 _MARK_UP = re.compile(rb"\s*<(?:\?xml|!doctype|html|svg)\b", re.IGNORECASE)
+_STREAMS = {"WordDocument": Kind.OLD_WORD, "__properties_version1.0": Kind.OUTLOOK}
+_ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"  # its first entry, not packed
 _PAGES = 400  # of plain text that are told apart
 
 
@@ -43,7 +47,7 @@ def kind_of(data: bytes) -> Kind:
     if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
         return Kind.IMAGE
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return Kind.OLD_OFFICE
+        return _compound(data)
     if data.startswith(b"PK\x03\x04"):
         return _packed(data)
     return _by_signs(data)
@@ -61,6 +65,14 @@ def _by_signs(data: bytes) -> Kind:
     return Kind.TEXT if _is_text(data) else Kind.OTHER
 
 
+def _compound(data: bytes) -> Kind:
+    """What a file of Microsoft's old container is, by the names in its directory."""
+    for name, kind in _STREAMS.items():
+        if name.encode("utf-16-le") in data:
+            return kind
+    return Kind.OTHER_OFFICE
+
+
 def _packed(data: bytes) -> Kind:
     """Which office a package is of; a word processor's of today is read."""
     try:
@@ -73,6 +85,8 @@ def _packed(data: bytes) -> Kind:
         return Kind.OTHER
     if "word/document.xml" in names:
         return Kind.DOCX
+    if "content.xml" in names and _ODT in data[:200]:
+        return Kind.OPEN_TEXT
     office = names & {"xl/workbook.xml", "ppt/presentation.xml", "content.xml"}
     return Kind.OTHER_OFFICE if office else Kind.OTHER
 

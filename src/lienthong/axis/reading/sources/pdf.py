@@ -22,6 +22,7 @@ from . import layer
 from .strokes import rulings
 
 PAGE_LIMIT = 400
+COARSE = 0.6  # of the dots along a side: what is left of a page that needs too much memory
 _SCALE = 300 / 72
 _A3, _DOTS, _DRAWING = 1250, 3600, 6000  # the longer side in points, and in dots of its picture
 _LETTERS = 16  # that tell how the text of a page lies
@@ -182,14 +183,15 @@ def _placed(
     return Piece(words, Box(x0 - left, top - y1, x1 - left, top - y0), origin)
 
 
-def picture(document: Any, number: int) -> tuple[Image.Image, float]:
+def picture(document: Any, number: int, *, coarse: bool = False) -> tuple[Image.Image, float]:
     """A page as a picture of 300 dots per inch, and the size of a dot in points.
 
-    A drawing has more dots than a page of a book, as many as recognition has time for.
+    A drawing has more dots than a page of a book, as many as recognition has time for; a `coarse`
+    picture has a third of the dots.
     """
     page = document[number]
     width, height = page.get_size()
     most = _DOTS if max(width, height) <= _A3 else _DRAWING
-    scale = min(_SCALE, most / max(width, height, 1))
-    image: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
-    return image, 1 / scale
+    scale = min(_SCALE, most / max(width, height, 1)) * (COARSE if coarse else 1.0)
+    image: Image.Image = page.render(scale=scale).to_pil()
+    return image if image.mode == "RGB" else image.convert("RGB"), 1 / scale

@@ -6,7 +6,9 @@ once more, larger and alone, because a figure that no second reading shares is n
 
 import io
 import re
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -25,12 +27,15 @@ from ..rules.turning import one_below_the_other, placed_back
 from . import engine, ink
 from .drawn import lines_of_picture
 from .engine import available, model
+from .pdf import COARSE
 from .stamped import stamps
 
 __all__ = [
-    "NotAPicture", "Recognised", "available", "confirmed", "frames", "model", "opened", "recognised", "words",
+    "NotAPicture", "Recognised", "TooManyDots", "available", "confirmed", "frames", "model", "opened", "recognised", "words",
 ]  # fmt: skip
 _PIXELS = 60_000_000
+_DOTS, _DRAWING = 3600, 6000  # along the longer side, of a page and of a sheet larger than A3
+_A3 = 17.4  # inches
 _FRAMES = 400
 _SURE = 25.0
 _DOUBTED = 0.3
@@ -41,7 +46,11 @@ _FAINT = 4.0  # a syllable of the language is kept that recognition was less sur
 
 
 class NotAPicture(Exception):
-    """The bytes are not a picture that can be opened, or one far too large."""
+    """The bytes are not a picture that can be opened."""
+
+
+class TooManyDots(Exception):
+    """A picture with more dots than can be held to be read."""
 
 
 def frames(data: bytes) -> int:
@@ -53,18 +62,20 @@ def frames(data: bytes) -> int:
         return 1  # said when it is opened to be read
 
 
-def opened(data: bytes, frame: int = 0) -> tuple[Image.Image, float]:
+def opened(data: bytes, frame: int = 0, *, coarse: bool = False) -> tuple[Image.Image, float]:
     """A picture turned upright at a size good for recognition; the size of a dot in points."""
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with _known_large(), Image.open(io.BytesIO(data)) as image:
             if frame:
                 image.seek(frame)
+            most = _most_dots(image) * (COARSE if coarse else 1.0)
+            _unpack_less(image, most)
             if image.width * image.height > _PIXELS:
-                raise NotAPicture
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (
-        UnidentifiedImageError, OSError, ValueError, EOFError, Image.DecompressionBombError,
-    ) as error:  # fmt: skip
+                raise TooManyDots
+            upright = _smaller(image, most)
+    except Image.DecompressionBombError as error:
+        raise TooManyDots from error
+    except (UnidentifiedImageError, OSError, ValueError, EOFError) as error:
         raise NotAPicture from error
     scale = min(2.0, max(1.0, 2200 / max(upright.height, 1)))
     if scale > 1.05:
@@ -72,14 +83,54 @@ def opened(data: bytes, frame: int = 0) -> tuple[Image.Image, float]:
     return upright, 842 / max(upright.height, 1)
 
 
+@contextmanager
+def _known_large() -> Iterator[None]:
+    """Without the warning of a large picture: here it is told by its dots before it is unpacked."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        yield
+
+
+def _most_dots(image: Image.Image) -> float:
+    """How many dots along its longer side a picture keeps: more where it says that it is a drawing's."""
+    try:
+        inch = float(image.info.get("dpi", (0, 0))[0])
+    except (TypeError, ValueError, IndexError, ZeroDivisionError):
+        inch = 0.0
+    return _DRAWING if inch >= 72 and max(image.size) / inch > _A3 else _DOTS
+
+
+def _unpack_less(image: Image.Image, most: float) -> None:
+    """Have JPEG and JPEG 2000 unpacked at a half or less of their dots, where that is enough."""
+    if image.format == "JPEG":
+        share = most / max(image.size)
+        image.draft(None, (int(image.width * share) + 1, int(image.height * share) + 1))
+    elif image.format == "JPEG2000":
+        times = 0
+        while max(image.size) >> (times + 1) >= most and times < 5:
+            times += 1
+        image.reduce = times  # type: ignore[method-assign,assignment] # of this format it is a number
+
+
+def _smaller(image: Image.Image, most: float) -> Image.Image:
+    """The picture upright in colours, with no more dots than it keeps (and a fifth)."""
+    if image.mode in ("1", "LA", "I;16", "I", "F"):
+        image = image.convert("L")
+    share = most / max(image.size)
+    if share < 0.83:
+        if image.mode not in ("L", "RGB"):
+            image = image.convert("RGB")
+        size = (max(1, int(image.width * share)), max(1, int(image.height * share)))
+        image = image.resize(size, Image.Resampling.BOX)
+    return ImageOps.exif_transpose(image).convert("RGB")
+
+
 def words(picture: Image.Image, points: float, *, first: bool) -> tuple[list[Piece], list[Ruling]]:
     """The words of a page and the lines of its tables; `points` is the size of one dot in points."""
     plain = ink.print_of(picture)
     drawn, clean = lines_of_picture(plain, points)
-    found = _level(_read(clean, points, "3"))
-    if first:
-        found += stamps(picture, plain, points)
-    return found, drawn
+    marks = stamps(picture, plain, points) if first else []
+    return _level(_read(clean, points, "3")) + marks, drawn  # the marks first: time may run out
 
 
 @dataclass(frozen=True)
@@ -105,6 +156,8 @@ def recognised(picture: Image.Image, points: float, *, first: bool) -> Recognise
     found, drawn = words(picture, points, first=first)
     best = Recognised(picture, found, drawn, 0, picture.size)
     for quarters in _turns(found):
+        if engine.exhausted():
+            break
         turned = picture.rotate(90 * quarters, expand=True)
         found, drawn = words(turned, points, first=first)
         if _sense(found) > _LEGIBLE and not _lies(found):

@@ -5,6 +5,7 @@ alone and larger; of such a look only what is one of the known marks counts.
 """
 
 import re
+import time
 from collections.abc import Iterable, Iterator
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
@@ -20,6 +21,8 @@ _FINE = 6  # the same for a frame, which hangs together by itself and may stand 
 _DARK = 150
 _LETTERS = (64, 44)  # heights in dots to which a mark is brought: what recognition reads best
 _SURE = 0.5
+_SECONDS = 2.0  # of work for marks of one kind: a page of a hundred frames is a form or a drawing
+_ROW = 40  # dots
 
 Dots = tuple[int, int, int, int]
 
@@ -76,8 +79,11 @@ def _words(image: Image.Image, left: int, top: int, points: float) -> Iterator[P
 def _marks(
     image: Image.Image, left: int, top: int, points: float, *, framed: bool
 ) -> Iterator[Piece]:
-    """Known marks, each cut out and read alone."""
-    for box in _places(image, points, framed=framed):
+    """Known marks, each cut out and read alone, from the top on as long as there is time."""
+    until = time.process_time() + _SECONDS
+    for box in sorted(_places(image, points, framed=framed), key=lambda b: b[1] // _ROW):
+        if time.process_time() > until:
+            return
         words = _read_alone(image.crop(box))
         if known_mark(words):
             x0, y0, x1, y1 = box

@@ -15,13 +15,18 @@ from docx.text.paragraph import Paragraph
 
 from ..rules.page import TEXT_LIMIT
 from ..rules.tables import columns_of, duty_line
+from .word_fonts import turn_old_fonts
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def text_of(data: bytes) -> str:
-    """The whole text of a document; raises what python-docx raises on a broken file."""
+def text_of(data: bytes) -> tuple[str, bool]:
+    """The whole text of a document, and whether parts of it were in a font before Unicode.
+
+    Raises what python-docx raises on a broken file.
+    """
     document = docx.Document(io.BytesIO(data))
+    old = turn_old_fonts(document)
     numbers = _Numbers(document)
     lines: list[str] = []
     letters = 0
@@ -34,7 +39,7 @@ def text_of(data: bytes) -> str:
         letters += sum(len(line) + 1 for line in lines[before:])
         if letters > TEXT_LIMIT:  # reading goes no further, and says so
             break
-    return "\n".join(lines)
+    return "\n".join(lines), old
 
 
 def _items(document: Any) -> Iterator[Paragraph | Table]:

@@ -34,6 +34,9 @@ ACCEPTED = frozenset(
         "image/jpeg",
         "image/tiff",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/msword",
+        "application/rtf",
+        "application/vnd.oasis.opendocument.text",
     }
 )
 DOORS = frozenset({Channel.PAPER, Channel.MAIL, Channel.POST})

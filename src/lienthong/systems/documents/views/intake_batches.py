@@ -31,7 +31,7 @@ from ..services.incoming import Refused
 from ..services.source_states import state_of
 from .intake import SecrecyUnanswered, SecretStopped, note_stopped
 
-ACCEPT = ".pdf,.png,.jpg,.jpeg,.tif,.tiff,.docx"
+ACCEPT = ".pdf,.png,.jpg,.jpeg,.tif,.tiff,.docx,.doc,.odt,.rtf"
 
 
 @require_http_methods(["GET", "POST"])
