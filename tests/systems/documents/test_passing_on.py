@@ -9,6 +9,7 @@ from lienthong.axis.exchange import api as exchange
 from lienthong.kernel.access.actor import Forbidden
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.agencies.queries import find_agency
+from lienthong.kernel.files.services import destroy_reference, open_file
 from lienthong.systems.documents.choices import LinkKind
 from lienthong.systems.documents.models import IncomingDocument, OutgoingDocument, PaperUpdate
 from lienthong.systems.documents.queries.incoming import waiting_for_person
@@ -74,6 +75,28 @@ class Chain:
                 document=self.issued, reason="Sai sót", by=self.house.drafter, at=self.next()
             )
         return kit.through(self.house, paper, self.next())
+
+
+def test_a_paper_whose_issuer_destroyed_its_copy_goes_on_from_the_forwarders(
+    committed: str, house: kit.House, actor_for: Any, now: dt.datetime
+) -> None:
+    """End of term comes for each agency by itself; the bytes live as long as one of them keeps them."""
+    chain = Chain(committed, house, actor_for, now)
+    sender = house.clerk
+    with acting(sender):
+        for stored in exchange.files_in_name_of(chain.issued.package_id or 0, sender.agency_id):
+            destroy_reference(stored, reason="Hết thời hạn bảo quản", by=sender, at=chain.next())
+    with acting(chain.middle):
+        forwarding.forward_incoming(
+            document=chain.came, phrases=["Sở Xây dựng"], instruction="", by=chain.middle,
+            at=chain.next(),
+        )  # fmt: skip
+    third = actor_for(f"vanthu.sxd@{kit.DOMAIN}")
+    late = chain.registered(third, chain.issued)
+    with acting(third):
+        assert late.file is not None and late.file.agency_id == third.agency_id
+        with open_file(late.file) as stream:
+            assert stream.read(5) == b"%PDF-"
 
 
 @pytest.fixture

@@ -110,11 +110,19 @@ def _hold(
 ) -> dict[int, StoredFile]:
     """Each receiver's own reference to the bytes of a file: delivery → reference."""
     made = share_all(
-        [Share(file.stored, arrival.delivery.receiver_id) for arrival, file in wanted],
+        [Share(_living(arrival, file), arrival.delivery.receiver_id) for arrival, file in wanted],
         by=system_actor(0),
         at=at,
     )
     return {a.delivery.pk: own for (a, _file), own in zip(wanted, made, strict=True)}
+
+
+def _living(arrival: exchange.Arrival, file: exchange.PackageFile) -> StoredFile:
+    """The issuer's reference; where it destroyed its copy at the end of its term, the forwarder's own."""
+    if not file.stored.destroyed:
+        return file.stored
+    rows = StoredFile.objects.filter(agency=arrival.delivery.sender_id, destroyed_at=None)
+    return rows.filter(sha256=file.sha256).order_by("pk").first() or file.stored
 
 
 def _keep_the_rest(
@@ -126,7 +134,10 @@ def _keep_the_rest(
     for position in range(1, most):
         having = [(d, a, a.files[position]) for d, a in taken if len(a.files) > position]
         made = share_all(
-            [Share(file.stored, document.agency_id, file.name) for document, _a, file in having],
+            [
+                Share(_living(a, file), document.agency_id, file.name)
+                for document, a, file in having
+            ],
             by=system_actor(0),
             at=at,
         )
