@@ -79,33 +79,6 @@ class TestWords:
         rows = searching.search_incoming(IncomingDocument.objects.all(), "giống nhau", clerk)
         assert rows.count() == len(made)
 
-    @pytest.mark.parametrize("words", ["giống nhau", "giong nhau", "nhau", "kế hoạch giống nhau"])
-    def test_the_last_year_alone_says_what_all_years_say(self, clerk, now, words):
-        days = sorted((7 * n * n) % 1400 for n in range(40))
-        for n, day in enumerate(days, start=1):
-            of = ("V/v giống nhau", "V/v giong nhau", "V/v kế hoạch giống nhau")[n % 3]
-            paper(clerk, now - dt.timedelta(days=day), of, number=str(n))
-        ids = searching.search(Asked(words=words), clerk, most=501)  # too many for the short way
-        assert len(ids) > 12
-        for most in (1, 3, 7, len(ids) - 1, len(ids), len(ids) + 1, 500):
-            assert searching.search(Asked(words=words), clerk, most=most) == ids[:most]
-
-    def test_each_paper_bears_its_quarter_and_the_last_four_are_asked(self, clerk, now):
-        day = dt.datetime(2026, 1, 31, 23, 30, tzinfo=dt.UTC)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT documents_quarter(%s)", [day])
-            assert cursor.fetchone() == ("q20261",)
-        one = paper(clerk, day, "V/v họp")
-        paper(clerk, day - dt.timedelta(days=900), "V/v họp", number="2")
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT incoming_id, documents_last_quarters()::text FROM documents_searchentry"
-                " WHERE lexemes @@ 'q20261'"
-            )
-            quarters = {f"'q{name}'" for name in ("20261", "20254", "20253", "20252")}
-            ((found_id, asked),) = cursor.fetchall()
-        assert found_id == one.pk and set(asked.split(" | ")) == quarters
-
     def test_many_agencies_find_the_same_as_few(self, clerk, now):
         one = paper(clerk, now, "V/v chuyển đổi số")
         many = replace(clerk, agency_ids=clerk.agency_ids | set(range(10_000, 10_040)))

@@ -16,12 +16,6 @@ CREATE OR REPLACE FUNCTION documents_pairs(sign text, w text[]) RETURNS SETOF te
   LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT sign || x.a || '_' || x.b FROM unnest(w, w[2:]) x(a, b) WHERE x.b IS NOT NULL $$;
 
--- The quarter in which a paper came, as a word: what is common is looked for in the last ones first.
-CREATE OR REPLACE FUNCTION documents_quarter(at timestamptz) RETURNS text
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT 'q' || extract(year FROM at AT TIME ZONE 'UTC')::text
-             || extract(quarter FROM at AT TIME ZONE 'UTC')::text $$;
-
 -- Texts of books are cut after 150,000 letters (some sixty pages): a vector holds no more.
 -- Words are signed as strings and not one by one: a paper must not cost more to index than to store.
 CREATE OR REPLACE FUNCTION documents_lexemes(head text, subject text, issuer text, body text, more text[])
@@ -63,8 +57,7 @@ CREATE OR REPLACE FUNCTION documents_index_incoming(first bigint, last bigint) R
            concat_ws(' ', d.reference, d.type_name, d.subject, d.issuer_name, d.signer_name),
            d.subject, d.issuer_name, (SELECT x.text FROM documents_documenttext x WHERE x.incoming_id = d.id),
            ARRAY['a' || d.agency_id, 'r' || nullif(text_reference(d.reference), ''),
-                 'n' || substring(d.number from '\d{1,9}'), 'n' || d.arrival_number,
-                 documents_quarter(d.arrived_at)]
+                 'n' || substring(d.number from '\d{1,9}'), 'n' || d.arrival_number]
            || ARRAY(SELECT 'c' || c.key FROM documents_citation c WHERE c.incoming_id = d.id))
     FROM documents_incomingdocument d
    WHERE d.id BETWEEN first AND last AND d.state <> 'recalled'
@@ -83,8 +76,7 @@ CREATE OR REPLACE FUNCTION documents_index_outgoing(first bigint, last bigint) R
            d.subject, n.name, coalesce((SELECT x.text FROM documents_documenttext x
                               WHERE x.outgoing_id = d.id), d.text),
            ARRAY['a' || d.agency_id, 'r' || nullif(text_reference(d.reference), ''),
-                 'n' || substring(d.number from '\d{1,9}'),
-                 documents_quarter(coalesce(d.issued_at, d.created_at))]
+                 'n' || substring(d.number from '\d{1,9}')]
            || ARRAY(SELECT 'c' || c.key FROM documents_citation c WHERE c.outgoing_id = d.id))
     FROM documents_outgoingdocument d
     LEFT JOIN agencies_person p ON p.id = d.signatory_id
@@ -138,8 +130,7 @@ BEGIN
   SELECT n.agency_id, n.id, 1, 0, n.type_code, n.issued_on, n.arrived_at,
          said.lexemes || array_to_tsvector(array_remove(array_remove(
            ARRAY['a' || n.agency_id, 'r' || nullif(text_reference(n.reference), ''),
-                 'n' || substring(n.number from '\d{1,9}'), 'n' || n.arrival_number,
-                 documents_quarter(n.arrived_at)], NULL), ''))
+                 'n' || substring(n.number from '\d{1,9}'), 'n' || n.arrival_number], NULL), ''))
     FROM n JOIN said USING (head, subject, issuer_name);
   RETURN NULL;
 END $$;
@@ -168,8 +159,7 @@ CREATE OR REPLACE TRIGGER documents_search_state AFTER UPDATE OF state ON docume
   FOR EACH ROW WHEN (NEW.state <> OLD.state) EXECUTE FUNCTION documents_restage();
 
 DO $$ BEGIN
-  IF coalesce((SELECT NOT e.lexemes @@ quote_literal(documents_quarter(e.at))::tsquery
-                 FROM documents_searchentry e ORDER BY e.at DESC, e.id DESC LIMIT 1), true) THEN
+  IF NOT EXISTS (SELECT 1 FROM documents_searchentry) THEN
     PERFORM documents_index_incoming(0, 9223372036854775807);
     PERFORM documents_index_outgoing(0, 9223372036854775807);
   END IF;

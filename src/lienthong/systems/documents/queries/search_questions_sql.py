@@ -45,13 +45,6 @@ CREATE OR REPLACE FUNCTION documents_own_words() RETURNS tsquery LANGUAGE sql ST
   SELECT CASE WHEN cardinality(app_agencies()) <= 30 THEN
     coalesce((SELECT string_agg('''a' || x || '''', ' | ') FROM unnest(app_agencies()) x), '''a0''')::tsquery
   END $$;
-
--- The year until the newest paper as words of the index: the quarter of that paper and three before.
-CREATE OR REPLACE FUNCTION documents_last_quarters() RETURNS tsquery LANGUAGE sql STABLE
-  SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT string_agg(quote_literal(documents_quarter(n.at - make_interval(months => 3 * k))), ' | ')::tsquery
-    FROM (SELECT e.at FROM documents_searchentry e ORDER BY e.at DESC, e.id DESC LIMIT 1) n,
-         generate_series(0, 3) k $$;
 """
 
 # Every hit of a list's own kind: `search` of the registers, which count, filter and export them all.
@@ -88,7 +81,7 @@ DECLARE
   own tsquery := documents_own_words();
   asked tsquery[] := documents_questions(words);
   narrow tsquery; q tsquery; before tsquery; full_q tsquery;
-  recent tsquery; found bigint[]; near_ids bigint[] := '{}'; near_ranks integer[] := '{}';
+  known bigint[] := '{}'; found bigint[]; near_ids bigint[] := '{}'; near_ranks integer[] := '{}';
   left_over integer := most; place integer := 0;
 BEGIN
   narrow := documents_all_of('i', text_words(text_folded(issuer)));
@@ -115,7 +108,6 @@ BEGIN
            ) n;
   END IF;
 
-  IF own IS NOT NULL AND most <= 500 THEN recent := documents_last_quarters(); END IF;
   FOREACH q IN ARRAY asked LOOP
     place := place + 1;
     SELECT array_agg(u.i ORDER BY u.n) INTO found
@@ -134,32 +126,26 @@ BEGIN
            WHERE documents_shown(e, sees_incoming, stages, unit, directions, types, since, until)
            ORDER BY e.at DESC, e.id DESC LIMIT left_over) h;
       ELSE
-        -- Second and third arm: every hit by the index, with the own agencies in it when they are few;
-        -- those of the last year alone while they fill the page, for they are the newest.
-        LOOP
-          WITH hits AS MATERIALIZED (
-            SELECT e.id, e.agency_id, e.incoming_id, e.outgoing_id, e.direction, e.stage, e.type_code,
-                   e.issued_on, e.at
-              FROM documents_searchentry e
-             WHERE e.lexemes @@ (CASE WHEN recent IS NULL THEN full_q ELSE full_q && recent END))
-          SELECT array_agg(h.id) INTO found FROM (
-            SELECT h.id FROM hits h
-             WHERE h.agency_id IN (SELECT unnest(app_agencies()))
-               AND (directions IS NULL OR h.direction = ANY (directions))
-               AND (types IS NULL OR h.type_code = ANY (types))
-               AND (since IS NULL OR h.issued_on >= since) AND (until IS NULL OR h.issued_on <= until)
-               AND (CASE h.direction WHEN 1 THEN sees_incoming ELSE h.stage = ANY (stages) END
-                    OR h.incoming_id IN (SELECT d.id FROM documents_incomingdocument d
-                         WHERE d.lead_person_id = app_person() OR d.lead_unit_id = unit)
-                    OR h.incoming_id IN (SELECT a.document_id FROM documents_assignment a
-                         WHERE a.person_id = app_person() OR (a.unit_id = unit AND a.ended_at IS NULL))
-                    OR h.outgoing_id IN (SELECT d.id FROM documents_outgoingdocument d
-                         WHERE d.drafter_id = app_person() OR d.signatory_id = app_person()
-                            OR d.unit_id = unit))
-             ORDER BY h.at DESC, h.id DESC LIMIT left_over) h;
-          EXIT WHEN recent IS NULL OR cardinality(found) >= left_over;
-          recent := NULL;
-        END LOOP;
+        -- Second and third arm: every hit by the index, with the own agencies in it when they are few.
+        WITH hits AS MATERIALIZED (
+          SELECT e.id, e.agency_id, e.incoming_id, e.outgoing_id, e.direction, e.stage, e.type_code,
+                 e.issued_on, e.at
+            FROM documents_searchentry e WHERE e.lexemes @@ full_q)
+        SELECT array_agg(h.id) INTO found FROM (
+          SELECT h.id FROM hits h
+           WHERE h.agency_id IN (SELECT unnest(app_agencies()))
+             AND (directions IS NULL OR h.direction = ANY (directions))
+             AND (types IS NULL OR h.type_code = ANY (types))
+             AND (since IS NULL OR h.issued_on >= since) AND (until IS NULL OR h.issued_on <= until)
+             AND (CASE h.direction WHEN 1 THEN sees_incoming ELSE h.stage = ANY (stages) END
+                  OR h.incoming_id IN (SELECT d.id FROM documents_incomingdocument d
+                       WHERE d.lead_person_id = app_person() OR d.lead_unit_id = unit)
+                  OR h.incoming_id IN (SELECT a.document_id FROM documents_assignment a
+                       WHERE a.person_id = app_person() OR (a.unit_id = unit AND a.ended_at IS NULL))
+                  OR h.outgoing_id IN (SELECT d.id FROM documents_outgoingdocument d
+                       WHERE d.drafter_id = app_person() OR d.signatory_id = app_person()
+                          OR d.unit_id = unit))
+           ORDER BY h.at DESC, h.id DESC LIMIT left_over) h;
       END IF;
     END IF;
     RETURN QUERY SELECT u.i, place FROM unnest(found) WITH ORDINALITY u(i, n) ORDER BY u.n;
