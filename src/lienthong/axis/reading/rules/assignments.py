@@ -34,7 +34,7 @@ _LABEL = re.compile(
 
 _HEADS_OF = re.compile(r"(?:Giám đốc|Thủ trưởng|Chủ tịch|Bộ trưởng|Cục trưởng|Trưởng phòng)\s*:\s+")
 _STANDING = re.compile(r"\s*[-–(]\s*(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)(?!\w)")
-_AGREES = re.compile(r"(?:đồng ý|chấp thuận|thống nhất|nhất trí)[^.;]{0,240}\svà\s*$")
+_AGREES = re.compile(r"(?:đồng ý|chấp thuận|thống nhất|nhất trí)[^.;]{0,240}\s(?:và|;|,)\s*$", re.IGNORECASE)
 _TOLD_ON = re.compile(rf"(?<!\w)thông báo để\s+(?=[{UPPER}]|các\s)")
 
 _PERSONS = re.compile(r"(?:các |những )?(?:đồng chí|ông|bà|ông, bà)\s*:", re.IGNORECASE)
@@ -67,7 +67,7 @@ def orders(
             text[max(start, match.start() - 80) : match.start()]
         ):
             continue
-        agreed = match["verb"].lower() == "giao" and _AGREES.search(
+        agreed = match["verb"].lower() in ("giao", "đề nghị", "yêu cầu") and _AGREES.search(
             text[max(start, match.start() - 300) : match.start()]
         )
         if not agreed and NOT_ORDER.search(text[max(start, match.start() - 24) : match.start()]):

@@ -40,6 +40,9 @@ from .sayings import (
 )
 
 
+_NUMBERED = frozenset({"decimal", "letter"})
+
+
 @dataclass(frozen=True)
 class Duties(Heads):
     """Reads the duties of one paper; `issuers` are the names of the issuer itself."""
@@ -81,13 +84,15 @@ class Duties(Heads):
     def _below(self, node: Node, parents: list[Node], given: Inherited) -> Iterator[Duty]:
         local = given
         sent = bool(node.blocks) and sends(self.paper.text[slice(*node.blocks[-1])])
-        for child in node.children:
+        after = [*(c.style for c in node.children[1:]), ""]
+        for child, following in zip(node.children, after, strict=True):
             sent = sent and child.style == "dash"
             if sent:  # those to whom the paper is sent; the body may have run into the last of them
                 for a, b in sentences(self.paper.flat, child.start, child.end)[1:]:
                     yield from self._block(a, b, Inherited(), None, marked=False)
                 continue
-            if child.style == "para":
+            opens = child.style == "dash" and not child.children and following in _NUMBERED
+            if child.style == "para" or (opens and self._is_leadin(child)):
                 names = self._heading(child)
                 if names or self._is_leadin(child):
                     duties, handed = self._before_points(child, node.ref(parents), names)
@@ -132,6 +137,7 @@ class Duties(Heads):
         """Duties in a part's own words, and what it hands to its children (None: nothing new)."""
         out: list[Duty] = []
         handed: Inherited | None = None
+        runs = Inherited()  # what a lead-in hands to lines below it that lost their marks
         marked = node.style not in ("para", "root")
         for i, (a, b) in enumerate(node.blocks):
             names = self._named(a, b)
@@ -146,7 +152,13 @@ class Duties(Heads):
                 led = self._leadin(a, b, given, marked, out, ref)
                 handed = led or handed or self._to_addressees(node, a, b, given)
                 continue
-            inherited = (
+            if runs.lead:
+                runs = runs if self._runs_on(a, b) else Inherited()
+            if not last and not given.lead and (led := self._running(node, i)):
+                self._leadin(a, b, given, marked, out, ref)  # what is whole before it
+                runs = led
+                continue
+            inherited = runs if runs.lead else (
                 given
                 if marked and not (i == 0 and node.children and handed is None)
                 else Inherited()
@@ -184,6 +196,29 @@ class Duties(Heads):
         if len(last.lead) == 1 and last.lead[0].text.endswith("sau đây"):
             return Inherited((), (), ((last.begin, stop),))  # the names stand in the points below
         return Inherited(tuple(last.lead), tuple(last.coordinate), ((last.begin, stop),))
+
+    def _running(self, node: Node, i: int) -> Inherited | None:
+        """What a lead-in hands to the lines below it, where these lost the marks of their list."""
+        (a, b), below = node.blocks[i], node.blocks[i + 1]
+        if not self.paper.text[a:b].rstrip().endswith(":") or not self._runs_on(*below):
+            return None
+        led = self._leadin(a, b, Inherited(), False, [], None)
+        if led is not None:
+            return replace(led, verbs=True) if led.lead else None
+        last = sentences(self.paper.flat, a, b)[-1:]
+        if last and self.told and asks(self.paper.flat[last[0][0] : b]):
+            return Inherited(self.told, (), (last[0],), verbs=True)
+        return None
+
+    def _runs_on(self, a: int, b: int) -> bool:
+        """Whether a line goes on with a list of things to do: it begins with one, and asks nobody."""
+        text = self.paper.flat
+        return (
+            begins_duty(text, a, b)
+            and not TRIGGER.match(text, a, b)
+            and not names_at(text, a, b)[0]
+            and not ISSUERS_ACT.match(text, a, b)
+        )
 
     def _to_addressees(self, node: Node, a: int, b: int, given: Inherited) -> Inherited | None:
         """Points that nobody is named for are for the addressees: "Bộ X yêu cầu: 1. Rà soát …"."""
@@ -268,7 +303,13 @@ class Duties(Heads):
                 self._helpers(out[-1])
             elif out and j == 0:
                 out[-1].details.append((a, b))
-            elif out and not listing and not belongs(text, a, b) and begins_duty(text, a, b):
+            elif (
+                out
+                and not listing
+                and not belongs(text, a, b)
+                and begins_duty(text, a, b)
+                and not names_at(text, a, b)[0]
+            ):
                 last = out[-1]
                 out.append(
                     Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)

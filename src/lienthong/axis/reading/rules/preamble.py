@@ -8,12 +8,13 @@ from .names import GROUP, PERSON, names_at
 
 _OPENS = re.compile(
     r"(?:Để|Nhằm|Căn cứ|Trên cơ sở|Sau khi|Trước mắt|Ngoài ra|Đồng thời|Bên cạnh đó|Riêng|Trong thời gian|Trong quá trình|Khi có"
-    r"|Trường hợp|Hằng (?:tháng|quý|năm)|Hàng (?:tháng|quý|năm)|Định kỳ|Trước ngày|Từ nay đến|Ngay sau khi|Cùng với đó)(?!\w)",
+    r"|Trường hợp|Trong trường hợp|Tuy nhiên|Vì vậy|Do đó|Do vậy|Theo đó|Trước khi|Sau đó|Thời gian tới|Trong thời gian tới|Về|Liên quan(?: đến)?|Đối với|Hằng (?:tháng|quý|năm)|Hàng (?:tháng|quý|năm)|Định kỳ|Trước ngày|Từ nay đến|Ngay sau khi|Cùng với đó)(?!\w)",
     re.IGNORECASE,
 )
 _RECITAL = re.compile(
     r"(?:Căn cứ|Trên cơ sở) (?:vào )?(?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị định|Thông tư)"
 )
+_HEARD = re.compile(r"Sau khi (?:nghe|thảo luận|trao đổi|làm việc)(?!\w)")  # what came before a word
 _PAST = re.compile(
     r"(?:vừa |đã |thời gian |năm |tháng )qua(?!\w)|gần đây|trước đây|(?:Trong )?những năm"
 )
@@ -30,6 +31,8 @@ _SPEAKS = re.compile(
 def subject_after(text: str, start: int, end: int) -> int | None:
     """Where the subject of an order stands behind "Để …,", "Căn cứ …," and the like; or None."""
     if not _OPENS.match(text, start, end) or _RECITAL.match(text, start, end):
+        return None
+    if _HEARD.match(text, start, end):
         return None
     if text[start:end].rstrip().endswith(":"):
         return None

@@ -46,7 +46,7 @@ PURPOSE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 CONTACT = re.compile(
-    r"\W*(?:\(?0\d{1,3}\)?[\d.\s-]{5,}|\S+@\S+|https?:|www\.)|.{0,80}?(?:Email|E-mail|Fax|điện thoại|ĐT)\s*:",
+    r"\W*(?:\(?0\d{1,3}\)?[\d.\s-]{5,}|\S+@\S+|https?:|www\.)|[^(]{0,80}?(?:Email|E-mail|Fax|điện thoại|ĐT)\s*:",
     re.IGNORECASE,
 )
 CLOSING = re.compile(
@@ -78,7 +78,7 @@ SO_TOLD = re.compile(
 TOPIC = re.compile(r"(?:Về|Đối với|Trong|Trên) [^:.;]{3,90}:\s+(?=\S)")
 HEADS = re.compile(r"(?:Đối với|Về|Công tác|Lĩnh vực|Trên lĩnh vực|Trong lĩnh vực|Nhiệm vụ)(?!\w)")
 ALSO = re.compile(r"(?:Đồng thời|Bên cạnh đó|Ngoài ra)\s*,?\s*(?=[a-zà-ỹđ])")
-NO_ACTION = re.compile(r"(?:của|thuộc)\s|(?:làm việc|hoạt động) (?:theo|kiêm|trên cơ sở)\s")
+NO_ACTION = re.compile(r"(?:của|thuộc|là)\s|(?:làm việc|hoạt động) (?:theo|kiêm|trên cơ sở)\s")
 INTRO = re.compile(
     r"(?:(?:tập trung|nghiêm túc|khẩn trương|tiếp tục)\s+)*(?:thực hiện|triển khai|tham mưu|chỉ đạo|tổ chức)[^:;]{0,120}?(?:sau(?: đây)?|nội dung|nhiệm vụ|công việc|giải pháp|việc)\s*(?:trọng tâm|cụ thể|chủ yếu)?\s*(?:sau(?: đây)?|dưới đây|cụ thể)?\s*:\s*",
     re.IGNORECASE,
