@@ -9,14 +9,14 @@ import re
 from .body_words import does_at
 from .directory import plain
 from .headings import LEADIN, heading_before_colon
-from .leads import further_leads, unknown_lead, unknown_many, unknown_proper, whole_group
+from .leads import further_leads, of_whom, unknown_lead, unknown_many, unknown_proper, whole_group
 from .letters import UPPER, trim
 from .lexicon import NARRATIVE, NOT_ORDER, TRIGGER, opens_with_verb
 from .names import GROUP, PERSON, Name, names_at
 from .order_parts import DUTY, LEADS, WITH, Assignment, with_helpers
 from .own_names import is_own
 from .page import Paper
-from .preamble import subject_after, told_before
+from .preamble import subject_after, subject_of_agreed, told_before
 
 _ASKS = re.compile(r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|kiến nghị)\s+")
 
@@ -37,6 +37,7 @@ _STANDING = re.compile(r"\s*[-–(]\s*(?:cơ quan|đơn vị) (?:thường trự
 _AGREES = re.compile(r"(?:đồng ý|chấp thuận|thống nhất|nhất trí)[^.;]{0,240}\s(?:và|;|,)\s*$", re.IGNORECASE)
 _TOLD_ON = re.compile(rf"(?<!\w)thông báo để\s+(?=[{UPPER}]|các\s)")
 
+_ALL = re.compile(r"tất cả các\s", re.IGNORECASE)
 _PERSONS = re.compile(r"(?:các |những )?(?:đồng chí|ông|bà|ông, bà)\s*:", re.IGNORECASE)
 
 _BY_ISSUER = re.compile(
@@ -49,13 +50,18 @@ def orders(
 ) -> list[Assignment]:
     """The orders of one sentence (or clause), in order; empty when it orders nothing."""
     text = paper.flat
+    whom, act = of_whom(text, start, end)
+    if whom:
+        order = with_helpers(paper, [whom], act, end, start)
+        return [order] if order else []
     subject = _by_subject(paper, start, end, issuer, marked=marked)
     if subject is None and marked:
         title = _TITLE.match(text, start, end)
         if title and not _LABEL.match(text, start) and names_at(text, title.end(), end)[0]:
             subject = _by_subject(paper, title.end(), end, issuer, marked=False)
-    if subject is None and not marked:
-        behind = subject_after(text, start, end)
+    if subject is None:
+        behind = subject_of_agreed(text, start, end)
+        behind = behind or (None if marked else subject_after(text, start, end))
         subject = _by_subject(paper, behind, end, issuer, marked=False) if behind else None
     if subject:
         return [subject]
@@ -201,6 +207,9 @@ def _by_subject(
     shift = LEADIN.match(text, start, end)
     first = shift.end() if shift else start
     lead, here = names_at(text, first, end)
+    if not lead and not marked and _ALL.match(text, first, end):
+        unknown = unknown_many(text, first, end)
+        lead, here = ([unknown], unknown.end) if unknown else ([], here)
     if not lead and marked:
         unknown = unknown_lead(text, first, end) or unknown_many(text, first, end)
         lead, here = ([unknown], unknown.end) if unknown else ([], here)

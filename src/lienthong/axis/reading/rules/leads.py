@@ -19,7 +19,7 @@ _THINGS = (
 
 
 _MANY = re.compile(
-    rf"(?:Các|Những|Toàn thể|Tất cả các)\s+(?!(?:{_THINGS})(?!\w))(?P<who>(?:\S+\s+){{1,8}}?)(?=\S)"
+    rf"(?:Các|Những|Toàn thể|[Tt]ất cả các)\s+(?!(?:{_THINGS})(?!\w))(?P<who>(?:\S+\s+){{1,8}}?)(?=\S)"
 )
 
 
@@ -52,6 +52,8 @@ def whole_group(
     if not names or names[-1].kind == PERSON or not re.match(r"\s\S", text[at:end]):
         return names, at
     led = _LED.match(text, at, end) if sound else None
+    if led and led["more"].count(" ") > 1 and does_at(text, at + 1) and "," in led.group():
+        led = None  # "các phòng rà soát hồ sơ, chủ trì …"
     small = led and re.search(rf"(?:^|\s){STOP_LOWER.pattern}", led["more"], re.IGNORECASE)
     if led and not small and not _ACTS.match(led["more"].strip()):
         last, stop = names[-1], led.end("more")
@@ -127,6 +129,22 @@ def _whole_body(text: str, names: list[Name], at: int, end: int) -> tuple[list[N
         if not re.fullmatch(r"[^\W\d_]+|-|–", word.group()):
             return names, at
     return names, at
+
+
+_OF_WHOM = re.compile(
+    r"(?P<who>(?:Các |Những |Riêng (?:các )?|Đối với (?:các )?)?(?P<noun>đơn vị|cơ quan|địa phương|trường(?! hợp)|phòng|xã|phường|huyện|tổ chức|cá nhân|doanh nghiệp|cơ sở|sở|ngành)"
+    r"(?:\s+(?:nào|học))?\s+(?:nào|chưa|không|có|còn|đã|thuộc|đang|nộp|bị)(?!\w)[^.;:]{0,110}?),?\s+thì\s+(?:phải |cần |đề nghị |yêu cầu )?",
+    re.IGNORECASE,
+)
+
+
+def of_whom(text: str, at: int, end: int) -> tuple[Name | None, int]:
+    """Those of whom something is true, and where what they do begins: "Đơn vị nào chưa nộp thì gửi …"."""
+    match = _OF_WHOM.match(text, at, end)
+    if match is None or not opens_with_verb(text[match.end() : end][:60]):
+        return None, at
+    words = squeeze(match["who"])
+    return Name(words, match.start("who"), match.end("who"), GROUP, words), match.end()
 
 
 _COLON = re.compile(r"(?:\s(?!có|chủ|phải|cần|thực|tổ|phối|và)[a-zà-ỹđ]+){1,5}(?=\s*:)")

@@ -140,4 +140,6 @@ def opens_with_verb(text: str) -> bool:
     parts = text.lower().split()
     if any(" ".join(parts[:n]).strip(",;:.") in NOUNS for n in (2, 3)):
         return False
+    if parts[:1] == ["thi"] and any(" ".join(parts[1:n]).strip(",;:.") in VERBS for n in (2, 3)):
+        return False  # "thi vẽ", "thi tìm hiểu": a contest
     return any(" ".join(parts[:n]).strip(",;:.") in VERBS for n in (1, 2, 3, 4))

@@ -2,6 +2,7 @@
 
 import re
 
+from .leads import unknown_many
 from .letters import UPPER
 from .lexicon import opens_with_verb
 from .names import GROUP, PERSON, names_at
@@ -14,6 +15,8 @@ _OPENS = re.compile(
 _RECITAL = re.compile(
     r"(?:Căn cứ|Trên cơ sở) (?:vào )?(?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị định|Thông tư)"
 )
+_AGREED = re.compile(r"(?:Đồng ý|Chấp thuận|Thống nhất|Nhất trí|Thỏa thuận)\s")
+_AND_THEN = re.compile(rf"(?:\svà|;|,)\s+(?=[{UPPER}])")
 _HEARD = re.compile(r"Sau khi (?:nghe|thảo luận|trao đổi|làm việc)(?!\w)")  # what came before a word
 _PAST = re.compile(
     r"(?:vừa |đã |thời gian |năm |tháng )qua(?!\w)|gần đây|trước đây|(?:Trong )?những năm"
@@ -41,6 +44,8 @@ def subject_after(text: str, start: int, end: int) -> int | None:
         if _OF_ANOTHER.search(text, max(start, at - 12), at):
             continue
         names, stop = names_at(text, at, end)
+        if not names and text.startswith("tất cả các ", at) and (many := unknown_many(text, at, end)):
+            return many.start
         rest = text[stop : stop + 90]
         if not names or names[0].kind == PERSON or _SPEAKS.match(rest):
             continue
@@ -64,6 +69,19 @@ def _may_lead(kind: str, text: str, at: int) -> bool:
     return kind != GROUP or text[at].isupper() or text.startswith(("các ", "thủ trưởng"), at)
 
 
+def subject_of_agreed(text: str, start: int, end: int) -> int | None:
+    """Where somebody begins who acts on what was agreed: "Đồng ý chủ trương …, Sở X bố trí vốn"."""
+    if not _AGREED.match(text, start, end):
+        return None
+    for place in _AND_THEN.finditer(text, start + 8, end):
+        names, stop = names_at(text, place.end(), end)
+        acts = text[stop:end].lstrip(" ,")
+        if names and names[0].kind != PERSON and opens_with_verb(acts[:60]):
+            return place.end() if not _OTHERS.search(text, start, place.start()) else None
+    return None
+
+
+_OTHERS = re.compile(r"(?:giữa|của|do|gồm|cho|giao|để)\s[^,;]{0,60}(?:,[^,;]{0,60}){0,3}$")
 _REPORTS_ORDER = re.compile(
     r"(?<!\w)(?:(?:đã|vừa) (?:có|ban hành|gửi|ký|chuyển|phát hành|nhận được)|nhận được"
     r"|(?:có|ban hành|gửi) (?:Công văn|công văn|Văn bản|văn bản|Quyết định|Chỉ thị|Thông báo|Kế hoạch|Công điện)(?: hỏa tốc)? số)(?!\w)"
