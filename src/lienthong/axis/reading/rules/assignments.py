@@ -35,6 +35,12 @@ _LABEL = re.compile(
 _HEADS_OF = re.compile(r"(?:Giám đốc|Thủ trưởng|Chủ tịch|Bộ trưởng|Cục trưởng|Trưởng phòng)\s*:\s+")
 _STANDING = re.compile(r"\s*[-–(]\s*(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)(?!\w)")
 _AGREES = re.compile(r"(?:đồng ý|chấp thuận|thống nhất|nhất trí)[^.;]{0,240}\s(?:và|;|,)\s*$", re.IGNORECASE)
+_KNOWS = re.compile(
+    r"(?<!\w)(?:thông báo|kính báo|trả lời|báo)(?!\w)[^.;:]{0,300}?(?<!\w)(?:được )?biết(?!\w)(?:\s*(?:,|và|để)(?=\s))*\s*",
+    re.IGNORECASE,
+)  # "thông báo để Sở X biết, thực hiện"
+_WHOM = re.compile(r"(?<!\w)(?:để|cho|đến|tới|thông báo)\s+(?=\S)", re.IGNORECASE)
+_STEPS = re.compile(r"triển khai (?:các )?(?:bước|công việc) tiếp theo|(?:theo dõi|phối hợp|liên hệ|chủ động)(?!\w)")
 _TOLD_ON = re.compile(rf"(?<!\w)thông báo để\s+(?=[{UPPER}]|các\s)")
 
 _ALL = re.compile(r"tất cả các\s", re.IGNORECASE)
@@ -124,6 +130,9 @@ def _passed_on(paper: Paper, start: int, end: int) -> list[Assignment]:
     if told and whom and DUTY.match(text, after, end):
         order = with_helpers(paper, whom, after, end, told.start())
         return [order] if order else []
+    order = _made_known(paper, start, end)
+    if order:
+        return [order]
     sent = _SENT_TO.search(text, start, end)
     whom, after = names_at(text, sent.end(), end) if sent else ([], end)
     opinion = re.compile(r"\s*(?:có|cho|tham gia) ý kiến(?!\w)").match(text, after, end)
@@ -139,6 +148,27 @@ def _passed_on(paper: Paper, start: int, end: int) -> list[Assignment]:
         return []
     order = with_helpers(paper, lead, to_do.end(), end, match.start())
     return [order] if order else []
+
+
+def _made_known(paper: Paper, start: int, end: int) -> Assignment | None:
+    """What those who are told shall do besides knowing: "thông báo để các phòng biết và niêm yết …"."""
+    text = paper.flat
+    known = _KNOWS.search(text, start, end)
+    if not known or _STEPS.match(text, known.end(), end):
+        return None
+    if not opens_with_verb(text[known.end() : end][:60]):
+        return None
+    know = text.rfind("biết", start, known.end())
+    for place in _WHOM.finditer(text, known.start(), know):
+        names, stop = names_at(text, place.end(), know)
+        between = text[place.end() : know].strip().removesuffix(" được")
+        if names and not text[stop:know].strip().removesuffix("được").strip():
+            return with_helpers(paper, names, known.end(), end, known.start())
+        if between.startswith(("các ", "quý ", "Quý ")) and len(between.split()) < 9:
+            stop = place.end() + len(between)
+            many = Name(between, place.end(), stop, GROUP, between)
+            return with_helpers(paper, [many], known.end(), end, known.start())
+    return None
 
 
 def _without_also(text: str, start: int, end: int) -> int:
@@ -223,7 +253,9 @@ def _by_subject(
     rest = text[here:end]
     if re.match(r"\s*(?:cùng )?thống nhất (?:ban hành|ký kết|xây dựng)(?!\w)", rest):
         return None
-    if _TOLD_ON.match(rest.lstrip()):
+    if _TOLD_ON.match(rest.lstrip()) or re.match(
+        r"\s*(?:xin |kính |trân trọng )*" + _KNOWS.pattern, rest, re.IGNORECASE
+    ):
         return None
     if re.match(
         r"\s*(?:yêu cầu|đề nghị|giao|thống nhất|có ý kiến|ban hành (?:Kế hoạch|Chỉ thị|Quyết định))\s",

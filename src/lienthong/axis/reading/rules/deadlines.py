@@ -108,9 +108,31 @@ def limits(text: str, start: int, end: int, year: int | None, issued: date | Non
         if any(o.start <= match.start() < o.end for o in out):
             continue
         found = _fixed(text, match, end, year, issued)
+        if found and _period(text, match, start):
+            continue
         if found and not _in_title(text, match.start(), start):
             out.append(found)
     return sorted(out, key=lambda item: item.start)
+
+
+_FROM_DAY = re.compile(
+    r"(?P<before>[^.;]{0,90})(?<!\w)từ\s+(?:\d{1,2}\s?(?:giờ|h|g)\s?\d{0,2}\s?(?:phút)?,?\s*)?(?:ngày\s+)?\d[^.;,:(]{0,40}$",
+    re.IGNORECASE,
+)
+_HANDED_IN = re.compile(
+    r"(?<!\w)(?:nộp|gửi|đăng ký|báo cáo|hoàn thành|rà soát|thu|tiếp nhận)(?!\w)", re.IGNORECASE
+)
+
+
+def _period(text: str, match: re.Match[str], start: int) -> bool:
+    """Whether the words are the end of a period in which something goes on, or the hour of an event."""
+    word = match["word"].lower()
+    if re.fullmatch(r"thời (?:gian|hạn):?\s+", word) and _CLOCK.match(text, match.end()):
+        return True
+    if not word.startswith("đến"):
+        return False
+    since = _FROM_DAY.search(text, max(start, match.start() - 150), match.start())
+    return since is not None and not _HANDED_IN.search(since["before"])
 
 
 def _relative(text: str, start: int, end: int) -> list[Limit]:

@@ -21,10 +21,12 @@ from .outline import Node
 from .preamble import subject_after, without_basis
 from .sayings import (
     ALSO,
+    AS_FOLLOWS,
     ASKS_ALL,
     CLOSING,
     INTRO,
     ISSUERS_ACT,
+    LABELLED,
     LEAVE,
     SECTIONS,
     TITLED,
@@ -149,7 +151,7 @@ class Duties(Heads):
                 continue
             last = i == len(node.blocks) - 1
             if last and node.children and self.paper.text[a:b].rstrip(" .;,/").endswith(":"):
-                led = self._leadin(a, b, given, marked, out, ref)
+                led = self._leadin(a, b, given, marked, out, ref, labels=self._labels(node))
                 handed = led or handed or self._to_addressees(node, a, b, given)
                 continue
             if runs.lead:
@@ -170,7 +172,8 @@ class Duties(Heads):
         return out, handed
 
     def _leadin(
-        self, a: int, b: int, given: Inherited, marked: bool, out: list[Duty], ref: str | None
+        self, a: int, b: int, given: Inherited, marked: bool, out: list[Duty], ref: str | None,
+        *, labels: bool = False,
     ) -> Inherited | None:
         """What a lead-in hands down; orders that are complete before it become duties."""
         if sends(self.paper.text[a:b]):
@@ -189,6 +192,9 @@ class Duties(Heads):
             return replace(given, spans=(*given.spans, (start, stop))) if given.lead else None
         last = found[-1]
         whole = whole_in_itself(self.paper.flat, last.start, stop)
+        if not whole and labels and not INTRO.fullmatch(self.paper.flat, last.start, stop):
+            follows = AS_FOLLOWS.search(self.paper.flat, last.start, stop)
+            whole = follows.start() if follows else None
         if whole:
             self._take([last], ref, out)
             out[-1].end = trim(self.paper.flat, out[-1].start, whole, " ;.,:/")[1]
@@ -196,6 +202,11 @@ class Duties(Heads):
         if len(last.lead) == 1 and last.lead[0].text.endswith("sau đây"):
             return Inherited((), (), ((last.begin, stop),))  # the names stand in the points below
         return Inherited(tuple(last.lead), tuple(last.coordinate), ((last.begin, stop),))
+
+    def _labels(self, node: Node) -> bool:
+        """Whether most points below only say when, where and for whom."""
+        firsts = [c.blocks[0] for c in node.children if c.style != "para"]
+        return 2 * sum(bool(LABELLED.match(self.paper.flat, *x)) for x in firsts) > len(firsts)
 
     def _running(self, node: Node, i: int) -> Inherited | None:
         """What a lead-in hands to the lines below it, where these lost the marks of their list."""

@@ -11,7 +11,7 @@ from .names import GROUP, Name
 from .outline import Node
 from .own_names import is_own
 from .page import Paper
-from .sayings import HEADS, NO_DUTY, SO_TOLD, TELLING
+from .sayings import HEADS, LABELLED, NO_DUTY, SO_TOLD, TELLING
 
 _HEADING = re.compile(r"\W*(?:\d{1,2}|[a-hIVX]{1,4})\s*[.)/]\s*(?:Mục đích, )?[Yy]êu cầu\W*")
 
@@ -78,7 +78,7 @@ class Heads:
 
     def _is_duty(self, a: int, b: int, marked: bool) -> bool:
         text = self.paper.flat
-        if NO_DUTY.match(text, a, b):
+        if NO_DUTY.match(text, a, b) or LABELLED.match(text, a, b):
             return False
         if begins_duty(text, a, b):
             return True

@@ -46,6 +46,12 @@ def whole_group(
         return [*names[:-1], whole], tail.end()
     if _SPEAKS.match(text, at, end):
         return names, at
+    half = _HALF.match(text, at, end) if names and names[-1].kind == AGENCY else None
+    if half and _OFFICE.match(names[-1].body) and not _ADVERB.search(half["half"]):
+        if not any(does_at(text, half.start("half") + m.start()) for m in _WORDS.finditer(half["half"])):
+            last = names[-1]
+            words = squeeze(text[last.start : half.end()])
+            return [*names[:-1], Name(words, last.start, half.end(), AGENCY, words, last.post)], half.end()
     charge = _charge(text, names, at, end)
     if charge:
         return [*names[:-1], charge], charge.end
@@ -77,6 +83,10 @@ def whole_group(
     return names, at
 
 
+_OFFICE = re.compile(r"(?:Phòng|Ban|Vụ|Cục|Khoa)\s")
+_HALF = re.compile(
+    r",\s(?P<half>(?!các\s|phòng\s|ban\s|xã\s|huyện\s)[a-zà-ỹđ]+(?:\s[a-zà-ỹđ]+){0,3}?)(?=\s(?:phối hợp với|chủ trì|có trách nhiệm|tham mưu)\s)"
+)  # "Phòng Chính trị, tư tưởng": the second half of a name
 _SPEAKS = re.compile(r"\s+có (?:ý kiến|văn bản|báo cáo|công văn)(?!\w)")
 _CHARGE = re.compile(
     r"\s+(?:được (?:giao|phân công) )?(?:phụ trách|theo dõi)(?: (?:lĩnh vực|khối|mảng))?(?=\s)"

@@ -71,6 +71,12 @@ TELLING = re.compile(
     r"|yêu cầu|căn cứ|sự cần thiết|phạm vi|đối tượng|nội dung chủ yếu|nhận xét|ưu điểm|tồn tại|hạn chế)(?!\w)",
     re.IGNORECASE,
 )
+LABELLED = re.compile(
+    r"(?:Thời gian|Thời hạn|Địa điểm|Đối tượng|Thành phần|Kinh phí|Hình thức|Thể lệ|Cách thức|Phương thức|Số lượng|Tiêu chuẩn|Điều kiện|Quy mô|Chủ đề|Giải thưởng"
+    r"|Cơ cấu|Hạn|Nơi|Địa chỉ|Liên hệ|Trang phục|Phương tiện|Phạm vi|Hồ sơ|Tài liệu|Lịch|Chương trình|Phụ lục|Lệ phí|Học phí|Ngày|Người)(?!\w)[^:.;]{0,60}:"
+    r"|(?:Hội thi|Cuộc thi|Thi)\s(?!hành|đua|công)"
+)  # a point that says when, where, for whom: no act of its own
+AS_FOLLOWS = re.compile(r"\s*,?\s*(?:(?:với|theo) (?:các|những|một số) (?:nội dung|yêu cầu)(?: cụ thể)?\s*)?(?:cụ thể\s*)?(?:như\s+sau|cụ thể|sau(?: đây)?)\s*:?\s*$")
 SO_TOLD = re.compile(
     r"(?<!\w)(?:giao|yêu cầu|đề nghị|phân công|kiến nghị|chủ trì|có trách nhiệm|chịu trách nhiệm)(?!\w)",
     re.IGNORECASE,
