@@ -34,16 +34,26 @@ _LABEL = re.compile(
 
 _HEADS_OF = re.compile(r"(?:Giám đốc|Thủ trưởng|Chủ tịch|Bộ trưởng|Cục trưởng|Trưởng phòng)\s*:\s+")
 _STANDING = re.compile(r"\s*[-–(]\s*(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)(?!\w)")
-_AGREES = re.compile(r"(?:đồng ý|chấp thuận|thống nhất|nhất trí)[^.;]{0,240}\s(?:và|;|,)\s*$", re.IGNORECASE)
+_AGREES = re.compile(
+    r"(?:đồng ý|chấp thuận|thống nhất|nhất trí)[^.;]{0,240}\s(?:và|;|,)\s*$", re.IGNORECASE
+)
 _KNOWS = re.compile(
     r"(?<!\w)(?:thông báo|kính báo|trả lời|báo)(?!\w)[^.;:]{0,300}?(?<!\w)(?:được )?biết(?!\w)(?:\s*(?:,|và|để)(?=\s))*\s*",
     re.IGNORECASE,
 )  # "thông báo để Sở X biết, thực hiện"
 _WHOM = re.compile(r"(?<!\w)(?:để|cho|đến|tới|thông báo)\s+(?=\S)", re.IGNORECASE)
-_STEPS = re.compile(r"triển khai (?:các )?(?:bước|công việc) tiếp theo|(?:theo dõi|phối hợp|liên hệ|chủ động)(?!\w)")
+_STEPS = re.compile(
+    r"triển khai (?:các )?(?:bước|công việc) tiếp theo|(?:theo dõi|phối hợp|liên hệ|chủ động)(?!\w)"
+)
 _TOLD_ON = re.compile(rf"(?<!\w)thông báo để\s+(?=[{UPPER}]|các\s)")
 
 _ALL = re.compile(r"tất cả các\s", re.IGNORECASE)
+_WRITES = re.compile(
+    r"\s*có văn bản (?:đôn đốc|hướng dẫn|chỉ đạo|trả lời|yêu cầu|báo cáo|đồng ý|cam kết)(?!\w)"
+)
+_SPOKEN = re.compile(
+    r"(?:ý kiến|chỉ đạo|yêu cầu|kết luận)(?!\w)[^.;:]{0,60}:\s*(?:\d{1,2}\s*[.)]\s*)?$"
+)
 _PERSONS = re.compile(r"(?:các |những )?(?:đồng chí|ông|bà|ông, bà)\s*:", re.IGNORECASE)
 
 _BY_ISSUER = re.compile(
@@ -288,13 +298,18 @@ def _by_subject(
         and _only_names(text, here + value.end(), end)
     ):
         return None
-    if NARRATIVE.match(rest.lstrip(" ,")) and not DUTY.match(rest):
+    writes = _WRITES.match(rest) and _SPOKEN.search(text[max(0, start - 90) : start])
+    if NARRATIVE.match(rest.lstrip(" ,")) and not DUTY.match(rest) and not writes:
         return None
     strong = bool(
         DUTY.match(rest) or LEADS.match(rest) or WITH.match(rest) or rest.lstrip().startswith(":")
     )
     plain = rest.lstrip(" ,")
-    duty = opens_with_verb(plain[:60]) or bool(re.match(r"(?:phải|cần|không được|tự|hãy)\s", plain))
+    duty = (
+        opens_with_verb(plain[:60])
+        or bool(writes)
+        or bool(re.match(r"(?:phải|cần|không được|tự|hãy)\s", plain))
+    )
     if not (
         strong
         or duty

@@ -24,6 +24,7 @@ from .sayings import (
     AS_FOLLOWS,
     ASKS_ALL,
     CLOSING,
+    EMPTY,
     INTRO,
     ISSUERS_ACT,
     LABELLED,
@@ -72,7 +73,10 @@ class Duties(Heads):
         if not node.children:
             return
         if duties and not self._children_are_duties(node) and handed is None:
-            duties[-1].details += [(c.start, c.end) for c in node.children]
+            duties[-1].details += [
+                (c.start, c.blocks[0][1] if len(c.blocks) > 1 and not c.children else c.end)
+                for c in node.children
+            ]
             yield from self._named_children(node, parents)
             return
         yield from self._below(node, parents, given if handed is None else handed)
@@ -82,6 +86,9 @@ class Duties(Heads):
         for child in node.children:
             if child.style == "para":
                 yield from self._part(child, [*parents, node], Inherited())
+                continue
+            for a, b in child.blocks[1:]:  # what stands behind the last point
+                yield from self._block(a, b, Inherited(), None, marked=False)
 
     def _below(self, node: Node, parents: list[Node], given: Inherited) -> Iterator[Duty]:
         local = given
@@ -160,10 +167,14 @@ class Duties(Heads):
                 self._leadin(a, b, given, marked, out, ref)  # what is whole before it
                 runs = led
                 continue
-            inherited = runs if runs.lead else (
-                given
-                if marked and not (i == 0 and node.children and handed is None)
-                else Inherited()
+            inherited = (
+                runs
+                if runs.lead
+                else (
+                    given
+                    if marked and not (i == 0 and node.children and handed is None)
+                    else Inherited()
+                )
             )
             first = marked and (i == 0 or handed is not None)
             out.extend(self._block(a, b, inherited, ref, marked=first))
@@ -172,8 +183,15 @@ class Duties(Heads):
         return out, handed
 
     def _leadin(
-        self, a: int, b: int, given: Inherited, marked: bool, out: list[Duty], ref: str | None,
-        *, labels: bool = False,
+        self,
+        a: int,
+        b: int,
+        given: Inherited,
+        marked: bool,
+        out: list[Duty],
+        ref: str | None,
+        *,
+        labels: bool = False,
     ) -> Inherited | None:
         """What a lead-in hands down; orders that are complete before it become duties."""
         if sends(self.paper.text[a:b]):
@@ -192,9 +210,9 @@ class Duties(Heads):
             return replace(given, spans=(*given.spans, (start, stop))) if given.lead else None
         last = found[-1]
         whole = whole_in_itself(self.paper.flat, last.start, stop)
-        if not whole and labels and not INTRO.fullmatch(self.paper.flat, last.start, stop):
-            follows = AS_FOLLOWS.search(self.paper.flat, last.start, stop)
-            whole = follows.start() if follows else None
+        follows = AS_FOLLOWS.search(self.paper.flat, last.start, stop) if labels else None
+        if follows and not EMPTY.fullmatch(self.paper.flat, last.start, follows.start()):
+            whole = whole or follows.start()
         if whole:
             self._take([last], ref, out)
             out[-1].end = trim(self.paper.flat, out[-1].start, whole, " ;.,:/")[1]

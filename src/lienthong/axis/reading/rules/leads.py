@@ -48,10 +48,15 @@ def whole_group(
         return names, at
     half = _HALF.match(text, at, end) if names and names[-1].kind == AGENCY else None
     if half and _OFFICE.match(names[-1].body) and not _ADVERB.search(half["half"]):
-        if not any(does_at(text, half.start("half") + m.start()) for m in _WORDS.finditer(half["half"])):
+        if not any(
+            does_at(text, half.start("half") + m.start()) for m in _WORDS.finditer(half["half"])
+        ):
             last = names[-1]
             words = squeeze(text[last.start : half.end()])
-            return [*names[:-1], Name(words, last.start, half.end(), AGENCY, words, last.post)], half.end()
+            return [
+                *names[:-1],
+                Name(words, last.start, half.end(), AGENCY, words, last.post),
+            ], half.end()
     charge = _charge(text, names, at, end)
     if charge:
         return [*names[:-1], charge], charge.end

@@ -109,10 +109,11 @@ GROUP_NOUNS = (
     r"|trường|bệnh viện|trung tâm|chi cục|cục|văn phòng|ban quản lý dự án|ban quản lý|ngân hàng thương mại"
     r"|tổ chức tín dụng|ngân hàng|tập đoàn|tổng công ty|hợp tác xã|thành viên (?:Tổ công tác|Tổ giúp việc|Đoàn kiểm tra|Đoàn công tác|Hội đồng thẩm định)|thành viên Ban Chỉ đạo|thành viên UBND tỉnh"
     r"|thành viên|thôn|tổ dân phố|khu dân cư|khu phố|ấp|bản|xóm|cơ sở sản xuất, kinh doanh|cơ sở kinh doanh|cơ sở sản xuất|cơ sở khám bệnh, chữa bệnh|cơ sở|hộ gia đình|hộ dân|chủ rừng|chủ phương tiện|chủ hồ chứa|nhà trường|nhà mạng|chi bộ trực thuộc|tổ công tác|đoàn kiểm tra|thị(?! (?:xã|trấn|trường|sát|thực|lực|hiếu|uy|dân|đoàn|ủy))|thành(?! (?:phố|lập|viên|phần|tích|công|thị|đoàn|ủy|quả|tựu|ra|hệ|kính|thạo|thật))|thương nhân|đại học|học viện|viện nghiên cứu|đội|tổ|trạm|khoa|phân xưởng|chi nhánh|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|cấp ủy|lực lượng vũ trang|lực lượng chức năng"
-    r"|lực lượng|hiệp hội|trạm y tế|cơ sở y tế|cấp|tỉnh|cá nhân|phòng, đơn vị|cán bộ|công chức|viên chức|đồng chí"
+    r"|lực lượng|công sở|nơi công cộng|tổ chuyên môn|hộ kinh doanh|hiệp hội|trạm y tế|cơ sở y tế|cấp|tỉnh|cá nhân|phòng, đơn vị|cán bộ|công chức|viên chức|đồng chí"
 )
+_SCHOOLS = r"(?:trung học (?:phổ thông|cơ sở)|THPT|THCS|phổ thông|tiểu học|mầm non|mẫu giáo|đại học|cao đẳng|trung cấp|dân tộc nội trú|nghề)(?!\w)"
 TAIL = re.compile(
-    rf"\s*(?:(?:trung học (?:phổ thông|cơ sở)|THPT|THCS|phổ thông|tiểu học|mầm non|mẫu giáo|đại học|cao đẳng|trung cấp|dân tộc nội trú|nghề)|\((?:cấp )?tỉnh\)|miền núi|đồng bằng|ven biển|vùng cao|biên giới|hải đảo|có rừng|có biển|khu vực (?:miền \w+|phía \w+|đồng bằng)|có liên quan|liên quan|trực thuộc [Tt]rung ương|trực thuộc(?: (?:tỉnh(?! ủy)|(?:Sở|sở|Bộ|bộ|Ngành|ngành|Tổng cục|Cục|Tập đoàn|Tổng công ty|Thành phố)(?!(?-i:\s+[A-ZĐ]))|UBND tỉnh|UBND huyện))?"
+    rf"\s*(?:{_SCHOOLS}(?:\s*(?:,|và|,\s*và|-)\s*(?:[Tt]rường\s+)?{_SCHOOLS})*|\((?:cấp )?tỉnh\)|miền núi|đồng bằng|ven biển|vùng cao|biên giới|hải đảo|có rừng|có biển|khu vực (?:miền \w+|phía \w+|đồng bằng)|có liên quan|liên quan|trực thuộc [Tt]rung ương|trực thuộc(?: (?:tỉnh(?! ủy)|(?:Sở|sở|Bộ|bộ|Ngành|ngành|Tổng cục|Cục|Tập đoàn|Tổng công ty|Thành phố)(?!(?-i:\s+[A-ZĐ]))|UBND tỉnh|UBND huyện))?"
     rf"|thuộc, trực thuộc(?: UBND (?:{LEVELS}))?|thuộc (?:UBND )?(?:tỉnh|huyện|thành phố)|cấp (?:tỉnh|huyện|xã)"
     rf"|(?:ở )?[Tt]rung ương đóng trên địa bàn(?: tỉnh)?|(?:ở )?Trung ương(?: và (?:các )?địa phương)?|đóng trên địa bàn(?: tỉnh| huyện| thành phố)?"
     rf"|trên địa bàn(?: (?:tỉnh|huyện|thành phố|thị xã|xã|phường))?|trong (?:tỉnh|toàn tỉnh|huyện)|của tỉnh|toàn tỉnh|(?:của|toàn) thành phố(?!(?-i:\s+[A-ZĐ]))|thành phố(?!\s*,|\s+và\s|(?-i:\s+[A-ZĐ]))"

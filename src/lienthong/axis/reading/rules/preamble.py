@@ -17,7 +17,9 @@ _RECITAL = re.compile(
 )
 _AGREED = re.compile(r"(?:Đồng ý|Chấp thuận|Thống nhất|Nhất trí|Thỏa thuận)\s")
 _AND_THEN = re.compile(rf"(?:\svà|;|,)\s+(?=[{UPPER}])")
-_HEARD = re.compile(r"Sau khi (?:nghe|thảo luận|trao đổi|làm việc)(?!\w)")  # what came before a word
+_HEARD = re.compile(
+    r"Sau khi (?:nghe|thảo luận|trao đổi|làm việc)(?!\w)"
+)  # what came before a word
 _PAST = re.compile(
     r"(?:vừa |đã |thời gian |năm |tháng )qua(?!\w)|gần đây|trước đây|(?:Trong )?những năm"
 )
@@ -44,7 +46,11 @@ def subject_after(text: str, start: int, end: int) -> int | None:
         if _OF_ANOTHER.search(text, max(start, at - 12), at):
             continue
         names, stop = names_at(text, at, end)
-        if not names and text.startswith("tất cả các ", at) and (many := unknown_many(text, at, end)):
+        if (
+            not names
+            and text.startswith("tất cả các ", at)
+            and (many := unknown_many(text, at, end))
+        ):
             return many.start
         rest = text[stop : stop + 90]
         if not names or names[0].kind == PERSON or _SPEAKS.match(rest):

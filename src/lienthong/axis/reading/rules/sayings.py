@@ -76,7 +76,13 @@ LABELLED = re.compile(
     r"|Cơ cấu|Hạn|Nơi|Địa chỉ|Liên hệ|Trang phục|Phương tiện|Phạm vi|Hồ sơ|Tài liệu|Lịch|Chương trình|Phụ lục|Lệ phí|Học phí|Ngày|Người)(?!\w)[^:.;]{0,60}:"
     r"|(?:Hội thi|Cuộc thi|Thi)\s(?!hành|đua|công)"
 )  # a point that says when, where, for whom: no act of its own
-AS_FOLLOWS = re.compile(r"\s*,?\s*(?:(?:với|theo) (?:các|những|một số) (?:nội dung|yêu cầu)(?: cụ thể)?\s*)?(?:cụ thể\s*)?(?:như\s+sau|cụ thể|sau(?: đây)?)\s*:?\s*$")
+AS_FOLLOWS = re.compile(
+    r"\s*,?\s*(?:(?:với|theo) (?:các|những|một số) (?:nội dung|yêu cầu)(?: cụ thể)?\s*)?(?:cụ thể\s*)?(?:như\s+sau|cụ thể|sau(?: đây)?)\s*:?\s*$"
+)
+EMPTY = re.compile(
+    r"(?:[\s,]*(?:khẩn trương|nghiêm túc|phối hợp|quan tâm|lưu ý|tập trung|thực hiện|triển khai|tổ chức|làm|tốt|một số|các|những|nội dung|nhiệm vụ|công việc|việc|giải pháp|yêu cầu|vấn đề|và))*\s*",
+    re.IGNORECASE,
+)  # words of a lead-in that say nothing of what is to be done
 SO_TOLD = re.compile(
     r"(?<!\w)(?:giao|yêu cầu|đề nghị|phân công|kiến nghị|chủ trì|có trách nhiệm|chịu trách nhiệm)(?!\w)",
     re.IGNORECASE,
