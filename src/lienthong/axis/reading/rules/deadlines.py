@@ -119,8 +119,13 @@ _FROM_DAY = re.compile(
     r"(?P<before>[^.;]{0,90})(?<!\w)từ\s+(?:\d{1,2}\s?(?:giờ|h|g)\s?\d{0,2}\s?(?:phút)?,?\s*)?(?:ngày\s+)?\d[^.;,:(]{0,40}$",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(
+    r"(?<!\w)(?:thời gian|trong (?:dịp|đợt|kỳ|suốt)|diễn ra|(?:được|cho) nghỉ|nghỉ|hội nghị|hội thảo|lễ hội|ngày hội|lớp (?:tập huấn|bồi dưỡng)|kỳ thi|hội thi|cuộc thi|tuần lễ"
+    r"|giai đoạn|kỳ họp|triển lãm|quốc tang|chuyến)(?!\w)[^;]*$|(?:^|[:(–-])\s*$",
+    re.IGNORECASE,
+)
 _HANDED_IN = re.compile(
-    r"(?<!\w)(?:nộp|gửi|đăng ký|báo cáo|hoàn thành|rà soát|thu|tiếp nhận)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:nộp|gửi|nhận hồ sơ|đăng ký|báo cáo|hoàn thành)(?!\w)", re.IGNORECASE
 )
 
 
@@ -132,7 +137,8 @@ def _period(text: str, match: re.Match[str], start: int) -> bool:
     if not word.startswith("đến"):
         return False
     since = _FROM_DAY.search(text, max(start, match.start() - 150), match.start())
-    return since is not None and not _HANDED_IN.search(since["before"])
+    before = since["before"] if since else ""
+    return since is not None and bool(_GOES_ON.search(before)) and not _HANDED_IN.search(before)
 
 
 def _relative(text: str, start: int, end: int) -> list[Limit]:

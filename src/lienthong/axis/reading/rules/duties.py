@@ -42,7 +42,6 @@ from .sayings import (
     within_house_at,
 )
 
-
 _NUMBERED = frozenset({"decimal", "letter"})
 
 

@@ -47,16 +47,14 @@ def whole_group(
     if _SPEAKS.match(text, at, end):
         return names, at
     half = _HALF.match(text, at, end) if names and names[-1].kind == AGENCY else None
-    if half and _OFFICE.match(names[-1].body) and not _ADVERB.search(half["half"]):
-        if not any(
-            does_at(text, half.start("half") + m.start()) for m in _WORDS.finditer(half["half"])
-        ):
-            last = names[-1]
-            words = squeeze(text[last.start : half.end()])
-            return [
-                *names[:-1],
-                Name(words, last.start, half.end(), AGENCY, words, last.post),
-            ], half.end()
+    syllables = (
+        [half.start("half") + m.start() for m in _WORDS.finditer(half["half"])] if half else []
+    )
+    named = half and _OFFICE.match(names[-1].body) and not _ADVERB.search(half["half"])
+    if half and named and not any(does_at(text, here) for here in syllables):
+        last, stop = names[-1], half.end()
+        words = squeeze(text[last.start : stop])
+        return [*names[:-1], Name(words, last.start, stop, AGENCY, words, last.post)], stop
     charge = _charge(text, names, at, end)
     if charge:
         return [*names[:-1], charge], charge.end
@@ -147,7 +145,7 @@ def _whole_body(text: str, names: list[Name], at: int, end: int) -> tuple[list[N
 
 
 _OF_WHOM = re.compile(
-    r"(?P<who>(?:Các |Những |Riêng (?:các )?|Đối với (?:các )?)?(?P<noun>đơn vị|cơ quan|địa phương|trường(?! hợp)|phòng|xã|phường|huyện|tổ chức|cá nhân|doanh nghiệp|cơ sở|sở|ngành)"
+    r"(?P<who>(?:Các |Những |Riêng (?:các )?)?(?P<noun>đơn vị|cơ quan|địa phương|trường(?! hợp)|phòng|xã|phường|huyện|tổ chức|cá nhân|doanh nghiệp|cơ sở|sở|ngành)"
     r"(?:\s+(?:nào|học))?\s+(?:nào|chưa|không|có|còn|đã|thuộc|đang|nộp|bị)(?!\w)[^.;:]{0,110}?),?\s+thì\s+(?:phải |cần |đề nghị |yêu cầu )?",
     re.IGNORECASE,
 )
