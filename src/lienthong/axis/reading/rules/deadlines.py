@@ -121,7 +121,7 @@ _FROM_DAY = re.compile(
 )
 _GOES_ON = re.compile(
     r"(?<!\w)(?:thời gian|trong (?:dịp|đợt|kỳ|suốt)|diễn ra|(?:được|cho) nghỉ|nghỉ|hội nghị|hội thảo|lễ hội|ngày hội|lớp (?:tập huấn|bồi dưỡng)|kỳ thi|hội thi|cuộc thi|tuần lễ"
-    r"|giai đoạn|kỳ họp|triển lãm|quốc tang|chuyến)(?!\w)[^;]*$|(?:^|[:(–-])\s*$",
+    r"|giai đoạn|kỳ họp|triển lãm|quốc tang|chuyến|treo|trực|trưng bày|niêm yết|công khai|đăng tải|lưu giữ|chi trả)(?!\w)[^;]*$|(?:^|[:(–-])\s*$",
     re.IGNORECASE,
 )
 _HANDED_IN = re.compile(

@@ -27,7 +27,6 @@ from .sayings import (
     EMPTY,
     INTRO,
     ISSUERS_ACT,
-    LABELLED,
     LEAVE,
     SECTIONS,
     TITLED,
@@ -37,7 +36,6 @@ from .sayings import (
     capitals,
     gives,
     lengthens,
-    speaks,
     whole_in_itself,
     within_house_at,
 )
@@ -220,11 +218,6 @@ class Duties(Heads):
             return Inherited((), (), ((last.begin, stop),))  # the names stand in the points below
         return Inherited(tuple(last.lead), tuple(last.coordinate), ((last.begin, stop),))
 
-    def _labels(self, node: Node) -> bool:
-        """Whether most points below only say when, where and for whom."""
-        firsts = [c.blocks[0] for c in node.children if c.style != "para"]
-        return 2 * sum(bool(LABELLED.match(self.paper.flat, *x)) for x in firsts) > len(firsts)
-
     def _running(self, node: Node, i: int) -> Inherited | None:
         """What a lead-in hands to the lines below it, where these lost the marks of their list."""
         (a, b), below = node.blocks[i], node.blocks[i + 1]
@@ -237,33 +230,6 @@ class Duties(Heads):
         if last and self.told and asks(self.paper.flat[last[0][0] : b]):
             return Inherited(self.told, (), (last[0],), verbs=True)
         return None
-
-    def _runs_on(self, a: int, b: int) -> bool:
-        """Whether a line goes on with a list of things to do: it begins with one, and asks nobody."""
-        text = self.paper.flat
-        return (
-            begins_duty(text, a, b)
-            and not TRIGGER.match(text, a, b)
-            and not names_at(text, a, b)[0]
-            and not ISSUERS_ACT.match(text, a, b)
-        )
-
-    def _to_addressees(self, node: Node, a: int, b: int, given: Inherited) -> Inherited | None:
-        """Points that nobody is named for are for the addressees: "Bộ X yêu cầu: 1. Rà soát …"."""
-        last = sentences(self.paper.flat, a, b)[-1:]
-        words = self.paper.flat[last[0][0] : b] if last else ""
-        if not self.told or given.lead or not (asks(words) or speaks(words)):
-            return None
-        firsts = [c.blocks[0] for c in node.children if c.style != "para"]
-        opens = [
-            c
-            for c in node.children
-            if c.style != "para" and any(begins_duty(self.paper.flat, *x) for x in c.blocks)
-        ]
-        own = any(ISSUERS_ACT.match(self.paper.flat, *x) for x in firsts)
-        if not asks(words) and (own or len(opens) * 4 < 3 * len(firsts) or len(firsts) < 2):
-            return None
-        return Inherited(self.told, (), (last[0],), verbs=True)
 
     def _block(
         self, a: int, b: int, given: Inherited, ref: str | None, *, marked: bool

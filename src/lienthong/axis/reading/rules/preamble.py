@@ -72,7 +72,11 @@ def subject_after(text: str, start: int, end: int) -> int | None:
 
 def _may_lead(kind: str, text: str, at: int) -> bool:
     """Whether the words are a subject of their own: a group in small letters after a comma may be listed."""
-    return kind != GROUP or text[at].isupper() or text.startswith(("các ", "thủ trưởng"), at)
+    return (
+        kind != GROUP
+        or text[at].isupper()
+        or text.startswith(("các ", "tất cả các ", "thủ trưởng"), at)
+    )
 
 
 def subject_of_agreed(text: str, start: int, end: int) -> int | None:
