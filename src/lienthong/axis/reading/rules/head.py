@@ -8,7 +8,7 @@ import re
 from datetime import date
 
 from .dates import as_date
-from .headlines import stamp_line
+from .headlines import addressees_line, stamp_line
 from .letters import LETTER, UPPER, squeeze
 from .lines import Segment, is_nation, is_party
 from .page import Paper
@@ -177,8 +177,9 @@ def _date_behind_number(
     paper: Paper, pieces: list[Segment], limit: int
 ) -> tuple[Field, Field, date | None, int | None]:
     """The date that stands behind the number, without its place: "Công văn Số: 1/SYT-VP, ngày 2 tháng 3 năm 2015"."""
+    to = next((p.start for p in pieces if addressees_line(p)), limit)
     for piece in pieces:
-        match = _DATED.match(piece.text) if piece.start < limit else None
+        match = _DATED.match(piece.text) if piece.start < to else None
         made = as_date(match["d"], match["m"], match["y"]) if match else None
         if match and made:
             start, end = piece.start + match.start("day"), piece.start + match.end("day")
