@@ -210,3 +210,13 @@ def test_head_of_a_paper_as_sites_show_it() -> None:
     assert (found["number"].value, found["symbol"].value) == ("1728", "TM/XNK")
     bare = HEAD.replace("Số: 12/SNV-TCBC", "Số: 1728TM")
     assert read_text(bare + "Đề nghị các phòng lập sổ.").document["number"].value is None
+
+
+def test_who_speaks_in_a_paper_whose_head_is_lost_is_told_nothing() -> None:
+    site = (
+        "Kính gửi: Hiệu trưởng các trường THCS.\n\nPhòng Giáo dục và Đào tạo Quận 11 tổ chức lớp tập huấn vào tháng 5. "
+        "Phòng Giáo dục và Đào tạo đề nghị Hiệu trưởng các trường cử giáo viên."
+    )
+    assert [t.action.value for t in read_text(site).tasks] == ["cử giáo viên"]
+    asked = "Kính gửi: Sở Y tế.\n\nTheo văn bản mà Sở Y tế đề nghị, Sở Y tế chuẩn bị hồ sơ."
+    assert [t.action.value for t in read_text(asked).tasks] == ["chuẩn bị hồ sơ"]
