@@ -228,6 +228,8 @@ def unknown_helpers(text: str, at: int, end: int) -> tuple[list[Name], int]:
     words = list(_WORDS.finditer(text, at, min(end, at + 160)))
     for i, word in enumerate(words[1:14], 1):
         here = word.start()
+        if word.group() in ("để", "nhằm"):
+            return [], at  # what they do together is the act
         if (text[here].islower() and does_at(text, here)) or words[i - 1].group().endswith(
             (":", ";")
         ):

@@ -9,7 +9,7 @@ from .names import GROUP, PERSON, names_at
 
 _OPENS = re.compile(
     r"(?:Để|Nhằm|Căn cứ|Trên cơ sở|Sau khi|Trước mắt|Ngoài ra|Đồng thời|Bên cạnh đó|Riêng|Trong thời gian|Trong quá trình|Khi có"
-    r"|Trường hợp|Trong trường hợp|Tuy nhiên|Vì vậy|Do đó|Do vậy|Theo đó|Trước khi|Sau đó|Thời gian tới|Trong thời gian tới|Về|Liên quan(?: đến)?|Đối với|Hằng (?:tháng|quý|năm)|Hàng (?:tháng|quý|năm)|Định kỳ|Trước ngày|Từ nay đến|Ngay sau khi|Cùng với đó)(?!\w)",
+    r"|Trường hợp|Trong trường hợp|Thực hiện|Tuy nhiên|Vì vậy|Do đó|Do vậy|Theo đó|Trước khi|Sau đó|Thời gian tới|Trong thời gian tới|Về|Liên quan(?: đến)?|Đối với|Hằng (?:tháng|quý|năm)|Hàng (?:tháng|quý|năm)|Định kỳ|Trước ngày|Từ nay đến|Ngay sau khi|Cùng với đó)(?!\w)",
     re.IGNORECASE,
 )
 _RECITAL = re.compile(
@@ -17,6 +17,8 @@ _RECITAL = re.compile(
 )
 _AGREED = re.compile(r"(?:Đồng ý|Chấp thuận|Thống nhất|Nhất trí|Thỏa thuận)\s")
 _AND_THEN = re.compile(rf"(?:\svà|;|,)\s+(?=[{UPPER}])")
+_CARRIES_OUT = re.compile(r"Thực hiện(?!\w)")  # tells as often as it orders: only with a time limit
+_UNTIL = re.compile(r"(?<!\w)(?:trước ngày|chậm nhất|trước \d|xong trước)(?!\w)")
 _HEARD = re.compile(
     r"Sau khi (?:nghe|thảo luận|trao đổi|làm việc)(?!\w)"
 )  # what came before a word
@@ -41,6 +43,7 @@ def subject_after(text: str, start: int, end: int) -> int | None:
         return None
     if text[start:end].rstrip().endswith(":"):
         return None
+    until = _CARRIES_OUT.match(text, start, end) is None or _UNTIL.search(text, start, end)
     for place in _PLACES.finditer(text, start, min(end, start + 700)):
         at = place.end()
         if _OF_ANOTHER.search(text, max(start, at - 12), at):
@@ -53,7 +56,7 @@ def subject_after(text: str, start: int, end: int) -> int | None:
         ):
             return many.start
         rest = text[stop : stop + 90]
-        if not names or names[0].kind == PERSON or _SPEAKS.match(rest):
+        if not names or names[0].kind == PERSON or _SPEAKS.match(rest) or not until:
             continue
         if _PAST.search(text, start, at):
             return None
