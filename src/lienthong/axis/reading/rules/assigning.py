@@ -12,7 +12,7 @@ from .duty import Duty
 from .lines import Segment
 from .names import Name, knowing
 from .outline import Node, outline, walk
-from .own_names import addressed, heads, other_forms, told
+from .own_names import addressed, heads, other_forms, speakers, told
 from .page import Paper
 from .reading import Field
 from .reporting import settled
@@ -69,7 +69,8 @@ class Assigning:
         rules = _LAYS_DOWN.search(self.paper.flat, root.start, root.end)
         if rules and kind is None:
             return []
-        found = Duties(self.paper, self._issuers(), told).read(root)
+        issuers = self._issuers() or speakers(self.paper, root.start, root.end, told)
+        found = Duties(self.paper, issuers, told).read(root)
         found = settled(self.paper, found, root, *self.when)
         if kind in ONLY_WHERE_GIVEN:
             return [d for d in found if _GIVEN.match(self.paper.flat, d.begin)]

@@ -8,15 +8,16 @@ import re
 
 from .body_words import does_at
 from .directory import plain
+from .handed_on import makes_known, passed_on
 from .headings import LEADIN, heading_before_colon
-from .leads import further_leads, unknown_lead, unknown_many, unknown_proper, whole_group
-from .letters import UPPER, trim
+from .leads import further_leads, of_whom, unknown_lead, unknown_many, unknown_proper, whole_group
+from .letters import trim
 from .lexicon import NARRATIVE, NOT_ORDER, TRIGGER, opens_with_verb
 from .names import GROUP, PERSON, Name, names_at
 from .order_parts import DUTY, LEADS, WITH, Assignment, with_helpers
 from .own_names import is_own
 from .page import Paper
-from .preamble import subject_after, told_before
+from .preamble import subject_after, subject_of_agreed, told_before
 
 _ASKS = re.compile(r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|kiến nghị)\s+")
 
@@ -34,9 +35,16 @@ _LABEL = re.compile(
 
 _HEADS_OF = re.compile(r"(?:Giám đốc|Thủ trưởng|Chủ tịch|Bộ trưởng|Cục trưởng|Trưởng phòng)\s*:\s+")
 _STANDING = re.compile(r"\s*[-–(]\s*(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)(?!\w)")
-_AGREES = re.compile(r"(?:đồng ý|chấp thuận|thống nhất|nhất trí)[^.;]{0,240}\svà\s*$")
-_TOLD_ON = re.compile(rf"(?<!\w)thông báo để\s+(?=[{UPPER}]|các\s)")
-
+_AGREES = re.compile(
+    r"(?:đồng ý|chấp thuận|thống nhất|nhất trí)[^.;]{0,240}\s(?:và|;|,)\s*$", re.IGNORECASE
+)
+_ALL = re.compile(r"tất cả các\s", re.IGNORECASE)
+_WRITES = re.compile(
+    r"\s*có văn bản (?:đôn đốc|hướng dẫn|chỉ đạo|trả lời|yêu cầu|báo cáo|đồng ý|cam kết)(?!\w)"
+)
+_SPOKEN = re.compile(
+    r"(?:ý kiến|chỉ đạo|yêu cầu|kết luận)(?!\w)[^.;:]{0,60}:\s*(?:\d{1,2}\s*[.)]\s*)?$"
+)
 _PERSONS = re.compile(r"(?:các |những )?(?:đồng chí|ông|bà|ông, bà)\s*:", re.IGNORECASE)
 
 _BY_ISSUER = re.compile(
@@ -49,13 +57,18 @@ def orders(
 ) -> list[Assignment]:
     """The orders of one sentence (or clause), in order; empty when it orders nothing."""
     text = paper.flat
+    whom, act = of_whom(text, start, end)
+    if whom:
+        order = with_helpers(paper, [whom], act, end, start)
+        return [order] if order else []
     subject = _by_subject(paper, start, end, issuer, marked=marked)
     if subject is None and marked:
         title = _TITLE.match(text, start, end)
         if title and not _LABEL.match(text, start) and names_at(text, title.end(), end)[0]:
             subject = _by_subject(paper, title.end(), end, issuer, marked=False)
-    if subject is None and not marked:
-        behind = subject_after(text, start, end)
+    if subject is None:
+        behind = subject_of_agreed(text, start, end)
+        behind = behind or (None if marked else subject_after(text, start, end))
         subject = _by_subject(paper, behind, end, issuer, marked=False) if behind else None
     if subject:
         return [subject]
@@ -67,7 +80,7 @@ def orders(
             text[max(start, match.start() - 80) : match.start()]
         ):
             continue
-        agreed = match["verb"].lower() == "giao" and _AGREES.search(
+        agreed = match["verb"].lower() in ("giao", "đề nghị", "yêu cầu") and _AGREES.search(
             text[max(start, match.start() - 300) : match.start()]
         )
         if not agreed and NOT_ORDER.search(text[max(start, match.start() - 24) : match.start()]):
@@ -92,47 +105,7 @@ def orders(
                 found[-1].end = _without_also(text, found[-1].start, found[-1].end)
             found.append(order)
             at = max(at, order.start)
-    return found or _passed_on(paper, start, end)
-
-
-_PASSES = re.compile(
-    rf"(?<!\w)(?:kính )?chuyển\s+(?:(?!đổi|giao|biến)[^.;:,]{{0,80}}?\s)?(?:đến|tới|cho)\s+(?=[{UPPER}]|các\s)"
-)
-
-
-_LATE = re.compile(
-    r"\s(?!để\s)[^.;:]{3,240}?(?=\s(?:để|đề nghị|nhằm)\s+(?!biết))"
-)  # what is passed on
-_SENT_TO = re.compile(
-    r"(?<!đã )(?<!vừa )(?:xin gửi|gửi|chuyển)(?!\w)[^.;]{0,200}?\s(?:để|đề nghị)\s+(?=(?:quý|các|[A-ZĐ]))",
-    re.IGNORECASE,
-)  # "xin gửi dự thảo để quý Bộ có ý kiến"
-_HANDS_ON = re.compile(rf"Chuyển\s+(?=[{UPPER}])")  # "Chuyển Bộ X nghiên cứu, xử lý"
-
-
-def _passed_on(paper: Paper, start: int, end: int) -> list[Assignment]:
-    """What is passed on to be dealt with: "chuyển đơn đến Sở X để xem xét, giải quyết"."""
-    text = paper.flat
-    told = _TOLD_ON.search(text, start, end)
-    whom, after = names_at(text, told.end(), end) if told else ([], end)
-    if told and whom and DUTY.match(text, after, end):
-        order = with_helpers(paper, whom, after, end, told.start())
-        return [order] if order else []
-    sent = _SENT_TO.search(text, start, end)
-    whom, after = names_at(text, sent.end(), end) if sent else ([], end)
-    opinion = re.compile(r"\s*(?:có|cho|tham gia) ý kiến(?!\w)").match(text, after, end)
-    if sent and whom and (opinion or opens_with_verb(text[after:end].lstrip()[:60])):
-        order = with_helpers(paper, whom, after, end, sent.start())
-        return [order] if order else []
-    match = _HANDS_ON.match(text, start, end) or _PASSES.search(text, start, end)
-    lead, here = names_at(text, match.end(), end) if match else ([], end)
-    if match and lead and (late := _LATE.match(text, here, end)):
-        here = late.end()
-    to_do = re.compile(r"\s*,?\s*(?:để|đề nghị|nhằm)?\s*(?=\S)").match(text, here, end)
-    if not match or not lead or to_do is None or not opens_with_verb(text[to_do.end() : end][:60]):
-        return []
-    order = with_helpers(paper, lead, to_do.end(), end, match.start())
-    return [order] if order else []
+    return found or passed_on(paper, start, end)
 
 
 def _without_also(text: str, start: int, end: int) -> int:
@@ -201,6 +174,9 @@ def _by_subject(
     shift = LEADIN.match(text, start, end)
     first = shift.end() if shift else start
     lead, here = names_at(text, first, end)
+    if not lead and not marked and _ALL.match(text, first, end):
+        unknown = unknown_many(text, first, end)
+        lead, here = ([unknown], unknown.end) if unknown else ([], here)
     if not lead and marked:
         unknown = unknown_lead(text, first, end) or unknown_many(text, first, end)
         lead, here = ([unknown], unknown.end) if unknown else ([], here)
@@ -214,7 +190,7 @@ def _by_subject(
     rest = text[here:end]
     if re.match(r"\s*(?:cùng )?thống nhất (?:ban hành|ký kết|xây dựng)(?!\w)", rest):
         return None
-    if _TOLD_ON.match(rest.lstrip()):
+    if makes_known(rest):
         return None
     if re.match(
         r"\s*(?:yêu cầu|đề nghị|giao|thống nhất|có ý kiến|ban hành (?:Kế hoạch|Chỉ thị|Quyết định))\s",
@@ -247,13 +223,18 @@ def _by_subject(
         and _only_names(text, here + value.end(), end)
     ):
         return None
-    if NARRATIVE.match(rest.lstrip(" ,")) and not DUTY.match(rest):
+    writes = _WRITES.match(rest) and _SPOKEN.search(text[max(0, start - 90) : start])
+    if NARRATIVE.match(rest.lstrip(" ,")) and not DUTY.match(rest) and not writes:
         return None
     strong = bool(
         DUTY.match(rest) or LEADS.match(rest) or WITH.match(rest) or rest.lstrip().startswith(":")
     )
     plain = rest.lstrip(" ,")
-    duty = opens_with_verb(plain[:60]) or bool(re.match(r"(?:phải|cần|không được|tự|hãy)\s", plain))
+    duty = (
+        opens_with_verb(plain[:60])
+        or bool(writes)
+        or bool(re.match(r"(?:phải|cần|không được|tự|hãy)\s", plain))
+    )
     if not (
         strong
         or duty

@@ -108,9 +108,37 @@ def limits(text: str, start: int, end: int, year: int | None, issued: date | Non
         if any(o.start <= match.start() < o.end for o in out):
             continue
         found = _fixed(text, match, end, year, issued)
+        if found and _period(text, match, start):
+            continue
         if found and not _in_title(text, match.start(), start):
             out.append(found)
     return sorted(out, key=lambda item: item.start)
+
+
+_FROM_DAY = re.compile(
+    r"(?P<before>[^.;]{0,90})(?<!\w)từ\s+(?:\d{1,2}\s?(?:giờ|h|g)\s?\d{0,2}\s?(?:phút)?,?\s*)?(?:ngày\s+)?\d[^.;,:(]{0,40}$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"(?<!\w)(?:thời gian|trong (?:dịp|đợt|kỳ|suốt)|diễn ra|(?:được|cho) nghỉ|nghỉ|hội nghị|hội thảo|lễ hội|ngày hội|lớp (?:tập huấn|bồi dưỡng)|kỳ thi|hội thi|cuộc thi|tuần lễ"
+    r"|giai đoạn|kỳ họp|triển lãm|quốc tang|chuyến|treo|trực|trưng bày|niêm yết|công khai|đăng tải|lưu giữ|chi trả)(?!\w)[^;]*$|(?:^|[:(–-])\s*$",
+    re.IGNORECASE,
+)
+_HANDED_IN = re.compile(
+    r"(?<!\w)(?:nộp|gửi|nhận hồ sơ|đăng ký|báo cáo|hoàn thành)(?!\w)", re.IGNORECASE
+)
+
+
+def _period(text: str, match: re.Match[str], start: int) -> bool:
+    """Whether the words are the end of a period in which something goes on, or the hour of an event."""
+    word = match["word"].lower()
+    if re.fullmatch(r"thời (?:gian|hạn):?\s+", word) and _CLOCK.match(text, match.end()):
+        return True
+    if not word.startswith("đến"):
+        return False
+    since = _FROM_DAY.search(text, max(start, match.start() - 150), match.start())
+    before = since["before"] if since else ""
+    return since is not None and bool(_GOES_ON.search(before)) and not _HANDED_IN.search(before)
 
 
 def _relative(text: str, start: int, end: int) -> list[Limit]:

@@ -21,8 +21,10 @@ from .outline import Node
 from .preamble import subject_after, without_basis
 from .sayings import (
     ALSO,
+    AS_FOLLOWS,
     ASKS_ALL,
     CLOSING,
+    EMPTY,
     INTRO,
     ISSUERS_ACT,
     LEAVE,
@@ -34,10 +36,11 @@ from .sayings import (
     capitals,
     gives,
     lengthens,
-    speaks,
     whole_in_itself,
     within_house_at,
 )
+
+_NUMBERED = frozenset({"decimal", "letter"})
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,10 @@ class Duties(Heads):
         if not node.children:
             return
         if duties and not self._children_are_duties(node) and handed is None:
-            duties[-1].details += [(c.start, c.end) for c in node.children]
+            duties[-1].details += [
+                (c.start, c.blocks[0][1] if len(c.blocks) > 1 and not c.children else c.end)
+                for c in node.children
+            ]
             yield from self._named_children(node, parents)
             return
         yield from self._below(node, parents, given if handed is None else handed)
@@ -77,17 +83,22 @@ class Duties(Heads):
         for child in node.children:
             if child.style == "para":
                 yield from self._part(child, [*parents, node], Inherited())
+                continue
+            for a, b in child.blocks[1:]:  # what stands behind the last point
+                yield from self._block(a, b, Inherited(), None, marked=False)
 
     def _below(self, node: Node, parents: list[Node], given: Inherited) -> Iterator[Duty]:
         local = given
         sent = bool(node.blocks) and sends(self.paper.text[slice(*node.blocks[-1])])
-        for child in node.children:
+        after = [*(c.style for c in node.children[1:]), ""]
+        for child, following in zip(node.children, after, strict=True):
             sent = sent and child.style == "dash"
             if sent:  # those to whom the paper is sent; the body may have run into the last of them
                 for a, b in sentences(self.paper.flat, child.start, child.end)[1:]:
                     yield from self._block(a, b, Inherited(), None, marked=False)
                 continue
-            if child.style == "para":
+            opens = child.style == "dash" and not child.children and following in _NUMBERED
+            if child.style == "para" or (opens and self._is_leadin(child)):
                 names = self._heading(child)
                 if names or self._is_leadin(child):
                     duties, handed = self._before_points(child, node.ref(parents), names)
@@ -132,6 +143,7 @@ class Duties(Heads):
         """Duties in a part's own words, and what it hands to its children (None: nothing new)."""
         out: list[Duty] = []
         handed: Inherited | None = None
+        runs = Inherited()  # what a lead-in hands to lines below it that lost their marks
         marked = node.style not in ("para", "root")
         for i, (a, b) in enumerate(node.blocks):
             names = self._named(a, b)
@@ -143,13 +155,23 @@ class Duties(Heads):
                 continue
             last = i == len(node.blocks) - 1
             if last and node.children and self.paper.text[a:b].rstrip(" .;,/").endswith(":"):
-                led = self._leadin(a, b, given, marked, out, ref)
+                led = self._leadin(a, b, given, marked, out, ref, labels=self._labels(node))
                 handed = led or handed or self._to_addressees(node, a, b, given)
                 continue
+            if runs.lead:
+                runs = runs if self._runs_on(a, b) else Inherited()
+            if not last and not given.lead and (led := self._running(node, i)):
+                self._leadin(a, b, given, marked, out, ref)  # what is whole before it
+                runs = led
+                continue
             inherited = (
-                given
-                if marked and not (i == 0 and node.children and handed is None)
-                else Inherited()
+                runs
+                if runs.lead
+                else (
+                    given
+                    if marked and not (i == 0 and node.children and handed is None)
+                    else Inherited()
+                )
             )
             first = marked and (i == 0 or handed is not None)
             out.extend(self._block(a, b, inherited, ref, marked=first))
@@ -158,7 +180,15 @@ class Duties(Heads):
         return out, handed
 
     def _leadin(
-        self, a: int, b: int, given: Inherited, marked: bool, out: list[Duty], ref: str | None
+        self,
+        a: int,
+        b: int,
+        given: Inherited,
+        marked: bool,
+        out: list[Duty],
+        ref: str | None,
+        *,
+        labels: bool = False,
     ) -> Inherited | None:
         """What a lead-in hands down; orders that are complete before it become duties."""
         if sends(self.paper.text[a:b]):
@@ -177,6 +207,9 @@ class Duties(Heads):
             return replace(given, spans=(*given.spans, (start, stop))) if given.lead else None
         last = found[-1]
         whole = whole_in_itself(self.paper.flat, last.start, stop)
+        follows = AS_FOLLOWS.search(self.paper.flat, last.start, stop) if labels else None
+        if follows and not EMPTY.fullmatch(self.paper.flat, last.start, follows.start()):
+            whole = whole or follows.start()
         if whole:
             self._take([last], ref, out)
             out[-1].end = trim(self.paper.flat, out[-1].start, whole, " ;.,:/")[1]
@@ -185,22 +218,18 @@ class Duties(Heads):
             return Inherited((), (), ((last.begin, stop),))  # the names stand in the points below
         return Inherited(tuple(last.lead), tuple(last.coordinate), ((last.begin, stop),))
 
-    def _to_addressees(self, node: Node, a: int, b: int, given: Inherited) -> Inherited | None:
-        """Points that nobody is named for are for the addressees: "Bộ X yêu cầu: 1. Rà soát …"."""
+    def _running(self, node: Node, i: int) -> Inherited | None:
+        """What a lead-in hands to the lines below it, where these lost the marks of their list."""
+        (a, b), below = node.blocks[i], node.blocks[i + 1]
+        if not self.paper.text[a:b].rstrip().endswith(":") or not self._runs_on(*below):
+            return None
+        led = self._leadin(a, b, Inherited(), False, [], None)
+        if led is not None:
+            return replace(led, verbs=True) if led.lead else None
         last = sentences(self.paper.flat, a, b)[-1:]
-        words = self.paper.flat[last[0][0] : b] if last else ""
-        if not self.told or given.lead or not (asks(words) or speaks(words)):
-            return None
-        firsts = [c.blocks[0] for c in node.children if c.style != "para"]
-        opens = [
-            c
-            for c in node.children
-            if c.style != "para" and any(begins_duty(self.paper.flat, *x) for x in c.blocks)
-        ]
-        own = any(ISSUERS_ACT.match(self.paper.flat, *x) for x in firsts)
-        if not asks(words) and (own or len(opens) * 4 < 3 * len(firsts) or len(firsts) < 2):
-            return None
-        return Inherited(self.told, (), (last[0],), verbs=True)
+        if last and self.told and asks(self.paper.flat[last[0][0] : b]):
+            return Inherited(self.told, (), (last[0],), verbs=True)
+        return None
 
     def _block(
         self, a: int, b: int, given: Inherited, ref: str | None, *, marked: bool
@@ -268,7 +297,13 @@ class Duties(Heads):
                 self._helpers(out[-1])
             elif out and j == 0:
                 out[-1].details.append((a, b))
-            elif out and not listing and not belongs(text, a, b) and begins_duty(text, a, b):
+            elif (
+                out
+                and not listing
+                and not belongs(text, a, b)
+                and begins_duty(text, a, b)
+                and not names_at(text, a, b)[0]
+            ):
                 last = out[-1]
                 out.append(
                     Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)

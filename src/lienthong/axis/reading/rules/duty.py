@@ -75,6 +75,7 @@ def is_real(paper: Paper, duty: Duty) -> bool:
 
 def _only_told(text: str) -> bool:
     """Whether the words only tell to carry out what was said, and perhaps where the result goes."""
+    text = re.sub(r"\s*\([^()]*\)$", "", text)
     if GENERIC.fullmatch(text):
         return True
     told = GENERIC.match(text)

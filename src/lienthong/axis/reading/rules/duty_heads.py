@@ -3,15 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from .clauses import begins_duty
+from .clauses import begins_duty, sentences
 from .directory import plain
-from .duty import Duty
+from .duty import Duty, Inherited
 from .headings import heading_names, sends
-from .names import GROUP, Name
+from .lexicon import TRIGGER
+from .names import GROUP, Name, names_at
 from .outline import Node
 from .own_names import is_own
 from .page import Paper
-from .sayings import HEADS, NO_DUTY, SO_TOLD, TELLING
+from .sayings import HEADS, ISSUERS_ACT, LABELLED, NO_DUTY, SO_TOLD, TELLING, asks, speaks
 
 _HEADING = re.compile(r"\W*(?:\d{1,2}|[a-hIVX]{1,4})\s*[.)/]\s*(?:Mục đích, )?[Yy]êu cầu\W*")
 
@@ -78,7 +79,7 @@ class Heads:
 
     def _is_duty(self, a: int, b: int, marked: bool) -> bool:
         text = self.paper.flat
-        if NO_DUTY.match(text, a, b):
+        if NO_DUTY.match(text, a, b) or LABELLED.match(text, a, b):
             return False
         if begins_duty(text, a, b):
             return True
@@ -88,3 +89,35 @@ class Heads:
             and len(words.split()) > 6
             and not re.match(r"(?:Về|Mục tiêu|Yêu cầu:|Thực trạng|Tình hình|Kết quả)\b", words)
         )
+
+    def _labels(self, node: Node) -> bool:
+        """Whether most points below only say when, where and for whom."""
+        firsts = [c.blocks[0] for c in node.children if c.style != "para"]
+        return 2 * sum(bool(LABELLED.match(self.paper.flat, *x)) for x in firsts) > len(firsts)
+
+    def _runs_on(self, a: int, b: int) -> bool:
+        """Whether a line goes on with a list of things to do: it begins with one, and asks nobody."""
+        text = self.paper.flat
+        return (
+            begins_duty(text, a, b)
+            and not TRIGGER.match(text, a, b)
+            and not names_at(text, a, b)[0]
+            and not ISSUERS_ACT.match(text, a, b)
+        )
+
+    def _to_addressees(self, node: Node, a: int, b: int, given: Inherited) -> Inherited | None:
+        """Points that nobody is named for are for the addressees: "Bộ X yêu cầu: 1. Rà soát …"."""
+        last = sentences(self.paper.flat, a, b)[-1:]
+        words = self.paper.flat[last[0][0] : b] if last else ""
+        if not self.told or given.lead or not (asks(words) or speaks(words)):
+            return None
+        firsts = [c.blocks[0] for c in node.children if c.style != "para"]
+        opens = [
+            c
+            for c in node.children
+            if c.style != "para" and any(begins_duty(self.paper.flat, *x) for x in c.blocks)
+        ]
+        own = any(ISSUERS_ACT.match(self.paper.flat, *x) for x in firsts)
+        if not asks(words) and (own or len(opens) * 4 < 3 * len(firsts) or len(firsts) < 2):
+            return None
+        return Inherited(self.told, (), (last[0],), verbs=True)

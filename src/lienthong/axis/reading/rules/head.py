@@ -8,7 +8,7 @@ import re
 from datetime import date
 
 from .dates import as_date
-from .headlines import stamp_line
+from .headlines import addressees_line, stamp_line
 from .letters import LETTER, UPPER, squeeze
 from .lines import Segment, is_nation, is_party
 from .page import Paper
@@ -27,6 +27,9 @@ SYMBOL = rf"{_GROUP}(?:\s?[-–/,]\s?(?:{_GROUP}|\d{{1,4}}))*"
 _NUMBER = re.compile(
     rf"(?P<number>\d{{1,6}}[a-zA-Z]?)(?:\s?/\s?(?P<year>(?:19|20)\d\d))?\s?[/-]\s?(?P<symbol>{SYMBOL})"
 )
+_RUN_ON = re.compile(
+    rf"(?P<number>\d{{1,5}})(?P<year>(?!))?\s?(?P<symbol>[{UPPER}]{{2,6}}/[{UPPER}]{{2,}}(?:[-/][{UPPER}]+)*)"
+)  # "Số: 1728TM/XNK", as offices once wrote
 _REFERENCE = re.compile(
     rf"(?P<number>\d{{1,6}})/(?:(?P<year>(?:19|20)\d\d)/)?(?P<symbol>[{UPPER}]{{2,}}[A-Za-zĐđ]*(?:-[{UPPER}][{UPPER}a-z&]*)+)"
 )  # the first line of a paper, with nothing else on it
@@ -34,6 +37,10 @@ _NUMBER_BEFORE = re.compile(
     rf"^\W{{0,3}}Số\s*:\s*{_NUMBER.pattern}\s+"
 )  # one space between columns
 _BLANK = re.compile(rf"(?P<blank>[^\w]{{0,40}}?)\s*/\s*(?P<symbol>{SYMBOL})\s*$")
+_DATED = re.compile(
+    rf"\W*(?:Công văn|CÔNG VĂN|Quyết định|QUYẾT ĐỊNH)?\s*[Ss]ố\s*:?\s*{_NUMBER.pattern}\s*,?\s*"
+    r"(?P<day>ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4}))"
+)
 _DAY = re.compile(
     rf"(?P<place>[{LETTER}][{LETTER} .'\-–]{{1,40}}?)\s*[,.]?\s*ngày(?P<d>[^\n{LETTER}]{{0,16}})tháng"
     rf"(?P<m>[^\n{LETTER}]{{0,16}})năm(?P<y>[^\n{LETTER}]{{0,12}})",
@@ -69,7 +76,7 @@ def number_field(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, F
         ):
             start, stop = beside.start, beside.end  # the figure stands under its label
         line = paper.text[start : min(len(paper.text), stop + 40)]
-        match = _NUMBER.match(_one_line(line))
+        match = _NUMBER.match(_one_line(line)) or _RUN_ON.match(_one_line(line))
         if match and (label["colon"] or match.start() == 0):
             return _number_values(paper, start, match)
         rest = paper.text[start:stop]
@@ -168,6 +175,22 @@ def date_field(
             return Field(made.isoformat(), words, 0.97 * paper.trust), where, made, known
         extra = {"year": known} if known else {}
         return Field(None, words, 0.0, extra), where, None, known
+    return _date_behind_number(paper, pieces, limit)
+
+
+def _date_behind_number(
+    paper: Paper, pieces: list[Segment], limit: int
+) -> tuple[Field, Field, date | None, int | None]:
+    """The date that stands behind the number, without its place: "Công văn Số: 1/SYT-VP, ngày 2 tháng 3 năm 2015"."""
+    to = next((p.start for p in pieces if addressees_line(p)), limit)
+    for piece in pieces:
+        match = _DATED.match(piece.text) if piece.start < to else None
+        made = as_date(match["d"], match["m"], match["y"]) if match else None
+        if match and made:
+            start, end = piece.start + match.start("day"), piece.start + match.end("day")
+            if paper.sureness(start, end) >= SURE_NUMBER:
+                words = paper.evidence(start, end)
+                return Field(made.isoformat(), words, 0.9 * paper.trust), Field(), made, made.year
     return Field(), Field(), None, None
 
 

@@ -66,7 +66,7 @@ def heading_before_colon(paper: Paper, start: int, end: int) -> Name | None:
     """The words before the first colon of a point when they are the name of who acts."""
     text = paper.flat
     colon = text.find(":", start, min(end, start + 140))
-    if colon < 0 or not text[colon + 1 : end].strip():
+    if colon < 0 or not text[colon + 1 : end].strip() or text.startswith("//", colon + 1):
         return None
     a, b = trim(text, start, colon, " .;,*_")
     found = _whole_heading(paper, a, b)

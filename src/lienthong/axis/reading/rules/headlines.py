@@ -5,7 +5,7 @@ import re
 from .lines import Segment, is_nation, is_party, is_rule
 
 SUBJECT = re.compile(
-    r"^\W{0,3}(?:(?:Công văn|CÔNG VĂN)\s+(?=V/v))?(?:V/v|V\s*/\s*v|VV|Vlv|V/N|Viv)\W{0,2}\s*",
+    r"^\W{0,3}(?:(?:Công văn|CÔNG VĂN)\s+(?:Số\s*:?[^\n]{3,70}?\s+)?(?=V/v|Về việc))?(?:V/v|(?<=[nN] )Về việc\s|(?<=\d )Về việc\s|V\s*/\s*v|VV|Vlv|V/N|Viv)\W{0,2}\s*",
     re.IGNORECASE,
 )
 ADDRESSEES = re.compile(r"^(?P<noise>.{0,14}?)\bKính gửi\s*[:;.]?\s*", re.IGNORECASE)

@@ -19,7 +19,7 @@ _THINGS = (
 
 
 _MANY = re.compile(
-    rf"(?:Các|Những|Toàn thể|Tất cả các)\s+(?!(?:{_THINGS})(?!\w))(?P<who>(?:\S+\s+){{1,8}}?)(?=\S)"
+    rf"(?:Các|Những|Toàn thể|[Tt]ất cả các)\s+(?!(?:{_THINGS})(?!\w))(?P<who>(?:\S+\s+){{1,8}}?)(?=\S)"
 )
 
 
@@ -46,12 +46,23 @@ def whole_group(
         return [*names[:-1], whole], tail.end()
     if _SPEAKS.match(text, at, end):
         return names, at
+    half = _HALF.match(text, at, end) if names and names[-1].kind == AGENCY else None
+    syllables = (
+        [half.start("half") + m.start() for m in _WORDS.finditer(half["half"])] if half else []
+    )
+    named = half and _OFFICE.match(names[-1].body) and not _ADVERB.search(half["half"])
+    if half and named and not any(does_at(text, here) for here in syllables):
+        last, stop = names[-1], half.end()
+        words = squeeze(text[last.start : stop])
+        return [*names[:-1], Name(words, last.start, stop, AGENCY, words, last.post)], stop
     charge = _charge(text, names, at, end)
     if charge:
         return [*names[:-1], charge], charge.end
     if not names or names[-1].kind == PERSON or not re.match(r"\s\S", text[at:end]):
         return names, at
     led = _LED.match(text, at, end) if sound else None
+    if led and led["more"].count(" ") > 1 and does_at(text, at + 1) and "," in led.group():
+        led = None  # "các phòng rà soát hồ sơ, chủ trì …"
     small = led and re.search(rf"(?:^|\s){STOP_LOWER.pattern}", led["more"], re.IGNORECASE)
     if led and not small and not _ACTS.match(led["more"].strip()):
         last, stop = names[-1], led.end("more")
@@ -75,6 +86,10 @@ def whole_group(
     return names, at
 
 
+_OFFICE = re.compile(r"(?:Phòng|Ban|Vụ|Cục|Khoa)\s")
+_HALF = re.compile(
+    r",\s(?P<half>(?!các\s|phòng\s|ban\s|xã\s|huyện\s)[a-zà-ỹđ]+(?:\s[a-zà-ỹđ]+){0,3}?)(?=\s(?:phối hợp với|chủ trì|có trách nhiệm|tham mưu)\s)"
+)  # "Phòng Chính trị, tư tưởng": the second half of a name
 _SPEAKS = re.compile(r"\s+có (?:ý kiến|văn bản|báo cáo|công văn)(?!\w)")
 _CHARGE = re.compile(
     r"\s+(?:được (?:giao|phân công) )?(?:phụ trách|theo dõi)(?: (?:lĩnh vực|khối|mảng))?(?=\s)"
@@ -127,6 +142,22 @@ def _whole_body(text: str, names: list[Name], at: int, end: int) -> tuple[list[N
         if not re.fullmatch(r"[^\W\d_]+|-|–", word.group()):
             return names, at
     return names, at
+
+
+_OF_WHOM = re.compile(
+    r"(?P<who>(?:Các |Những |Riêng (?:các )?)?(?P<noun>đơn vị|cơ quan|địa phương|trường(?! hợp)|phòng|xã|phường|huyện|tổ chức|cá nhân|doanh nghiệp|cơ sở|sở|ngành)"
+    r"(?:\s+(?:nào|học))?\s+(?:nào|chưa|không|có|còn|đã|thuộc|đang|nộp|bị)(?!\w)[^.;:]{0,110}?),?\s+thì\s+(?:phải |cần |đề nghị |yêu cầu )?",
+    re.IGNORECASE,
+)
+
+
+def of_whom(text: str, at: int, end: int) -> tuple[Name | None, int]:
+    """Those of whom something is true, and where what they do begins: "Đơn vị nào chưa nộp thì gửi …"."""
+    match = _OF_WHOM.match(text, at, end)
+    if match is None or not opens_with_verb(text[match.end() : end][:60]):
+        return None, at
+    words = squeeze(match["who"])
+    return Name(words, match.start("who"), match.end("who"), GROUP, words), match.end()
 
 
 _COLON = re.compile(r"(?:\s(?!có|chủ|phải|cần|thực|tổ|phối|và)[a-zà-ỹđ]+){1,5}(?=\s*:)")
@@ -197,6 +228,8 @@ def unknown_helpers(text: str, at: int, end: int) -> tuple[list[Name], int]:
     words = list(_WORDS.finditer(text, at, min(end, at + 160)))
     for i, word in enumerate(words[1:14], 1):
         here = word.start()
+        if word.group() in ("để", "nhằm"):
+            return [], at  # what they do together is the act
         if (text[here].islower() and does_at(text, here)) or words[i - 1].group().endswith(
             (":", ";")
         ):

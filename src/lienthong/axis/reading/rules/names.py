@@ -29,7 +29,7 @@ from .body_words import (
     tail_end,
 )
 from .letters import squeeze
-from .lexicon import POST, SEPARATOR
+from .lexicon import POST, SEPARATOR, opens_with_verb
 
 __all__ = [
     "AGENCY", "GROUP", "PERSON", "POST_OF", "Name", "find_names", "knowing", "name_at", "names_at",
@@ -201,8 +201,10 @@ _ALL_RANKS = re.compile(rf"\s+(?=các\s)(?:{RANKS.pattern})", re.IGNORECASE)
 def _lone_head(text: str, at: int, post: re.Match[str], end: int) -> Name | None:
     """The head of the issuer's own office, named without more: "Chánh Văn phòng, Trưởng phòng …"."""
     title = squeeze(post.group())
-    if title not in ("Chánh Văn phòng", "Chánh Thanh tra") or not re.match(
-        r"\s*(?:,|;|và |$|chịu |có trách|chủ trì)", text[at + len(title) : end]
+    rest = text[at + len(title) : end]
+    if title not in ("Chánh Văn phòng", "Chánh Thanh tra") or not (
+        re.match(r"\s*(?:,|;|và |$|chịu |có trách|chủ trì)", rest)
+        or opens_with_verb(rest.lstrip()[:60])
     ):
         return None
     body = title.removeprefix("Chánh ")

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator
 
 from .addressees import Item
 from .body_words import BODY_KIND, STOP_LOWER
+from .directory import plain
+from .letters import UPPER
 from .lexicon import opens_with_verb
-from .names import Name, names_at
+from .names import AGENCY, Name, names_at
 from .outline import Node
 from .page import Paper
 
@@ -76,6 +78,25 @@ def is_own(body: str, issuers: frozenset[str]) -> bool:
     level = re.search(r" (?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường)(?: |$)", body)
     kind = body[: level.start()] if level else ""
     return len(kind.split()) > 1 and kind in issuers
+
+
+_SPEAKS = re.compile(
+    r"\s+(?:(?:xin|kính|trân trọng|đã|rất) )*(?:đề nghị|yêu cầu|thông báo|nhận được|có ý kiến|hướng dẫn|trả lời|kính mời|mong)(?!\w)"
+)
+
+
+_OPENING = re.compile(rf"(?<=[.;,:/]) +(?=[{UPPER}])|^[ ]*(?=[{UPPER}])", re.MULTILINE)
+
+
+def speakers(paper: Paper, start: int, end: int, told: Iterable[Name]) -> frozenset[str]:
+    """Who asks and tells in a body whose head does not say whose paper it is; never an addressee."""
+    out: set[str] = set()
+    for match in _OPENING.finditer(paper.text, start, end):
+        names, stop = names_at(paper.flat, match.end(), end)
+        if len(names) == 1 and names[0].kind == AGENCY and _SPEAKS.match(paper.flat, stop, end):
+            out |= other_forms(plain(names[0].body))
+    theirs = {form for name in told for form in other_forms(plain(name.body))}
+    return frozenset(out - theirs)
 
 
 def told(paper: Paper, items: Iterable[Item]) -> tuple[Name, ...]:

@@ -2,18 +2,26 @@
 
 import re
 
+from .leads import unknown_many
 from .letters import UPPER
 from .lexicon import opens_with_verb
 from .names import GROUP, PERSON, names_at
 
 _OPENS = re.compile(
     r"(?:Để|Nhằm|Căn cứ|Trên cơ sở|Sau khi|Trước mắt|Ngoài ra|Đồng thời|Bên cạnh đó|Riêng|Trong thời gian|Trong quá trình|Khi có"
-    r"|Trường hợp|Hằng (?:tháng|quý|năm)|Hàng (?:tháng|quý|năm)|Định kỳ|Trước ngày|Từ nay đến|Ngay sau khi|Cùng với đó)(?!\w)",
+    r"|Trường hợp|Trong trường hợp|Thực hiện|Tuy nhiên|Vì vậy|Do đó|Do vậy|Theo đó|Trước khi|Sau đó|Thời gian tới|Trong thời gian tới|Về|Liên quan(?: đến)?|Đối với|Hằng (?:tháng|quý|năm)|Hàng (?:tháng|quý|năm)|Định kỳ|Trước ngày|Từ nay đến|Ngay sau khi|Cùng với đó)(?!\w)",
     re.IGNORECASE,
 )
 _RECITAL = re.compile(
     r"(?:Căn cứ|Trên cơ sở) (?:vào )?(?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị định|Thông tư)"
 )
+_AGREED = re.compile(r"(?:Đồng ý|Chấp thuận|Thống nhất|Nhất trí|Thỏa thuận)\s")
+_AND_THEN = re.compile(rf"(?:\svà|;|,)\s+(?=[{UPPER}])")
+_CARRIES_OUT = re.compile(r"Thực hiện(?!\w)")  # tells as often as it orders: only with a time limit
+_UNTIL = re.compile(r"(?<!\w)(?:trước ngày|chậm nhất|trước \d|xong trước)(?!\w)")
+_HEARD = re.compile(
+    r"Sau khi (?:nghe|thảo luận|trao đổi|làm việc)(?!\w)"
+)  # what came before a word
 _PAST = re.compile(
     r"(?:vừa |đã |thời gian |năm |tháng )qua(?!\w)|gần đây|trước đây|(?:Trong )?những năm"
 )
@@ -31,15 +39,24 @@ def subject_after(text: str, start: int, end: int) -> int | None:
     """Where the subject of an order stands behind "Để …,", "Căn cứ …," and the like; or None."""
     if not _OPENS.match(text, start, end) or _RECITAL.match(text, start, end):
         return None
+    if _HEARD.match(text, start, end):
+        return None
     if text[start:end].rstrip().endswith(":"):
         return None
+    until = _CARRIES_OUT.match(text, start, end) is None or _UNTIL.search(text, start, end)
     for place in _PLACES.finditer(text, start, min(end, start + 700)):
         at = place.end()
         if _OF_ANOTHER.search(text, max(start, at - 12), at):
             continue
         names, stop = names_at(text, at, end)
+        if (
+            not names
+            and text.startswith("tất cả các ", at)
+            and (many := unknown_many(text, at, end))
+        ):
+            return many.start
         rest = text[stop : stop + 90]
-        if not names or names[0].kind == PERSON or _SPEAKS.match(rest):
+        if not names or names[0].kind == PERSON or _SPEAKS.match(rest) or not until:
             continue
         if _PAST.search(text, start, at):
             return None
@@ -58,9 +75,26 @@ def subject_after(text: str, start: int, end: int) -> int | None:
 
 def _may_lead(kind: str, text: str, at: int) -> bool:
     """Whether the words are a subject of their own: a group in small letters after a comma may be listed."""
-    return kind != GROUP or text[at].isupper() or text.startswith(("các ", "thủ trưởng"), at)
+    return (
+        kind != GROUP
+        or text[at].isupper()
+        or text.startswith(("các ", "tất cả các ", "thủ trưởng"), at)
+    )
 
 
+def subject_of_agreed(text: str, start: int, end: int) -> int | None:
+    """Where somebody begins who acts on what was agreed: "Đồng ý chủ trương …, Sở X bố trí vốn"."""
+    if not _AGREED.match(text, start, end):
+        return None
+    for place in _AND_THEN.finditer(text, start + 8, end):
+        names, stop = names_at(text, place.end(), end)
+        acts = text[stop:end].lstrip(" ,")
+        if names and names[0].kind != PERSON and opens_with_verb(acts[:60]):
+            return place.end() if not _OTHERS.search(text, start, place.start()) else None
+    return None
+
+
+_OTHERS = re.compile(r"(?:giữa|của|do|gồm|cho|giao|để)\s[^,;]{0,60}(?:,[^,;]{0,60}){0,3}$")
 _REPORTS_ORDER = re.compile(
     r"(?<!\w)(?:(?:đã|vừa) (?:có|ban hành|gửi|ký|chuyển|phát hành|nhận được)|nhận được"
     r"|(?:có|ban hành|gửi) (?:Công văn|công văn|Văn bản|văn bản|Quyết định|Chỉ thị|Thông báo|Kế hoạch|Công điện)(?: hỏa tốc)? số)(?!\w)"

@@ -30,6 +30,10 @@ _TELLS = re.compile(
     r"|(?:Kính |Trân trọng )?(?:Đề nghị|Yêu cầu|Nhận được)[^.;]{0,200}?(?:báo cáo|gửi|nộp|hoàn thành)\s|Trên đây [^.;]{0,220}?(?:báo cáo|gửi)\s)",
     re.IGNORECASE,
 )
+_ENDS = re.compile(
+    r"(?:(?:khẩn trương|nghiêm túc|tổ chức|triển khai)\s+)*(?:thực hiện|hoàn thành|triển khai)(?: xong)?(?: (?:các )?(?:nội dung|công việc|nhiệm vụ|việc)(?: (?:này|trên|nêu trên))?)?\s+(?:trước|trong|chậm nhất|xong|đến)\s[^.;]{0,60}$",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(
     r"(?:các |quý |thủ trưởng các )*(?:cơ quan|đơn vị|địa phương|đồng chí|ngành|cấp|sở|trường|phòng)(?:\s*(?:,|và)\s*(?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|ngành|cấp))*",
     re.IGNORECASE,
@@ -49,6 +53,10 @@ def settled(
             and limits(paper.flat, *span, year, issued)
         ):
             _give(out[0], span)
+        elif out and _only_ends(paper, duty) and limits(paper.flat, *span, year, issued):
+            for earlier in out:
+                if not limits(paper.flat, earlier.begin, earlier.stop, year, issued):
+                    _give(earlier, span)
         else:
             out.append(duty)
     for span in _loose(paper, root, found):
@@ -62,6 +70,17 @@ def _only_sends(paper: Paper, duty: Duty, before: Duty) -> bool:
         return False
     return _key(duty) == _key(before) or all(
         n.kind == GROUP and _VAGUE.fullmatch(n.text) for n in duty.lead
+    )
+
+
+def _only_ends(paper: Paper, duty: Duty) -> bool:
+    """Whether the words only say until when all that was told before must be done."""
+    vague = all(n.kind == GROUP and _VAGUE.fullmatch(n.text) for n in duty.lead)
+    return (
+        vague
+        and not duty.marked
+        and not duty.tabled
+        and bool(_ENDS.match(paper.flat, duty.start, duty.end))
     )
 
 

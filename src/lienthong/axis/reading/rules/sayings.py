@@ -46,7 +46,7 @@ PURPOSE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 CONTACT = re.compile(
-    r"\W*(?:\(?0\d{1,3}\)?[\d.\s-]{5,}|\S+@\S+|https?:|www\.)|.{0,80}?(?:Email|E-mail|Fax|điện thoại|ĐT)\s*:",
+    r"\W*(?:\(?0\d{1,3}\)?[\d.\s-]{5,}|\S+@\S+|https?:|www\.)|[^(]{0,80}?(?:Email|E-mail|Fax|điện thoại|ĐT)\s*:",
     re.IGNORECASE,
 )
 CLOSING = re.compile(
@@ -71,6 +71,18 @@ TELLING = re.compile(
     r"|yêu cầu|căn cứ|sự cần thiết|phạm vi|đối tượng|nội dung chủ yếu|nhận xét|ưu điểm|tồn tại|hạn chế)(?!\w)",
     re.IGNORECASE,
 )
+LABELLED = re.compile(
+    r"(?:Thời gian|Thời hạn|Địa điểm|Đối tượng|Thành phần|Kinh phí|Hình thức|Thể lệ|Cách thức|Phương thức|Số lượng|Tiêu chuẩn|Điều kiện|Quy mô|Chủ đề|Giải thưởng"
+    r"|Cơ cấu|Hạn|Nơi|Địa chỉ|Liên hệ|Trang phục|Phương tiện|Phạm vi|Hồ sơ|Tài liệu|Lịch|Chương trình|Phụ lục|Lệ phí|Học phí|Ngày|Người)(?!\w)[^:.;]{0,60}:"
+    r"|(?:Hội thi|Cuộc thi|Thi)\s(?!hành|đua|công)"
+)  # a point that says when, where, for whom: no act of its own
+AS_FOLLOWS = re.compile(
+    r"\s*,?\s*(?:(?:với|theo) (?:các|những|một số) (?:nội dung|yêu cầu)(?: cụ thể)?\s*)?(?:cụ thể\s*)?(?:như\s+sau|cụ thể|sau(?: đây)?)\s*:?\s*$"
+)
+EMPTY = re.compile(
+    r"(?:[\s,]*(?:khẩn trương|nghiêm túc|phối hợp|quan tâm|lưu ý|tập trung|thực hiện|triển khai|tổ chức|làm|tốt|một số|các|những|nội dung|nhiệm vụ|công việc|việc|giải pháp|yêu cầu|vấn đề|và))*\s*",
+    re.IGNORECASE,
+)  # words of a lead-in that say nothing of what is to be done
 SO_TOLD = re.compile(
     r"(?<!\w)(?:giao|yêu cầu|đề nghị|phân công|kiến nghị|chủ trì|có trách nhiệm|chịu trách nhiệm)(?!\w)",
     re.IGNORECASE,
@@ -78,7 +90,7 @@ SO_TOLD = re.compile(
 TOPIC = re.compile(r"(?:Về|Đối với|Trong|Trên) [^:.;]{3,90}:\s+(?=\S)")
 HEADS = re.compile(r"(?:Đối với|Về|Công tác|Lĩnh vực|Trên lĩnh vực|Trong lĩnh vực|Nhiệm vụ)(?!\w)")
 ALSO = re.compile(r"(?:Đồng thời|Bên cạnh đó|Ngoài ra)\s*,?\s*(?=[a-zà-ỹđ])")
-NO_ACTION = re.compile(r"(?:của|thuộc)\s|(?:làm việc|hoạt động) (?:theo|kiêm|trên cơ sở)\s")
+NO_ACTION = re.compile(r"(?:của|thuộc|là)\s|(?:làm việc|hoạt động) (?:theo|kiêm|trên cơ sở)\s")
 INTRO = re.compile(
     r"(?:(?:tập trung|nghiêm túc|khẩn trương|tiếp tục)\s+)*(?:thực hiện|triển khai|tham mưu|chỉ đạo|tổ chức)[^:;]{0,120}?(?:sau(?: đây)?|nội dung|nhiệm vụ|công việc|giải pháp|việc)\s*(?:trọng tâm|cụ thể|chủ yếu)?\s*(?:sau(?: đây)?|dưới đây|cụ thể)?\s*:\s*",
     re.IGNORECASE,

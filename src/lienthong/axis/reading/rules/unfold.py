@@ -24,10 +24,38 @@ def unfolded(text: str) -> str:
     start = text.rfind("\n", 0, nation.start()) + 1
     stop = text.find("\n", nation.end())
     stop = min(len(text) if stop < 0 else stop, start + _HEAD)
-    if stop - nation.end() < _LONG or not re.search(r"Số ?: ?\d", text[nation.end() : stop]):
+    if stop - nation.end() < _LONG or not re.search(r"Số ?: ?\d", text[start:stop]):
         return text
     gate = re.search(
         r"Kính gửi ?:|Căn cứ |QUYẾT ĐỊNH|CHỈ THỊ|KẾ HOẠCH|THÔNG BÁO", text[nation.end() : stop]
     )
     end = nation.end() + gate.end() if gate else stop
     return text[:start] + _BREAKS.sub("\n", text[start:end]) + text[end:]
+
+
+_FIRST = re.compile(r"(?<=:) (?=(?P<open>\(?)(?P<label>1|a)(?P<close>[.)]) ?[^\W\d_]{2})")
+
+
+def unlisted(text: str) -> str:
+    """The text with each point of a list on a line of its own: "đề nghị: (1) Rà soát …; (2) Lập …"."""
+    out, at = [], 0
+    for first in _FIRST.finditer(text):
+        if first.start() < at or (first["open"] and first["close"] != ")"):
+            continue
+        places = [first.start()]
+        stop = text.find("\n", first.end())
+        stop = len(text) if stop < 0 else stop
+        labels = "23456789" if first["label"] == "1" else "bcdđeghi"
+        for label in labels:
+            mark = re.escape(f"{first['open']}{label}{first['close']}")
+            found = re.compile(rf"(?<=[;.,]) (?={mark} ?[^\W\d_]{{2}})").search(
+                text, places[-1] + 2, stop
+            )
+            if found is None:
+                break
+            places.append(found.start())
+        if len(places) > 1:
+            for place in places:
+                out.append(text[at:place])
+                at = place + 1
+    return "\n".join([*out, text[at:]])
