@@ -109,7 +109,7 @@ GROUP_NOUNS = (
     r"|trường|bệnh viện|trung tâm|chi cục|cục|văn phòng|ban quản lý dự án|ban quản lý|ngân hàng thương mại"
     r"|tổ chức tín dụng|ngân hàng|tập đoàn|tổng công ty|hợp tác xã|thành viên (?:Tổ công tác|Tổ giúp việc|Đoàn kiểm tra|Đoàn công tác|Hội đồng thẩm định)|thành viên Ban Chỉ đạo|thành viên UBND tỉnh"
     r"|thành viên|thôn|tổ dân phố|khu dân cư|khu phố|ấp|bản|xóm|cơ sở sản xuất, kinh doanh|cơ sở kinh doanh|cơ sở sản xuất|cơ sở khám bệnh, chữa bệnh|cơ sở|hộ gia đình|hộ dân|chủ rừng|chủ phương tiện|chủ hồ chứa|nhà trường|nhà mạng|chi bộ trực thuộc|tổ công tác|đoàn kiểm tra|thị(?! (?:xã|trấn|trường|sát|thực|lực|hiếu|uy|dân|đoàn|ủy))|thành(?! (?:phố|lập|viên|phần|tích|công|thị|đoàn|ủy|quả|tựu|ra|hệ|kính|thạo|thật))|thương nhân|đại học|học viện|viện nghiên cứu|đội|tổ|trạm|khoa|phân xưởng|chi nhánh|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|cấp ủy|lực lượng vũ trang|lực lượng chức năng"
-    r"|lực lượng|người sử dụng lao động|giáo viên chủ nhiệm|giáo viên bộ môn|giáo viên|giảng viên|cố vấn học tập|lớp sinh viên|lớp(?! (?:học|tập huấn|bồi dưỡng|đào tạo))|công sở|nơi công cộng|tổ chuyên môn|hộ kinh doanh|hiệp hội|trạm y tế|cơ sở y tế|cấp|tỉnh|cá nhân|phòng, đơn vị|cán bộ|công chức|viên chức|đồng chí"
+    r"|lực lượng|người sử dụng lao động|giáo viên chủ nhiệm|giáo viên bộ môn|cố vấn học tập|lớp sinh viên|lớp(?! (?:học|tập huấn|bồi dưỡng|đào tạo))|công sở|nơi công cộng|tổ chuyên môn|hộ kinh doanh|hiệp hội|trạm y tế|cơ sở y tế|cấp|tỉnh|cá nhân|phòng, đơn vị|cán bộ|công chức|viên chức|đồng chí"
 )
 _SCHOOLS = r"(?:trung học (?:phổ thông|cơ sở)|THPT|THCS|phổ thông|tiểu học|mầm non|mẫu giáo|đại học|cao đẳng|trung cấp|dân tộc nội trú|nghề)(?!\w)"
 TAIL = re.compile(
