@@ -220,3 +220,25 @@ def test_who_speaks_in_a_paper_whose_head_is_lost_is_told_nothing() -> None:
     assert [t.action.value for t in read_text(site).tasks] == ["cử giáo viên"]
     asked = "Kính gửi: Sở Y tế.\n\nSở Y tế đề nghị được hỗ trợ. Sở Y tế chuẩn bị hồ sơ."
     assert [t.action.value for t in read_text(asked).tasks][-1] == "chuẩn bị hồ sơ"
+
+
+def test_an_aside_behind_the_lead_is_no_part_of_what_is_done() -> None:
+    body = "Giao Sở Giao thông (Cơ quan thường trực Ban An toàn) chủ trì, phối hợp với Sở Y tế rà soát các điểm đen."
+    assert _orders(body) == [("Sở Giao thông", "rà soát các điểm đen")]
+    told = "Giao Sở Y tế (theo phân công) rà soát nhân lực."
+    assert _orders(told) == [("Sở Y tế", "rà soát nhân lực")]
+    # in brackets behind the act: part of it
+    kept = "Giao Sở Y tế rà soát nhân lực (cả hợp đồng) trong tháng 5."
+    assert _orders(kept) == [("Sở Y tế", "rà soát nhân lực (cả hợp đồng) trong tháng 5")]
+
+
+def test_a_department_whose_name_goes_on_in_small_letters() -> None:
+    body = "Yêu cầu Sở Quản lý Nhà đất và công trình công cộng chủ trì tổ chức việc kiểm tra."
+    assert _orders(body) == [
+        ("Sở Quản lý Nhà đất và công trình công cộng", "tổ chức việc kiểm tra")
+    ]
+    both = "Yêu cầu Sở Y tế và các đơn vị liên quan có trách nhiệm lập sổ."
+    assert [lead for lead, _action in _orders(both)] != [
+        "Sở Y tế và các đơn vị liên quan có trách nhiệm"
+    ]
+    assert _orders(both)[0][1] == "lập sổ"

@@ -55,6 +55,11 @@ def whole_group(
         last, stop = names[-1], half.end()
         words = squeeze(text[last.start : stop])
         return [*names[:-1], Name(words, last.start, stop, AGENCY, words, last.post)], stop
+    joined = _JOINED.match(text, at, end) if sound and names else None
+    if joined and names[-1].kind == AGENCY and _DEPARTMENT.match(names[-1].body):
+        last, stop = names[-1], joined.end("more")
+        words = squeeze(text[last.start : stop])
+        return [*names[:-1], Name(words, last.start, stop, AGENCY, words, last.post)], stop
     charge = _charge(text, names, at, end)
     if charge:
         return [*names[:-1], charge], charge.end
@@ -90,6 +95,11 @@ _OFFICE = re.compile(r"(?:Phòng|Ban|Vụ|Cục|Khoa)\s")
 _HALF = re.compile(
     r",\s(?P<half>(?!các\s|phòng\s|ban\s|xã\s|huyện\s)[a-zà-ỹđ]+(?:\s[a-zà-ỹđ]+){0,3}?)(?=\s(?:phối hợp với|chủ trì|có trách nhiệm|tham mưu)\s)"
 )  # "Phòng Chính trị, tư tưởng": the second half of a name
+_DEPARTMENT = re.compile(r"(?:Sở|Phòng|Ban|Vụ|Cục|Chi cục|Trung tâm)\s")
+_JOINED = re.compile(
+    r"(?P<more>\s+và(?!\s+(?:các|những|đơn|cơ|địa|tổ|cá|cán|phòng|ban|sở|ngành|cấp|huyện|xã|phường|thành|lãnh|nhân)\s)"
+    r"(?:\s+[a-zà-ỹđ]+){2,5}?)\s+(?=(?:chủ trì|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\w))"
+)  # "Sở Nhà đất và công trình công cộng chủ trì": the name goes on in small letters
 _SPEAKS = re.compile(r"\s+có (?:ý kiến|văn bản|báo cáo|công văn)(?!\w)")
 _CHARGE = re.compile(
     r"\s+(?:được (?:giao|phân công) )?(?:phụ trách|theo dõi)(?: (?:lĩnh vực|khối|mảng))?(?=\s)"

@@ -73,6 +73,9 @@ def with_helpers(
     text = paper.flat
     here, chairs = at, False
     helpers: list[Name] = []
+    aside = _ASIDE.match(text, here, end)
+    if aside and _does(text, aside.end(), end):
+        here = aside.end()
     colon = re.compile(r"\s*:\s*").match(text, here, end)
     if colon:
         here = colon.end()
@@ -102,19 +105,26 @@ def with_helpers(
     return Assignment(lead, helpers, start, max(start, stop), begin, chairs)
 
 
+_ASIDE = re.compile(r"\s*\([^()]{3,120}\)\s*,?\s*")  # "Sở X (Cơ quan thường trực …) chủ trì"
+
+
+def _does(text: str, at: int, end: int) -> bool:
+    """Whether something to do, or who leads or helps, stands here."""
+    return bool(
+        opens_with_verb(text[at:end][:60])
+        or WITH.match(text, at, end)
+        or LEADS.match(text, at, end)
+        or DUTY.match(text, at, end)
+    )
+
+
 _OWNER = re.compile(r"của [^.;,:]{3,70},\s*(?=\S)")
 
 
 def _past_owner(text: str, at: int, end: int) -> int:
     """The place behind "(là cơ quan thường trực) của Ban …," where something to do follows."""
     owner = _OWNER.match(text, at, end)
-    acts = owner and (
-        opens_with_verb(text[owner.end() : end][:60])
-        or WITH.match(text, owner.end(), end)
-        or LEADS.match(text, owner.end(), end)
-        or DUTY.match(text, owner.end(), end)
-    )
-    return owner.end() if owner and acts else at
+    return owner.end() if owner and _does(text, owner.end(), end) else at
 
 
 def _chair_alone(text: str, at: int, end: int) -> bool:
