@@ -227,6 +227,9 @@ def test_an_aside_behind_the_lead_is_no_part_of_what_is_done() -> None:
     assert _orders(body) == [("Sở Giao thông", "rà soát các điểm đen")]
     told = "Giao Sở Y tế (theo phân công) rà soát nhân lực."
     assert _orders(told) == [("Sở Y tế", "rà soát nhân lực")]
+    late = "Đề nghị Sở Y tế đến nay chưa có báo cáo theo Văn bản số 9/SNV, khẩn trương gửi báo cáo."
+    assert _orders(late) == [("Sở Y tế", "khẩn trương gửi báo cáo")]
+    assert _orders("Sở Y tế đến nay chưa có báo cáo theo Văn bản số 9/SNV.") == []
     # in brackets behind the act: part of it
     kept = "Giao Sở Y tế rà soát nhân lực (cả hợp đồng) trong tháng 5."
     assert _orders(kept) == [("Sở Y tế", "rà soát nhân lực (cả hợp đồng) trong tháng 5")]

@@ -105,7 +105,10 @@ def with_helpers(
     return Assignment(lead, helpers, start, max(start, stop), begin, chairs)
 
 
-_ASIDE = re.compile(r"\s*\([^()]{3,120}\)\s*,?\s*")  # "Sở X (Cơ quan thường trực …) chủ trì"
+# "Sở X (Cơ quan thường trực …) chủ trì", "các huyện đến nay chưa có báo cáo, khẩn trương gửi"
+_ASIDE = re.compile(
+    r"\s*(?:\([^()]{3,120}\)\s*,?|(?:đến nay |hiện nay |hiện )(?:còn |vẫn )?chưa\s[^,;.]{3,160},)\s*"
+)
 
 
 def _does(text: str, at: int, end: int) -> bool:
