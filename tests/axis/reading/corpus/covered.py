@@ -4,10 +4,10 @@ Black ink of a redaction, correction fluid, grey tape, a stroke of a pen; and tw
 stands near the figures and covers nothing: an underline, a frame, a line of a table, an open blank.
 """
 
-import io
 import random
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
@@ -18,7 +18,12 @@ from tests.axis.reading.corpus import pages
 from tests.axis.reading.corpus.papers import Made, make_paper
 
 FIRST, DOTS = 9_700, 200
-INKS = {"black": (12, 12, 14), "grey": (150, 150, 152), "white": (255, 255, 255), "cream": (250, 246, 232)}
+INKS = {
+    "black": (12, 12, 14),
+    "grey": (150, 150, 152),
+    "white": (255, 255, 255),
+    "cream": (250, 246, 232),
+}
 # what a bar covers: the field, and which share of its signs
 PARTS = {
     "number, end": ("number", 0.5, 1.0),
@@ -41,7 +46,11 @@ def _where(data: bytes, made: Made, field: str) -> Span:
     text = page.get_textpage()
     if field in ("number", "symbol"):
         start, length = _found(text, made.number_line), len(made.number_line)
-        at = made.number_line.index(made.number) if field == "number" else made.number_line.rindex(made.symbol)
+        at = (
+            made.number_line.index(made.number)
+            if field == "number"
+            else made.number_line.rindex(made.symbol)
+        )
         size = len(made.number if field == "number" else made.symbol)
     else:
         start, length = _found(text, made.date_line), len(made.date_line)
@@ -97,12 +106,16 @@ def twin(data: bytes, made: Made, how: str, field: str, seed: int, *, grain: int
             x0, x1 = x0 - 34 * scale, whole[2] * scale + 8
             pen.rectangle((x0 - 4, y0 - 6, x1 + 4, y1 + 6), outline=(20, 20, 20), width=3)
         elif how == "table":
-            pen.line((0.08 * page.width, y1 + 5, 0.92 * page.width, y1 + 5), fill=(20, 20, 20), width=4)
+            pen.line(
+                (0.08 * page.width, y1 + 5, 0.92 * page.width, y1 + 5), fill=(20, 20, 20), width=4
+            )
 
     return _scan(data, draw, seed, grain)
 
 
-def _scan(data: bytes, draw, seed: int, grain: int, *, after: bool = False) -> bytes:
+def _scan(
+    data: bytes, draw: Callable[[Image.Image], None], seed: int, grain: int, *, after: bool = False
+) -> bytes:
     """Printed pages drawn on, laid askew and grainy; what lies on the paper after its grain stays smooth."""
     rng = random.Random(seed)
     out = []
@@ -111,7 +124,9 @@ def _scan(data: bytes, draw, seed: int, grain: int, *, after: bool = False) -> b
             page = pages._noisy(page, rng, grain)
         if number == 0:
             draw(page)
-        page = page.rotate(rng.uniform(-0.4, 0.4), Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
+        page = page.rotate(
+            rng.uniform(-0.4, 0.4), Image.Resampling.BICUBIC, fillcolor=(255, 255, 255)
+        )
         if grain and not after:
             page = pages._noisy(page, rng, grain)
         out.append(page)
@@ -136,15 +151,33 @@ def main(count: int) -> None:
                 if field == "number" and len(made.number) < 3:
                     continue
                 for ink, tall, grain in (
-                    ("black", 1.6, 30), ("black", 1.0, 30), ("black", 0.5, 0), ("grey", 1.6, 30),
-                    ("white", 1.6, 30), ("white", 1.6, 0), ("cream", 1.6, 30),
+                    ("black", 1.6, 30),
+                    ("black", 1.0, 30),
+                    ("black", 0.5, 0),
+                    ("grey", 1.6, 30),
+                    ("white", 1.6, 30),
+                    ("white", 1.6, 0),
+                    ("cream", 1.6, 30),
                 )[(seed + i) % 2 :: 2]:
                     file = covered(data, made, part, ink, seed, tall=tall, grain=grain)
                     read = reader.plain(file).get("document")
                     seen = shown(read, field) if read else "unread"
                     if seen is not None:
                         wrong += 1
-                        print("covered:", seed, part, ink, tall, grain, "->", seen, "of", truth.get(field, made.date), made.number_line, flush=True)
+                        print(
+                            "covered:",
+                            seed,
+                            part,
+                            ink,
+                            tall,
+                            grain,
+                            "->",
+                            seen,
+                            "of",
+                            truth.get(field, made.date),
+                            made.number_line,
+                            flush=True,
+                        )
                     else:
                         right += 1
             for how in TWINS:

@@ -10,6 +10,7 @@ from statistics import median
 from PIL import Image, ImageChops, ImageFilter
 
 from ..rules.layout import Piece
+from ..rules.letters import fold
 from ..rules.reading import Box
 from . import ink
 
@@ -31,7 +32,10 @@ def covered(picture: Image.Image, points: float, line: Box, pieces: list[Piece])
     if not words:
         return False
     height = _CAPITAL * median(b.bottom - b.top for b in words)
-    before = [b for b in inside if 0 <= line.left - b.right + 2 <= _LABEL * height]
+    labels = [p.place or p.box for p in pieces if fold(p.text).strip(" :.") == "so"]
+    before = [
+        b for b in labels if _in_row(line, b) and 0 <= line.left - b.right + 2 <= _LABEL * height
+    ]
     left = max((b.left for b in before), default=line.left - height)
     top, bottom = min(b.top for b in words), max(b.bottom for b in words)
     box = (
