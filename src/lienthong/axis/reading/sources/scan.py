@@ -25,6 +25,7 @@ from ..rules.reading import Box
 from ..rules.repair import soundness
 from ..rules.turning import one_below_the_other, placed_back
 from . import engine, ink
+from .covered import covered
 from .drawn import lines_of_picture
 from .engine import available, model
 from .pdf import COARSE
@@ -218,7 +219,7 @@ def confirmed(
 ) -> list[Piece]:
     """The pieces, those of the given lines doubted whose figures a second reading does not share.
 
-    Figures of which the first reading was not sure are believed when two more readings share them;
+    A line over which something lies is doubted whole. Figures of which the first reading was not sure are believed when two more readings share them;
     letters of a symbol that no second reading shares are doubted, its figures not.
     """
     out = list(pieces)
@@ -229,7 +230,10 @@ def confirmed(
     open_lines = []
     for number, indices in enumerate(inside):
         figures = [i for i in indices if any(c.isdigit() for c in out[i].text)]
-        if any(ink.coloured(picture, _dots(out[i].place or out[i].box, points)) for i in figures):
+        pen = any(ink.coloured(picture, _dots(out[i].place or out[i].box, points)) for i in figures)
+        if covered(picture, points, lines[number], out):
+            _doubt(out, indices, _DOUBTED)
+        elif pen:
             _doubt(out, figures, _DOUBTED)
         elif figures:
             open_lines.append(number)
