@@ -4,8 +4,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 
 from lienthong.axis.reading.api import FileReader
+from lienthong.axis.reading.sources.covered import _parted
 from tests.axis.reading.corpus import covered, pages
 from tests.axis.reading.corpus.papers import make_paper
 
@@ -48,3 +50,24 @@ def test_what_is_half_covered_is_left_open_with_its_place(part: str, ink: str, g
 def test_what_stands_near_a_number_covers_nothing(how: str) -> None:
     values = {k: v["value"] for k, v in _read(how, "number", None).items() if isinstance(v, dict)}
     assert values == {"number": "1115", "symbol": "BC-UBND", "date": "2021-04-24"}
+
+
+@pytest.mark.parametrize(
+    ("gaps", "labelled", "parted"),
+    [
+        ((26, 4, 4), True, False),  # "Số:   1115": three spaces behind the label
+        ((36, 4, 4), True, True),  # two figures are missing there
+        ((26, 4, 4), False, True),  # no label stands before the gap
+        ((8, 26, 4), True, True),  # between figures
+        ((8, 4, 4), True, False),
+    ],
+)
+def test_spaces_behind_the_label_cover_nothing(
+    gaps: tuple[int, ...], labelled: bool, parted: bool
+) -> None:
+    dark = Image.new("L", (160, 30), 0)
+    pen, at = ImageDraw.Draw(dark), 2
+    for gap, width in zip((*gaps, 0), (26, 12, 12, 12), strict=True):
+        pen.rectangle((at, 5, at + width, 24), fill=255)
+        at += width + 1 + gap
+    assert _parted(dark, 20, labelled=labelled) is parted

@@ -19,6 +19,7 @@ _BLOCK = (0.7, 0.3)  # width and height of a solid block, in heights of a capita
 _STROKE = 2.2  # length of a level stroke through the middle of the line: a dash is shorter
 _GAP = 1.05  # a space is 0.4 of it, two are 0.75, a space and a covered figure 1.1
 _SPACES = 1.8  # of the line's own spaces, where it is set wide
+_BEHIND_LABEL = 1.4  # offices leave two or three spaces behind "Số:"
 _GRAIN, _FLAT = 6, 0.4  # range of grey of paper that has a grain; share of it that has none
 _PATCH = (0.5, 0.6)  # width and height of a patch without grain
 _CAPITAL = 0.85  # of the height of an average word
@@ -49,7 +50,7 @@ def covered(picture: Image.Image, points: float, line: Box, pieces: list[Piece])
     return (
         _holds(dark, _BLOCK[0] * tall, _BLOCK[1] * tall)
         or _struck(dark, tall)
-        or _parted(dark, tall)
+        or _parted(dark, tall, labelled=bool(before))
         or _patched(picture.crop(box).convert("L"), tall)
     )
 
@@ -95,7 +96,7 @@ def _struck(dark: Image.Image, tall: float) -> bool:
     return _holds(middle, _STROKE * tall, max(2.0, 0.07 * tall))
 
 
-def _parted(dark: Image.Image, tall: float) -> bool:
+def _parted(dark: Image.Image, tall: float, *, labelled: bool) -> bool:
     """Whether a gap between the words is as wide as if a figure were missing in it."""
     columns = dark.resize((dark.width, 1), Image.Resampling.BOX).tobytes()
     gaps, run, begun = [], 0, False
@@ -107,6 +108,8 @@ def _parted(dark: Image.Image, tall: float) -> bool:
         else:
             run += 1
     spaces = [g for g in gaps if g > 0.25 * tall]
+    if labelled and spaces and spaces[0] <= _BEHIND_LABEL * tall:
+        del spaces[0]
     widest = max(spaces, default=0)
     own = median(spaces) if len(spaces) > 3 else 0
     return widest > max(_GAP * tall, _SPACES * own)
