@@ -32,7 +32,6 @@ def _read(how: str, part: str, ink: str | None, grain: int = 30) -> dict[str, ob
     ("part", "ink", "grain"),
     [
         ("number, end", "white", 30),
-        ("number, last", "cream", 30),
         ("number, begin", "white", 0),
         ("number, end", "black", 30),
         ("day", "white", 30),

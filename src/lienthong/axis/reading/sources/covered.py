@@ -1,13 +1,13 @@
 """Whether something lies over a line of print: a bar, a stroke, correction fluid, tape.
 
-Half a number is worse than none. No letter has a solid block of ink as wide as this, print has no gap as
-wide as a covered figure between the figures and what stands beside them, and what lies on the paper has
-not the grain of the paper.
+Half a number is worse than none. No letter has a solid block of ink as wide as this, and print has no gap
+as wide as a covered figure between the figures and what stands beside them. (Paper without its grain was
+tried as a sign as well: photographs have such places without anything lying on them.)
 """
 
 from statistics import median
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image
 
 from ..rules.layout import Piece
 from ..rules.letters import fold
@@ -20,8 +20,6 @@ _STROKE = 2.2  # length of a level stroke through the middle of the line: a dash
 _GAP = 1.05  # a space is 0.4 of it, two are 0.75, a space and a covered figure 1.1
 _SPACES = 1.8  # of the line's own spaces, where it is set wide
 _BEHIND_LABEL = 1.4  # offices leave two or three spaces behind "Số:"
-_GRAIN, _FLAT = 6, 0.4  # range of grey of paper that has a grain; share of it that has none
-_PATCH = (0.5, 0.6)  # width and height of a patch without grain
 _CAPITAL = 0.85  # of the height of an average word
 _LABEL = 8.0  # heights from "Số:" to its figures, at most
 
@@ -51,7 +49,6 @@ def covered(picture: Image.Image, points: float, line: Box, pieces: list[Piece])
         _holds(dark, _BLOCK[0] * tall, _BLOCK[1] * tall)
         or _struck(dark, tall)
         or _parted(dark, tall, labelled=bool(before))
-        or _patched(picture.crop(box).convert("L"), tall)
     )
 
 
@@ -113,16 +110,3 @@ def _parted(dark: Image.Image, tall: float, *, labelled: bool) -> bool:
     widest = max(spaces, default=0)
     own = median(spaces) if len(spaces) > 3 else 0
     return widest > max(_GAP * tall, _SPACES * own)
-
-
-def _patched(grey: Image.Image, tall: float) -> bool:
-    """Whether a patch has not the grain that the paper around it has."""
-    span = ImageChops.subtract(
-        grey.filter(ImageFilter.MaxFilter(5)), grey.filter(ImageFilter.MinFilter(5))
-    )
-    values = sorted(span.reduce(4).tobytes())
-    grain = values[len(values) // 3] if values else 0
-    if grain < _GRAIN:
-        return False
-    flat = span.point(lambda v: 255 if v < grain * _FLAT else 0)
-    return _holds(flat, _PATCH[0] * tall, _PATCH[1] * tall)
