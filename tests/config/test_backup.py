@@ -27,7 +27,6 @@ from lienthong.config.launch.roles import ROLES, prepare_database
 from lienthong.config.launch.runs import StepFailed
 from lienthong.config.launch.servers import Server, find_servers
 from lienthong.kernel.facts import sealing
-from lienthong.kernel.facts.models import Batch
 from lienthong.kernel.facts.streams import HORIZON
 from tests.support import database
 from tests.support.roles import as_role
@@ -54,6 +53,18 @@ def unread(address: DatabaseUrl) -> list[str]:
     )
     with psycopg.connect(str(address)) as connection:
         return [row[0] for row in connection.execute(query)]
+
+
+def is_sealed(address: DatabaseUrl, act: str) -> bool:
+    """Whether the last batch reaches the act: while the horizon stands before it, nobody reads it."""
+    query = (
+        "SELECT count(*) FROM facts_fact f, (SELECT last_epoch, last_xid, last_id FROM facts_batch"
+        " WHERE stream = 'facts' ORDER BY number DESC LIMIT 1) c WHERE f.act = %s"
+        " AND (f.epoch, f.xid, f.id) <= (c.last_epoch, c.last_xid, c.last_id)"
+    )
+    with psycopg.connect(str(address)) as connection:
+        row = connection.execute(query, [act]).fetchone()
+    return row is not None and row[0] > 0
 
 
 def django(environment: dict[str, str], *words: str) -> str:
@@ -92,7 +103,7 @@ def source(committed: str, tmp_path: Path, settings: Any) -> Path:
     record(web, "backup.before")
     with as_role("lt_worker", committed):
         deadline = time.monotonic() + 60
-        while "backup.before" in [*unread(admin_of(committed))] or not Batch.objects.exists():
+        while not is_sealed(admin_of(committed), "backup.before"):
             assert time.monotonic() < deadline, "the horizon did not move"
             sealing.seal(at=AT)
             time.sleep(0.05)
