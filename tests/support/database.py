@@ -62,11 +62,16 @@ def environment(name: str) -> dict[str, str]:
     }
 
 
-def manage(name: str, *args: str, role: str = "owner") -> str:
-    """Run a management command on a database in a process of its own; returns what it printed."""
+def manage(name: str, *args: str, role: str = "owner", data: Path | None = None) -> str:
+    """Run a management command on a database in a process of its own; returns what it printed.
+
+    `data` is a folder of its own: that of the run is shared by the databases of all workers, so
+    what speaks of one database there (the checkpoints of its chain) is not what another's finds.
+    """
+    env = environment(name) | {"LIENTHONG_DB_ROLE": role}
     done = subprocess.run(
         [sys.executable, "-m", "django", *args],
-        env=environment(name) | {"LIENTHONG_DB_ROLE": role},
+        env=env if data is None else env | {"LIENTHONG_DATA": str(data)},
         capture_output=True,
         text=True,
         timeout=600,

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import io
+import json
 import signal
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -326,11 +328,22 @@ carrying.run({disposal}, {agency}, now=lambda: dt.datetime.fromisoformat("{now}"
 """
 
 
+def chain_of_facts(name, data, seconds=120):
+    """What `facts verify` says once all is sealed; another worker's open transaction delays it."""
+    end = time.monotonic() + seconds
+    while True:
+        database.manage(name, "facts", "seal", role="worker", data=data)
+        said = database.manage(name, "facts", "verify", "--json", role="worker", data=data)
+        facts = next(one for one in map(json.loads, said.splitlines()) if one["stream"] == "facts")
+        if not facts["unsealed"] or time.monotonic() > end:
+            return facts
+
+
 class TestNothingIsLeft:
     """With real commits: bytes go after the commit, and another connection looks at every column."""
 
     def test_the_words_are_nowhere_and_the_chain_is_proved(
-        self, committed, actor_for, letters, now, later
+        self, committed, actor_for, letters, now, later, tmp_path
     ):
         posts, archivist = kit.house(actor_for), actor_for(f"luutru@{DOMAIN}")
         sent = kit.issued(posts, now, "Sở Tư pháp", text=f"1. {WORDS} phải làm ngay.\n2. Báo cáo.")
@@ -355,8 +368,10 @@ class TestNothingIsLeft:
             assert disposal.state == "done"
             assert disposal.minutes is not None
         assert files_with(WORDS) == []
-        assert database.manage(committed, "facts", "seal", role="worker") != "0"
-        assert database.manage(committed, "facts", "verify", role="worker")
+        proved = chain_of_facts(committed, tmp_path)
+        assert proved["sound"]
+        assert proved["rows"] > 0
+        assert proved["unsealed"] == 0
 
     def test_killed_in_the_middle_it_goes_on_and_two_workers_do_each_file_once(
         self, committed, actor_for, now, later
