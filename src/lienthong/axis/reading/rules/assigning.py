@@ -25,7 +25,7 @@ ASSIGN_NOTHING = frozenset(
 ONLY_WHERE_GIVEN = frozenset({"Giấy mời"})  # an invitation gives work only in so many words
 _GIVEN = re.compile(r"(?:giao|phân công)(?!\w)", re.IGNORECASE)
 _ANSWERS = re.compile(
-    r"(?:v/v |về việc |về )?(?:trả lời|phúc đáp|góp ý|tham gia ý kiến|giải trình|thông tin|thông báo kết quả)"
+    r"(?:v/v |về việc |về )?(?:trả lời|phúc đáp|giải trình|thông tin|thông báo kết quả)"
 )
 _TELLS = re.compile(r"(?:đề nghị|yêu cầu|giao|phân công|chủ trì|trách nhiệm)", re.IGNORECASE)
 _LAYS_DOWN = re.compile(

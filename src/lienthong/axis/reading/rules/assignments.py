@@ -17,6 +17,7 @@ from .names import GROUP, PERSON, Name, names_at
 from .order_parts import DUTY, LEADS, WITH, Assignment, with_helpers
 from .own_names import is_own
 from .page import Paper
+from .subjects import acts_at, subject_at
 from .preamble import subject_after, subject_of_agreed, told_before
 
 _ASKS = re.compile(r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|kiến nghị)\s+")
@@ -117,14 +118,16 @@ def _without_also(text: str, start: int, end: int) -> int:
 def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment | None:
     text = paper.flat
     heads = _HEADS_OF.match(text, match.end(), end)
-    lead, here = names_at(text, heads.end() if heads else match.end(), end)
+    first = heads.end() if heads else match.end()
+    lead, here = names_at(text, first, end)
     if not lead:
         unknown = unknown_lead(text, match.end(), end) or unknown_proper(text, match.end(), end)
-        if not unknown:
-            return None
-        lead, here = [unknown], unknown.end
+        lead, here = ([unknown], unknown.end) if unknown else _whole(paper, [], first, here, end)
+    if not lead:
+        return None
     lead, here = whole_group(text, lead, here, end, sound=not paper.restored)
     lead, here = further_leads(text, lead, here, end)
+    lead, here = _whole(paper, lead, first, here, end)
     here = _past_standing(text, here, end)
     verb = match["verb"].lower()
     if verb.startswith("ủy quyền") and lead[0].kind == PERSON:
@@ -136,6 +139,23 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
     order = with_helpers(paper, lead, here, end, match.start("verb"))
     listed = order and text[here:end].lstrip().startswith(":") and _names_things(text, order)
     return None if listed else order
+
+
+def _whole(
+    paper: Paper, lead: list[Name], first: int, here: int, end: int, *, sure: bool = False
+) -> tuple[list[Name], int]:
+    """The lead as it was found, or up to the predicate where none stands behind what was found."""
+    text = paper.flat
+    if paper.restored or (lead and _does(text, here, end)):
+        return lead, here
+    return subject_at(text, first, end, sure=sure) or (lead, here)
+
+
+def _does(text: str, at: int, end: int) -> bool:
+    """Whether something to do, or a list of it, stands behind a name."""
+    place = re.compile(r"\s*,?\s*").match(text, at, end)
+    after = place.end() if place else at
+    return text.startswith(":", after) or acts_at(text, after, end) or after >= end
 
 
 def _names_things(text: str, order: Assignment) -> bool:
@@ -184,6 +204,8 @@ def _by_subject(
         whole = heading_before_colon(paper, first, end)
         if whole and (not lead or here < whole.end):
             lead, here = [whole], whole.end
+    if not lead:
+        lead, here = _whole(paper, lead, first, here, end, sure=not marked)
     if not lead or _is_issuer(lead, issuer) or _PERSONS.match(text, first, end):
         return None
     here = _past_standing(text, here, end)
@@ -205,11 +227,12 @@ def _by_subject(
         return None
     if re.match(
         r"\s*\(?(?:tại|nêu|của|về|số(?=\s+\d)|ngày|trong(?! thời| vòng| tháng| quý| năm))\s", rest
-    ) and not re.search(r"chủ trì|trách nhiệm", rest[:120]):
+    ) and not re.search(r"chủ trì|trách nhiệm|nhiệm vụ", rest[:120]):
         return None
     lead, here = whole_group(text, lead, here, end, sound=not paper.restored)
     if marked:
         lead, here = further_leads(text, lead, here, end)
+    lead, here = _whole(paper, lead, first, here, end, sure=not marked)
     if re.search(r"\s(?:không|chưa|được|nào|đã)$", lead[-1].text):
         return None  # told apart from others, not told to do
     if not marked and _asks_another(text, here, end):

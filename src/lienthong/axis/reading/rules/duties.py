@@ -4,7 +4,7 @@ A lead-in that ends with a colon ("Giao Sở X chủ trì, phối hợp với �
 that is only a name gives its lead to what stands below; a part with a lead of its own overrides it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .assignments import orders
@@ -155,7 +155,10 @@ class Duties(Heads):
                 continue
             last = i == len(node.blocks) - 1
             if last and node.children and self.paper.text[a:b].rstrip(" .;,/").endswith(":"):
-                led = self._leadin(a, b, given, marked, out, ref, labels=self._labels(node))
+                led = self._leadin(
+                    a, b, given, marked, out, ref,
+                    labels=self._labels(node), points=node.children,
+                )  # fmt: skip
                 handed = led or handed or self._to_addressees(node, a, b, given)
                 continue
             if runs.lead:
@@ -189,6 +192,7 @@ class Duties(Heads):
         ref: str | None,
         *,
         labels: bool = False,
+        points: Sequence[Node] = (),
     ) -> Inherited | None:
         """What a lead-in hands down; orders that are complete before it become duties."""
         if sends(self.paper.text[a:b]):
@@ -207,6 +211,7 @@ class Duties(Heads):
             return replace(given, spans=(*given.spans, (start, stop))) if given.lead else None
         last = found[-1]
         whole = whole_in_itself(self.paper.flat, last.start, stop)
+        whole = whole or (points and self._about(last.start, stop, points))
         follows = AS_FOLLOWS.search(self.paper.flat, last.start, stop) if labels else None
         if follows and not EMPTY.fullmatch(self.paper.flat, last.start, follows.start()):
             whole = whole or follows.start()

@@ -1,18 +1,19 @@
 """What the parts of a body are for: headings that name who acts, sections that only tell, lead-ins."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .clauses import begins_duty, sentences
 from .directory import plain
 from .duty import Duty, Inherited
 from .headings import heading_names, sends
-from .lexicon import TRIGGER
+from .lexicon import TRIGGER, opens_with_verb
 from .names import GROUP, Name, names_at
 from .outline import Node
 from .own_names import is_own
 from .page import Paper
-from .sayings import HEADS, ISSUERS_ACT, LABELLED, NO_DUTY, SO_TOLD, TELLING, asks, speaks
+from .sayings import ABOUT, EMPTY, HEADS, ISSUERS_ACT, LABELLED, NO_DUTY, SO_TOLD, TELLING, asks, speaks
 
 _HEADING = re.compile(r"\W*(?:\d{1,2}|[a-hIVX]{1,4})\s*[.)/]\s*(?:Mục đích, )?[Yy]êu cầu\W*")
 
@@ -94,6 +95,18 @@ class Heads:
         """Whether most points below only say when, where and for whom."""
         firsts = [c.blocks[0] for c in node.children if c.style != "para"]
         return 2 * sum(bool(LABELLED.match(self.paper.flat, *x)) for x in firsts) > len(firsts)
+
+    def _about(self, start: int, stop: int, points: Sequence[Node]) -> int | None:
+        """The end of a lead-in that is the duty where the points below it name things, not acts."""
+        text = self.paper.flat
+        tail = ABOUT.search(text, start, stop)
+        if tail is None or EMPTY.fullmatch(text, start, tail.start()):
+            return None
+        if tail.start() - start < 20 or not opens_with_verb(text[start:stop][:60]):
+            return None
+        firsts = [c.blocks[0] for c in points if c.style != "para"]
+        acts = sum(begins_duty(text, a, b) or bool(names_at(text, a, b)[0]) for a, b in firsts)
+        return tail.start() if len(firsts) > 1 and 2 * acts < len(firsts) else None
 
     def _runs_on(self, a: int, b: int) -> bool:
         """Whether a line goes on with a list of things to do: it begins with one, and asks nobody."""

@@ -20,12 +20,14 @@ _SYLLABLE = re.compile(
 _CAPITALS_THEN_NAME = re.compile(rf"(?<=[{UPPER}]{{2}})(?=[{UPPER}][a-zà-ỹđ])")
 _BEFORE_FIGURE = re.compile(r"(?<!\w)(ngày|tháng|năm|số|quý|khóa|khoá)(?=\d)", re.IGNORECASE)
 _COMMA = re.compile(r"(?<=[a-zà-ỹđ]{2}),(?=[a-zà-ỹđ]{2})")
+_SENTENCE = re.compile(rf"(?<=[a-zà-ỹđ]{{3}})[.](?=[{UPPER}][a-zà-ỹđ]+[ ,])")
 _AFTER_FIGURE = re.compile(r"(?<=\d)(?=(?:tháng|năm|của|về|và|đến|đối|trên|tại|vào|cùng)(?![\w]))")
 
 
 def unglued(text: str) -> str:
     """The text with a space between words that ran together."""
     text = _COMMA.sub(", ", text)
+    text = _SENTENCE.sub(r". ", text)
     text = _AFTER_FIGURE.sub(" ", _BEFORE_FIGURE.sub(r"\1 ", text))
     return _WORD.sub(lambda match: _cut(match.group()), text)
 

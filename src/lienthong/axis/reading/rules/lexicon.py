@@ -70,7 +70,7 @@ NARRATIVE = re.compile(
 TRIGGER = re.compile(
     r"(?<!\w)(?P<verb>giao (?:thêm )?nhiệm vụ cho|giao trách nhiệm cho|giao (?:lại )?cho|phân công|ủy quyền cho"
     r"|ủy nhiệm cho|kính đề nghị|trân trọng đề nghị|thống nhất giao|đồng ý giao|tiếp tục giao|giao(?! thông| lưu| dịch| tiếp)"
-    r"|yêu cầu|đ[ềe] nghị|kiến nghị|chỉ đạo|ủy quyền|chỉ thị(?: cho)?|kính mời)(?P<colon>\s*:)?\s+",
+    r"|yêu cầu|đ[ềe] nghị|kiến nghị|chỉ đạo|ủy quyền|chỉ thị(?: cho)?|kính mời|kính mong)(?P<colon>\s*:)?\s+",
     re.IGNORECASE,
 )
 NOT_ORDER = re.compile(
@@ -139,8 +139,8 @@ NOUNS = frozenset(
 def opens_with_verb(text: str) -> bool:
     """Whether the words begin with something that one does, and not with a noun that sounds like it."""
     parts = text.lower().split()
-    if any(" ".join(parts[:n]).strip(",;:.") in NOUNS for n in (2, 3)):
+    if any(" ".join(parts[:n]).strip(",;:.-–") in NOUNS for n in (2, 3)):
         return False
-    if parts[:1] == ["thi"] and any(" ".join(parts[1:n]).strip(",;:.") in VERBS for n in (2, 3)):
+    if parts[:1] == ["thi"] and any(" ".join(parts[1:n]).strip(",;:.-–") in VERBS for n in (2, 3)):
         return False  # "thi vẽ", "thi tìm hiểu": a contest
-    return any(" ".join(parts[:n]).strip(",;:.") in VERBS for n in (1, 2, 3, 4))
+    return any(" ".join(parts[:n]).strip(",;:.-–") in VERBS for n in (1, 2, 3, 4))

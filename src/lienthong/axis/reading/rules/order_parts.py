@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from .body_words import CAP
+from .body_words import CAP, does_at
 from .leads import unknown_helpers
-from .letters import trim
+from .letters import squeeze, trim
 from .lexicon import opens_with_verb
 from .names import Name, names_at
 from .page import Paper
@@ -97,13 +97,27 @@ def with_helpers(
                 break
             helpers += found
             here = after
+            more = _HALF_NAME.match(text, here, end)
+            if more and not does_at(text, more.start("more")):
+                last = helpers[-1]
+                words = squeeze(text[last.start : more.end()])
+                helpers[-1] = Name(words, last.start, more.end(), last.kind, words, last.post)
+                here = more.end()
         else:
             break
     comma = re.compile(r"\s*,\s*").match(text, here, end)
     here = comma.end() if comma else here
+    matter = _MATTER.match(text, here, end) if helpers else None
+    if matter and opens_with_verb(text[matter.end() : end][:60]):
+        here = matter.end()
     start, stop = trim(text, here, end, " ;.,:/")
     return Assignment(lead, helpers, start, max(start, stop), begin, chairs)
 
+
+_HALF_NAME = re.compile(
+    r"\s+và\s+(?P<more>[a-zà-ỹđ]+(?:\s+[a-zà-ỹđ]+){1,4}?)(?=\s+(?:để|trong việc|và các)\s)"
+)  # "Sở Nhà đất và công trình công cộng để …"
+_MATTER = re.compile(r"\s*(?:trong|về) (?:việc|công tác)\s+")  # "phối hợp với Bộ X trong việc cung cấp"
 
 # "Sở X (Cơ quan thường trực …) chủ trì", "các huyện đến nay chưa có báo cáo, khẩn trương gửi"
 _ASIDE = re.compile(

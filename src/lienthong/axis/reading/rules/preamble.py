@@ -4,7 +4,7 @@ import re
 
 from .leads import unknown_many
 from .letters import UPPER
-from .lexicon import opens_with_verb
+from .lexicon import TRIGGER, opens_with_verb
 from .names import GROUP, PERSON, names_at
 
 _OPENS = re.compile(
@@ -69,8 +69,17 @@ def subject_after(text: str, start: int, end: int) -> int | None:
             and opens_with_verb(acts[:60])
             and _may_lead(names[-1].kind, text, at)
         ):
-            return at
+            return None if _ordered_before(text, start, at, end) else at
     return None
+
+
+def _ordered_before(text: str, start: int, at: int, end: int) -> bool:
+    """Whether a name stands in a list of those whom the words before it order: "yêu cầu X, Y …"."""
+    for match in TRIGGER.finditer(text, start, at):
+        names, stop = names_at(text, match.end(), end)
+        if names and match.end() < at < stop:
+            return True
+    return False
 
 
 def _may_lead(kind: str, text: str, at: int) -> bool:

@@ -55,7 +55,7 @@ CLOSING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )  # the last sentence of a letter, by which it takes its leave
 LEAVE = re.compile(
-    r"(?:Trân trọng(?! (?:đề nghị|yêu cầu|kính))|Mọi (?:vướng mắc|thông tin|chi tiết|ý kiến)|Rất mong|Kính mong|Xin (?:cảm ơn|trân trọng)|Thông tin chi tiết|Chi tiết)(?!\w)"
+    r"(?:Trân trọng(?! (?:đề nghị|yêu cầu|kính))|Mọi (?:vướng mắc|thông tin|chi tiết|ý kiến)|Rất mong|Kính mong(?! (?:các|quý|đồng chí))|Xin (?:cảm ơn|trân trọng)|Thông tin chi tiết|Chi tiết)(?!\w)"
 )
 IF_TROUBLE = re.compile(
     r"(?:nếu|khi|trường hợp|trong quá trình)[^.;]{0,120}(?:khó khăn|vướng mắc|phát sinh|vấn đề mới)|nếu có[^.;]{0,20}(?:khó khăn|vướng mắc)",
@@ -79,6 +79,10 @@ LABELLED = re.compile(
 AS_FOLLOWS = re.compile(
     r"\s*,?\s*(?:(?:với|theo) (?:các|những|một số) (?:nội dung|yêu cầu)(?: cụ thể)?\s*)?(?:cụ thể\s*)?(?:như\s+sau|cụ thể|sau(?: đây)?)\s*:?\s*$"
 )
+ABOUT = re.compile(
+    r"\s*,?\s*(?:(?:theo|với|gồm|về|trong đó|nêu rõ|tập trung vào|ở)\s+)*(?:(?:các|những|một số)\s+)?(?:nội dung|vấn đề|thông tin|chỉ tiêu|số liệu|tiêu chí|mục|yêu cầu|mẫu biểu)?\s*"
+    r"(?:cụ thể\s*)?(?:như\s+sau|sau(?: đây)?|cụ thể|gồm|bao gồm)\s*:?\s*$"
+)  # how a lead-in says that the points below are what it is about
 EMPTY = re.compile(
     r"(?:[\s,]*(?:khẩn trương|nghiêm túc|phối hợp|quan tâm|lưu ý|tập trung|thực hiện|triển khai|tổ chức|làm|tốt|một số|các|những|nội dung|nhiệm vụ|công việc|việc|giải pháp|yêu cầu|vấn đề|và))*\s*",
     re.IGNORECASE,
