@@ -17,7 +17,7 @@ from .names import GROUP, PERSON, Name, names_at
 from .order_parts import DUTY, LEADS, WITH, Assignment, with_helpers
 from .own_names import is_own
 from .page import Paper
-from .subjects import acts_at, subject_at
+from .subjects import COLON, acts_at, subject_at
 from .preamble import subject_after, subject_of_agreed, told_before
 
 _ASKS = re.compile(r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|kiến nghị)\s+")
@@ -155,7 +155,7 @@ def _does(text: str, at: int, end: int) -> bool:
     """Whether something to do, or a list of it, stands behind a name."""
     place = re.compile(r"\s*,?\s*").match(text, at, end)
     after = place.end() if place else at
-    return text.startswith(":", after) or acts_at(text, after, end) or after >= end
+    return bool(COLON.match(text, after, end)) or acts_at(text, after, end) or after >= end
 
 
 def _names_things(text: str, order: Assignment) -> bool:
@@ -172,6 +172,7 @@ def _names_things(text: str, order: Assignment) -> bool:
     )
 
 
+_OF = re.compile(r"\s+(?:của|thuộc|tại|trong|ở|trên|do)\s")
 _NOUN_BEFORE = re.compile(r"(?:các|những|của|về|việc|vực)\s+$")
 
 
@@ -209,6 +210,8 @@ def _by_subject(
     if not lead or _is_issuer(lead, issuer) or _PERSONS.match(text, first, end):
         return None
     here = _past_standing(text, here, end)
+    if _OF.match(text, here, end):
+        lead, here = _whole(paper, lead, first, here, end, sure=not marked)
     rest = text[here:end]
     if re.match(r"\s*(?:cùng )?thống nhất (?:ban hành|ký kết|xây dựng)(?!\w)", rest):
         return None

@@ -36,6 +36,7 @@ from .sayings import (
     capitals,
     gives,
     lengthens,
+    to_hand_in,
     whole_in_itself,
     within_house_at,
 )
@@ -53,6 +54,7 @@ class Duties(Heads):
         for duty in found:
             if not duty.tabled:
                 duty.start = without_basis(self.paper.flat, duty.start, duty.end)
+                duty.start = to_hand_in(self.paper.flat, duty.start, duty.end)
         found = [d for d in found if is_real(self.paper, d)]
         return sorted(found, key=lambda duty: (duty.begin, duty.start))
 

@@ -35,6 +35,9 @@ _PASSES = re.compile(
 )
 
 
+_TOLD = re.compile(
+    r"(?<!\w)(?:sẽ|đã|đang)(?!\w)[^.;]*$"
+)  # what becomes of something is told, nobody is asked
 _LATE = re.compile(
     r"\s(?!để\s)[^.;:]{3,240}?(?=\s(?:để|đề nghị|nhằm)\s+(?!biết))"
 )  # what is passed on
@@ -63,6 +66,8 @@ def passed_on(paper: Paper, start: int, end: int) -> list[Assignment]:
         order = with_helpers(paper, whom, after, end, sent.start())
         return [order] if order else []
     match = _HANDS_ON.match(text, start, end) or _PASSES.search(text, start, end)
+    if match and _TOLD.search(text, start, match.start()):
+        return []
     lead, here = names_at(text, match.end(), end) if match else ([], end)
     if match and lead and (late := _LATE.match(text, here, end)):
         here = late.end()

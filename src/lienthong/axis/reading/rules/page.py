@@ -12,7 +12,7 @@ from .old_fonts import decoded, raised, scheme
 from .reading import Box, Evidence
 from .repair import Repaired, repair
 from .tables import with_duties
-from .unfold import unfolded, unlisted
+from .unfold import addressed, marked, unfolded, unlisted
 
 _MARK_UP = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6}[ ]+", re.MULTILINE)  # bold, headings
 _PAGE_MARK = re.compile(rf"\A\s*Trang \d{{1,3}}(?=[{UPPER}]{{2}})")  # run into the first words
@@ -178,7 +178,8 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
     if old:
         text, notes = raised(decoded(text, old)), tuple(dict.fromkeys((*notes, "old_font")))
     for page in with_duties(text).split("\f"):
-        piece = unlisted(unfolded(unglued(_PAGE_MARK.sub("", _MARK_UP.sub("", clean(page))))))
+        words = _PAGE_MARK.sub("", _MARK_UP.sub("", clean(page)))
+        piece = unlisted(marked(addressed(unfolded(unglued(words)))))
         starts.append(at)
         pieces.append(piece)
         at += len(piece) + 1

@@ -41,6 +41,12 @@ REPORTED = re.compile(
     r"(?:\s|[,;]|và)*(?:định kỳ[^,;]{0,30} )?(?:báo cáo(?: kết quả)?|kết quả (?:thực hiện )?(?:báo cáo|gửi)|gửi (?:báo cáo|kết quả))(?!\w).*",
     re.IGNORECASE | re.DOTALL,
 )  # what follows a closing formula: where the result goes
+_HANDS_IN = re.compile(
+    r"[\s,;]*(?:và|đồng thời)?[\s,]*(?=(?:tổng hợp,? )?(?:báo cáo|nộp|gửi|đăng ký|lập)(?!\w))", re.IGNORECASE
+)
+_BY_A_DAY = re.compile(
+    r"(?<!\w)(?:trước|chậm nhất|trong|xong|đến|vào)\s(?:[^,;]{0,30}?)(?:ngày|\d{1,2}[/.]\d|\d{1,2}h|tháng)", re.IGNORECASE
+)
 PURPOSE = re.compile(
     r"[\s,]*(?:để|nhằm|góp phần)\s.{0,200}(?:đạt|thành công|hiệu quả|thắng lợi|kết quả tốt|tốt đẹp)(?: kết quả| hiệu quả)?(?: tốt| cao| tốt nhất)?\W*",
     re.IGNORECASE | re.DOTALL,
@@ -99,6 +105,15 @@ INTRO = re.compile(
     r"(?:(?:tập trung|nghiêm túc|khẩn trương|tiếp tục)\s+)*(?:thực hiện|triển khai|tham mưu|chỉ đạo|tổ chức)[^:;]{0,120}?(?:sau(?: đây)?|nội dung|nhiệm vụ|công việc|giải pháp|việc)\s*(?:trọng tâm|cụ thể|chủ yếu)?\s*(?:sau(?: đây)?|dưới đây|cụ thể)?\s*:\s*",
     re.IGNORECASE,
 )
+
+
+def to_hand_in(text: str, start: int, end: int) -> int:
+    """The start of what is to be handed in by a day, behind "nghiêm túc thực hiện và …"."""
+    told = GENERIC.match(text, start, end)
+    hands = _HANDS_IN.match(text, told.end(), end) if told else None
+    if told and hands and told.end() > start and _BY_A_DAY.search(text, hands.end(), end):
+        return hands.end()
+    return start
 
 
 def belongs(text: str, a: int, b: int) -> bool:

@@ -14,6 +14,7 @@ from .names import AGENCY, GROUP, PERSON, Name, names_at
 
 _LONGEST = 420  # letters; the addressees of a long list
 _PLAIN = 9  # words in a row of no known form
+_SMALL = 4
 
 _HEAD = re.compile(
     rf"(?:(?:tất cả|toàn thể|toàn bộ)\s+)?(?:(?:các|những|mỗi|từng|quý)\s+)?"
@@ -38,8 +39,10 @@ _TELLS = re.compile(
 _WITHIN = re.compile(
     r"(?:của|thuộc|trực thuộc|tại|trên|trong|ở|có|được giao|được phân công|liên quan|từ|cùng cấp|các (?:tỉnh|huyện|quận|xã|phường|thị|thành|cấp|sở|ban|ngành|đơn vị|cơ quan|trường|địa phương|đoàn thể))(?!\w)"
 )
+_CHARGE = re.compile(r"(?:phụ trách|theo dõi|được phân công)\s+(?=(?:địa bàn|lĩnh vực|xã|huyện|khối|mảng|thôn|các)[\s,]|\S+\s*,)")
 _HOLDS = re.compile(r"\scó\s")
 _SAYS = re.compile(r"có (?:ý kiến|văn bản|báo cáo|công văn)(?!\w)")
+COLON = re.compile(r"\s*:(?!//)")
 _GAP = re.compile(r"\s*(?:,\s*(?:và\s+)?|;\s*(?:và\s+)?|\s(?:và|hoặc|cùng với|cùng)\s+(?:các\s+(?=đồng chí))?)\s*")
 _BRACKET = re.compile(r"\s*\([^()]{2,160}\)|\s*\[[^\[\]]{2,160}\]")
 _WORD = re.compile(r"\s*([^\s,;:.()\[\]]+)")
@@ -82,7 +85,7 @@ def subject_at(text: str, at: int, end: int, *, sure: bool = False) -> tuple[lis
         after = space.end() if space else here
         aside = _ASIDE.match(text, after, end)
         after = aside.end() if aside else after
-        if text[here:end].lstrip().startswith(":"):
+        if COLON.match(text, here, end):
             return None if sure else (out, here)
         if (aside or after > here) and acts_at(text, after, end):
             comma = "," in text[here:after] or (names and _HOLDS.search(names[-1].text))
@@ -106,7 +109,8 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
     plain = 0
     stop = here
     firm = known and names[-1].kind == AGENCY
-    narrowed = False
+    narrowed = proper = False
+    small_words = 0
     while True:
         if _BRACKET.match(text, here, end) or _GAP.match(text, here, end) and not _joins(text, here, end):
             break
@@ -114,7 +118,8 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
         if word is None or text[here : word.start(1)].strip():
             break
         start = word.start(1)
-        if acts_at(text, start, end):
+        charge = _CHARGE.match(text, start, end)
+        if acts_at(text, start, end) and not charge:
             break
         if _ASIDE.match(text, start, end):
             break
@@ -130,8 +135,12 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
         narrowed = narrowed or bool(within)
         if (small and not within) or (firm and not narrowed and text[start].islower()):
             return None
-        here = stop = word.end()
-        plain += 1
+        here = stop = charge.end() if charge else word.end()
+        small_words = 0 if within or charge or not text[start].islower() else small_words + 1
+        plain += text[start].islower()
+        proper = proper or text[start].isupper()
+        if (proper or firm) and small_words > _SMALL:
+            return None  # behind a proper name so many small words are something said of it
     start, stop = trim(text, at, stop, " ,;")
     if stop - start < 4:
         return None

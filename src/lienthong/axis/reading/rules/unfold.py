@@ -36,6 +36,25 @@ def unfolded(text: str) -> str:
 _FIRST = re.compile(r"(?<=:) (?=(?P<open>\(?)(?P<label>1|a)(?P<close>[.)]) ?[^\W\d_]{2})")
 
 
+_RUNS_INTO_BODY = re.compile(
+    r"(?m)(?<=[.;]) (?=(?:Thực hiện|Căn cứ|Theo|Ngày|Để|Nhằm|Tiếp theo|Hiện nay|Vừa qua|Trong thời gian|Trong những|Triển khai|Qua|Sau khi)\s\S)"
+)
+_TO_WHOM = re.compile(r"(?m)^[ ]*Kính gửi ?:[^\n]{160,}$")
+
+
+def addressed(text: str) -> str:
+    """The text with the body on a line of its own where it ran into the line of the addressees."""
+    return _TO_WHOM.sub(lambda m: _RUNS_INTO_BODY.sub("\n", m[0], count=1), text)
+
+
+_LONE_MARK = re.compile(r"(?m)^([ ]*(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\)))[ ]*(?:\n[ ]*)+(?=[^\W\d_]{2})")
+
+
+def marked(text: str) -> str:
+    """The text with the mark of a point on the line of its words; nothing moves."""
+    return _LONE_MARK.sub(lambda m: m[1] + " " * (len(m[0]) - len(m[1])), text)
+
+
 def unlisted(text: str) -> str:
     """The text with each point of a list on a line of its own: "đề nghị: (1) Rà soát …; (2) Lập …"."""
     out, at = [], 0

@@ -1,0 +1,150 @@
+"""Who must act, read up to the predicate: lists, brackets, conditions; each form with its twin."""
+
+import pytest
+
+from lienthong.axis.reading.rules.subjects import begins_subject, subject_at
+from lienthong.axis.reading.rules.unfold import addressed, marked
+
+from .test_real_forms import TOLD, _orders
+
+
+def _subject(text: str, *, sure: bool = False) -> tuple[list[str], str] | None:
+    found = subject_at(text, 0, len(text), sure=sure)
+    return found and ([n.text for n in found[0]], text[found[1] :].strip(" ,")[:9])
+
+
+@pytest.mark.parametrize(
+    ("words", "names", "act"),
+    [
+        (
+            "Cấp ủy, chính quyền, Mặt trận Tổ quốc và các đoàn thể các cấp tổ chức quán triệt",
+            ["Cấp ủy", "chính quyền", "Mặt trận Tổ quốc", "các đoàn thể các cấp"],
+            "tổ chức q",
+        ),
+        (
+            "Các cơ quan Đảng, đoàn thể, trường học, bệnh viện, doanh nghiệp treo cờ Tổ quốc",
+            ["Các cơ quan Đảng", "đoàn thể, trường học, bệnh viện, doanh nghiệp"],
+            "treo cờ T",
+        ),
+        ("Chi cục thú y có nhiệm vụ quản lý vắc xin", ["Chi cục thú y"], "có nhiệm "),
+        (
+            "phòng Kinh tế các huyện, thị xã, phối hợp cung cấp thông tin",
+            ["phòng Kinh tế các huyện, thị xã"],
+            "phối hợp ",
+        ),
+        (
+            "các Tập đoàn kinh tế, Tổng công ty nhà nước đến nay chưa có báo cáo, khẩn trương gửi",
+            ["các Tập đoàn kinh tế", "Tổng công ty nhà nước"],
+            "khẩn trươ",
+        ),
+        (
+            "Sở Y tế, Chi cục Dân số (cơ quan thường trực) chủ động rà soát",
+            ["Sở Y tế", "Chi cục Dân số"],
+            "chủ động ",
+        ),
+        (
+            "các đồng chí Huyện ủy viên phụ trách địa bàn, Trưởng các phòng thường xuyên kiểm tra",
+            ["các đồng chí Huyện ủy viên phụ trách địa bàn", "Trưởng các phòng"],
+            "thường xu",
+        ),
+    ],
+)
+def test_a_subject_ends_where_something_is_to_be_done(
+    words: str, names: list[str], act: str
+) -> None:
+    assert _subject(words) == (names, act)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Các sở, ngành đã triển khai thực hiện",  # told, not ordered
+        "Công tác tuyên truyền cần tăng cường",  # a thing, not a body
+        "Vận động các hộ dân di dời",  # what is to be done itself
+        "Báo Lao động ngày 05 tháng 5 có bài phản ánh",
+        "Sở Y tế đổi tên hồ sơ thành báo cáo",  # an unknown verb is no part of a known name
+        "Tổ công tác tự giải thể",
+        "Phòng Giáo dục tại https://vi.du báo cáo",
+        "",
+    ],
+)
+def test_what_is_no_subject_is_not_made_one(words: str) -> None:
+    assert _subject(words) is None
+
+
+def test_a_sentence_without_a_mark_needs_a_predicate_that_can_be_nothing_else() -> None:
+    assert _subject("Cấp ủy, chính quyền các cấp tổ chức quán triệt", sure=True) is None
+    assert _subject("Cấp ủy, chính quyền các cấp phải tổ chức quán triệt", sure=True)
+    assert begins_subject("phòng Kinh tế huyện", 0, 19)
+    assert not begins_subject("phòng cháy, chữa cháy", 0, 21)
+
+
+@pytest.mark.parametrize(
+    ("body", "orders"),
+    [
+        (
+            "Điều 2. Chi cục thú y có nhiệm vụ quản lý nguồn kinh phí này.",
+            [("Chi cục thú y", "quản lý nguồn kinh phí này")],
+        ),
+        (
+            "Giao công chức Văn hóa - xã hội phối hợp cùng các tổ dân phố tổ chức hội thi.",
+            [("công chức Văn hóa - xã hội", "tổ chức hội thi")],
+        ),
+        (
+            "Kính mong các đồng chí lãnh đạo cơ quan tham gia góp ý vào dự thảo.",
+            [("các đồng chí lãnh đạo cơ quan", "tham gia góp ý vào dự thảo")],
+        ),
+        # the words ordered stand before the name that closes their list
+        (
+            "Tuy nhiên, để chủ động, UBND tỉnh yêu cầu Giám đốc Sở Y tế, Chủ tịch UBND các huyện"
+            " tiếp tục phòng dịch.",
+            [("Giám đốc Sở Y tế; Chủ tịch UBND các huyện", "tiếp tục phòng dịch")],
+        ),
+        # "in the matter of" is no part of what is to be done
+        (
+            "Yêu cầu Sở Tài chính phối hợp với Sở Nội vụ trong việc cung cấp số liệu biên chế.",
+            [("Sở Tài chính", "cung cấp số liệu biên chế")],
+        ),
+        # a full stop without its space ends a sentence too
+        (
+            "Đề nghị Sở Y tế lập danh sách nhân lực.Yêu cầu Sở Nội vụ thẩm định hồ sơ.",
+            [("Sở Y tế", "lập danh sách nhân lực"), ("Sở Nội vụ", "thẩm định hồ sơ")],
+        ),
+        # what is told to become of something is nobody's order
+        ("Kết quả sẽ được lưu trữ và chuyển cho Sở Nội vụ để khai thác, phân tích.", []),
+        # carrying out is a formula, handing in by a day is not
+        (
+            "Yêu cầu Hiệu trưởng các trường nghiêm túc thực hiện và nộp báo cáo trước ngày 23/4/2018.",
+            [("Hiệu trưởng các trường", "nộp báo cáo trước ngày 23/4/2018")],
+        ),
+        ("Yêu cầu Hiệu trưởng các trường nghiêm túc thực hiện công văn này.", []),
+    ],
+)
+def test_orders_with_such_subjects(body: str, orders: list[tuple[str, str]]) -> None:
+    assert _orders(body) == orders
+
+
+def test_points_that_name_things_are_what_the_lead_in_is_about() -> None:
+    lead = "Đề nghị các sở chỉ đạo rà soát và báo cáo số liệu về biên chế theo các nội dung sau đây:"
+    named = _orders(f"{lead}\n- Số biên chế được giao;\n- Số biên chế có mặt.")
+    assert named == [("các sở", "chỉ đạo rà soát và báo cáo số liệu về biên chế")]
+    acts = _orders(f"{lead}\n- Lập danh sách công chức;\n- Thống kê số người nghỉ việc.")
+    assert [action for _, action in acts] == [
+        "Lập danh sách công chức", "Thống kê số người nghỉ việc",
+    ]  # fmt: skip
+
+
+def test_a_mark_alone_on_its_line_belongs_to_the_next() -> None:
+    assert marked("-\nRà soát\n1.\n\nLập") == "- Rà soát\n1.  Lập"
+    assert marked("Số: 12\n-\n-\n15/3") == "Số: 12\n-\n-\n15/3"
+    body = "Sở Nội vụ yêu cầu:\n-\nRà soát biên chế được giao.\n-\nLập danh sách công chức."
+    assert [lead for lead, _ in _orders(body)] == [TOLD, TOLD]
+
+
+def test_a_body_that_ran_into_the_line_of_the_addressees() -> None:
+    line = "Kính gửi: Các trường trực thuộc. Thực hiện Kế hoạch số 12/KH-UBND ngày 3/4/2018 của UBND"
+    line += " thành phố về vệ sinh trường học, Phòng Giáo dục yêu cầu các trường thực hiện như sau:"
+    assert addressed(line).splitlines()[0] == "Kính gửi: Các trường trực thuộc."
+    assert len(addressed(line)) == len(line)
+    short = "Kính gửi: Các trường trực thuộc. Theo danh sách"
+    assert addressed(short) == short
