@@ -51,6 +51,7 @@ class Fresh:
     fields: dict[str, str] = field(default_factory=dict)
     to: list[str] = field(default_factory=list)
     tasks: list[Expected] = field(default_factory=list)
+    maybe: list[Expected] = field(default_factory=list)  # right to read, and right to leave
     spoilt: bool = False
 
 
@@ -63,8 +64,8 @@ def papers(which: str) -> list[Fresh]:
         paper = Fresh(name, body.partition("\n")[2])
         for line in lines:
             key, _, value = line.partition(": ")
-            if key == "task":
-                paper.tasks.append(_task(value))
+            if key in ("task", "task?"):
+                (paper.tasks if key == "task" else paper.maybe).append(_task(value))
             elif key == "to":
                 paper.to = value.split("; ")
             elif key == "as":
@@ -124,8 +125,9 @@ class Result:
             if not right:
                 self.notes.append(f"{paper.name} to: {found.document['recipients_to'].value}")
         result = _scored(paper, found)
+        self.read -= _taken(paper, result)
         self.tasks += len(paper.tasks)
-        self.read += len(found.tasks)
+        self.read += len(found.tasks) - result.parts
         self.hits += result.hits
         for wanted_task, task in result.pairs:
             seen_limit = task.deadline.value
@@ -198,6 +200,17 @@ def _scored(paper: Fresh, found: Reading) -> Score:
     return score(
         paper.tasks, found.tasks, lead=lambda task: _lead(" ".join(p.value for p in task.lead))
     )
+
+
+def _taken(paper: Fresh, result: Score) -> int:
+    """How many of the invented are what a clerk may record or leave; they are taken out."""
+    for item in paper.maybe:
+        item.lead = [_lead(" ".join(item.lead))]
+    loose = score(
+        paper.maybe, result.invented, lead=lambda t: _lead(" ".join(p.value for p in t.lead))
+    )
+    result.invented = loose.invented
+    return loose.hits + loose.parts
 
 
 def _lead(words: str) -> str:

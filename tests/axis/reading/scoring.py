@@ -17,6 +17,7 @@ class Score:
     pairs: list[tuple[Expected, Task]]
     missed: list[Expected]
     invented: list[Task]
+    parts: int = 0  # readings beyond the first of what a truth keeps as one and we as several
 
     @property
     def hits(self) -> int:
@@ -41,7 +42,7 @@ def alike(expected: Expected, task: Task, lead: Callable[[Task], str] | None = N
     if lead is not None:
         if expected.lead != [lead(task)]:
             return 0.0
-    elif sorted(map(_bare, expected.lead)) != sorted(_bare(p.value) for p in task.lead):
+    elif not _same_lead(expected, task):
         return 0.0
     one, other = plain(expected.action), plain(str(task.action.value))
     if one in other and len(other) < 2.5 * len(one):
@@ -67,4 +68,39 @@ def score(
             left.remove(best)
         else:
             missed.append(item)
-    return Score(pairs, missed, left)
+    parts = 0
+    for item in list(missed):
+        pieces = _pieces(item, left, lead)
+        if pieces:
+            pairs.append((item, pieces[0]))
+            missed.remove(item)
+            parts += len(pieces) - 1
+            left = [task for task in left if task not in pieces]
+    return Score(pairs, missed, left, parts)
+
+
+def _pieces(
+    item: Expected, left: Sequence[Task], lead: Callable[[Task], str] | None
+) -> list[Task]:
+    """The readings that together are one point of the truth: same lead, its words between them.
+
+    Whether "rà soát …; lập danh sách …" is one task of a clerk or two is his choice, and no fault.
+    """
+    whole = plain(item.action)
+    found = [
+        task
+        for task in left
+        if (lead(task) in item.lead if lead else _same_lead(item, task))
+        and _within(plain(str(task.action.value)), whole)
+    ]
+    covered = sum(len(plain(str(task.action.value))) for task in found)
+    return found if found and covered >= ALIKE * len(whole) else []
+
+
+def _same_lead(item: Expected, task: Task) -> bool:
+    return sorted(map(_bare, item.lead)) == sorted(_bare(p.value) for p in task.lead)
+
+
+def _within(words: str, whole: str) -> bool:
+    blocks = SequenceMatcher(None, words, whole, autojunk=False).get_matching_blocks()
+    return sum(b.size for b in blocks if b.size > 5) >= 0.9 * len(words)

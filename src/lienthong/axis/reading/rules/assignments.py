@@ -11,13 +11,13 @@ from .directory import plain
 from .handed_on import makes_known, passed_on
 from .headings import LEADIN, heading_before_colon
 from .leads import further_leads, of_whom, unknown_lead, unknown_many, unknown_proper, whole_group
-from .letters import trim
+from .letters import squeeze, trim
 from .lexicon import NARRATIVE, NOT_ORDER, TRIGGER, opens_with_verb
 from .names import GROUP, PERSON, Name, names_at
 from .order_parts import DUTY, LEADS, WITH, Assignment, with_helpers
 from .own_names import is_own
 from .page import Paper
-from .subjects import COLON, acts_at, subject_at
+from .subjects import COLON, acts_at, begins_subject, subject_at
 from .preamble import subject_after, subject_of_agreed, told_before
 
 _ASKS = re.compile(r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|kiến nghị)\s+")
@@ -62,8 +62,12 @@ def orders(
     if whom:
         order = with_helpers(paper, [whom], act, end, start)
         return [order] if order else []
+    concerned, act = _for_whom(text, start, end)
+    if concerned and not paper.restored:
+        order = with_helpers(paper, concerned, act, end, start)
+        return [order] if order else []
     subject = _by_subject(paper, start, end, issuer, marked=marked)
-    if subject is None and marked:
+    if subject is None and (marked or text.startswith(("Về ", "Đối với "), start)):
         title = _TITLE.match(text, start, end)
         if title and not _LABEL.match(text, start) and names_at(text, title.end(), end)[0]:
             subject = _by_subject(paper, title.end(), end, issuer, marked=False)
@@ -109,6 +113,26 @@ def orders(
     return found or passed_on(paper, start, end)
 
 
+_CONCERNS = re.compile(r"(?:Riêng )?[Đđ]ối với\s+(?=\S)")
+_ASKED = re.compile(r"\s*,?\s*(?:(?:thì\s+)?(?:yêu cầu|đề nghị|cần|phải)\s+)?(?=[a-zà-ỹđ])")
+
+
+def _for_whom(text: str, start: int, end: int) -> tuple[list[Name], int]:
+    """Those concerned and what is asked of them: "Đối với các xã ven biển, yêu cầu di dời …"."""
+    match = _CONCERNS.match(text, start, end)
+    comma = text.find(",", start, min(end, start + 300)) if match else -1
+    while match and comma > 0:
+        asked = _ASKED.match(text, comma, end)
+        body = begins_subject(text, match.end(), comma)
+        if asked and body and asked.group().strip(" ,") and acts_at(text, asked.end(), end):
+            words = squeeze(text[match.end() : comma])
+            if len(words.split()) > 14:
+                break
+            return [Name(words, match.end(), comma, GROUP, words)], asked.end()
+        comma = text.find(",", comma + 1, min(end, start + 300))
+    return [], start
+
+
 def _without_also(text: str, start: int, end: int) -> int:
     low = max(start, end - 30)
     match = re.search(r"[,;\s]*(?:đồng thời|và)\s*$", text[low:end])
@@ -130,6 +154,8 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
     lead, here = _whole(paper, lead, first, here, end)
     here = _past_standing(text, here, end)
     verb = match["verb"].lower()
+    if verb.endswith("giao") and _QUOTA.match(text, here, end):
+        return None
     if verb.startswith("ủy quyền") and lead[0].kind == PERSON:
         return None  # an authority handed on, not work
     if verb in ("đề nghị", "yêu cầu", "chỉ đạo") and re.match(
@@ -172,6 +198,9 @@ def _names_things(text: str, order: Assignment) -> bool:
     )
 
 
+_QUOTA = re.compile(
+    r"\s*:?\s*(?:(?:các|những|chi tiết|tổng số|bổ sung|điều chỉnh|thêm|lại)\s+)*(?:chỉ tiêu|dự toán|biên chế|kinh phí|số người|kế hoạch vốn|vốn|đất|diện tích|tài sản|mặt bằng|\d)(?!\w)"
+)  # what is allotted to somebody is no work
 _OF = re.compile(r"\s+(?:của|thuộc|tại|trong|ở|trên|do)\s")
 _NOUN_BEFORE = re.compile(r"(?:các|những|của|về|việc|vực)\s+$")
 

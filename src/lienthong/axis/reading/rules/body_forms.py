@@ -7,7 +7,7 @@ from .letters import LETTER, UPPER
 from .lexicon import BODY, GROUP_NOUNS, LEVELS
 
 OFFICE = re.compile(
-    rf"Văn phòng\s+(?:Đoàn ĐBQH (?:và|,) )?(?:{UBND}|Đoàn ĐBQH)(?:\s+(?:và|&)\s+{UBND})?\s+(?=tỉnh|huyện|thành phố|thị xã|xã|phường)"
+    rf"Văn phòng\s+(?:Đoàn ĐBQH (?:và|,) )?(?:{UBND}|Đoàn ĐBQH)(?:\s+(?:và|&)\s+{UBND})?\s+(?=[Tt]ỉnh|[Hh]uyện|[Tt]hành phố|[Tt]hị xã|[Xx]ã|[Pp]hường)"
 )
 
 GROUP_LIST = re.compile(
@@ -31,8 +31,8 @@ SINGLE = re.compile(
 )
 
 HEADS = re.compile(
-    r"(?:Các )?(?:Bộ trưởng, )?[Tt]hủ trưởng (?:các )?(?:[Bb]ộ, )?cơ quan ngang [Bb]ộ(?:,? (?:và )?(?:[Tt]hủ trưởng )?(?:các )?cơ quan (?:khác )?thuộc Chính phủ)?|(?:Bí thư chi bộ, )?[Tt]rưởng (?:các )?(?:thôn|xóm|ấp|bản|buôn|khu phố|tổ dân phố|khu dân cư|ban công tác mặt trận)"
-    r"(?:\s*(?:,|và)\s*(?:trưởng (?:các )?|các )?(?:thôn|xóm|ấp|bản|buôn|khu phố|tổ dân phố|khu dân cư)(?!\w))*(?!\w)"
+    r"(?:Các )?(?:Bộ trưởng, )?[Tt]hủ trưởng (?:các )?(?:[Bb]ộ, )?cơ quan ngang [Bb]ộ(?:,? (?:và )?(?:[Tt]hủ trưởng )?(?:các )?cơ quan (?:khác )?thuộc Chính phủ)?|(?:Bí thư chi bộ, )?[Tt]rưởng (?:các )?(?:thôn|xóm|ấp|bản|buôn|làng|khóm|sóc|khối|khối phố|khu phố|tổ dân phố|khu dân cư|ban công tác mặt trận)"
+    r"(?:\s*(?:,|và)\s*(?:trưởng (?:các )?|các )?(?:thôn|xóm|ấp|bản|buôn|làng|khóm|sóc|khối|khối phố|khu phố|tổ dân phố|khu dân cư)(?!\w))*(?!\w)"
     r"|[Tt]rưởng (?:các )?(?:phòng|khoa|bộ môn|bộ phận|đơn vị)(?:\s*(?:,|và)\s*(?:trưởng )?(?:các )?(?:phòng|khoa|ban|trung tâm|bộ môn|bộ phận|đơn vị)(?!\w))*"
     r"(?: (?:nghiệp vụ|chuyên môn|chức năng|trực thuộc|liên quan)){0,2}(?!\w)(?!\s+[A-ZĐ])"
 )

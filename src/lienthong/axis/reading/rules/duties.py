@@ -287,6 +287,8 @@ class Duties(Heads):
             found = orders(self.paper, a, b, self.issuers, marked=(marked and j == 0) or bool(out))
             if given.lead and not out and found and within_house(found[0], text):
                 found = []
+            if given.lead and found and found[0].begin > a + 12 and begins_duty(text, a, b):
+                found = []  # what the lead asks of others is part of what it does
             if found and not (listing and not found[0].chairs):
                 self._take(found, ref, out)
             elif (also and j == 0) or (

@@ -6,6 +6,7 @@ from .leads import unknown_many
 from .letters import UPPER
 from .lexicon import TRIGGER, opens_with_verb
 from .names import GROUP, PERSON, names_at
+from .subjects import subject_at
 
 _OPENS = re.compile(
     r"(?:Để|Nhằm|Căn cứ|Trên cơ sở|Sau khi|Trước mắt|Ngoài ra|Đồng thời|Bên cạnh đó|Riêng|Trong thời gian|Trong quá trình|Khi có"
@@ -30,7 +31,7 @@ _PLACES = re.compile(
 )
 _OF_ANOTHER = re.compile(r"(?:của|do|tại|cho|với|thuộc|về|và|từ|theo|giữa|các)\s+$", re.IGNORECASE)
 _SPEAKS = re.compile(
-    r"\W*(?:yêu cầu|đề nghị|kính đề nghị|giao|chỉ đạo|thông báo|hướng dẫn|ban hành|có ý kiến|trân trọng|xin|kính|trả lời|đã|đang|sẽ|là|chỉ thị|quyết định)\s",
+    r"\W*(?:yêu cầu|đề nghị|kính đề nghị|giao|chỉ đạo|thông báo|hướng dẫn(?= (?:việc|một số|thực hiện|như|cụ thể))|ban hành|có ý kiến|trân trọng|xin|kính|trả lời|đã|đang|sẽ|là|chỉ thị|quyết định)\s",
     re.IGNORECASE,
 )
 
@@ -55,6 +56,9 @@ def subject_after(text: str, start: int, end: int) -> int | None:
             and (many := unknown_many(text, at, end))
         ):
             return many.start
+        if names and not opens_with_verb(text[stop:end].lstrip(" ,")[:60]):
+            whole = subject_at(text, at, end)
+            names, stop = whole if whole else (names, stop)
         rest = text[stop : stop + 90]
         if not names or names[0].kind == PERSON or _SPEAKS.match(rest) or not until:
             continue

@@ -34,7 +34,7 @@ TO_KNOW = re.compile(
 GENERIC = re.compile(
     r"(?:(?:nghiêm túc|khẩn trương|quan tâm chỉ đạo|tổ chức|phối hợp|chủ động|nhanh chóng|kịp thời|tích cực|quan tâm|phối hợp chặt chẽ|chỉ đạo|quán triệt|thống nhất|và|,|căn cứ (?:chức năng, nhiệm vụ(?: được giao)?|nội dung \w+ này|nội dung (?:nêu )?trên|(?:Kế hoạch|Quyết định|Chỉ thị|Công văn|Chương trình|nội dung|Văn bản|văn bản) (?:này|trên))|(?:theo|căn cứ(?: vào)?) (?:chức năng, )?nhiệm vụ(?: được (?:giao|phân công))?)[\s,]*)*"
     r"(?:tổ chức triển khai|triển khai|thực hiện|tổ chức|biết|phối hợp|thi hành|chấp hành)(?:[\s,]*(?:và|tổ chức|triển khai|thực hiện|nghiêm túc|nghiêm|tốt|có hiệu quả|hiệu quả|kịp thời|đầy đủ|đồng bộ|đúng quy định|theo quy định|bảo đảm|đảm bảo|chất lượng|tiến độ|đạt kết quả|thắng lợi"
-    r"|theo đúng|đúng|quan tâm|các|những|một số|nội dung|nhiệm vụ|giải pháp|chỉ đạo|ý kiến|yêu cầu|nêu trên|trên|dưới đây|tại|Công văn|Chỉ thị|Kế hoạch|Quyết định|Thông báo|văn bản|Công điện|này|của|UBND tỉnh|Chủ tịch UBND tỉnh|biết))*\W*",
+    r"|theo đúng|theo|tinh thần|thông báo|đúng|quan tâm|các|những|một số|nội dung|nhiệm vụ|giải pháp|chỉ đạo|ý kiến|yêu cầu|nêu trên|trên|dưới đây|tại|Công văn|Chỉ thị|Kế hoạch|Quyết định|Thông báo|văn bản|Công điện|này|của|UBND tỉnh|Chủ tịch UBND tỉnh|biết))*\W*",
     re.IGNORECASE,
 )
 REPORTED = re.compile(

@@ -40,6 +40,7 @@ _WITHIN = re.compile(
     r"(?:của|thuộc|trực thuộc|tại|trên|trong|ở|có|được giao|được phân công|liên quan|từ|cùng cấp|các (?:tỉnh|huyện|quận|xã|phường|thị|thành|cấp|sở|ban|ngành|đơn vị|cơ quan|trường|địa phương|đoàn thể))(?!\w)"
 )
 _CHARGE = re.compile(r"(?:phụ trách|theo dõi|được phân công)\s+(?=(?:địa bàn|lĩnh vực|xã|huyện|khối|mảng|thôn|các)[\s,]|\S+\s*,)")
+_TO = re.compile(r"(?:đến|tới)(?!\w)")
 _HOLDS = re.compile(r"\scó\s")
 _SAYS = re.compile(r"có (?:ý kiến|văn bản|báo cáo|công văn)(?!\w)")
 COLON = re.compile(r"\s*:(?!//)")
@@ -131,7 +132,9 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
             plain = 0
             continue
         small = STOP_LOWER.match(text, start)
-        within = _WITHIN.match(text, start, end)
+        within = _WITHIN.match(text, start, end) or (
+            text[:start].rstrip().endswith("liên quan") and _TO.match(text, start, end)
+        )
         narrowed = narrowed or bool(within)
         if (small and not within) or (firm and not narrowed and text[start].islower()):
             return None
