@@ -18,7 +18,8 @@ _SMALL = 4
 
 _HEAD = re.compile(
     rf"(?:(?:tất cả|toàn thể|toàn bộ)\s+)?(?:(?:các|những|mỗi|từng|quý)\s+)?"
-    rf"(?:đồng chí\s+|ông(?:,? (?:và )?| \()bà\)?\s+)?(?:{GROUP_NOUNS}|{BODY}|{POST}|{UBND}|Sở|Bộ|chính quyền|Ủy ban|Đảng ủy|hộ|người đứng đầu)(?!\w)",
+    rf"(?:đồng chí\s+|ông(?:,? (?:và )?| \()bà\)?\s+)?(?:{GROUP_NOUNS}|{BODY}|{POST}|{UBND}|Sở|Bộ|chính quyền|Ủy ban|Đảng ủy|hộ|người đứng đầu"
+    r"|(?-i:[A-ZĐ]{2,8})(?=\s+(?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường|các|cấp|trực thuộc|cơ sở)))(?!\w)",
     re.IGNORECASE,
 )
 _NO_HEAD = re.compile(
@@ -27,7 +28,9 @@ _NO_HEAD = re.compile(
     r"|Thành phần|Lớp\s+(?:học|tập)|Bộ\s+(?:máy|phận\s+này|tiêu|chỉ|luật|câu|đề)|Thị trường|Ngành nghề|Trường hợp|Đảng viên|Đoàn kết|Thanh tra\s+(?:việc|công))(?!\w)",
     re.IGNORECASE,
 )
-_ROOM = re.compile(rf"[Pp]hòng\s+(?:{CAP}|các|ban|chuyên môn)")  # a department, not "to prevent"
+_ROOM = re.compile(
+    rf"[Pp]hòng\s+(?:{CAP}|các|ban|chuyên môn)|[Ll]ãnh đạo\s+(?:{CAP}|các|địa phương|cơ quan|đơn vị|phòng|tỉnh|huyện|xã|phường)"
+)  # a department and not "to prevent"; those who lead and not "to lead"
 _STRONG = re.compile(
     r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|làm (?:cơ quan |đơn vị )?đầu mối|(?:là|làm) (?:cơ quan|đơn vị) (?:chủ trì|đầu mối|thường trực|làm đầu mối)"
     r"|(?:cần )?phải|cần|không được|phối hợp|theo (?:đúng )?chức năng|căn cứ (?:vào )?(?:chức năng|nhiệm vụ|tình hình|quy định|nội dung|Kế hoạch|kế hoạch)|trên cơ sở (?:chức năng|nhiệm vụ)"
@@ -41,6 +44,7 @@ _WITHIN = re.compile(
 )
 _CHARGE = re.compile(r"(?:phụ trách|theo dõi|được phân công)\s+(?=(?:địa bàn|lĩnh vực|xã|huyện|khối|mảng|thôn|các)[\s,]|\S+\s*,)")
 _TO = re.compile(r"(?:đến|tới)(?!\w)")
+_SEVERAL = re.compile(r"(?:Các|Những|Tất cả|Toàn thể|Cấp ủy|Mọi)(?!\w)")
 _HOLDS = re.compile(r"\scó\s")
 _SAYS = re.compile(r"có (?:ý kiến|văn bản|báo cáo|công văn)(?!\w)")
 COLON = re.compile(r"\s*:(?!//)")
@@ -68,7 +72,7 @@ def subject_at(text: str, at: int, end: int, *, sure: bool = False) -> tuple[lis
     """The names from `at` to the predicate that follows them, and where that stands.
 
     None where no list of names stands there, or no predicate ends it. `sure`: only a predicate that
-    can be nothing else, for places where a sentence may tell as well as order.
+    can be nothing else, or several who act, where a sentence may tell as well as order.
     """
     end = min(end, at + _LONGEST)
     out: list[Name] = []
@@ -90,7 +94,8 @@ def subject_at(text: str, at: int, end: int, *, sure: bool = False) -> tuple[lis
             return None if sure else (out, here)
         if (aside or after > here) and acts_at(text, after, end):
             comma = "," in text[here:after] or (names and _HOLDS.search(names[-1].text))
-            if (sure or comma) and not _STRONG.match(text, after, end):
+            weak = sure and not _SEVERAL.match(text, at) and len(out) < 2
+            if (weak or comma) and not _STRONG.match(text, after, end):
                 return None
             return out, after if aside else here
         gap = _GAP.match(text, here, end)
