@@ -172,7 +172,7 @@ def _whole(
 ) -> tuple[list[Name], int]:
     """The lead as it was found, or up to the predicate where none stands behind what was found."""
     text = paper.flat
-    if paper.restored or (lead and _does(text, here, end)):
+    if lead and _does(text, here, end):
         return lead, here
     return subject_at(text, first, end, sure=sure) or (lead, here)
 

@@ -21,6 +21,7 @@ from .body_forms import (
     HEADS,
     HOLDS,
     LEVELS_TOO,
+    MEMBERS,
     NAMED_AFTER,
     OF_PLACE,
     OFFICE,
@@ -32,6 +33,7 @@ from .body_forms import (
     SINGLE,
     SMALL,
     STATE,
+    STEERING,
     UNIT_OF,
     WITHIN,
 )
@@ -143,6 +145,9 @@ def group_at(text: str, at: int, end: int) -> Name | None:
     delegates = _delegates_at(text, at, end)
     if delegates:
         return delegates
+    members = _members_at(text, at, end)
+    if members:
+        return members
     match = GROUP_LIST.match(text, at, end)
     if not match:
         return _bodies_at(text, at, end)
@@ -164,6 +169,17 @@ def group_at(text: str, at: int, end: int) -> Name | None:
         return None
     stop = _group_end(text, match.end(), end)
     return Name(squeeze(text[at:stop]), at, stop, GROUP, squeeze(text[at:stop]))
+
+
+def _members_at(text: str, at: int, end: int) -> Name | None:
+    """Those who sit in a body named after what it does: "các thành viên Ban Chỉ đạo phòng, chống …"."""
+    match = MEMBERS.match(text, at, end)
+    body = STEERING.match(text, match.end(), end) if match else None
+    if not body:
+        return None
+    stop = body.end() if "cấp" in body["stop"] else place_after(text, body.end(), end)
+    words = squeeze(text[at:stop])
+    return Name(words, at, stop, GROUP, words)
 
 
 def _of_one_kind(text: str, at: int, match: re.Match[str], end: int) -> Name | None:
@@ -301,6 +317,13 @@ def body_at(text: str, at: int, end: int) -> Name | None:
     if ranks and ranks["all"]:
         words = squeeze(text[at : ranks.end()])
         return Name(words, at, ranks.end(), GROUP, words)
+    steering = STEERING.match(text, at, end)
+    if steering and steering.end() > stop:
+        many = "các cấp" in steering["stop"] or "cấp " in steering["stop"]
+        words = squeeze(steering.group())
+        if many:
+            return Name(words, at, steering.end(), GROUP, words)
+        return agency(text, at, place_after(text, steering.end(), end))
     project = PROJECTS.match(text, at, end)
     if project and project.end() > stop:
         return agency(text, at, place_after(text, project.end(), end))

@@ -105,3 +105,17 @@ NAMED_AFTER = re.compile(
 LEVELS_TOO = re.compile(
     r"\s*(?:,|và|-)\s*(?:thành phố|thị xã|huyện|quận|phường)(?!\w)(?:\s*(?:,|và|-)\s*(?:thành phố|thị xã|huyện|quận|phường)(?!\w))*"
 )
+
+_NOT_NAMED = (
+    r"(?:chủ trì|có|chịu|phối hợp|làm việc|khẩn trương|tiếp tục|căn cứ|gồm|bao gồm|được|đã|đang|sẽ|do|là|tổng hợp|báo cáo"
+    r"|tham mưu|kiểm tra|hướng dẫn|thường xuyên|kịp thời|chủ động|tập trung|họp|giúp|theo dõi|yêu cầu|đề nghị|giao|rà soát|của|và các)"
+)
+STEERING = re.compile(
+    rf"(?:Ban [Cc]hỉ (?:đạo|huy)|Tiểu ban|Trung tâm [Cc]hỉ huy|Ban [Vv]ận động|Tổ công tác|Hội đồng)(?!\s*(?:nhân dân|tuyển|thi\s))"
+    rf"(?:(?!\s+{_NOT_NAMED}(?!\w))\s+[“\"]?[{LETTER}\d-]+[”\"]?,?){{2,18}}?\s+"
+    rf"(?P<stop>các cấp|cấp (?:tỉnh|huyện|xã)|(?:quốc gia|Trung ương)(?!\w)(?!\s+(?:tỉnh|thành phố|huyện|xã|phường))|{LEVEL_END}|(?:Covid|COVID)\s?-\s?19(?:\s+(?:các cấp|{LEVEL_END}))?)"
+)  # a body whose name is what it does: "Ban Chỉ đạo phòng, chống dịch COVID-19 tỉnh"
+
+MEMBERS = re.compile(
+    r"(?:[Cc]ác\s+|[Nn]hững\s+)?(?:đồng chí\s+)?(?:thành viên|ủy viên)\s+(?:của\s+)?(?=\S)"
+)

@@ -8,7 +8,7 @@ from .names import Name, names_at
 from .page import Paper
 
 LEADIN = re.compile(
-    r"(?:trách nhiệm (?:của )?|đối với |nhiệm vụ của |tổ chức thực hiện của |về phía |riêng |tại )?(?=\S)",
+    r"(?:trách nhiệm (?:của )?|đối với |nhiệm vụ (?:của )?|tổ chức thực hiện của |về phía |riêng |tại )?(?=\S)",
     re.IGNORECASE,
 )
 
@@ -42,6 +42,8 @@ def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
     else:
         lead = LEADIN.match(text, a, b)
         a = lead.end() if lead else a
+    follows = re.search(r"\s+(?:như sau|sau đây)$", text[a:b])
+    b = a + follows.start() if follows else b
     names, here = names_at(text, a, b)
     note = re.compile(r"\s*\([^()]{3,160}\)").match(text, here, b)
     rest = text[note.end() if note else here : b].strip(" .:;,*_()")
