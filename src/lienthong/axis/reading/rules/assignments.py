@@ -30,6 +30,8 @@ _GOAL = re.compile(r"\s*(?:để|nhằm)\s", re.IGNORECASE)
 
 _TITLE = re.compile(r"(?!Giao|Yêu cầu|Đề nghị)[^:.;]{3,70}:\s+")
 
+_ABOUT = re.compile(r"[^:.;]{3,140}:\s+")
+
 _LABEL = re.compile(
     r"(?:Hình thức|Phương thức|Cách thức|Tên|Quy mô|Loại|Cấp|Địa điểm|Diện tích|Tổng mức|Đối tượng|Trình tự|Thành phần|Cơ cấu|Chức danh|Nhóm)(?!\w)"
 )
@@ -67,8 +69,9 @@ def orders(
         order = with_helpers(paper, concerned, act, end, start)
         return [order] if order else []
     subject = _by_subject(paper, start, end, issuer, marked=marked)
-    if subject is None and (marked or text.startswith(("Về ", "Đối với "), start)):
-        title = _TITLE.match(text, start, end)
+    about = text.startswith(("Về ", "Đối với "), start)
+    if subject is None and (marked or about):
+        title = (_ABOUT if about else _TITLE).match(text, start, end)
         if title and not _LABEL.match(text, start) and names_at(text, title.end(), end)[0]:
             subject = _by_subject(paper, title.end(), end, issuer, marked=False)
     if subject is None:

@@ -179,7 +179,7 @@ class Duties(Heads):
                 )
             )
             first = marked and (i == 0 or handed is not None)
-            out.extend(self._block(a, b, inherited, ref, marked=first))
+            out.extend(self._block(a, b, inherited, ref, marked=first, before=out[-1:]))
         for duty in out:
             duty.marked = marked
         return out, handed
@@ -239,10 +239,22 @@ class Duties(Heads):
         return None
 
     def _block(
-        self, a: int, b: int, given: Inherited, ref: str | None, *, marked: bool
+        self,
+        a: int,
+        b: int,
+        given: Inherited,
+        ref: str | None,
+        *,
+        marked: bool,
+        before: Sequence[Duty] = (),
     ) -> list[Duty]:
-        """The duties of one paragraph."""
+        """The duties of one paragraph; "Đồng thời …" at its head goes on with the one `before`."""
         out: list[Duty] = []
+        if before and not given.lead and (also := ALSO.match(self.paper.flat, a, b)):
+            if begins_duty(self.paper.flat, also.end(), b):
+                last = before[-1]
+                given = Inherited(tuple(last.lead), tuple(last.coordinate), last.inherited)
+                a = also.end()
         for i, (start, stop) in enumerate(sentences(self.paper.flat, a, b)):
             self._sentence(
                 start, stop, given if i == 0 else Inherited(), ref, out, marked=marked and i == 0

@@ -18,7 +18,7 @@ _SMALL = 4
 
 _HEAD = re.compile(
     rf"(?:(?:tất cả|toàn thể|toàn bộ)\s+)?(?:(?:các|những|mỗi|từng|quý)\s+)?"
-    rf"(?:đồng chí\s+|ông(?:,? (?:và )?| \()bà\)?\s+)?(?:{GROUP_NOUNS}|{BODY}|{POST}|{UBND}|Sở|Bộ|chính quyền|Ủy ban|Đảng ủy|hộ|người đứng đầu|nhân dân(?! các cấp)|người dân"
+    rf"(?:đồng chí\s+|ông(?:,? (?:và )?| \()bà\)?\s+)?(?:{GROUP_NOUNS}|{BODY}|{POST}|{UBND}|Sở|Bộ|chính quyền|Ủy ban|Đảng ủy|hộ|người đứng đầu|nhân dân(?! các cấp)|người dân|trụ sở|nơi thờ tự|nhà ở|nhà dân|nhà nước|Nhà nước"
     r"|(?-i:[A-ZĐ]{2,8})(?=\s+(?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường|các|cấp|trực thuộc|cơ sở)))(?!\w)",
     re.IGNORECASE,
 )
@@ -118,7 +118,11 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
     narrowed = proper = False
     small_words = 0
     while True:
-        if _BRACKET.match(text, here, end) or _GAP.match(text, here, end) and not _joins(text, here, end):
+        gap = _GAP.match(text, here, end)
+        if _BRACKET.match(text, here, end) or (gap and not _joins(text, here, end)):
+            if gap and narrowed and _lists(text, gap.end(), end):
+                here = stop = gap.end()
+                continue  # "các hộ có trâu, bò chủ động": what narrows it is a list
             break
         word = _WORD.match(text, here, end)
         if word is None or text[here : word.start(1)].strip():
@@ -162,6 +166,14 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
         return None
     whole = Name(words, begin, stop, kind, words, last.post if last else "")
     return [*names[:-1], whole], stop
+
+
+def _lists(text: str, at: int, end: int) -> bool:
+    """Whether a small word of no name stands behind a comma, and soon something to do."""
+    words = re.compile(r"[a-zà-ỹđ]+(?:\s[a-zà-ỹđ]+)?\s").match(text, at, end)
+    if words is None or begins_subject(text, at, end) or acts_at(text, at, end):
+        return False
+    return any(acts_at(text, at + m.start(), end) for m in re.finditer(r"\S+", text[at : at + 30]))
 
 
 def _joins(text: str, at: int, end: int) -> bool:
