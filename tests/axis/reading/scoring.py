@@ -79,9 +79,7 @@ def score(
     return Score(pairs, missed, left, parts)
 
 
-def _pieces(
-    item: Expected, left: Sequence[Task], lead: Callable[[Task], str] | None
-) -> list[Task]:
+def _pieces(item: Expected, left: Sequence[Task], lead: Callable[[Task], str] | None) -> list[Task]:
     """The readings that together are one point of the truth: same lead, its words between them.
 
     Whether "rà soát …; lập danh sách …" is one task of a clerk or two is his choice, and no fault.

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lienthong.axis.reading.api import read_text
 from lienthong.axis.reading.rules.subjects import begins_subject, subject_at
 from lienthong.axis.reading.rules.unfold import addressed, marked
 
@@ -73,8 +74,9 @@ def test_what_is_no_subject_is_not_made_one(words: str) -> None:
 
 
 def test_a_sentence_without_a_mark_needs_a_predicate_that_can_be_nothing_else() -> None:
-    assert _subject("Cấp ủy, chính quyền các cấp tổ chức quán triệt", sure=True) is None
-    assert _subject("Cấp ủy, chính quyền các cấp phải tổ chức quán triệt", sure=True)
+    assert _subject("Trạm y tế lưu động tổ chức tiêm phòng", sure=True) is None
+    assert _subject("Trạm y tế lưu động phải tổ chức tiêm phòng", sure=True)
+    assert _subject("Cấp ủy, chính quyền các cấp tổ chức quán triệt", sure=True)
     assert begins_subject("phòng Kinh tế huyện", 0, 19)
     assert not begins_subject("phòng cháy, chữa cháy", 0, 21)
 
@@ -125,7 +127,9 @@ def test_orders_with_such_subjects(body: str, orders: list[tuple[str, str]]) -> 
 
 
 def test_points_that_name_things_are_what_the_lead_in_is_about() -> None:
-    lead = "Đề nghị các sở chỉ đạo rà soát và báo cáo số liệu về biên chế theo các nội dung sau đây:"
+    lead = (
+        "Đề nghị các sở chỉ đạo rà soát và báo cáo số liệu về biên chế theo các nội dung sau đây:"
+    )
     named = _orders(f"{lead}\n- Số biên chế được giao;\n- Số biên chế có mặt.")
     assert named == [("các sở", "chỉ đạo rà soát và báo cáo số liệu về biên chế")]
     acts = _orders(f"{lead}\n- Lập danh sách công chức;\n- Thống kê số người nghỉ việc.")
@@ -142,9 +146,84 @@ def test_a_mark_alone_on_its_line_belongs_to_the_next() -> None:
 
 
 def test_a_body_that_ran_into_the_line_of_the_addressees() -> None:
-    line = "Kính gửi: Các trường trực thuộc. Thực hiện Kế hoạch số 12/KH-UBND ngày 3/4/2018 của UBND"
+    line = (
+        "Kính gửi: Các trường trực thuộc. Thực hiện Kế hoạch số 12/KH-UBND ngày 3/4/2018 của UBND"
+    )
     line += " thành phố về vệ sinh trường học, Phòng Giáo dục yêu cầu các trường thực hiện như sau:"
     assert addressed(line).splitlines()[0] == "Kính gửi: Các trường trực thuộc."
     assert len(addressed(line)) == len(line)
     short = "Kính gửi: Các trường trực thuộc. Theo danh sách"
     assert addressed(short) == short
+
+
+@pytest.mark.parametrize(
+    ("body", "orders"),
+    [
+        # those concerned are those asked; a thing concerned is not
+        (
+            "2. Đối với các xã vùng trũng, yêu cầu hoàn thành gieo cấy trước ngày 20/1/2021.",
+            [("các xã vùng trũng", "hoàn thành gieo cấy trước ngày 20/1/2021")],
+        ),
+        ("2. Đối với dự án A, yêu cầu hoàn thành trước ngày 20/1/2021.", []),
+        # what is allotted is no work
+        ("Điều 1. Giao Sở Y tế chỉ tiêu biên chế năm 2021.", []),
+        (
+            "Điều 1. Giao Sở Y tế lập chỉ tiêu biên chế năm 2021.",
+            [("Sở Y tế", "lập chỉ tiêu biên chế năm 2021")],
+        ),
+        # a verb that says what a body is for, and one that says what it must do
+        (
+            "- Các cơ sở đào tạo chủ động rà soát ngành học.",
+            [("Các cơ sở đào tạo", "chủ động rà soát ngành học")],
+        ),
+        (
+            "Yêu cầu các đơn vị quản lý chặt chẽ tài sản công.",
+            [("các đơn vị", "quản lý chặt chẽ tài sản công")],
+        ),
+        # what the lead asks of others is part of what it does
+        (
+            "Giao Sở Y tế thực hiện các nhiệm vụ sau:\n- Phối hợp Sở Tài chính tham mưu Thường trực"
+            " HĐND đề nghị UBND tỉnh thống nhất mức chi.\n- Theo dõi thu chi.",
+            [
+                (
+                    "Sở Y tế",
+                    "tham mưu Thường trực HĐND đề nghị UBND tỉnh thống nhất mức chi",
+                ),
+                ("Sở Y tế", "Theo dõi thu chi"),
+            ],
+        ),
+        # a steering body is named by what it steers
+        (
+            "Yêu cầu Ban Chỉ đạo phòng, chống dịch COVID-19 các cấp tiếp tục kiểm tra.",
+            [("Ban Chỉ đạo phòng, chống dịch COVID-19 các cấp", "tiếp tục kiểm tra")],
+        ),
+        (
+            "Điều 2. Nhiệm vụ của Tổ công tác như sau:\n1. Xây dựng kế hoạch.\n2. Báo cáo Giám đốc Sở.",
+            [("Tổ công tác", "Xây dựng kế hoạch"), ("Tổ công tác", "Báo cáo Giám đốc Sở")],
+        ),
+        # "at the same time" at the head of a paragraph goes on with the duty before it
+        (
+            "Yêu cầu các trường tập trung dạy học.\nĐồng thời tổ chức ôn tập cho học sinh.",
+            [("các trường", "tập trung dạy học"), ("các trường", "tổ chức ôn tập cho học sinh")],
+        ),
+    ],
+)
+def test_more_orders_of_real_papers(body: str, orders: list[tuple[str, str]]) -> None:
+    assert _orders(body) == orders
+
+
+@pytest.mark.parametrize(
+    ("line", "symbol", "place"),
+    [
+        ("Số: 3122/QĐ-UBND, Long Hồ, ngày 21 tháng 9 năm 2026", "QĐ-UBND", "Long Hồ"),
+        ("Số: 12/UBND-NC, TP. Hà Nội, ngày 2 tháng 3 năm 2020", "UBND-NC", "Hà Nội"),
+        ("Số: 12/VHTT, TT-BC", "VHTT,TT-BC", None),
+    ],
+)
+def test_a_place_behind_a_symbol_is_no_part_of_it(
+    line: str, symbol: str, place: str | None
+) -> None:
+    read = read_text(
+        f"ỦY BAN NHÂN DÂN XÃ LONG HỒ\n{line}\n\nQUYẾT ĐỊNH\nVề việc phê duyệt kế hoạch\n"
+    )
+    assert (read.document["symbol"].value, read.document["place"].value) == (symbol, place)

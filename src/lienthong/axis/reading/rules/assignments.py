@@ -17,8 +17,9 @@ from .names import GROUP, PERSON, Name, names_at
 from .order_parts import DUTY, LEADS, WITH, Assignment, with_helpers
 from .own_names import is_own
 from .page import Paper
-from .subjects import COLON, acts_at, begins_subject, subject_at
 from .preamble import subject_after, subject_of_agreed, told_before
+from .subject_forms import COLON
+from .subjects import acts_at, begins_subject, behind_modifier, subject_at
 
 _ASKS = re.compile(r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|kiến nghị)\s+")
 
@@ -175,7 +176,9 @@ def _whole(
 ) -> tuple[list[Name], int]:
     """The lead as it was found, or up to the predicate where none stands behind what was found."""
     text = paper.flat
-    if lead and _does(text, here, end):
+    place = re.compile(r"\s*").match(text, here, end)
+    modified = lead and place and behind_modifier(text, place.end(), end)
+    if lead and _does(text, here, end) and not modified:
         return lead, here
     return subject_at(text, first, end, sure=sure) or (lead, here)
 
@@ -227,6 +230,8 @@ def _by_subject(
     shift = LEADIN.match(text, start, end)
     first = shift.end() if shift else start
     lead, here = names_at(text, first, end)
+    if not lead:
+        lead, here = _whole(paper, lead, first, here, end, sure=not marked)
     if not lead and not marked and _ALL.match(text, first, end):
         unknown = unknown_many(text, first, end)
         lead, here = ([unknown], unknown.end) if unknown else ([], here)
@@ -237,8 +242,6 @@ def _by_subject(
         whole = heading_before_colon(paper, first, end)
         if whole and (not lead or here < whole.end):
             lead, here = [whole], whole.end
-    if not lead:
-        lead, here = _whole(paper, lead, first, here, end, sure=not marked)
     if not lead or _is_issuer(lead, issuer) or _PERSONS.match(text, first, end):
         return None
     here = _past_standing(text, here, end)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ..choices import Role
 from .dates import date_at
-from .head import SYMBOL
+from .head import PART
 from .letters import UPPER, squeeze
 from .names import name_at
 from .page import Paper
@@ -34,7 +34,7 @@ _ROLES = (
 )
 
 # In running text a symbol may be cut at the end of a line, and a comma ends it.
-_SYMBOL = SYMBOL.replace(r"\s?[-–/,]\s?", r"\s{0,2}[-–/]\s{0,2}")
+_SYMBOL = rf"{PART}(?:\s{{0,2}}[-–/]\s{{0,2}}(?:{PART}|\d{{1,4}}))*"
 
 
 _AFTER_BASIS = re.compile(r"(?:căn cứ|;|,|và)\s*$", re.IGNORECASE)

@@ -213,7 +213,7 @@ class Duties(Heads):
             return replace(given, spans=(*given.spans, (start, stop))) if given.lead else None
         last = found[-1]
         whole = whole_in_itself(self.paper.flat, last.start, stop)
-        whole = whole or (points and self._about(last.start, stop, points))
+        whole = whole or self._about(last.start, stop, points)
         follows = AS_FOLLOWS.search(self.paper.flat, last.start, stop) if labels else None
         if follows and not EMPTY.fullmatch(self.paper.flat, last.start, follows.start()):
             whole = whole or follows.start()
@@ -250,11 +250,11 @@ class Duties(Heads):
     ) -> list[Duty]:
         """The duties of one paragraph; "Đồng thời …" at its head goes on with the one `before`."""
         out: list[Duty] = []
-        if before and not given.lead and (also := ALSO.match(self.paper.flat, a, b)):
-            if begins_duty(self.paper.flat, also.end(), b):
-                last = before[-1]
-                given = Inherited(tuple(last.lead), tuple(last.coordinate), last.inherited)
-                a = also.end()
+        also = ALSO.match(self.paper.flat, a, b) if before and not given.lead else None
+        if also and begins_duty(self.paper.flat, also.end(), b):
+            last = before[-1]
+            given = Inherited(tuple(last.lead), tuple(last.coordinate), last.inherited)
+            a = also.end()
         for i, (start, stop) in enumerate(sentences(self.paper.flat, a, b)):
             self._sentence(
                 start, stop, given if i == 0 else Inherited(), ref, out, marked=marked and i == 0

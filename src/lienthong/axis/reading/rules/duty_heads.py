@@ -13,7 +13,18 @@ from .names import GROUP, Name, names_at
 from .outline import Node
 from .own_names import is_own
 from .page import Paper
-from .sayings import ABOUT, EMPTY, HEADS, ISSUERS_ACT, LABELLED, NO_DUTY, SO_TOLD, TELLING, asks, speaks
+from .sayings import (
+    ABOUT,
+    EMPTY,
+    HEADS,
+    ISSUERS_ACT,
+    LABELLED,
+    NO_DUTY,
+    SO_TOLD,
+    TELLING,
+    asks,
+    speaks,
+)
 
 _HEADING = re.compile(r"\W*(?:\d{1,2}|[a-hIVX]{1,4})\s*[.)/]\s*(?:Mục đích, )?[Yy]êu cầu\W*")
 

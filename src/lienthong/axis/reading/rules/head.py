@@ -22,8 +22,9 @@ _NUMBER_LABEL = re.compile(
     r"^\W{0,3}(?:Số|SỐ|So|Sô|SO|Sò|Sé)(?:\s+(?:văn bản|tư liệu|hiệu|ký hiệu|/\s*[Kk]ý hiệu))?\s*(?P<colon>[:.])?\s*",
     re.UNICODE,
 )
-_GROUP = rf"[{UPPER}][A-Za-zÀ-ỹĐđ0-9]*(?:[.&][A-Za-zÀ-ỹĐđ0-9]+)*"
-SYMBOL = rf"{_GROUP}(?:\s?[-–/,]\s?(?:{_GROUP}|\d{{1,4}}))*"
+PART = rf"[{UPPER}][A-Za-zÀ-ỹĐđ0-9]*(?:[.&][A-Za-zÀ-ỹĐđ0-9]+)*"
+# after a comma another unit ("VHTT,TT-BC"), but not the place before the day of the same line
+SYMBOL = rf"{PART}(?:(?:\s?[-–/]\s?|\s?,\s?(?=[{UPPER}]{{2,}}(?![a-zà-ỹ.]))(?![^\n]*ngày))(?:{PART}|\d{{1,4}}))*"
 _NUMBER = re.compile(
     rf"(?P<number>\d{{1,6}}[a-zA-Z]?)(?:\s?/\s?(?P<year>(?:19|20)\d\d))?\s?[/-]\s?(?P<symbol>{SYMBOL})"
 )

@@ -103,7 +103,7 @@ GROUP_NOUNS = (
     r"huyện đoàn|quận đoàn|thị đoàn|thành đoàn|đoàn trực thuộc|đoàn cơ sở|công đoàn cơ sở|công đoàn|chi hội|chi đoàn|huyện ủy|quận ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|cấp ủy đảng|tổ chức đảng|tổ chức cơ sở đảng|đảng bộ|chi bộ|đảng đoàn|ban cán sự đảng|ban xây dựng Đảng|ban đảng"
     r"|ban thường vụ|cơ quan ngang bộ|cơ quan thuộc Chính phủ|cơ quan chuyên môn|cơ quan báo chí|cơ quan thông tin đại chúng"
     r"|cơ quan chức năng|cơ quan thông tấn|cơ quan hành chính nhà nước|cơ quan hành chính|cơ quan nhà nước|cơ quan quản lý nhà nước|cơ quan|đơn vị sự nghiệp công lập|đơn vị sự nghiệp|đơn vị chủ đầu tư"
-    r"|đơn vị tư vấn|đơn vị sử dụng lao động|đơn vị thi công|đơn vị quản lý|đơn vị vận hành|quý bộ|quý ban|quý sở|quý cục|quý ngành|quý trường|quý địa phương|quý doanh nghiệp|quý cơ quan|quý đơn vị|quý công ty|đơn vị|địa phương|tổ chức chính trị - xã hội|tổ chức chính trị xã hội|tổ chức đoàn thể|tổ chức|sở ban ngành|sở ngành|sở|ban ngành|ban|ngành"
+    r"|đơn vị tư vấn|đơn vị sử dụng lao động|đơn vị thi công|đơn vị quản lý(?= (?:dự án|đường|chợ|vận hành|khai thác|rừng))|đơn vị vận hành|quý bộ|quý ban|quý sở|quý cục|quý ngành|quý trường|quý địa phương|quý doanh nghiệp|quý cơ quan|quý đơn vị|quý công ty|đơn vị|địa phương|tổ chức chính trị - xã hội|tổ chức chính trị xã hội|tổ chức đoàn thể|tổ chức|sở ban ngành|sở ngành|sở|ban ngành|ban|ngành"
     r"|bộ|hội, đoàn thể|hội đoàn thể|hội quần chúng|hội|đoàn thể|phòng chuyên môn|phòng, ban|phòng ban|phòng"
     r"|doanh nghiệp nhà nước|doanh nghiệp|công ty|chủ đầu tư|nhà đầu tư|nhà thầu|trường học|cơ sở giáo dục"
     r"|trường(?! hợp)|bệnh viện|trung tâm|chi cục|cục|văn phòng|ban quản lý dự án|ban quản lý|ngân hàng thương mại"

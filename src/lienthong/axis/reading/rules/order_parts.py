@@ -117,7 +117,9 @@ def with_helpers(
 _HALF_NAME = re.compile(
     r"\s+và\s+(?P<more>[a-zà-ỹđ]+(?:\s+[a-zà-ỹđ]+){1,4}?)(?=\s+(?:để|trong việc|và các)\s)"
 )  # "Sở Nhà đất và công trình công cộng để …"
-_MATTER = re.compile(r"\s*(?:trong|về) (?:việc|công tác)\s+")  # "phối hợp với Bộ X trong việc cung cấp"
+_MATTER = re.compile(
+    r"\s*(?:trong|về) (?:việc|công tác)\s+"
+)  # "phối hợp với Bộ X trong việc cung cấp"
 
 # "Sở X (Cơ quan thường trực …) chủ trì", "các huyện đến nay chưa có báo cáo, khẩn trương gửi"
 _ASIDE = re.compile(

@@ -15,6 +15,7 @@ from .tables import with_duties
 from .unfold import addressed, marked, unfolded, unlisted
 
 _MARK_UP = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6}[ ]+", re.MULTILINE)  # bold, headings
+_LINE_BREAK = re.compile(r"[ ]*<br[ ]*/?>[ ]*", re.IGNORECASE)
 _PAGE_MARK = re.compile(rf"\A\s*Trang \d{{1,3}}(?=[{UPPER}]{{2}})")  # run into the first words
 _OFF_CENTRE = 16.0  # points between the two sides of a line that is not centred
 TEXT_LIMIT = 1_000_000  # letters; some four hundred pages
@@ -178,7 +179,7 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
     if old:
         text, notes = raised(decoded(text, old)), tuple(dict.fromkeys((*notes, "old_font")))
     for page in with_duties(text).split("\f"):
-        words = _PAGE_MARK.sub("", _MARK_UP.sub("", clean(page)))
+        words = _PAGE_MARK.sub("", _MARK_UP.sub("", clean(_LINE_BREAK.sub("\n", page))))
         piece = unlisted(marked(addressed(unfolded(unglued(words)))))
         starts.append(at)
         pieces.append(piece)

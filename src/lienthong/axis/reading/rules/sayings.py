@@ -42,10 +42,12 @@ REPORTED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )  # what follows a closing formula: where the result goes
 _HANDS_IN = re.compile(
-    r"[\s,;]*(?:và|đồng thời)?[\s,]*(?=(?:tổng hợp,? )?(?:báo cáo|nộp|gửi|đăng ký|lập)(?!\w))", re.IGNORECASE
+    r"[\s,;]*(?:và|đồng thời)?[\s,]*(?=(?:tổng hợp,? )?(?:báo cáo|nộp|gửi|đăng ký|lập)(?!\w))",
+    re.IGNORECASE,
 )
 _BY_A_DAY = re.compile(
-    r"(?<!\w)(?:trước|chậm nhất|trong|xong|đến|vào)\s(?:[^,;]{0,30}?)(?:ngày|\d{1,2}[/.]\d|\d{1,2}h|tháng)", re.IGNORECASE
+    r"(?<!\w)(?:trước|chậm nhất|trong|xong|đến|vào)\s(?:[^,;]{0,30}?)(?:ngày|\d{1,2}[/.]\d|\d{1,2}h|tháng)",
+    re.IGNORECASE,
 )
 PURPOSE = re.compile(
     r"[\s,]*(?:để|nhằm|góp phần)\s.{0,200}(?:đạt|thành công|hiệu quả|thắng lợi|kết quả tốt|tốt đẹp)(?: kết quả| hiệu quả)?(?: tốt| cao| tốt nhất)?\W*",

@@ -7,68 +7,78 @@ predicate, so this reads forward to the first one and takes what stands before i
 
 import re
 
-from .body_words import CAP, STOP_LOWER, UBND, does_at
+from .body_words import CAP, STOP_LOWER, does_at
 from .letters import squeeze, trim
-from .lexicon import BODY, GROUP_NOUNS, NARRATIVE, POST
 from .names import AGENCY, GROUP, PERSON, Name, names_at
+from .subject_forms import (
+    ASIDE,
+    BRACKET,
+    CHARGE,
+    COLON,
+    GAP,
+    HEAD,
+    HOLDS,
+    HOW,
+    NO_HEAD,
+    NOUN,
+    OF_THOSE,
+    OFFICE,
+    PLAINLY,
+    ROOM,
+    SAYS,
+    SEVERAL,
+    STRONG,
+    SURELY,
+    TELLS,
+    TO,
+    TRADE,
+    WITHIN,
+    WORD,
+)
 
 _LONGEST = 420  # letters; the addressees of a long list
 _PLAIN = 9  # words in a row of no known form
 _SMALL = 4
 
-_HEAD = re.compile(
-    rf"(?:(?:tất cả|toàn thể|toàn bộ)\s+)?(?:(?:các|những|mỗi|từng|quý)\s+)?"
-    rf"(?:đồng chí\s+|ông(?:,? (?:và )?| \()bà\)?\s+)?(?:{GROUP_NOUNS}|{BODY}|{POST}|{UBND}|Sở|Bộ|chính quyền|Ủy ban|Đảng ủy|hộ|người đứng đầu|nhân dân(?! các cấp)|người dân|trụ sở|nơi thờ tự|nhà ở|nhà dân|nhà nước|Nhà nước"
-    r"|(?-i:[A-ZĐ]{2,8})(?=\s+(?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường|các|cấp|trực thuộc|cơ sở)))(?!\w)",
-    re.IGNORECASE,
-)
-_NO_HEAD = re.compile(
-    r"(?:Việc|Công tác|Quá trình|Nội dung|Thời gian|Kinh phí|Nguồn|Kết quả|Mục tiêu|Mục đích|Nhiệm vụ|Nguyên tắc|Yêu cầu|Tình hình"
-    r"|Tổ chức(?!\s+(?:đoàn|chính|xã|cơ sở|có|liên quan|tín|,))|Báo cáo|Đội ngũ|Cấp(?!\s+ủy)|Tỉnh\s+(?:đã|đang|sẽ)|Hội nghị|Hội thi|Hội thảo|Hội trường|Tổ hợp|Khu vực|Ban hành|Hạt\s+(?!Kiểm)"
-    r"|Thành phần|Lớp\s+(?:học|tập)|Bộ\s+(?:máy|phận\s+này|tiêu|chỉ|luật|câu|đề)|Thị trường|Ngành nghề|Trường hợp|Đảng viên|Đoàn kết|Thanh tra\s+(?:việc|công))(?!\w)",
-    re.IGNORECASE,
-)
-_ROOM = re.compile(
-    rf"[Pp]hòng\s+(?:{CAP}|các|ban|chuyên môn)|[Ll]ãnh đạo\s+(?:{CAP}|các|địa phương|cơ quan|đơn vị|phòng|tỉnh|huyện|xã|phường)"
-)  # a department and not "to prevent"; those who lead and not "to lead"
-_STRONG = re.compile(
-    r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|làm (?:cơ quan |đơn vị )?đầu mối|(?:là|làm) (?:cơ quan|đơn vị) (?:chủ trì|đầu mối|thường trực|làm đầu mối)"
-    r"|(?:cần )?phải|cần|không được|phối hợp|theo (?:đúng )?chức năng|căn cứ (?:vào )?(?:chức năng|nhiệm vụ|tình hình|quy định|nội dung|Kế hoạch|kế hoạch)|trên cơ sở (?:chức năng|nhiệm vụ)"
-    r"|theo (?:nhiệm vụ|thẩm quyền|phân công)|khẩn trương|nghiêm túc|chủ động|tập trung|tiếp tục|trực tiếp chỉ đạo|quan tâm|kịp thời|thường xuyên|định kỳ)(?!\w)"
-)
-_TELLS = re.compile(
-    r"(?:đã|đang|sẽ|vẫn|vừa|là(?! cơ quan| đơn vị)|gồm|bao gồm|cũng|còn|bị|nhận thấy|nhận được|xin|kính|trân trọng|thì|mà|như sau|tự)(?!\w)"
-)
-_WITHIN = re.compile(
-    r"(?:của|thuộc|trực thuộc|tại|trên|trong|ở|có|được giao|được phân công|liên quan|từ|cùng cấp|các (?:tỉnh|huyện|quận|xã|phường|thị|thành|cấp|sở|ban|ngành|đơn vị|cơ quan|trường|địa phương|đoàn thể))(?!\w)"
-)
-_CHARGE = re.compile(r"(?:phụ trách|theo dõi|được phân công)\s+(?=(?:địa bàn|lĩnh vực|xã|huyện|khối|mảng|thôn|các)[\s,]|\S+\s*,)")
-_TO = re.compile(r"(?:đến|tới)(?!\w)")
-_SEVERAL = re.compile(r"(?:Các|Những|Tất cả|Toàn thể|Cấp ủy|Mọi)(?!\w)")
-_HOLDS = re.compile(r"\scó\s")
-_SAYS = re.compile(r"có (?:ý kiến|văn bản|báo cáo|công văn)(?!\w)")
-COLON = re.compile(r"\s*:(?!//)")
-_GAP = re.compile(r"\s*(?:,\s*(?:và\s+)?|;\s*(?:và\s+)?|\s(?:và|hoặc|cùng với|cùng)\s+(?:các\s+(?=đồng chí))?)\s*")
-_BRACKET = re.compile(r"\s*\([^()]{2,160}\)|\s*\[[^\[\]]{2,160}\]")
-_WORD = re.compile(r"\s*([^\s,;:.()\[\]]+)")
-_ASIDE = re.compile(r"(?:đến nay |hiện nay |hiện )?(?:còn |vẫn )?chưa\s[^,;.]{3,160},\s*")
-
 
 def acts_at(text: str, at: int, end: int) -> bool:
     """Whether a predicate stands at a place: something to do, or the words of a duty."""
     return text[at : at + 1].islower() and bool(
-        _STRONG.match(text, at, end) or _SAYS.match(text, at, end) or does_at(text, at)
+        STRONG.match(text, at, end) or SAYS.match(text, at, end) or does_at(text, at)
     )
+
+
+def behind_modifier(text: str, at: int, end: int) -> int | None:
+    """The place behind a verb that narrows the noun before it: "các cơ sở đào tạo chủ động …"; or None."""
+    if not NOUN.search(text, max(0, at - 14), at):
+        return None
+    trade = TRADE.match(text, at, end)
+    match = trade or OFFICE.match(text, at, end)
+    here = match.end() if match else at
+    for _ in range(4):
+        word = WORD.match(text, here, end) if match else None
+        if word is None or text[here : word.start(1)].strip() or HOW.match(text, word.start(1)):
+            return None
+        if SURELY.match(text, word.start(1), end):
+            return here
+        if acts_at(text, word.start(1), end):
+            return here if trade and here == trade.end() else None
+        if not text[word.start(1)].islower() or STOP_LOWER.match(text, word.start(1)):
+            return None
+        here = word.end()
+    return None
 
 
 def begins_subject(text: str, at: int, end: int) -> bool:
     """Whether a name of some body, group or post may begin at a place."""
-    if _NO_HEAD.match(text, at, end) or (does_at(text, at) and not _ROOM.match(text, at, end)):
+    if NO_HEAD.match(text, at, end) or (does_at(text, at) and not ROOM.match(text, at, end)):
         return False
-    return bool(_HEAD.match(text, at, end) or names_at(text, at, end)[0])
+    return bool(HEAD.match(text, at, end) or names_at(text, at, end)[0])
 
 
-def subject_at(text: str, at: int, end: int, *, sure: bool = False) -> tuple[list[Name], int] | None:
+def subject_at(
+    text: str, at: int, end: int, *, sure: bool = False
+) -> tuple[list[Name], int] | None:
     """The names from `at` to the predicate that follows them, and where that stands.
 
     None where no list of names stands there, or no predicate ends it. `sure`: only a predicate that
@@ -83,22 +93,24 @@ def subject_at(text: str, at: int, end: int, *, sure: bool = False) -> tuple[lis
             return None
         names, here = item
         out += names
-        bracket = _BRACKET.match(text, here, end)
+        bracket = BRACKET.match(text, here, end)
         if bracket:
             here = bracket.end()
         space = re.compile(r"\s*,?\s*").match(text, here, end)
         after = space.end() if space else here
-        aside = _ASIDE.match(text, after, end)
+        aside = ASIDE.match(text, after, end)
         after = aside.end() if aside else after
         if COLON.match(text, here, end):
             return None if sure else (out, here)
         if (aside or after > here) and acts_at(text, after, end):
-            comma = "," in text[here:after] or (names and _HOLDS.search(names[-1].text))
-            weak = sure and not _SEVERAL.match(text, at) and len(out) < 2
-            if (weak or comma) and not _STRONG.match(text, after, end):
+            comma = "," in text[here:after] or bool(names and HOLDS.search(names[-1].text))
+            weak = sure and not SEVERAL.match(text, at) and len(out) < 2
+            if comma and not sure and PLAINLY.match(text, after, end):
+                comma = False
+            if (weak or comma) and not STRONG.match(text, after, end):
                 return None
             return out, after if aside else here
-        gap = _GAP.match(text, here, end)
+        gap = GAP.match(text, here, end)
         if gap is None or gap.end() == here:
             return None
         here = gap.end()
@@ -110,7 +122,7 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
     """One name (or several of known forms) with what narrows it; ends before a gap or a predicate."""
     names, here = names_at(text, at, end)
     known = bool(names)
-    head = None if known else _HEAD.match(text, at, end)
+    head = None if known else HEAD.match(text, at, end)
     here = here if known else head.end() if head else at
     plain = 0
     stop = here
@@ -118,22 +130,26 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
     narrowed = proper = False
     small_words = 0
     while True:
-        gap = _GAP.match(text, here, end)
-        if _BRACKET.match(text, here, end) or (gap and not _joins(text, here, end)):
+        gap = GAP.match(text, here, end)
+        if BRACKET.match(text, here, end) or (gap and not _joins(text, here, end)):
             if gap and narrowed and _lists(text, gap.end(), end):
                 here = stop = gap.end()
                 continue  # "các hộ có trâu, bò chủ động": what narrows it is a list
             break
-        word = _WORD.match(text, here, end)
+        word = WORD.match(text, here, end)
         if word is None or text[here : word.start(1)].strip():
             break
         start = word.start(1)
-        charge = _CHARGE.match(text, start, end)
+        charge = CHARGE.match(text, start, end)
         if acts_at(text, start, end) and not charge:
+            narrowing = behind_modifier(text, start, end)
+            if narrowing is None:
+                break
+            here = stop = narrowing
+            continue
+        if ASIDE.match(text, start, end):
             break
-        if _ASIDE.match(text, start, end):
-            break
-        if _TELLS.match(text, start, end) or plain > _PLAIN or text[start].isdigit():
+        if TELLS.match(text, start, end) or plain > _PLAIN or text[start].isdigit():
             return None
         more, after = names_at(text, start, end)
         if more and after > word.end():
@@ -141,8 +157,13 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
             plain = 0
             continue
         small = STOP_LOWER.match(text, start)
-        within = _WITHIN.match(text, start, end) or (
-            text[:start].rstrip().endswith("liên quan") and _TO.match(text, start, end)
+        within = WITHIN.match(text, start, end) or (
+            text[max(0, start - 12) : start].rstrip().endswith("liên quan")
+            and TO.match(text, start, end)
+        )
+        within = within or (
+            text.startswith(("các ", "những "), start)
+            and OF_THOSE.search(text, max(at, start - 8), start)
         )
         narrowed = narrowed or bool(within)
         if (small and not within) or (firm and not narrowed and text[start].islower()):
@@ -180,6 +201,3 @@ def _joins(text: str, at: int, end: int) -> bool:
     """Whether "và" stands inside a name: two small words, a capital on both sides of no new name."""
     gap = re.compile(rf"\s+và\s+(?={CAP})").match(text, at, end)
     return bool(gap) and not begins_subject(text, gap.end(), end) if gap else False
-
-
-__all__ = ["acts_at", "begins_subject", "subject_at", "NARRATIVE"]

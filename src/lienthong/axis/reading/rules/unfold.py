@@ -47,7 +47,9 @@ def addressed(text: str) -> str:
     return _TO_WHOM.sub(lambda m: _RUNS_INTO_BODY.sub("\n", m[0], count=1), text)
 
 
-_LONE_MARK = re.compile(r"(?m)^([ ]*(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\)))[ ]*(?:\n[ ]*)+(?=[^\W\d_]{2})")
+_LONE_MARK = re.compile(
+    r"(?m)^([ ]*(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\)))[ ]*(?:\n[ ]*)+(?=[^\W\d_]{2})"
+)
 
 
 def marked(text: str) -> str:
