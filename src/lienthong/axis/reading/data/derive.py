@@ -1,7 +1,8 @@
 """Derives the reader's own facts from public tables and law texts; run by hand when they change.
 
 Usage: python derive.py FACTS_FOLDER, where the folder holds `data/admin-units/*.csv` (unit tables
-before and after 1 July 2025, departments) and `law/*.md` (texts of Vietnamese laws and decrees).
+before and after 1 July 2025, departments), `law/*.md` (texts of Vietnamese laws and decrees) and,
+where there are any, `papers/*.txt` (texts of official papers, several to a file).
 Writes directory.json and language.json beside this file, each with its source and certainty.
 """
 
@@ -132,15 +133,18 @@ def directory(folder: Path) -> dict[str, Any]:
     }
 
 
-def language(law: Path) -> dict[str, Any]:
-    """Counts of words and of pairs of words in law texts, for the repair of damaged words."""
+def language(law: Path, papers: Path) -> dict[str, Any]:
+    """Counts of words and of pairs of words in law texts and papers, for the repair of damaged words."""
     sys.path.insert(0, str(HERE.parents[3]))
+    from lienthong.axis.reading.rules.glue import unglued
     from lienthong.axis.reading.rules.letters import clean, fold, one_tone_style
     from lienthong.axis.reading.rules.tokens import learnable
 
     single: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
     texts = [(path.read_text(encoding="utf-8"), 1) for path in sorted(law.glob("*.md"))]
+    letters = [unglued(path.read_text(encoding="utf-8")) for path in sorted(papers.glob("*.txt"))]
+    texts += [(text, 2) for text in letters]  # nearer to what is read than law is
     names = json.loads((HERE / "names.json").read_text(encoding="utf-8"))
     places = json.loads((HERE / "directory.json").read_text(encoding="utf-8"))["agencies"]
     texts.append(((HERE / "formulas.txt").read_text(encoding="utf-8"), 6))
@@ -161,7 +165,8 @@ def language(law: Path) -> dict[str, Any]:
     return {
         "source": "words and pairs of words counted in law texts ("
         + ", ".join(sorted(path.stem for path in law.glob("*.md")))
-        + ") and in formulas.txt (six times); pairs seen once left out",
+        + "), in formulas.txt (six times) and, twice, in official papers of 1977 to 2026 that are not"
+        " kept here; pairs seen once left out",
         "certainty": "counts, exact for those texts",
         "words": kept,
         "pairs": table,
@@ -183,7 +188,7 @@ def main() -> None:
     """Writes both files."""
     facts = Path(sys.argv[1])
     write("directory.json", directory(facts / "data" / "admin-units"))
-    write("language.json", language(facts / "law"))
+    write("language.json", language(facts / "law", facts / "papers"))
 
 
 if __name__ == "__main__":
