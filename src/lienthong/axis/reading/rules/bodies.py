@@ -213,8 +213,11 @@ def _bodies_at(text: str, at: int, end: int) -> Name | None:
     if not kind:
         return None
     stop = kind.end()
+    known = departments()[0].match(text, stop + 1, end) if kind.group() == "Phòng" else None
+    stop = known.end() if known else stop
+    first = stop
     for word in islice(re.finditer(r"\S+", text[stop : min(end, stop + 90)]), 8):
-        start = kind.end() + word.start()
+        start = first + word.start()
         plain = word.group().rstrip(",:;.")
         small = STOP_LOWER.match(text, start) and not OWNED.match(text, start)
         if small or does_at(text, start) or not re.fullmatch(r"[^\W\d_]+", plain):

@@ -26,7 +26,7 @@ RANKS = re.compile(
 EVERYWHERE = re.compile(r"\s+(?=các (?:tỉnh|thành phố)(?!\w))")
 
 SINGLE = re.compile(
-    r"(?:chủ đầu tư|nhà đầu tư|nhà thầu|đơn vị (?:tư vấn|thi công|quản lý(?= (?:dự án|đường|chợ|vận hành|khai thác|rừng))|vận hành)|chủ rừng|chủ hồ chứa|quý (?:bộ|ban|sở|cục|ngành|trường|địa phương)|quý cơ quan|quý đơn vị|quý công ty)",
+    r"(?:công đoàn cấp trên(?: trực tiếp)?(?: cơ sở)?|chủ đầu tư|nhà đầu tư|nhà thầu|đơn vị (?:tư vấn|thi công|quản lý(?= (?:dự án|đường|chợ|vận hành|khai thác|rừng))|vận hành)|chủ rừng|chủ hồ chứa|quý (?:bộ|ban|sở|cục|ngành|trường|địa phương)|quý cơ quan|quý đơn vị|quý công ty)",
     re.IGNORECASE,
 )
 

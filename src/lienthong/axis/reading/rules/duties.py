@@ -179,6 +179,7 @@ class Duties(Heads):
                 )
             )
             first = marked and (i == 0 or handed is not None)
+            first = first or (i > 0 and self._spoken(*node.blocks[i - 1]))
             out.extend(self._block(a, b, inherited, ref, marked=first, before=out[-1:]))
         for duty in out:
             duty.marked = marked

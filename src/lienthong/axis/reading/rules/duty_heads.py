@@ -21,6 +21,7 @@ from .sayings import (
     LABELLED,
     NO_DUTY,
     SO_TOLD,
+    SPOKEN,
     TELLING,
     asks,
     speaks,
@@ -118,6 +119,12 @@ class Heads:
         firsts = [c.blocks[0] for c in points if c.style != "para"]
         acts = sum(begins_duty(text, a, b) or bool(names_at(text, a, b)[0]) for a, b in firsts)
         return tail.start() if len(firsts) > 1 and 2 * acts < len(firsts) else None
+
+    def _spoken(self, a: int, b: int) -> bool:
+        """Whether a paragraph says that the next one is an order: "… có ý kiến như sau:", "yêu cầu:"."""
+        last = sentences(self.paper.flat, a, b)[-1:]
+        words = self.paper.flat[last[0][0] : b] if last else ""
+        return words.rstrip().endswith(":") and bool(SPOKEN.search(words))
 
     def _runs_on(self, a: int, b: int) -> bool:
         """Whether a line goes on with a list of things to do: it begins with one, and asks nobody."""

@@ -43,7 +43,7 @@ _DATED = re.compile(
     r"(?P<day>ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4}))"
 )
 _DAY = re.compile(
-    rf"(?P<place>[{LETTER}][{LETTER} .'\-–]{{1,40}}?)\s*[,.]?\s*ngày(?P<d>[^\n{LETTER}]{{0,16}})tháng"
+    rf"(?P<place>(?:Quận|Phường)\s+\d{{1,2}}|[{LETTER}][{LETTER} .'\-–]{{1,40}}?)\s*[,.]?\s*ngày(?P<d>[^\n{LETTER}]{{0,16}})tháng"
     rf"(?P<m>[^\n{LETTER}]{{0,16}})năm(?P<y>[^\n{LETTER}]{{0,12}})",
     re.IGNORECASE,
 )

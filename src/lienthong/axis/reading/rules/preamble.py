@@ -31,7 +31,7 @@ _PLACES = re.compile(
 )
 _OF_ANOTHER = re.compile(r"(?:của|do|tại|cho|với|thuộc|về|và|từ|theo|giữa|các)\s+$", re.IGNORECASE)
 _SPEAKS = re.compile(
-    r"\W*(?:yêu cầu|đề nghị|kính đề nghị|giao|chỉ đạo|thông báo|hướng dẫn(?= (?:việc|một số|thực hiện|như|cụ thể))|ban hành|có ý kiến|trân trọng|xin|kính|trả lời|đã|đang|sẽ|là|chỉ thị|quyết định)\s",
+    r"\W*(?:yêu cầu|đề nghị|kính đề nghị|giao|chỉ đạo|thông báo|hướng dẫn(?= (?:việc|một số|thực hiện|như|cụ thể))|ban hành|có ý kiến|trân trọng|xin|kính|trả lời|đã|đang|sẽ|là|chỉ thị)\s",
     re.IGNORECASE,
 )
 

@@ -163,6 +163,10 @@ _SPEAKS = re.compile(
     r"(?:hướng dẫn|triển khai|có ý kiến chỉ đạo|truyền đạt)(?!\w)[^.;:]{0,200}(?:sau|sau đây|cụ thể)\s*:\s*$",
     re.IGNORECASE,
 )
+SPOKEN = re.compile(
+    r"(?<!\w)(?:(?:có ý kiến(?: chỉ đạo| kết luận)?|chỉ đạo|kết luận|giao nhiệm vụ)(?!\w)[^.;:]{0,40}(?:như sau|sau đây|sau)?|yêu cầu|đề nghị)\s*:\s*$",
+    re.IGNORECASE,
+)
 _OWN_PEOPLE = re.compile(
     r"(?:Mỗi|Từng)\s|(?:Phân công|Giao|Bố trí|Cử|Chỉ đạo)\s+(?:cho\s+)?(?:các\s+|một\s+|\d+\s+|ít nhất \d+\s+)?(?:công chức|cán bộ|viên chức|bộ phận|giáo viên|nhân viên|(?:đồng chí )?lãnh đạo|đồng chí(?!\s+[A-ZĐ])|người|phòng|đơn vị trực thuộc|đơn vị thuộc quyền)(?!\w)",
     re.IGNORECASE,
