@@ -153,7 +153,8 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
         lead, here = ([unknown], unknown.end) if unknown else _whole(paper, [], first, here, end)
     if not lead:
         return None
-    lead, here = whole_group(text, lead, here, end, sound=not paper.restored)
+    if not _NOT_YET.match(text, here, end):
+        lead, here = whole_group(text, lead, here, end, sound=not paper.restored)
     lead, here = further_leads(text, lead, here, end)
     lead, here = _whole(paper, lead, first, here, end)
     here = _past_standing(text, here, end)
@@ -208,6 +209,7 @@ _QUOTA = re.compile(
     r"\s*:?\s*(?:(?:các|những|chi tiết|tổng số|bổ sung|điều chỉnh|thêm|lại)\s+)*(?:chỉ tiêu|dự toán|biên chế|kinh phí|số người|kế hoạch vốn|vốn|đất|diện tích|tài sản|mặt bằng|\d)(?!\w)"
 )  # what is allotted to somebody is no work
 _OF = re.compile(r"\s+(?:của|thuộc|tại|trong|ở|trên|do)\s")
+_NOT_YET = re.compile(r"\s+(?:đến nay |hiện |còn |vẫn )*chưa\s[^,;.]{3,160},")
 _NOUN_BEFORE = re.compile(r"(?:các|những|của|về|việc|vực)\s+$")
 
 

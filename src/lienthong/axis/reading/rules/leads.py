@@ -123,7 +123,7 @@ def _charge(text: str, names: list[Name], at: int, end: int) -> Name | None:
 
 _ADVERB = re.compile(
     r"(?<!\w)(?:đồng thời|ngay|sớm|cũng|luôn|tự|trực tiếp|nên|có thể|hiện nay|hiện|mới|thường|cùng|hết sức|tuyệt đối|đặc biệt|bước đầu"
-    r"|còn chưa|chưa|không|nhất là|cơ bản|đều|chỉ|vừa|vẫn|để|và|với|theo|từ|khi|nếu|mà|thì|đến|bằng|qua|do|bị|được|như|ở|tại)(?!\w)",
+    r"|nhất là|cơ bản|đều|chỉ|vừa|vẫn|để|và|với|theo|từ|khi|nếu|mà|thì|đến|bằng|qua|do|bị|được|như|ở|tại)(?!\w)",
     re.IGNORECASE,
 )  # words between a name and its verb that belong to the verb
 
