@@ -10,6 +10,7 @@ from .letters import LETTER, UPPER, squeeze, trim
 from .lines import Segment
 from .page import Paper
 from .reading import Field
+from .repair import is_syllable
 
 _RECIPIENTS = re.compile(r"^\W{0,4}Nơi\s*(?:\S\s+)?(?:nhận|gửi)\s*[:;.]?\s*", re.IGNORECASE)
 _AUTHORITY = re.compile(
@@ -290,7 +291,8 @@ def _compose(paper: Paper, rows: list[tuple[int, int]]) -> tuple[Field, Field]:
         ):
             name = squeeze(who["name"] + (who["sample"] or ""))
             if paper.restored:  # a person's name is what the page shows, never a likely word
-                name = paper.evidence(a, b).words.strip(" .,")
+                shown = paper.evidence(a, b).words.strip(" .,")
+                name = shown if all(map(is_syllable, shown.split())) else None
         elif re.match(r"(?:TỈNH|HUYỆN|THÀNH PHỐ|XÃ|PHƯỜNG|VÀ)\s", words) and marks and not post:
             mark, whom, span = marks[-1]
             marks[-1] = (mark, f"{whom} {words}", span)

@@ -106,7 +106,7 @@ def _after_stamp(piece: Segment, pieces: list[Segment]) -> bool:
 
 def _symbol(paper: Paper, raw: str) -> str:
     symbol = re.sub(r"\s+", "", raw).replace("–", "-").rstrip("-/.,")
-    return restore_symbol(symbol) if paper.restored or paper.recognised else symbol
+    return restore_symbol(symbol) if paper.bare or paper.recognised else symbol
 
 
 def _number_values(paper: Paper, start: int, match: re.Match[str]) -> dict[str, Field]:
@@ -123,7 +123,7 @@ def _number_values(paper: Paper, start: int, match: re.Match[str]) -> dict[str, 
     )
     sure = 0.97 * paper.trust
     extra = {"year": int(match["year"])} if match["year"] else {}
-    if (paper.restored and stroke_unsure(symbol)) or _misread(
+    if (paper.bare and stroke_unsure(symbol)) or _misread(
         paper, start, start + match.end(), symbol
     ):
         unsure = Field(None, place, 0.0)

@@ -18,6 +18,7 @@ _MARK_UP = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6}[ ]+", re.MULTILINE)  # bo
 _LINE_BREAK = re.compile(r"[ ]*<br[ ]*/?>[ ]*", re.IGNORECASE)
 _PAGE_MARK = re.compile(rf"\A\s*Trang \d{{1,3}}(?=[{UPPER}]{{2}})")  # run into the first words
 _OFF_CENTRE = 16.0  # points between the two sides of a line that is not centred
+_HEAD = 1500  # letters: where the head of a paper stands
 TEXT_LIMIT = 1_000_000  # letters; some four hundred pages
 
 
@@ -145,6 +146,11 @@ class Paper:
         if box is None or margins is None:
             return False
         return abs((box.left - margins[0]) - (margins[1] - box.right)) > _OFF_CENTRE
+
+    @cached_property
+    def bare(self) -> bool:
+        """Whether the head has none of the marks of Vietnamese, so that a D may have been a Đ."""
+        return self.restored or self.source.text[:_HEAD].isascii()
 
     @property
     def recognised(self) -> bool:

@@ -69,6 +69,11 @@ def soundness(text: str, *, syllables: bool = False) -> float:
     ) / len(seen)
 
 
+def is_syllable(word: str) -> bool:
+    """Whether a word, its marks aside, is one syllable of Vietnamese: no figure, no sign, no torn letter."""
+    return bool(_SYLLABLE.fullmatch(fold(word.strip("().,"))))
+
+
 def _marked_syllable(word: str) -> bool:
     """Whether a word that law texts do not have ("pháo", "Xuân") is a whole syllable with its marks."""
     return not word.isascii() and bool(_SYLLABLE.fullmatch(fold(word)))
