@@ -25,7 +25,8 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     at = start
     for match in _STOP.finditer(text, start, end):
         if match.end() < end and (
-            _SHORT.search(text[at : match.start()]) or _depth(text, at, match.start())
+            _SHORT.search(text[max(at, match.start() - 8) : match.start()])
+            or _depth(text, at, match.start())
         ):
             continue
         a, b = trim(text, at, match.end())
