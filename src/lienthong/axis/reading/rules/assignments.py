@@ -27,7 +27,7 @@ _SAYS = re.compile(
     r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|chỉ đạo|thông báo|hướng dẫn|lưu ý|chỉ thị)\s*:"
 )
 
-_GOAL = re.compile(r"\s*(?:để|nhằm)\s", re.IGNORECASE)
+_BACK = 2000  # letters of a sentence before an order that may say that it is only told
 
 _TITLE = re.compile(r"(?!Giao|Yêu cầu|Đề nghị)[^:.;]{3,70}:\s+")
 
@@ -85,6 +85,7 @@ def orders(
     at = start
     while match := TRIGGER.search(text, at, end):
         at = match.end()
+        low = max(start, match.start() - _BACK)
         if match["verb"].lower() == "chỉ đạo" and not _BY_ISSUER.search(
             text[max(start, match.start() - 80) : match.start()]
         ):
@@ -94,11 +95,11 @@ def orders(
         )
         if not agreed and NOT_ORDER.search(text[max(start, match.start() - 24) : match.start()]):
             continue
-        if told_before(text, start, match.start()):
+        if told_before(text, low, match.start()):
             continue
-        if text.count('"', start, match.start()) % 2:
+        if text.count('"', low, match.start()) % 2:
             continue
-        if text.count("“", start, match.start()) > text.count("”", start, match.start()):
+        if text.count("“", low, match.start()) > text.count("”", low, match.start()):
             continue  # what somebody else asked for, quoted
         if found and not re.search(
             r"[,;:]\s*(?:đồng thời,?\s*|và\s*)?$",

@@ -165,10 +165,15 @@ def _shared(
     return out if len(out) > 1 else []
 
 
-def _one_at(text: str, at: int, end: int) -> list[Name]:
+_DEEP = 4  # posts before a body: "Đồng chí Bí thư, Chủ tịch UBND …"; more is no name
+
+
+def _one_at(text: str, at: int, end: int, deep: int = _DEEP) -> list[Name]:
+    if not deep:
+        return []
     person = _PERSON.match(text, at, end)
     if person:
-        inner = _one_at(text, person.end(), end)
+        inner = _one_at(text, person.end(), end, deep - 1)
         if inner:
             stop = inner[0].end + (text[inner[0].end : inner[0].end + 1] == ")")
             return [Name(squeeze(text[at:stop]), at, stop, PERSON, inner[0].body, inner[0].post)]
@@ -181,7 +186,7 @@ def _one_at(text: str, at: int, end: int) -> list[Name]:
         headed = _headed_by_title(text, at, post, end)
         if headed and not title.lower().endswith("bí thư"):
             return [headed]
-        inner = _one_at(text, post.end(), end)
+        inner = _one_at(text, post.end(), end, deep - 1)
         if inner and inner[0].kind in (AGENCY, GROUP):
             body = inner[0].body
             kind = GROUP if inner[0].kind == GROUP else POST_OF
