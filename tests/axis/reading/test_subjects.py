@@ -227,3 +227,23 @@ def test_a_place_behind_a_symbol_is_no_part_of_it(
         f"ỦY BAN NHÂN DÂN XÃ LONG HỒ\n{line}\n\nQUYẾT ĐỊNH\nVề việc phê duyệt kế hoạch\n"
     )
     assert (read.document["symbol"].value, read.document["place"].value) == (symbol, place)
+
+
+def test_a_head_taken_for_the_first_point_of_a_list_and_run_into_one_line() -> None:
+    flat = (
+        "  1. NGÂN HÀNG NHÀ NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM VIỆT NAM Độc lập - Tự do - Hạnh phúc"
+        " -------- Hà Nội, ngày 28 tháng 9 năm 2012 Số: 293/TB-NHNN THÔNG BÁO VỀ VIỆC ĐÌNH CHỈ LƯU HÀNH"
+        " TIỀN Thực hiện Quyết định số 1285/QĐ-TTg ngày 17 tháng 9 năm 2012 của Thủ tướng Chính phủ, Ngân"
+        " hàng Nhà nước thông báo như sau: 1. Từ ngày 01/01/2013, đồng tiền hết giá trị lưu hành.\n"
+    )
+    found = read_text(flat).document
+    heads = {key: found[key].value for key in ("type", "number", "symbol", "date")}
+    assert heads == {
+        "type": "Thông báo", "number": "293", "symbol": "TB-NHNN", "date": "2012-09-28",
+    }  # fmt: skip
+
+
+def test_the_first_line_says_the_type_of_a_paper_without_number() -> None:
+    body = "\n\nKính gửi: Hiệu trưởng các trường\n\nPhòng yêu cầu:\n1. Rà soát hồ sơ.\n"
+    assert read_text(f"Thông báo khẩn ngày 18/10/2020{body}").document["type"].value == "Thông báo"
+    assert read_text(f"Nghỉ học vì mưa lũ{body}").document["type"].value == "Công văn"

@@ -9,7 +9,7 @@ from .letters import LETTER, squeeze
 from .lines import Segment, is_nation, is_rule
 from .page import Paper
 from .reading import Field
-from .types import type_by_abbreviation, type_code, type_of_line
+from .types import type_by_abbreviation, type_code, type_names, type_of_line
 
 _PARTY_SUBJECT = re.compile(r"^Về việc\s")
 
@@ -47,11 +47,12 @@ def type_and_subject(
         if ADDRESSEES.match(piece.text) or basis_line(piece):
             break
     told = _told_by_symbol(symbol)
-    for piece in pieces:
+    for i, piece in enumerate(pieces):
         if ADDRESSEES.match(piece.text) and not told:
             place = paper.evidence(piece.start, piece.end)
+            name = (_opening_type(pieces[0].text) if i else None) or "Công văn"
             return {
-                "type": Field("Công văn", place, 0.7 * paper.trust, {"code": 18}),
+                "type": Field(name, place, 0.7 * paper.trust, {"code": type_code(name)}),
                 "subject": Field(),
             }, piece.start
     parts = re.split(r"[-/]", symbol or "")
@@ -64,6 +65,17 @@ def type_and_subject(
     return {"type": Field(), "subject": Field()}, 0
 
 
+def _opening_type(line: str) -> str | None:
+    """The type by which the first line calls the paper, in small letters: "Thông báo khẩn ngày …"."""
+    words = line.strip()
+    if len(words) > 80 or not words[:1].isupper():
+        return None
+    return next((n for n in type_names() if words.startswith(n) and n in _CALLED), None)
+
+
+_CALLED = frozenset(
+    ("Thông báo", "Kế hoạch", "Hướng dẫn", "Công điện", "Chỉ thị", "Giấy mời", "Báo cáo")
+)
 _ABOUT = re.compile(r"(?:Về(?:\s+việc)?\s*:?\s+)?")
 
 

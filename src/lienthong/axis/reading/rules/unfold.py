@@ -13,7 +13,11 @@ _BREAKS = re.compile(
     r" (?=CỘNG H(?:ÒA|OÀ) XÃ HỘI|Độc lập ?[-–] ?Tự do|Số ?: ?\d|V/v |Kính gửi ?:)"
     r"|(?<=CHỦ NGHĨA VIỆT NAM) |(?<=Hạnh phúc) |(?<=Hạnh Phúc) "
     r"|(?<=năm \d{4}) (?=\S)"
+    r"| (?=(?:QUYẾT ĐỊNH|CHỈ THỊ|KẾ HOẠCH|THÔNG BÁO|CÔNG ĐIỆN|HƯỚNG DẪN|TỜ TRÌNH|BÁO CÁO|NGHỊ QUYẾT)(?!\w))"
 )
+_LISTED = re.compile(
+    r"^[ ]*1[.] (?=[A-ZĐ]{2})"
+)  # a site took the whole paper for the point of a list
 
 
 def unfolded(text: str) -> str:
@@ -27,10 +31,12 @@ def unfolded(text: str) -> str:
     if stop - nation.end() < _LONG or not re.search(r"Số ?: ?\d", text[start:stop]):
         return text
     gate = re.search(
-        r"Kính gửi ?:|Căn cứ |QUYẾT ĐỊNH|CHỈ THỊ|KẾ HOẠCH|THÔNG BÁO", text[nation.end() : stop]
+        r"Kính gửi ?:|Căn cứ |QUYẾT ĐỊNH|CHỈ THỊ|KẾ HOẠCH|THÔNG BÁO|CÔNG ĐIỆN|HƯỚNG DẪN|TỜ TRÌNH|BÁO CÁO|NGHỊ QUYẾT",
+        text[nation.end() : stop],
     )
     end = nation.end() + gate.end() if gate else stop
-    return text[:start] + _BREAKS.sub("\n", text[start:end]) + text[end:]
+    head = _LISTED.sub(lambda m: " " * len(m[0]), text[start:end])
+    return text[:start] + _BREAKS.sub("\n", head) + text[end:]
 
 
 _FIRST = re.compile(r"(?<=:) (?=(?P<open>\(?)(?P<label>1|a)(?P<close>[.)]) ?[^\W\d_]{2})")
