@@ -1,0 +1,165 @@
+"""The duties of one paragraph: its sentences and clauses, and whose they are when nobody is named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .assignments import orders
+from .clauses import begins_duty, by_semicolon, lists_things, sentences
+from .duty import Duty, Inherited
+from .duty_heads import Heads
+from .headings import formal_close
+from .letters import trim
+from .lexicon import TRIGGER
+from .names import names_at
+from .order_parts import WITH, Assignment, with_helpers, within_house
+from .preamble import subject_after
+from .sayings import (
+    ALSO,
+    ASKS_ALL,
+    CLOSING,
+    INTRO,
+    ISSUERS_ACT,
+    LEAVE,
+    TITLED,
+    TOPIC,
+    belongs,
+    capitals,
+    gives,
+    lengthens,
+    within_house_at,
+)
+
+
+@dataclass(frozen=True)
+class Paragraphs(Heads):
+    """Reads paragraphs of one paper."""
+
+    def _block(
+        self,
+        a: int,
+        b: int,
+        given: Inherited,
+        ref: str | None,
+        *,
+        marked: bool,
+        before: Sequence[Duty] = (),
+    ) -> list[Duty]:
+        """The duties of one paragraph; "Đồng thời …" at its head goes on with the one `before`."""
+        out: list[Duty] = []
+        also = ALSO.match(self.paper.flat, a, b) if before and not given.lead else None
+        if also and begins_duty(self.paper.flat, also.end(), b):
+            last = before[-1]
+            given = Inherited(tuple(last.lead), tuple(last.coordinate), last.inherited)
+            a = also.end()
+        for i, (start, stop) in enumerate(sentences(self.paper.flat, a, b)):
+            self._sentence(
+                start, stop, given if i == 0 else Inherited(), ref, out, marked=marked and i == 0
+            )
+        return out
+
+    def _sentence(
+        self,
+        start: int,
+        stop: int,
+        given: Inherited,
+        ref: str | None,
+        out: list[Duty],
+        *,
+        marked: bool,
+    ) -> None:
+        text = self.paper.flat
+        words = text[start:stop].strip()
+        if (
+            (formal_close(words) and not WITH.search(words))
+            or CLOSING.fullmatch(words)
+            or capitals(words)
+        ):
+            return
+        if LEAVE.match(words):
+            return
+        title = TITLED.match(text, start, stop)
+        behind = subject_after(text, title.end() if title else start, stop)
+        start = behind or start
+        asked = ASKS_ALL.match(text, start, stop)
+        if asked and self.told and not out and not given.lead:
+            given, start = Inherited(self.told, (), ()), asked.end()
+        listing = False
+        also = ALSO.match(text, start, stop) if out else None
+        if also and begins_duty(text, also.end(), stop) and not belongs(text, also.end(), stop):
+            given = Inherited(tuple(out[-1].lead), tuple(out[-1].coordinate), out[-1].inherited)
+            start = also.end()
+        for j, (a, b) in enumerate(self._pieces(start, stop)):
+            topic = TOPIC.match(text, a, b) if j == 0 and given.lead else None
+            topic = None if topic and self._named(a, topic.end()) else topic
+            a = topic.end() if topic and begins_duty(text, topic.end(), b) else a
+            found = orders(self.paper, a, b, self.issuers, marked=(marked and j == 0) or bool(out))
+            if given.lead and not out and found and within_house(found[0], text):
+                found = []
+            if given.lead and found and found[0].begin > a + 12 and begins_duty(text, a, b):
+                found = []  # what the lead asks of others is part of what it does
+            if found and not (listing and not found[0].chairs):
+                self._take(found, ref, out)
+            elif (also and j == 0) or (
+                not out
+                and given.lead
+                and self._is_duty(a, b, marked and not given.verbs)
+                and not (given.verbs and ISSUERS_ACT.match(text, a, b))
+                and (not gives(text, a, b) or within_house_at(text, a, b))
+            ):
+                out.append(
+                    Duty(
+                        list(given.lead), list(given.coordinate), a, b, a, ref, [], given.spans, False
+                    )
+                )  # fmt: skip
+                self._helpers(out[-1])
+            elif out and j == 0:
+                out[-1].details.append((a, b))
+            elif (
+                out
+                and not listing
+                and not belongs(text, a, b)
+                and begins_duty(text, a, b)
+                and not names_at(text, a, b)[0]
+            ):
+                last = out[-1]
+                out.append(
+                    Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)
+                )
+                self._helpers(out[-1])
+            elif out and lengthens(text, a, b) and out[-1].stop <= a and not out[-1].details:
+                out[-1].end = b
+            elif out:
+                out[-1].details.append((a, b))
+            listing = listing or lists_things(text, a, b)
+
+    def _pieces(self, start: int, stop: int) -> list[tuple[int, int]]:
+        """The clauses of a sentence; parties told, parted by semicolons, stay with what they are told."""
+        text = self.paper.flat
+        out: list[tuple[int, int]] = []
+        for a, b in by_semicolon(text, start, stop):
+            told = TRIGGER.search(text, *out[-1]) if out else None
+            names, after = names_at(text, told.end(), out[-1][1]) if told else ([], 0)
+            if names and after >= out[-1][1] - 1:
+                out[-1] = (out[-1][0], b)
+            else:
+                out.append((a, b))
+        return out
+
+    def _helpers(self, duty: Duty) -> None:
+        """ "Chủ trì, phối hợp với …" at the head of a duty whose lead is inherited."""
+        chairs = with_helpers(self.paper, duty.lead, duty.start, duty.end, duty.begin)
+        if chairs and chairs.start < duty.end:
+            duty.start = chairs.start
+            if chairs.coordinate:
+                duty.coordinate = chairs.coordinate
+
+    def _take(self, found: list[Assignment], ref: str | None, out: list[Duty]) -> None:
+        for order in found:
+            if order.only_helps:
+                if out:
+                    out[-1].coordinate = out[-1].coordinate + order.lead
+                continue
+            intro = INTRO.match(self.paper.flat, order.start, order.end)
+            start = intro.end() if intro and intro.end() < order.end - 5 else order.start
+            start, stop = trim(self.paper.flat, start, order.end, " ;.,/")
+            out.append(Duty(order.lead, order.coordinate, start, stop, order.begin, ref))
