@@ -215,7 +215,7 @@ def _taken(paper: Fresh, result: Score) -> int:
 
 def _lead(words: str) -> str:
     key = _key(words)
-    for post in ("cac dong chi ", "dong chi ", "d/c ", "giam doc "):
+    for post in ("cac dong chi ", "dong chi ", "d/c ", "cac ong ", "ong ", "giam doc "):
         key = key.removeprefix(post)
     return key
 

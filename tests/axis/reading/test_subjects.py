@@ -247,3 +247,62 @@ def test_the_first_line_says_the_type_of_a_paper_without_number() -> None:
     body = "\n\nKính gửi: Hiệu trưởng các trường\n\nPhòng yêu cầu:\n1. Rà soát hồ sơ.\n"
     assert read_text(f"Thông báo khẩn ngày 18/10/2020{body}").document["type"].value == "Thông báo"
     assert read_text(f"Nghỉ học vì mưa lũ{body}").document["type"].value == "Công văn"
+
+
+WHEN_AND_WHERE = """Ban Thường vụ đề nghị Đoàn các xã, thị trấn ra quân Chủ nhật xanh, cụ thể như sau:
+1. Thời gian: Ngày 22/7/2018
+2. Địa điểm: Tại các nhà bia trên địa bàn.
+3. Nội dung:
+- Tổ chức dọn vệ sinh.
+- Tổ chức thăm hỏi gia đình chính sách.
+4. Thông tin báo cáo:
+Báo cáo kết quả về Huyện đoàn chậm nhất ngày 23/7/2018."""
+
+
+def test_points_of_what_is_to_be_done_beside_points_of_when_and_where() -> None:
+    read = [action for _, action in _orders(WHEN_AND_WHERE)]
+    assert read == [
+        "ra quân Chủ nhật xanh",
+        "Tổ chức dọn vệ sinh",
+        "Tổ chức thăm hỏi gia đình chính sách",
+        "Báo cáo kết quả về Huyện đoàn chậm nhất ngày 23/7/2018",
+    ]
+    without = WHEN_AND_WHERE.replace("- Tổ chức", "- Việc tổ chức")
+    assert [action for _, action in _orders(without)][:2] == read[:1]
+
+
+def test_comrades_are_those_to_whom_the_paper_is_addressed() -> None:
+    body = "Sở yêu cầu các đồng chí thực hiện một số việc sau:\n1. Rà soát hồ sơ.\n2. Lập sổ."
+    assert {lead for lead, _ in _orders(body)} == {TOLD}
+    named = body.replace("các đồng chí", "các đồng chí Trưởng phòng")
+    assert {lead for lead, _ in _orders(named)} == {"các đồng chí Trưởng phòng"}
+
+
+def test_whom_a_telegram_is_sent_to_are_its_addressees() -> None:
+    body = "\n\n- Bộ Công an;\n- UBND tỉnh Quảng Ninh.\n\nTheo báo cáo của tỉnh, có bão.\n"
+    head = "VĂN PHÒNG CHÍNH PHỦ\nSố: 8031/CĐ-VPCP\nHà Nội, ngày 24 tháng 9 năm 2016\nCÔNG ĐIỆN\n"
+    read = read_text(f"{head}VĂN PHÒNG CHÍNH PHỦ điện:{body}").document
+    assert read["recipients_to"].value == ["Bộ Công an", "UBND tỉnh Quảng Ninh"]
+    told = read_text(f"{head}Văn phòng Chính phủ nhận được điện:{body}").document
+    assert told["recipients_to"].value is None
+
+
+def test_the_reference_alone_on_a_line_of_the_head_is_the_number() -> None:
+    head = "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ ĐÀ NẴNG\n-------\n30/2006/QĐ-UBND\n\nQUYẾT ĐỊNH\nVề việc X\n"
+    read = read_text(head).document
+    assert (read["number"].value, read["symbol"].value) == ("30", "QĐ-UBND")
+    cited = "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ ĐÀ NẴNG\n\nQUYẾT ĐỊNH\nVề việc X\nCăn cứ Quyết định số\n30/2006/QĐ-UBND\n"
+    assert read_text(cited).document["number"].value is None
+
+
+def test_a_body_below_the_last_addressee_is_none_of_his_name() -> None:
+    head = (
+        "BỘ GIÁO DỤC VÀ ĐÀO TẠO\nSố: 1036/BGDĐT-VP\nHà Nội, ngày 20 tháng 10 năm 2011\nKính gửi:\n"
+    )
+    body = (
+        "- Các sở giáo dục và đào tạo\nCuộc vận động bầu chọn Kỳ quan thiên\nnhiên sẽ kết thúc.\n"
+    )
+    assert read_text(head + body).document["recipients_to"].value == ["Các sở giáo dục và đào tạo"]
+    cut = "- Bảo hiểm xã hội tỉnh, thành phố trực thuộc\nTrung ương\n\nThực hiện Luật, các đơn vị lập sổ.\n"
+    whole = ["Bảo hiểm xã hội tỉnh, thành phố trực thuộc Trung ương"]
+    assert read_text(head + cut).document["recipients_to"].value == whole

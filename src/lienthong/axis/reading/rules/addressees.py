@@ -114,8 +114,14 @@ def _goes_on(so_far: str, piece: Segment) -> bool:
     return (
         piece.text[:1].islower()
         or bool(re.search(r"(?:,|và|-)\s*$", so_far))
-        or len(piece.text) < 60
+        or len(piece.text) < 25
+        or (len(piece.text) < 60 and bool(names_at(piece.text, 0)[0] or _PLACE.search(so_far)))
     )
+
+
+_PLACE = re.compile(
+    r"(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|Sở|Ban|Hội|các|của|thuộc|liên quan|Cục|Trung ương|Việt)\s*$"
+)
 
 
 def _items(paper: Paper, start: int, end: int) -> list[Item]:

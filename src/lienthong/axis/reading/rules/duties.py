@@ -21,6 +21,7 @@ from .preamble import without_basis
 from .sayings import (
     AS_FOLLOWS,
     EMPTY,
+    HONOUR,
     SECTIONS,
     asks,
     to_hand_in,
@@ -207,7 +208,11 @@ class Duties(Paragraphs):
         if whole:
             self._take([last], ref, out)
             out[-1].end = trim(self.paper.flat, out[-1].start, whole, " ;.,:/")[1]
+            if self._works(points):  # "3. Nội dung: - Tổ chức …": still theirs
+                return Inherited(tuple(last.lead), tuple(last.coordinate), (), verbs=True)
             return Inherited((), (), ((last.begin, stop),))
+        if self.told and all(HONOUR.fullmatch(name.text) for name in last.lead):
+            last.lead = list(self.told)  # "yêu cầu các đồng chí": those to whom it is addressed
         if len(last.lead) == 1 and last.lead[0].text.endswith("sau đây"):
             return Inherited((), (), ((last.begin, stop),))  # the names stand in the points below
         return Inherited(tuple(last.lead), tuple(last.coordinate), ((last.begin, stop),))

@@ -23,6 +23,7 @@ from .sayings import (
     SO_TOLD,
     SPOKEN,
     TELLING,
+    WORKS,
     asks,
     speaks,
 )
@@ -83,6 +84,9 @@ class Heads:
         """Whether the first block only says what the blocks or points below it are about."""
         words = self.paper.text[a:b].strip()
         below = len(node.blocks) > 1 or bool(node.children)
+        title = len(node.blocks) > 1 and words.endswith(":") and len(words.split()) <= 6
+        if title and not TRIGGER.match(words) and not names_at(words, 0)[0]:
+            return True
         return (
             below
             and bool(HEADS.match(words))
@@ -119,6 +123,17 @@ class Heads:
         firsts = [c.blocks[0] for c in points if c.style != "para"]
         acts = sum(begins_duty(text, a, b) or bool(names_at(text, a, b)[0]) for a, b in firsts)
         return tail.start() if len(firsts) > 1 and 2 * acts < len(firsts) else None
+
+    def _works(self, points: Sequence[Node]) -> bool:
+        """Whether one of the points that say when and where says what, too, with points of its own."""
+        flat = self.paper.flat
+        return any(
+            WORKS.match(flat, *c.blocks[0])
+            and c.children
+            and all(begins_duty(flat, *x.blocks[0]) for x in c.children)
+            for c in points
+            if c.style != "para"
+        )
 
     def _spoken(self, a: int, b: int) -> bool:
         """Whether a paragraph says that the next one is an order: "… có ý kiến như sau:", "yêu cầu:"."""

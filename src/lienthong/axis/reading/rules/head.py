@@ -34,6 +34,7 @@ _RUN_ON = re.compile(
 _REFERENCE = re.compile(
     rf"(?P<number>\d{{1,6}})/(?:(?P<year>(?:19|20)\d\d)/)?(?P<symbol>[{UPPER}]{{2,}}[A-Za-zĐđ]*(?:-[{UPPER}][{UPPER}a-z&]*)+)"
 )  # the first line of a paper, with nothing else on it
+_FIRST_LINES = 14
 _NUMBER_BEFORE = re.compile(
     rf"^\W{{0,3}}Số\s*:\s*{_NUMBER.pattern}\s+"
 )  # one space between columns
@@ -55,7 +56,7 @@ def number_field(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, F
     for i, piece in enumerate(pieces):
         if piece.start >= limit:
             break
-        if i == 0 and (bare := _REFERENCE.fullmatch(piece.text.strip())):
+        if i < _FIRST_LINES and (bare := _REFERENCE.fullmatch(piece.text.strip())):
             return _number_values(paper, piece.start, bare)
         label = _NUMBER_LABEL.match(piece.text)
         if not label or _after_stamp(piece, pieces):

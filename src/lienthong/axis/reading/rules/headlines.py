@@ -9,6 +9,7 @@ SUBJECT = re.compile(
     re.IGNORECASE,
 )
 ADDRESSEES = re.compile(r"^(?P<noise>.{0,14}?)\bKính gửi\s*[:;.]?\s*", re.IGNORECASE)
+_WIRE = re.compile(r"^(?P<noise>[^:]{0,90}?)\b(?:ĐIỆN|điện)\s*:\s*")  # "CHỦ TỊCH UBND TỈNH ĐIỆN:"
 _SIGNED_BY = re.compile(
     r"^(?:ky boi|nguoi ky|email|co quan:|ngay ky|thoi gian ky|signature|ngay:|digitally)",
     re.IGNORECASE,
@@ -49,8 +50,10 @@ def signed_by_line(piece: Segment) -> bool:
 
 
 def addressees_line(piece: Segment) -> re.Match[str] | None:
-    """The match of "Kính gửi:" at the head of a piece."""
-    return ADDRESSEES.match(piece.text)
+    """The match of "Kính gửi:", or of the "… ĐIỆN:" of a telegram, at the head of a piece."""
+    wire = _WIRE.match(piece.text)
+    sender = wire["noise"] if wire else "?"
+    return ADDRESSEES.match(piece.text) or (wire if sender == sender.upper() else None)
 
 
 def stamp_line(piece: Segment) -> re.Match[str] | None:

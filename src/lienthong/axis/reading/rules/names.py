@@ -130,7 +130,7 @@ def _list_at(text: str, at: int, end: int) -> list[Name]:
     if head:
         return _shared(text, at, here, head.end(), end, "Bộ", departments()[1])
     head = re.compile(
-        rf"{UBND}\s+(?:[Cc]ác|\d+)\s+(huyện|xã|phường|thị xã|thành phố)\s*:?(?=\s+{CAP})"
+        rf"{UBND}\s+(?:[Cc]ác|\d+)\s+(tỉnh|huyện|xã|phường|thị xã|thành phố)\s*:?(?=\s+{CAP})"
     ).match(text, here, end)
     if head:
         place = re.compile(rf"\s*{SYLLABLE}(?:\s+{SYLLABLE}){{0,3}}")

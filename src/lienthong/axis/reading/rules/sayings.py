@@ -163,6 +163,13 @@ _SPEAKS = re.compile(
     r"(?:hướng dẫn|triển khai|có ý kiến chỉ đạo|truyền đạt)(?!\w)[^.;:]{0,200}(?:sau|sau đây|cụ thể)\s*:\s*$",
     re.IGNORECASE,
 )
+WORKS = re.compile(
+    r"(?:Nội dung|Nhiệm vụ|Yêu cầu|Công việc|Tổ chức thực hiện|Hoạt động)(?: (?:thực hiện|hoạt động|công việc|cụ thể|chính))?\s*:?\s*$",
+    re.IGNORECASE,
+)
+HONOUR = re.compile(
+    r"(?:các |quý )?(?:đồng chí|ông|bà|ông,? bà|ông \(bà\)|anh,? chị|thầy,? cô|vị)", re.IGNORECASE
+)
 SPOKEN = re.compile(
     r"(?<!\w)(?:(?:có ý kiến(?: chỉ đạo| kết luận)?|chỉ đạo|kết luận|giao nhiệm vụ)(?!\w)[^.;:]{0,40}(?:như sau|sau đây|sau)?|yêu cầu|đề nghị)\s*:\s*$",
     re.IGNORECASE,

@@ -22,7 +22,7 @@ ROOM = re.compile(
 )  # a department and not "to prevent"; those who lead and not "to lead"
 STRONG = re.compile(
     r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|làm (?:cơ quan |đơn vị )?đầu mối|(?:là|làm) (?:cơ quan|đơn vị) (?:chủ trì|đầu mối|thường trực|làm đầu mối)"
-    r"|(?:cần )?phải|cần|không được|phối hợp|theo (?:đúng )?chức năng|căn cứ (?:vào )?(?:chức năng|nhiệm vụ|tình hình|quy định|nội dung|Kế hoạch|kế hoạch)|trên cơ sở (?:chức năng|nhiệm vụ)"
+    r"|(?:cần )?phải|cần|hãy|không được|phối hợp|theo (?:đúng )?chức năng|căn cứ (?:vào )?(?:chức năng|nhiệm vụ|tình hình|quy định|nội dung|Kế hoạch|kế hoạch)|trên cơ sở (?:chức năng|nhiệm vụ)"
     r"|theo (?:nhiệm vụ|thẩm quyền|phân công)|khẩn trương|nghiêm túc|chủ động|tập trung|tiếp tục|trực tiếp chỉ đạo|quan tâm|kịp thời|thường xuyên|định kỳ)(?!\w)"
 )
 TELLS = re.compile(

@@ -191,6 +191,8 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
 
 def _lists(text: str, at: int, end: int) -> bool:
     """Whether a small word of no name stands behind a comma, and soon something to do."""
+    if text.startswith(("ở ", "tại "), at):
+        return True
     words = re.compile(r"[a-zà-ỹđ]+(?:\s[a-zà-ỹđ]+)?\s").match(text, at, end)
     if words is None or begins_subject(text, at, end) or acts_at(text, at, end):
         return False
