@@ -33,8 +33,10 @@
   const send = (url, body, moved) => new Promise((go) => {
     const call = new XMLHttpRequest();
     let timer;
-    const within = (seconds) => { clearTimeout(timer); timer = setTimeout(() => call.abort(), seconds * 1000); };
-    const end = (answer) => { clearTimeout(timer); go(answer); };
+    const within = (seconds) => { clearTimeout(timer); timer = setTimeout(cut, seconds * 1000); };
+    const cut = () => call.abort();
+    const end = (answer) => { clearTimeout(timer); removeEventListener("offline", cut); go(answer); };
+    addEventListener("offline", cut);
     call.upload.addEventListener("progress", (event) => { moved(event.loaded); within(STILL); });
     call.upload.addEventListener("load", () => within(LOOKED));
     call.addEventListener("load", () => end(heard(call.status, call.responseText, !call.responseURL.endsWith(url))));
