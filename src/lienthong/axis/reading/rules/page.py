@@ -11,6 +11,7 @@ from .letters import UPPER, clean, squeeze, trim
 from .old_fonts import decoded, raised, scheme
 from .reading import Box, Evidence
 from .repair import Repaired, repair
+from .spaced import closed, with_tones
 from .tables import with_duties
 from .unfold import unfolded, unlisted
 
@@ -178,7 +179,9 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
     if old:
         text, notes = raised(decoded(text, old)), tuple(dict.fromkeys((*notes, "old_font")))
     for page in with_duties(text).split("\f"):
-        piece = unlisted(unfolded(unglued(_PAGE_MARK.sub("", _MARK_UP.sub("", clean(page))))))
+        piece = unlisted(
+            unfolded(unglued(_PAGE_MARK.sub("", _MARK_UP.sub("", closed(clean(with_tones(page)))))))
+        )
         starts.append(at)
         pieces.append(piece)
         at += len(piece) + 1

@@ -26,6 +26,7 @@ from .own_names import addressed
 from .page import Paper, Source, paper_of
 from .parties import Register
 from .reading import Box, Cited, Evidence, Field, Party, Reading
+from .spaced import apart
 from .stamps import incoming_stamp
 from .tasks import TaskReader
 from .title import type_and_subject
@@ -112,6 +113,7 @@ class _Reader:
         named, title_end = type_and_subject(paper, head, fields["symbol"].value)
         fields |= named
         fields |= issuer_fields(paper, head, min(limit, block[0] if block else limit))
+        self._without_letters_apart()
         self._where_the_number_belongs()
         fields["urgency"] = urgency(paper, [*head, *self.red])
         fields["circulation_limit"] = circulation(paper, [*self.pieces, *self.red])
@@ -141,6 +143,13 @@ class _Reader:
             tuple(tasks.other_limits(body_start, body_end, duties)), paper.source.text,
             len(paper.source.page_starts), tuple(notes), register.on,
         )  # fmt: skip
+
+    def _without_letters_apart(self) -> None:
+        """Nothing is taken from a row of letters set apart that could not be brought together."""
+        for key in ("agency", "parent_agency", "subject", "reference", "symbol"):
+            field = self.fields[key]
+            if isinstance(field.value, str) and apart(field.value):
+                self.fields[key] = Field(None, field.evidence, 0.0)
 
     def head_limit(self) -> int:
         """Where running text surely begins: number and date are looked for before it."""
