@@ -126,6 +126,19 @@ def test_letters_set_apart_on_a_page(tmp_path: Path) -> None:
             assert box[2] - box[0] > 60, "evidence is the whole row"
 
 
+def test_a_national_name_that_runs_through_an_agency_leaves_it_open(tmp_path: Path) -> None:
+    """Letters so wide apart that both columns break over each other; such words in a name are none of its lines."""
+    source = tmp_path / "trang.typ"
+    source.write_text((PAGE % "8pt").replace("11pt", "13pt"), encoding="utf-8")
+    with FileReader() as reader:
+        document = reader.plain(typst.compile(str(source)))["document"]
+    assert document["agency"]["value"] in (None, "ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI")
+    assert document["reference"]["value"] in (None, "15/QĐ-UBND")
+    rest = "\n\nSố: 12/QĐ-VKH\nHà Nội, ngày 03 tháng 02 năm 2023\nQUYẾT ĐỊNH\nVề việc A\nĐiều 1. B."
+    whole = "VIỆN CHỦ NGHĨA XÃ HỘI KHOA HỌC"
+    assert read_text(f"{whole}{rest}").document["agency"].value == whole, "the twin"
+
+
 def test_single_letters_of_a_table_stay_apart() -> None:
     def line(*words: str, gap: float) -> list[Piece]:
         return [

@@ -17,7 +17,7 @@ from .foot import Foot, read_foot
 from .head import date_field, number_field, opens_date
 from .headlines import basis_line, body_paragraph, opening, subject_line
 from .issuer import issuer_fields, province_of
-from .letters import LETTER
+from .letters import LETTER, fold
 from .lines import Segment, segments
 from .marks import HEAD_ROWS, circulation, is_secret, urgency
 from .names import Name, find_names, knowing, names_at
@@ -35,6 +35,7 @@ _SPEAKER = re.compile(
     rf"(?P<who>(?:(?:Phó )?Chủ tịch |Ban Thường vụ |Thường trực )?(?:UBND|Ủy ban nhân dân|HĐND|Tỉnh ủy|Huyện ủy)[{LETTER} ]{{0,60}}?)\s+"
     r"(?:có|thống nhất)\s+(?:\S{1,2}\s+)?kiến\b(?:\s+chỉ đạo)?[^.;:\n]{0,30}?như\s+sau",
 )
+_TORN = re.compile("hoa xa hoi|chu nghia viet")  # of the national name
 RULE_SETS = (
     (date(2020, 3, 5), "NĐ 30/2020/NĐ-CP"),
     (date(2011, 3, 5), "TT 01/2011/TT-BNV"),
@@ -145,10 +146,14 @@ class _Reader:
         )  # fmt: skip
 
     def _without_letters_apart(self) -> None:
-        """Nothing is taken from a row of letters set apart that could not be brought together."""
+        """Nothing is taken from a row of letters set apart that could not be brought together, nor from
+        columns so wide that lines of the national name run through a name."""
         for key in ("agency", "parent_agency", "subject", "reference", "symbol"):
             field = self.fields[key]
-            if isinstance(field.value, str) and apart(field.value):
+            if not isinstance(field.value, str):
+                continue
+            torn = key.endswith("agency") and _TORN.search(fold(field.value))
+            if torn or apart(field.value):
                 self.fields[key] = Field(None, field.evidence, 0.0)
 
     def head_limit(self) -> int:
