@@ -3,6 +3,7 @@
 What the server took in is never sent or kept twice; what it did not take in is sent again by itself.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,93 @@ def test_a_page_closed_in_the_middle_goes_on_where_it_was(site: Site, letters: M
     assert [state for _name, state in items(batch)] == ["taken", "taken", "waiting"]
 
 
+def test_a_page_loaded_anew_in_the_middle_names_what_has_not_come(
+    site: Site, letters: Made
+) -> None:
+    """The line goes while a file is under way, the page is closed; the same files dropped on the first
+    page go on in their batch."""
+    files = letters(*range(371, 379))
+    with site.page(CLERK) as page:
+        page.goto(DROP)
+        choose(page, files)
+        line = page.context.new_cdp_session(page)
+        line.send("Network.enable")
+        slow = {
+            "offline": False,
+            "latency": 20,
+            "downloadThroughput": -1,
+            "uploadThroughput": 15_000,
+        }
+        line.send("Network.emulateNetworkConditions", slow)
+        send(page)
+        page.get_by_text(re.compile("Đã gửi [12]/8 tệp")).wait_for()
+        line.send("Network.emulateNetworkConditions", slow | {"offline": True})
+        page.get_by_text("Mất kết nối. Đang tự gửi lại").wait_for()
+        asked: list[str] = []
+        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        batch = batch_of(page)
+        page.goto("about:blank")  # the page is closed while the line is gone
+        assert asked == ["beforeunload"], "the clerk is asked before the rest is forgotten"
+        line.send("Network.emulateNetworkConditions", slow | {"offline": False})
+        page.wait_for_timeout(1500)  # what had been sent whole is taken in
+        page.goto(f"{DROP}{batch}/")
+        kept = [name for name, _state in items(batch)]
+        left = [path.name for path in files if path.name not in kept]
+        assert kept
+        assert left
+        told = said(page)
+        assert f"Đã nhận {len(kept)}/8 tệp, còn {len(left)} tệp chưa nhận." in told
+        assert "đã xong" not in told
+        named = page.locator("[data-to-come] li").all_inner_texts()
+        assert [words.split()[0] for words in named] == left
+        page.goto(DROP)
+        again = posts(page)
+        choose(page, files)
+        assert sent(page) == batch
+        assert len(again) == len(left), "what had come is not sent again"
+        assert [name for name, _state in items(batch)] == [path.name for path in files]
+        assert not page.locator("[data-to-come]").count()
+        page.faults.clear()  # the browser tells of each request that had no line
+
+
+def test_a_file_at_which_the_server_fails_is_named_and_sent_again(
+    site: Site, letters: Made
+) -> None:
+    """It holds up no other; the button sends it again in its place."""
+    files = letters(381, 382, 383)
+    with site.page(CLERK) as page:
+        page.goto(DROP)
+        choose(page, files)
+        broken = [True]
+
+        def line(route: Any) -> None:
+            if broken and b"cong-van-381.pdf" in (route.request.post_data_buffer or b""):
+                route.fulfill(status=500, body="")
+            else:
+                route.continue_()
+
+        page.route(ADD, line)
+        page.clock.install()
+        send(page)
+        retry = page.get_by_role("button", name="Gửi lại các tệp chưa nhận được")
+        for _second in range(120):
+            page.clock.run_for(1000)
+            if retry.is_visible():
+                break
+        page.get_by_text("Đã gửi 2/3 tệp").wait_for()
+        assert (
+            "cong-van-381.pdf. Máy chủ gặp lỗi"
+            in page.locator("[data-sending-faults]").inner_text()
+        )
+        batch = batch_of(page)
+        assert [name for name, _state in items(batch)] == [path.name for path in files[1:]]
+        broken.clear()
+        retry.click()
+        assert arrived(page) == batch
+        assert [name for name, _state in items(batch)] == [path.name for path in files]
+        page.faults.clear()  # the browser tells of each answer 500
+
+
 def test_a_session_that_ended_in_the_middle_says_what_to_do(site: Site, letters: Made) -> None:
     files = letters(331, 332)
     with site.page(CLERK) as page:
@@ -226,7 +314,7 @@ def test_a_secret_or_too_large_file_is_not_sent(site: Site, letters: Made, tmp_p
         choose(page, [large, *files])
         asked = posts(page)
         send(page)
-        page.get_by_text("Đã gửi 2/2 tệp").wait_for()
+        page.get_by_text("Đã gửi 1/2 tệp").wait_for()
         fault = page.locator("[data-sending-faults] li")
         assert fault.all_inner_texts() == ["Không nhận được: qua-lon.pdf. Tệp quá lớn."]
         assert len(asked) == 1

@@ -41,6 +41,7 @@ from lienthong.systems.documents.services import (
     paper_originals,
     signing,
 )
+from lienthong.systems.documents.services import intake_announcing as announcing
 from lienthong.systems.documents.services.disposal import proposing
 from lienthong.systems.tasks.services import assigning, doing, requests
 from tests.conftest import NOW
@@ -180,6 +181,8 @@ def _dropped(clerk: Actor, read: IncomingDocument) -> None:
     for name, content in (("cong-van.pdf", b"%PDF-1.7 " + LONG.encode()), ("trong.pdf", b"")):
         file = intake.Incoming(name=name, content=content)
         intake.add_file(batch=batch, incoming=file, by=clerk, at=NOW)
+    to_come = [announcing.Announced("chua-nhan", "Công văn chưa gửi xong.pdf", 31_000)]
+    announcing.announce(batch=batch, files=to_come, by=clerk, at=NOW)
     with act("documents.intake_ended", by=clerk, at=NOW):
         IntakeItem.objects.create(
             batch=batch, agency_id=clerk.agency_id, key="1" * 64, name=LONG + ".pdf",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -13,7 +13,8 @@ def requeue_stalled(seconds: int = STALLED_AFTER, queues: Sequence[str] | None =
     """Put jobs back that a worker took and died with; returns their number.
 
     `seconds=0` at the start of the only worker of these queues (None: of all): whatever is marked as
-    running there is not.
+    running there is not. One whose like waits already is ended instead: that one does its work, and
+    only one with its lock may wait.
     """
     wanted = list(queues) if queues is not None else None
     with connection.cursor() as cursor:
@@ -27,10 +28,16 @@ def requeue_stalled(seconds: int = STALLED_AFTER, queues: Sequence[str] | None =
         )
         ids = [row[0] for row in cursor.fetchall()]
         for job_id in ids:
-            cursor.execute(
-                "SELECT procrastinate_retry_job_v2(%s::bigint, %s::timestamptz, NULL, NULL, NULL)",
-                [job_id, timezone.now()],
-            )
+            try:
+                with transaction.atomic():
+                    cursor.execute(
+                        "SELECT procrastinate_retry_job_v2(%s::bigint, %s::timestamptz, NULL, NULL, NULL)",
+                        [job_id, timezone.now()],
+                    )
+            except IntegrityError:
+                cursor.execute(
+                    "SELECT procrastinate_finish_job_v1(%s::bigint, 'aborted', false)", [job_id]
+                )
     return len(ids)
 
 
@@ -47,7 +54,7 @@ def clear_finished(timestamp: int) -> None:
     """Every night: finished jobs older than a week are removed."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM procrastinate_jobs WHERE status = 'succeeded' AND id IN ("
+            "DELETE FROM procrastinate_jobs WHERE status IN ('succeeded', 'aborted') AND id IN ("
             " SELECT job_id FROM procrastinate_events GROUP BY job_id"
             " HAVING max(at) < now() - interval '7 days')"
         )

@@ -139,3 +139,29 @@ def test_a_worker_that_starts_takes_up_its_own_lane_only() -> None:
         cursor.execute("SELECT queue_name FROM procrastinate_jobs WHERE status = 'doing'")
         assert cursor.fetchall() == [("default",)]
         assert requeue_stalled(0) == 1
+
+
+@pytest.mark.django_db
+def test_a_worker_starts_though_the_like_of_what_it_left_waits_already() -> None:
+    """Killed while it read a batch for which the next turn was asked: one turn waits, none is lost."""
+    with connection.cursor() as cursor:
+        for lock, status in (
+            ("a", "doing"),
+            ("a", "todo"),
+            ("b", "doing"),
+            ("b", "doing"),
+            ("c", "todo"),
+        ):
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, status, queueing_lock)"
+                " VALUES (%s, 't', %s::procrastinate_job_status, %s)",
+                [SCANS, status, lock],
+            )
+        assert requeue_stalled(0, LANES[SCANS]) == 3
+        cursor.execute(
+            "SELECT queueing_lock, status::text FROM procrastinate_jobs ORDER BY queueing_lock, status::text"
+        )
+        assert cursor.fetchall() == [
+            ("a", "aborted"), ("a", "todo"), ("b", "aborted"), ("b", "todo"), ("c", "todo"),
+        ]  # fmt: skip
+        assert requeue_stalled(0, LANES[SCANS]) == 0

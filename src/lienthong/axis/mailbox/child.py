@@ -16,13 +16,14 @@ from email.parser import BytesParser
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from . import packed
+from . import outlook, packed
 from .packed import ALL, LIMIT, MOST_PARTS
 
 MOST_DEPTH = 3  # messages inside messages
 _HEADER = 500
 _TEXT = 20_000
 _SMALL_PICTURE = 100 * 1024  # a logo under a signature is no paper
+_PICTURE = re.compile(r"(?i)\.(?:png|jpe?g|gif|bmp)$")
 _SEALS = {
     "application/pkcs7-signature",
     "application/x-pkcs7-signature",
@@ -87,8 +88,8 @@ def _files(message: email.message.Message, depth: int) -> Iterator[_Found]:
 
 def _opened(name: str, content: bytes, kind: str, depth: int) -> Iterator[_Found]:
     """A file of a message, or the files that it holds."""
-    outlook = kind == "application/ms-tnef" or name.lower() == "winmail.dat"
-    if outlook or packed.is_tnef(content):
+    winmail = kind == "application/ms-tnef" or name.lower() == "winmail.dat"
+    if winmail or packed.is_tnef(content):
         for inner, inside in packed.of_outlook(content) or [("", None)]:
             if inside is None:
                 yield name or "winmail.dat", b"", "outlook"
@@ -103,10 +104,46 @@ def _opened(name: str, content: bytes, kind: str, depth: int) -> Iterator[_Found
             yield name, b"", "deep"
         else:
             yield from _files(letter, depth + 1)
-    elif name.lower().endswith(".msg") and content[:4] == b"\xd0\xcf\x11\xe0":
+    elif content.startswith(outlook.COMPOUND):
+        yield from _compound(name, content, depth)
+    else:
+        yield name, content, ""
+
+
+def _compound(name: str, content: bytes, depth: int) -> Iterator[_Found]:
+    """The files of a message that Outlook kept, or a document of an old office program as it is."""
+    try:
+        letter = outlook.opened(content)
+        if letter is not None:
+            yield from _of_outlook(letter, name, depth)
+            return
+    except Exception:  # noqa: BLE001 - the library raises whatever broken bytes do to it
+        if outlook.names_a_message(content):
+            yield name or "thu.msg", b"", "outlook_message"
+            return
+    if name.lower().endswith(".msg"):
         yield name, b"", "outlook_message"
     else:
         yield name, content, ""
+
+
+def _of_outlook(letter: outlook.OutlookMessage, name: str, depth: int) -> Iterator[_Found]:
+    """The files of a message that Outlook kept, those of messages inside it in their place."""
+    if depth + 1 >= MOST_DEPTH:
+        yield name or "thu.msg", b"", "deep"
+        return
+    for one in letter.attachments():
+        if one.inside is not None:
+            yield from _of_outlook(one.inside, one.name, depth + 1)
+        elif one.cause or one.kind in _CIPHERED:
+            yield one.name or "tep-dinh-kem", b"", one.cause or "enciphered"
+        elif one.kind == "multipart/signed":  # the whole signed message, kept as one file
+            signed = BytesParser(policy=email.policy.compat32).parsebytes(one.content)
+            yield from _files(signed, depth + 1)
+        elif one.kind not in _SEALS and not (
+            one.shown and _PICTURE.search(one.name) and len(one.content) < _SMALL_PICTURE
+        ):
+            yield from _opened(one.name, one.content, one.kind, depth + 1)
 
 
 def _message(content: bytes) -> email.message.Message | None:

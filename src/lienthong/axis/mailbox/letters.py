@@ -16,7 +16,7 @@ CAUSES = {
     "archive": "Tệp nén hỏng, quá lớn hoặc lồng nhiều lớp nên không mở.",
     "no_libarchive": "Máy chưa mở được tệp RAR, 7z (gói Debian: libarchive13). Hãy giải nén rồi nhập từng tệp.",
     "outlook": "Tệp winmail.dat (kiểu riêng của Outlook) không có tệp hoặc hỏng: đề nghị nơi gửi gửi lại ở dạng thường.",
-    "outlook_message": "Thư lưu kiểu .msg của Outlook: đề nghị nơi gửi đính kèm thẳng tệp văn bản.",
+    "outlook_message": "Thư lưu kiểu .msg của Outlook bị hỏng nên không mở được: đề nghị nơi gửi đính kèm thẳng tệp văn bản.",
     "enciphered": "Thư đã mã hóa (S/MIME, PGP) nên không đọc được tệp bên trong.",
     "deep": "Thư lồng trong thư quá nhiều lớp nên không mở tiếp.",
     "many": "Thư có quá nhiều tệp; các tệp sau không được lấy.",

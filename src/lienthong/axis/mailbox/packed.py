@@ -28,6 +28,7 @@ def prepare() -> None:
     with suppress(ImportError, OSError, AttributeError, TypeError):
         import_module("libarchive")
     import_module("tnefparse")
+    import_module("olefile")
 
 
 def is_archive(content: bytes) -> bool:

@@ -47,6 +47,8 @@ LABELS = {
     "documents.mailbox_switched": _("Bật, tắt nhận văn bản từ hộp thư"),
     "documents.folder_switched": _("Bật, tắt nhận văn bản từ thư mục quét"),
     "documents.intake_tried": _("Bắt đầu đọc tệp"),
+    "documents.intake_given_up": _("Không gửi tiếp các tệp chưa nhận của đợt nhập"),
+    "documents.intake_again": _("Đọc lại tệp để riêng"),
     "documents.intake_ended": _("Đọc xong tệp"),
     "documents.alias_used": _("Cho dùng tên cơ quan học từ sửa chữa"),
     "documents.alias_refused": _("Không dùng tên cơ quan được đề nghị"),

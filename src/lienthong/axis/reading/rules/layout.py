@@ -13,6 +13,7 @@ from .letters import clean
 from .old_fonts import decoded, raised, scheme
 from .page import Placed, Source
 from .piece import Piece, lines_of
+from .spaced_pieces import brought_together
 
 __all__ = ["Piece", "compose", "lines_of"]
 
@@ -85,6 +86,8 @@ def _compose(
         lines, head = _with_tables(pieces, drawn, head) if drawn else (lines_of(pieces), None)
         for line in lines:
             row = is_label(line[0])
+            if not row:
+                line = brought_together(line, _GAP)
             if row or (previous and _apart(previous, line)):
                 text.append("\n")
                 at += 1

@@ -11,6 +11,7 @@ from .letters import UPPER, clean, squeeze, trim
 from .old_fonts import decoded, raised, scheme
 from .reading import Box, Evidence
 from .repair import Repaired, repair
+from .spaced import closed, with_tones
 from .tables import with_duties
 from .unfold import addressed, marked, unfolded, unlisted
 
@@ -185,7 +186,8 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
     if old:
         text, notes = raised(decoded(text, old)), tuple(dict.fromkeys((*notes, "old_font")))
     for page in with_duties(text).split("\f"):
-        words = _PAGE_MARK.sub("", _MARK_UP.sub("", clean(_LINE_BREAK.sub("\n", page))))
+        words = closed(clean(with_tones(_LINE_BREAK.sub("\n", page))))
+        words = _PAGE_MARK.sub("", _MARK_UP.sub("", words))
         piece = unlisted(marked(addressed(unfolded(unglued(words)))))
         starts.append(at)
         pieces.append(piece)

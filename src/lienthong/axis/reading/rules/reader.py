@@ -17,7 +17,7 @@ from .foot import Foot, read_foot
 from .head import date_field, number_field, opens_date
 from .headlines import basis_line, body_paragraph, opening, subject_line
 from .issuer import issuer_fields, province_of
-from .letters import LETTER
+from .letters import LETTER, fold
 from .lines import Segment, segments
 from .marks import HEAD_ROWS, circulation, is_secret, urgency
 from .names import Name, find_names, knowing, names_at
@@ -26,6 +26,7 @@ from .own_names import addressed
 from .page import Paper, Source, paper_of
 from .parties import Register
 from .reading import Box, Cited, Evidence, Field, Party, Reading
+from .spaced import apart
 from .stamps import incoming_stamp
 from .tasks import TaskReader
 from .title import type_and_subject
@@ -34,6 +35,7 @@ _SPEAKER = re.compile(
     rf"(?P<who>(?:(?:Phó )?Chủ tịch |Ban Thường vụ |Thường trực )?(?:UBND|Ủy ban nhân dân|HĐND|Tỉnh ủy|Huyện ủy)[{LETTER} ]{{0,60}}?)\s+"
     r"(?:có|thống nhất)\s+(?:\S{1,2}\s+)?kiến\b(?:\s+chỉ đạo)?[^.;:\n]{0,30}?như\s+sau",
 )
+_TORN = re.compile("hoa xa hoi|chu nghia viet")  # of the national name
 RULE_SETS = (
     (date(2020, 3, 5), "NĐ 30/2020/NĐ-CP"),
     (date(2011, 3, 5), "TT 01/2011/TT-BNV"),
@@ -112,6 +114,7 @@ class _Reader:
         named, title_end = type_and_subject(paper, head, fields["symbol"].value)
         fields |= named
         fields |= issuer_fields(paper, head, min(limit, block[0] if block else limit))
+        self._without_letters_apart()
         self._where_the_number_belongs()
         fields["urgency"] = urgency(paper, [*head, *self.red])
         fields["circulation_limit"] = circulation(paper, [*self.pieces, *self.red])
@@ -141,6 +144,17 @@ class _Reader:
             tuple(tasks.other_limits(body_start, body_end, duties)), paper.source.text,
             len(paper.source.page_starts), tuple(notes), register.on,
         )  # fmt: skip
+
+    def _without_letters_apart(self) -> None:
+        """Nothing is taken from a row of letters set apart that could not be brought together, nor from
+        columns so wide that lines of the national name run through a name."""
+        for key in ("agency", "parent_agency", "subject", "reference", "symbol"):
+            field = self.fields[key]
+            if not isinstance(field.value, str):
+                continue
+            torn = key.endswith("agency") and _TORN.search(fold(field.value))
+            if torn or apart(field.value):
+                self.fields[key] = Field(None, field.evidence, 0.0)
 
     def head_limit(self) -> int:
         """Where running text surely begins: number and date are looked for before it."""

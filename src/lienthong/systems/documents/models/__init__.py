@@ -18,7 +18,7 @@ from .incoming import (
     PaperUpdate,
     RouteRule,
 )
-from .intake import IntakeBatch, IntakeItem, ReadingCase
+from .intake import AnnouncedFile, IntakeBatch, IntakeItem, ReadingCase
 from .internal import InternalReceipt
 from .joint import JointIssuer
 from .keeping import FilePlan, FilePlanLine, WorkFile, WorkFileItem
@@ -48,6 +48,7 @@ from .signers import CoSignatory, DocumentAnnex
 from .sources import IncomingMail, IntakeFolder, IntakeMailbox, SourceState
 
 __all__ = [
+    "AnnouncedFile",
     "Appointment",
     "Assignment",
     "BatchItem",

@@ -30,6 +30,27 @@ class IntakeBatch(models.Model):
         ]
 
 
+class AnnouncedFile(models.Model):
+    """A file that a clerk has dropped and that has not come yet; its row goes when it comes.
+
+    Written by the hundred and gone within minutes, so its rows are no facts.
+    """
+
+    batch = models.ForeignKey(IntakeBatch, models.PROTECT, related_name="announced", db_index=False)
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
+    key = models.CharField(max_length=64)
+    name = models.TextField()
+    size = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    wall = ByAgency(recorded=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "key"], name="documents_announced_once")
+        ]
+
+
 class IntakeItem(models.Model):
     """One file of a batch: waiting to be read, taken in as a paper, or set aside with the cause.
 

@@ -21,7 +21,7 @@ from lienthong.kernel.files.services import ArchiveRefused, FileRefused, Storage
 from lienthong.kernel.lanes import SCANS
 
 from ..choices import Channel, IntakeSource, IntakeState, Verb
-from ..models import IncomingDocument, IntakeBatch, IntakeItem
+from ..models import AnnouncedFile, IncomingDocument, IntakeBatch, IntakeItem
 from . import layers
 from .incoming import Paper, Refused, arrive
 
@@ -102,6 +102,7 @@ def add_file(
     key = key_of(incoming.key or f"{incoming.name}|{digest}")
     known = IntakeItem.objects.filter(batch=batch, key=key).first()
     if known is not None:
+        _come(known)
         return known
     if IntakeItem.objects.filter(batch=batch).count() >= MOST:
         raise Refused(
@@ -128,10 +129,16 @@ def add_file(
         if item.file is not None:
             layers.keep_words(original=item.file, words=words, at=at)
         item.save()
+        _come(item)
         fact.about(item)
         if item.state == IntakeState.WAITING:
-            after_commit(lambda: defer(batch.pk, batch.agency_id))
+            defer_soon(item)
     return item
+
+
+def _come(item: IntakeItem) -> None:
+    """The file is no longer one that is to come."""
+    AnnouncedFile.objects.filter(batch_id=item.batch_id, key=item.key).delete()
 
 
 def _fault(content: bytes) -> str:
@@ -155,6 +162,7 @@ def _keep_stop(item: IntakeItem, by: Actor, at: dt.datetime) -> IntakeItem:
         item.name, item.sha256, item.size = "", "", 0
         _end(item, IntakeState.SECRET, at)
         item.save()
+        _come(item)
         fact.about(item)
     return item
 
@@ -225,6 +233,12 @@ def defer(batch_id: int, agency_id: int) -> None:
         return
 
 
+def defer_soon(item: IntakeItem) -> None:
+    """Let the worker read a file once this act is kept."""
+    batch_id, agency_id = item.batch_id, item.agency_id
+    after_commit(lambda: defer(batch_id, agency_id))
+
+
 class NotSetAside(Refused):
     """The file does not wait for a decision (any more)."""
 
@@ -236,11 +250,7 @@ def take_by_hand(*, item: IntakeItem, by: Actor, at: dt.datetime) -> IncomingDoc
     """
     require(by, Verb.RECEIVE)
     with act("documents.taken_in", by=by, at=at) as fact:
-        locked = _locked(item)
-        if locked.file_id is None:
-            raise NotSetAside(
-                _("Tệp này không được lưu nên không nhập được. Hãy gửi lại tệp đúng.")
-            )
+        locked = set_aside_one(item)
         paper = Paper(channel=locked.batch.channel, file_id=locked.file_id)
         document = arrive(locked.agency_id, paper, at)
         locked.document = document
@@ -268,4 +278,12 @@ def _locked(item: IntakeItem) -> IntakeItem:
     )
     if locked.state != IntakeState.SET_ASIDE:
         raise NotSetAside(_("Tệp này không còn chờ quyết định: có thể người khác đã nhập hoặc bỏ."))
+    return locked
+
+
+def set_aside_one(item: IntakeItem) -> IntakeItem:
+    """The file, locked until this transaction ends. Raises `NotSetAside`, also where no bytes were kept."""
+    locked = _locked(item)
+    if locked.file_id is None:
+        raise NotSetAside(_("Tệp này không được lưu nên không nhập được. Hãy gửi lại tệp đúng."))
     return locked

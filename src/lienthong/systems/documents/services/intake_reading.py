@@ -1,7 +1,7 @@
 """Reading what waits in the queue of intake: in the sandbox, one file after the other, none twice.
 
 A try is counted before it begins, so that a file which ends its worker is known after a few of them
-and set aside; the paper and the end of its item are written in one transaction. A lock of the
+and set aside, and stands behind all that were tried less often, so that it holds up nobody; the paper and the end of its item are written in one transaction. A lock of the
 database keeps two workers off one file and is gone with a dead worker.
 """
 
@@ -40,19 +40,21 @@ def read_open(*, now: Now, seconds: float | None = None) -> int:
     For at most so many seconds; the next minute's look takes up the rest.
     """
     ends = None if seconds is None else time.monotonic() + seconds
+    seen: set[int] = set()
+    for _round in ("what nobody has begun, of all batches", "what ended a worker"):
+        for batch_id, agency_id in _batches():
+            left = None if ends is None else ends - time.monotonic()
+            if left is not None and left <= 0:
+                break
+            seen.add(batch_id)
+            read_batch(batch_id, agency_id, now=now, seconds=left)
+    return len(seen)
+
+
+def _batches() -> list[tuple[int, int]]:
     with acting(system_actor(0)):
-        waiting = list(
-            IntakeItem.objects.filter(state=IntakeState.WAITING)
-            .order_by("batch_id")
-            .values_list("batch_id", "agency_id")
-            .distinct()
-        )
-    for batch_id, agency_id in waiting:
-        left = None if ends is None else ends - time.monotonic()
-        if left is not None and left <= 0:
-            break
-        read_batch(batch_id, agency_id, now=now, seconds=left)
-    return len(waiting)
+        waiting = IntakeItem.objects.filter(state=IntakeState.WAITING).order_by("batch_id")
+        return list(waiting.values_list("batch_id", "agency_id").distinct())
 
 
 def read_batch(batch_id: int, agency_id: int, *, now: Now, seconds: float | None = None) -> bool:
@@ -76,12 +78,15 @@ def read_batch(batch_id: int, agency_id: int, *, now: Now, seconds: float | None
 
 
 def _waiting(batch_id: int, agency_id: int) -> list[int]:
+    """What a batch has to be read: begun ones, which may have ended their worker, after all others."""
     with acting(system_actor(agency_id)):
-        return list(
-            IntakeItem.objects.filter(batch_id=batch_id, state=IntakeState.WAITING)
-            .order_by("pk")
-            .values_list("pk", flat=True)
-        )
+        rows = IntakeItem.objects.filter(batch_id=batch_id, state=IntakeState.WAITING)
+        tries = dict(rows.order_by("tries", "pk").values_list("pk", "tries"))
+    if fresh := [pk for pk, count in tries.items() if not count]:
+        return fresh
+    with acting(system_actor(0)):
+        others = IntakeItem.objects.filter(state=IntakeState.WAITING, tries=0).exists()
+    return [] if others else list(tries)
 
 
 def _one(item_id: int, agency_id: int, reader: reading.FileReader, now: Now) -> None:

@@ -8,7 +8,7 @@ import datetime as dt
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,8 +25,9 @@ from lienthong.kernel.ui.parts import Tab
 
 from ..choices import IncomingState, IntakeSource, IntakeState, Verb
 from ..forms.incoming import BatchForm
-from ..models import IntakeBatch, IntakeItem
+from ..models import AnnouncedFile, IntakeBatch, IntakeItem
 from ..services import intake
+from ..services import intake_announcing as announcing
 from ..services.incoming import Refused
 from ..services.source_states import state_of
 from .intake import SecrecyUnanswered, SecretStopped, note_stopped
@@ -59,6 +60,13 @@ def batches(request: HttpRequest) -> HttpResponse:
             unread=Count("items", filter=Q(items__state=IntakeState.WAITING)),
             aside=Count("items", filter=Q(items__state=IntakeState.SET_ASIDE)),
             waiting=Count("items", filter=Q(items__document__state=IncomingState.ARRIVED)),
+            missing=Subquery(
+                AnnouncedFile.objects.filter(batch=OuterRef("pk"))
+                .order_by()
+                .values("batch")
+                .annotate(n=Count("pk"))
+                .values("n")
+            ),
         )
         .order_by("-pk")[:20]
     )
@@ -84,7 +92,11 @@ def _open(request: HttpRequest, form: BatchForm) -> HttpResponse:
 
     def act() -> Outcome:
         _ask_secrecy(request)
-        batch = intake.open_batch(channel=form.cleaned_data["channel"], by=actor, at=at)
+        announced = announcing.announced_of(request.POST.get("announced", ""))
+        batch = announcing.unfinished(files=announced, by=actor, at=at)
+        if batch is None:
+            batch = intake.open_batch(channel=form.cleaned_data["channel"], by=actor, at=at)
+        announcing.announce(batch=batch, files=announced, by=actor, at=at)
         if files := request.FILES.getlist("files"):
             _take(batch, files, actor, at)
         return Outcome(reverse("documents:intake_batch", args=[batch.pk]))
@@ -97,7 +109,9 @@ def _open(request: HttpRequest, form: BatchForm) -> HttpResponse:
         said = [str(message) for message in messages.get_messages(request)]
         if where == back:
             return JsonResponse({"error": " ".join(said)}, status=422)
-        return JsonResponse({"batch": where, "add": f"{where}them/"})
+        return JsonResponse(
+            {"batch": where, "add": f"{where}them/", "missing": f"{where}chua-nhan/"}
+        )
     return answer
 
 
@@ -180,7 +194,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """A file that was set aside: taken in to be typed by hand, or no paper made of it."""
+    """A file that was set aside: read once more, taken in to be typed by hand, or no paper made of it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at: dt.datetime = request.at  # type: ignore[attr-defined]
     require(actor, Verb.RECEIVE)
@@ -193,6 +207,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         if request.POST.get("what") == "take":
             document = intake.take_by_hand(item=item, by=actor, at=at)
             return Outcome(reverse("documents:register_read", args=[document.pk]))
+        if request.POST.get("what") == "again":
+            announcing.read_again(item=item, by=actor, at=at)
+            return Outcome(back, _("Máy đọc lại tệp này."))
         intake.drop(item=item, reason=request.POST.get("reason", ""), by=actor, at=at)
         return Outcome(back, _("Đã ghi: không nhập tệp này."))
 

@@ -39,6 +39,7 @@ STAGES = {
     IntakeState.SECRET: "stopped",
     IntakeState.DROPPED: "none",
 }
+MISSING = "chua-nhan"  # the list of files that were dropped and have not come
 _ARRIVED = Q(state=IntakeState.TAKEN, document__state=IncomingState.ARRIVED)
 LISTS = (
     ("cho-vao-so", gettext_lazy("Chờ vào sổ"), _ARRIVED),
@@ -56,6 +57,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     counts = dict(batch.items.values_list("state").annotate(Count("pk")))
     total = sum(counts.values())
     waiting = counts.get(IntakeState.WAITING, 0)
+    missing = batch.announced.count()
     to_register = batch.items.filter(_ARRIVED).count()
     context: dict[str, Any] = {
         "title": _("Đợt nhập tệp"),
@@ -65,6 +67,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "read": total - waiting,
         "live": bool(waiting),
+        "missing": missing,
+        "dropped": total + missing,
         "counts": [
             (label, STAGES[IntakeState(state)], counts[state])
             for state, label in IntakeState.choices
@@ -78,7 +82,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "limit": intake.LIMIT,
         "shown": SHOWN,
         "shown_aside": ASIDE,
-        **_lists(request, batch, counts, to_register),
+        **_lists(request, batch, counts, to_register, missing),
     }
     part = request.headers.get("HX-Request") == "true"
     name = "documents/intake_batch_rows.html" if part else "documents/intake_batch.html"
@@ -86,11 +90,12 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _lists(
-    request: HttpRequest, batch: IntakeBatch, counts: dict[str, int], to_register: int
+    request: HttpRequest, batch: IntakeBatch, counts: dict[str, int], to_register: int, missing: int
 ) -> dict[str, Any]:
     wanted = request.GET.get("loc", "")
     here = reverse("documents:intake_batch", args=[batch.pk])
     numbers = {
+        MISSING: missing,
         "cho-vao-so": to_register,
         "chua-doc": counts.get(IntakeState.WAITING, 0),
         "loi": counts.get(IntakeState.SET_ASIDE, 0),
@@ -101,10 +106,16 @@ def _lists(
     tabs = [Tab(_("Tổng quan"), here, current=not wanted)]
     tabs += [
         Tab(str(label), f"{here}?loc={name}", count=numbers[name], current=name == wanted)
-        for name, label, _which in LISTS
+        for name, label in (
+            (MISSING, _("Chưa nhận")),
+            *((name, label) for name, label, _q in LISTS),
+        )
         if numbers[name] or name == wanted
     ]
-    rows = {name: _rows(batch).filter(which) for name, _label, which in LISTS}
+    rows: dict[str, QuerySet[Any]] = {
+        name: _rows(batch).filter(which) for name, _label, which in LISTS
+    }
+    rows[MISSING] = batch.announced.order_by("pk")
     out: dict[str, Any] = {
         "tabs": tabs,
         "wanted": "",
@@ -113,10 +124,13 @@ def _lists(
     }
     if wanted in rows:
         page = Paginator(rows[wanted], A_PAGE).get_page(request.GET.get("trang"))
-        names = {"cho-vao-so": "to_register", "loi": "aside", "trung": "twice"}
+        names = {
+            "cho-vao-so": "to_register", "loi": "aside", "trung": "twice", MISSING: "to_come",
+        }  # fmt: skip
         return out | {"wanted": wanted, "page": page, names.get(wanted, "items"): page.object_list}
     return out | {
         "aside": rows["loi"][:ASIDE],
+        "to_come": rows[MISSING][:SHOWN],
         "twice": rows["trung"][:SHOWN],
         "to_register": rows["cho-vao-so"][:SHOWN],
         "numbers": {"aside": numbers["loi"], "twice": numbers["trung"]},

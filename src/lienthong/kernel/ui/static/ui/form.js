@@ -131,6 +131,20 @@
       row.append(name, note);
       return row;
     }));
+    // Many: their sum first, the list to be scrolled by keyboard, so that it does not push the button away.
+    const many = event.target.files.length > 8;
+    list.toggleAttribute("tabindex", many);
+    if (many) {
+      list.tabIndex = 0;
+      const sum = document.createElement("li");
+      const total = [...event.target.files].reduce((all, file) => all + file.size, 0);
+      const count = document.createElement("strong");
+      count.textContent = texts().files.replace("{n}", event.target.files.length);
+      const octets = document.createElement("span");
+      octets.textContent = size(total);
+      sum.append(count, octets);
+      list.prepend(sum);
+    }
     // Where each file goes by itself, one that is too large does not hold up the others.
     const tooBig = !event.target.closest("form[data-each]") && [...event.target.files].some((file) => file.size > limit);
     event.target.setCustomValidity(tooBig ? texts().tooBig.replace("{max}", upload.dataset.limitWords) : "");

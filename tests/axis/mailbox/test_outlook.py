@@ -1,0 +1,116 @@
+"""Messages kept by Outlook (.msg): their files go on as those of any message; hostile ones harm nobody."""
+
+import random
+import time
+
+import pytest
+
+from lienthong.axis.mailbox import api as mailbox
+
+from . import outlook_files as made
+from .test_letters import PDF, archive, attach, letter, opened
+
+LARGE = PDF + b"x" * 9000  # in sectors of its own, not in the small stream
+
+
+def parts(raw: bytes, name: str = "thu.msg") -> tuple[mailbox.Part, ...]:
+    message = letter()
+    attach(message, raw, name, "application/vnd.ms-outlook")
+    return opened(message).parts
+
+
+def test_its_files_are_taken_out() -> None:
+    found = parts(
+        made.msg(
+            made.attachment("Công văn số 15.pdf", PDF),
+            made.attachment("to trinh.pdf", LARGE),
+            made.attachment("S\xe1t.pdf", PDF + b"1", old="cp1258"),
+            made.attachment("bo.zip", archive(("trong.pdf", PDF + b"2"))),
+            made.attachment("logo.png", b"logo", place="<a>"),
+            made.attachment("ky.p7s", b"0", kind="application/pkcs7-signature"),
+            made.inner("Thư chuyển", made.message(made.attachment("chuyen.pdf", PDF + b"3"))),
+        )
+    )
+    assert [(p.name, p.content, p.cause) for p in found] == [
+        ("Công văn số 15.pdf", PDF, ""), ("to trinh.pdf", LARGE, ""), ("Sát.pdf", PDF + b"1", ""),
+        ("trong.pdf", PDF + b"2", ""), ("chuyen.pdf", PDF + b"3", ""),
+    ]  # fmt: skip
+
+
+def test_what_is_no_message_stays_what_it_is() -> None:
+    """A Word file of old in which somebody put a message; a picture as large as a page; a name that lies."""
+    word = made.compound({"WordDocument": b"w" * 5000, "ObjectPool": made.message()})
+    assert [(p.name, p.content) for p in parts(word, "cu.doc")] == [("cu.doc", word)]
+    lies = made.compound({"WordDocument": b"w" * 5000})
+    assert [bool(p.cause) for p in parts(lies, "cu.msg")] == [True]
+    shown = made.msg(made.attachment("trang.png", b"p" * 200_000, place="<a>"))
+    assert [p.name for p in parts(shown, "khong-duoi")] == ["trang.png"], "known by its bytes"
+    assert parts(made.msg()) == (), "a message without files"
+
+
+def test_signed_and_enciphered() -> None:
+    inside = letter()
+    attach(inside, PDF, "ky.pdf")
+    found = parts(
+        made.msg(
+            made.attachment("smime.p7m", bytes(inside), kind="multipart/signed"),
+            made.attachment("smime.p7m", b"0\x80", kind="application/pkcs7-mime"),
+        )
+    )
+    assert [(p.name, p.content) for p in found] == [("ky.pdf", PDF), ("smime.p7m", b"")]
+    assert "mã hóa" in found[1].cause
+
+
+def test_fifty_deep_is_named_and_not_followed() -> None:
+    tree = made.message(made.attachment("day.pdf", PDF))
+    for level in range(50):
+        tree = made.message(
+            made.attachment(f"{level}.pdf", PDF + b"%d" % level), made.inner("sâu", tree)
+        )
+    began = time.monotonic()
+    found = parts(made.compound(tree))
+    assert time.monotonic() - began < 30
+    assert [p.name for p in found] == ["49.pdf", "48.pdf", "sâu"]
+    assert "lồng" in found[-1].cause
+
+
+def test_too_many_and_too_large() -> None:
+    many = parts(made.msg(*[made.attachment(f"{n}.pdf", b"%d" % n) for n in range(300)]))
+    assert len(many) == 201
+    assert "quá nhiều tệp" in many[-1].cause
+    tree = made.message(made.attachment("to.pdf", PDF), made.attachment("nho.pdf", PDF))
+    raw = bytearray(made.compound(tree))
+    # The first file's size is made to lie: far more than the whole message has.
+    at = raw.index("__substg1.0_37010102".encode("utf-16-le"))
+    raw[at + 120 : at + 128] = (60 * 1024 * 1024).to_bytes(8, "little")
+    found = parts(bytes(raw))
+    assert any(p.cause for p in found)
+    assert all(len(p.content) <= len(raw) for p in found)
+
+
+def test_broken_ones_are_named() -> None:
+    whole = made.msg(made.attachment("a.pdf", LARGE), made.attachment("b.pdf", PDF))
+    for end in (9, 100, 512, 700, len(whole) // 2, len(whole) - 600):
+        found = parts(whole[:end])
+        assert found, end
+        assert all(p.cause or p.content in (LARGE, PDF) for p in found), end
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_bytes_raise_or_take_long(seed: int) -> None:
+    whole = made.msg(
+        made.attachment("a.pdf", LARGE), made.inner("t", made.message(made.attachment("b", PDF)))
+    )
+    chance = random.Random(seed)
+    raw = bytearray(whole)
+    for _ in range(12):
+        raw[chance.randrange(8, len(raw))] = chance.randrange(256)
+    for sector in range(3):  # chains that run in circles
+        place = 512 * chance.randrange(1, len(raw) // 512) + 4 * chance.randrange(128)
+        raw[place : place + 4] = sector.to_bytes(4, "little")
+    began = time.monotonic()
+    with mailbox.take_apart(bytes(raw)) as alone:
+        assert alone is not None
+    for part in parts(bytes(raw)):
+        assert part.cause or part.content
+    assert time.monotonic() - began < 65
