@@ -281,7 +281,7 @@ def _said(
         "milliseconds": {key: round(value, 1) for key, value in ms.items()},
         "rows_needed": counts,
         "target": TARGET,
-        "met": judged / bare["row_by_row"] <= TARGET,
+        "met": max(ours, judged) / bare["row_by_row"] <= TARGET,
     }  # fmt: skip
 
 

@@ -10,12 +10,16 @@ import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+
+from tests.support.actors import NOW
+from tests.support.actors import actor_for as actor_for_address
 
 # A loaded machine is slow to make examples; that says nothing about the code.
 hypothesis_settings.register_profile(
@@ -32,7 +36,6 @@ os.environ.setdefault("LIENTHONG_DATA", tempfile.mkdtemp(prefix="lienthong-test-
 Path(os.environ["LIENTHONG_DATA"], "static").mkdir(parents=True, exist_ok=True)
 
 pytest_plugins = ["tests.support.needs", "tests.support.report"]
-NOW = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)  # 09:00 on a Monday in Việt Nam
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -95,15 +98,57 @@ def django_db_setup(
 @pytest.fixture
 def committed(django_db_setup: None, database_name: str, django_db_blocker: Any) -> Iterator[str]:
     """Real commits; afterwards the database is made anew. Yields its name."""
-    from django.db import connections
-
     from tests.support import database
 
     with django_db_blocker.unblock():
         yield database_name
-        connections["default"].close()
-        database.clone(database.template(), database_name)
-        _point(database_name)
+        _anew(database.template(), database_name)
+
+
+def _anew(source: str, name: str) -> None:
+    from django.db import connections
+
+    from tests.support import database
+
+    connections["default"].close()
+    database.clone(source, name)
+    _point(name)
+
+
+@pytest.fixture(scope="session")
+def stages(
+    django_db_setup: None, database_name: str, django_db_blocker: Any
+) -> Iterator[Callable[[Callable[[], Any]], Any]]:
+    """For modules whose tests all begin with the same rows: a context in which they stand, committed.
+
+    `with stages(make) as made:` the rows that `make` commits are made once for each worker and copied
+    for each test; what `make` returned (of plain values) is given to all of them.
+    """
+    from tests.support import database
+
+    made: dict[Callable[[], Any], tuple[str, Any]] = {}
+
+    @contextmanager
+    def stage(make: Callable[[], Any]) -> Iterator[Any]:
+        with django_db_blocker.unblock():
+            try:
+                if make not in made:
+                    value = make()
+                    connections["default"].close()
+                    name = f"{database_name}_stage{len(made)}"
+                    database.clone(database_name, name)
+                    made[make] = (name, value)
+                else:
+                    _anew(made[make][0], database_name)
+                yield made[make][1]
+            finally:
+                _anew(database.template(), database_name)
+
+    from django.db import connections
+
+    yield stage
+    for name, _value in made.values():
+        database.drop(name)
 
 
 @pytest.fixture(autouse=True)
@@ -130,24 +175,8 @@ def now() -> dt.datetime:
 
 @pytest.fixture
 def actor_for() -> Callable[..., Any]:
-    """The actor of an official e-mail address of the sample province, on a day.
-
-    `kind` chooses among several posts of one person by the kind of post.
-    """
-
-    def make(email: str, on: dt.date | None = None, kind: str = "") -> Any:
-        from lienthong.kernel.access.queries import actor_for as build
-        from lienthong.kernel.agencies.models import Person, PostHolding
-
-        person = Person.objects.get(email=email)
-        day = on or NOW.date()
-        held = PostHolding.objects.filter(person=person, period__contains=day)
-        chosen = held.filter(post__kind=kind).first() if kind else None
-        actor = build(person.pk, on=day, holding=chosen.pk if chosen else None)
-        assert actor is not None, f"{email} holds no post"
-        return actor
-
-    return make
+    """`actors.actor_for`: the actor of an official e-mail address of the sample province, on a day."""
+    return actor_for_address
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ from lienthong.systems.documents.services import (
     keeping,
     opinions,
     paper_originals,
+    plans,
     signing,
 )
 from lienthong.systems.documents.services import intake_announcing as announcing
@@ -257,7 +258,7 @@ def _files(house: kit.House) -> None:
     KEYS["file"] = [file.pk]
     archivist = actor("luutru")
     with acting(archivist):
-        plan = keeping.open_plan(year=2026, title="Danh mục hồ sơ năm 2026", by=archivist, at=NOW)
+        plan = plans.open_plan(year=2026, title="Danh mục hồ sơ năm 2026", by=archivist, at=NOW)
         KEYS["plan"] = [plan.pk]
         outlived = [_outlived(archivist, notation) for notation in ("07-LT", "08-LT", "09-LT")]
         proposal = proposing.open_disposal(

@@ -23,14 +23,9 @@ from lienthong.systems.tasks import queries as tasks
 from tests.architecture.test_walls import addresses
 from tests.systems.documents import outgoing_kit as kit
 from tests.systems.documents.outgoing_kit import DOMAIN
-from tests.systems.test_least_rights import IDLE, OFFICER, house, keys
+from tests.systems.test_least_rights import IDLE, OFFICER, house, keys, staged
 
-__all__ = ["house", "keys"]
-
-
-@pytest.fixture(autouse=True)
-def _commits(committed: str) -> None:
-    """Each request ends: a walk of a minute in one transaction would hold back what other tests wait for."""
+__all__ = ["house", "keys", "staged"]
 
 
 # What stands in the place of a word of an address: what the views of that place know.

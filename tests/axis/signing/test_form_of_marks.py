@@ -2,12 +2,18 @@
 
 import datetime as dt
 import io
+import tempfile
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from PIL import Image
+from pypdf.generic import ArrayObject, DecodedStreamObject, NameObject, NumberObject
 
 from lienthong.axis.papers import api as papers
+from lienthong.axis.papers.intake import marks
+from lienthong.axis.papers.intake.sample import sample
 from lienthong.axis.papers.rules.marks import judge_marks
 from lienthong.axis.signing import api as signing
 from tests.axis.papers.kit import letter as sample_letter
@@ -189,3 +195,64 @@ def test_a_broken_file_is_never_right() -> None:
     verdict = papers.check_marks(b"%PDF-1.7 broken", KINDS, on=ON)
     assert verdict.answer == "wrong"
     assert verdict.findings
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 255)] * 4), min_size=6, max_size=6))
+@example([(255, 255, 255, 255)] * 6)
+@example(
+    [
+        (0, 0, 224, 61),
+        (0, 0, 0, 60),
+        (225, 225, 225, 255),
+        (1, 2, 3, 255),
+        (9, 9, 9, 0),
+        (8, 8, 8, 99),
+    ]
+)
+def test_ink_is_the_mean_of_what_is_drawn(points: list[tuple[int, ...]]) -> None:
+    picture = Image.new("RGBA", (3, 2))
+    picture.putdata(points)
+    drawn = [p for p in points if p[3] > 60 and min(p[:3]) < 225]
+    mean = [round(sum(p[i] for p in drawn) / len(drawn)) for i in range(3)] if drawn else None
+    assert marks._ink(picture) == (mean, len(drawn))
+
+
+@pytest.mark.parametrize(("mode", "space"), [("RGB", "/DeviceRGB"), ("L", "/DeviceGray")])
+def test_a_plain_picture_is_read_as_pypdf_reads_it(mode: str, space: str) -> None:
+    octets = bytes(range(7 * 5 * len(mode)))
+    kept = picture_object(octets, space)
+    found = marks._plain(kept, 7, 5)
+    assert (found.mode, found.tobytes()) == (mode, octets)
+    assert found.tobytes() == picture_object(octets, space).decode_as_image().tobytes()
+    for change in (
+        {"/BitsPerComponent": NumberObject(4)},
+        {"/ColorSpace": NameObject("/DeviceCMYK")},
+        {"/Filter": NameObject("/DCTDecode")},
+        {"/Decode": ArrayObject([NumberObject(1), NumberObject(0)])},
+    ):
+        other = picture_object(octets, space)
+        other.update({NameObject(key): value for key, value in change.items()})
+        assert marks._plain(other, 7, 5) is None, change
+    assert marks._plain(picture_object(octets[:-1], space), 7, 5) is None
+
+
+def picture_object(octets: bytes, space: str) -> Any:
+    made = DecodedStreamObject()
+    made.set_data(octets)
+    packed = made.flate_encode()
+    for key, value in (
+        ("/Subtype", NameObject("/Image")), ("/Width", NumberObject(7)), ("/Height", NumberObject(5)),
+        ("/ColorSpace", NameObject(space)), ("/BitsPerComponent", NumberObject(8)),
+    ):  # fmt: skip
+        packed[NameObject(key)] = value
+    return packed
+
+
+def test_the_sample_that_warms_is_measured_as_a_signature() -> None:
+    with tempfile.TemporaryFile() as file:
+        file.write(sample())
+        file.flush()
+        found = marks.marks(file.fileno())
+    (field,) = found["fields"]
+    assert (field["name"], field["text"], field["text_sizes"]) == ("Sample", "1", [8.0])
+    assert field["images"] == [{"colour": [20, 40, 160], "transparent": True, "ink": 1.0}]

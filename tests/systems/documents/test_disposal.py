@@ -26,6 +26,7 @@ from lienthong.systems.documents.models import (
     Disposal,
     DisposedItem,
     IncomingDocument,
+    KeepingRule,
     OutgoingDocument,
     WorkFile,
 )
@@ -510,6 +511,72 @@ def test_a_running_task_keeps_its_paper(posts, archivist, now, later, letters, a
 
 
 @pytest.mark.django_db
+def test_a_rule_ends_once_whatever_a_page_still_shows(actor_for, now):
+    chief = replace(actor_for(f"quantri@{DOMAIN}"), verbs=frozenset({"agencies.decide"}))
+    with acting(chief):
+        row = KeepingRule.objects.filter(kind="term", value="5").get()
+        stale = KeepingRule.objects.get(pk=row.pk)
+        keeping_rules.end_keeping_rule(
+            row=row, last=now.date() + 9 * DAY, basis="QĐ 1", by=chief, at=now
+        )
+        with pytest.raises(keeping_rules.RuleRefused):
+            keeping_rules.end_keeping_rule(
+                row=stale, last=now.date(), basis="QĐ 2", by=chief, at=now
+            )
+        row.refresh_from_db()
+        assert row.ended_basis == "QĐ 1"
+
+
+@pytest.mark.django_db
+def test_a_file_at_fault_holds_no_other_back(posts, archivist, now, later, witness, monkeypatch):
+    papers = [arrived(posts, now, str(n), MARK) for n in (71, 72, 73)]
+    files = [
+        filed(posts, now, paper, notation=f"7{n}-TH") for n, paper in enumerate(papers, start=1)
+    ]
+    disposal = begun(archivist, later, witness, *files)
+    destroy = carrying.content.destroy_item
+
+    def faulty(item, **more):
+        if item.incoming_id == papers[0].pk:
+            raise ValueError(MARK)
+        return destroy(item, **more)
+
+    monkeypatch.setattr(carrying.content, "destroy_item", faulty)
+    with pytest.raises(ValueError, match=MARK):
+        carrying.run(disposal.pk, disposal.agency_id, now=lambda: later)
+    with acting(archivist):
+        states = list(disposal.lines.order_by("position").values_list("state", flat=True))
+        assert sorted(states) == ["destroyed", "destroyed", "listed"]
+        assert disposal.lines.get(state="listed").file_id == files[0].pk
+        assert Disposal.objects.get(pk=disposal.pk).state == "carrying"
+        assert IncomingDocument.objects.get(pk=papers[0].pk).handled_note == MARK
+    monkeypatch.setattr(carrying.content, "destroy_item", destroy)
+    carrying.run(disposal.pk, disposal.agency_id, now=lambda: later)
+    with acting(archivist):
+        assert Disposal.objects.get(pk=disposal.pk).state == "done"
+
+
+@pytest.mark.django_db
+def test_a_proposal_at_fault_holds_no_other_back(monkeypatch):
+    asked = []
+
+    def run(pk, agency_id, **_more):
+        asked.append(pk)
+        if pk == 1:
+            raise ValueError("at fault")
+
+    waiting = type("Rows", (), {})()
+    for name in ("filter", "order_by"):
+        setattr(waiting, name, lambda *_a, **_k: waiting)
+    waiting.values_list = lambda *_a: [(1, 7), (2, 7)]
+    monkeypatch.setattr(carrying.Disposal, "objects", waiting)
+    monkeypatch.setattr(carrying, "run", run)
+    with pytest.raises(ValueError, match="at fault"):
+        carrying.run_open(now=lambda: None)
+    assert asked == [1, 2]
+
+
+@pytest.mark.django_db
 def test_the_screens(client_for, accounts, posts, archivist, now, later, monkeypatch, letters):
     from django.urls import reverse
 
@@ -542,6 +609,10 @@ def test_the_screens(client_for, accounts, posts, archivist, now, later, monkeyp
     words = " ".join(client.get(here).content.decode().split())
     assert "1 văn bản còn giữ" in words
     assert "02-TH" in words
+    with acting(archivist):
+        part = KeepingRule.objects.filter(kind="dossier_part").order_by("position").first()
+    assert f"{part.value} (M)" in words
+    assert f"(M) {part.basis}: chưa đối chiếu" in words
     assert "Đã trình" in do("trinh")
     assert "Phòng Tổng hợp" in do(
         "y-kien", giver="Phòng Tổng hợp", agrees="yes", text="", given_on=f"{later:%d/%m/%Y}"

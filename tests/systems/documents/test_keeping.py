@@ -16,7 +16,7 @@ from lienthong.systems.documents.choices import Channel
 from lienthong.systems.documents.models import IncomingDocument, WorkFile, WorkFileItem
 from lienthong.systems.documents.queries import keeping as queries
 from lienthong.systems.documents.queries.incoming import NotSeen
-from lienthong.systems.documents.services import archiving, file_export, incoming, keeping
+from lienthong.systems.documents.services import archiving, file_export, incoming, keeping, plans
 
 from .outgoing_kit import DOMAIN, drafted, refused
 
@@ -260,11 +260,11 @@ def test_a_leaver_gives_his_files_to_a_colleague_and_nobody_else_does(posts, now
 
 def test_the_years_list_is_the_archives_and_a_file_is_opened_from_its_line(posts, archivist, now):
     with acting(posts.clerk), pytest.raises(Forbidden):
-        keeping.open_plan(year=2026, title="Danh mục", by=posts.clerk, at=now)
+        plans.open_plan(year=2026, title="Danh mục", by=posts.clerk, at=now)
     with acting(archivist):
-        plan = keeping.open_plan(year=2026, title="Danh mục", by=archivist, at=now)
-        assert keeping.open_plan(year=2026, title="Lại", by=archivist, at=now).pk == plan.pk
-        line = keeping.add_plan_line(
+        plan = plans.open_plan(year=2026, title="Danh mục", by=archivist, at=now)
+        assert plans.open_plan(year=2026, title="Lại", by=archivist, at=now).pk == plan.pk
+        line = plans.add_plan_line(
             plan=plan,
             notation="05-TH",
             title="Cải cách",

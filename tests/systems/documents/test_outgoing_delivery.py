@@ -13,6 +13,7 @@ from lienthong.kernel.facts import subscribers
 from lienthong.kernel.facts.models import Fact
 from lienthong.systems.documents.models import IncomingDocument, Opinion, OutgoingDocument
 from lienthong.systems.documents.queries import outgoing as queries
+from lienthong.systems.documents.queries.outgoing_deliveries import delivery_rows
 from lienthong.systems.documents.services import (
     annexes,
     drafting,
@@ -88,7 +89,7 @@ def test_three_receivers_and_a_recall(
     carry(committed, now + 2 * STEP)
     with acting(house.clerk):
         fresh = queries.get_outgoing(house.clerk, document.pk)
-        rows = queries.delivery_rows(house.clerk, fresh, now + 3 * STEP)
+        rows = delivery_rows(house.clerk, fresh, now + 3 * STEP)
         stages = {row.receiver: row.stage for row in rows}
         assert stages == {
             "Sở Tư pháp": "delivered",
@@ -114,7 +115,7 @@ def test_three_receivers_and_a_recall(
     carry(committed, now + 8 * STEP)
     with acting(house.clerk):
         fresh = queries.get_outgoing(house.clerk, document.pk)
-        done = {r.receiver: r.stage for r in queries.delivery_rows(house.clerk, fresh, now)}
+        done = {r.receiver: r.stage for r in delivery_rows(house.clerk, fresh, now)}
         assert done["Sở Công Thương"] == "withdrawn"
 
 

@@ -24,6 +24,10 @@ def prepare() -> None:
     import pypdf  # noqa: F401
     import pypdfium2  # noqa: F401
 
+    from . import hexed
+
+    hexed.install()
+
 
 def inspect(handle: int, *, signers: list[str]) -> dict[str, Any]:
     """Faults, pages, fonts, text and the places of fields of a PDF.

@@ -26,7 +26,7 @@ from ..models import (
     PostalDispatch,
     RightsWarning,
 )
-from .outgoing import phones_of
+from .outgoing_deliveries import phones_of
 from .reports.sheet import Sheet, SheetColumn
 
 MENDING = (LinkKind.RECALLS, LinkKind.CORRECTS, LinkKind.REPLACES)

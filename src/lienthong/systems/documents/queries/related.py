@@ -157,6 +157,6 @@ def replies_to(actor: Actor, document: OutgoingDocument, at: dt.datetime) -> lis
 
 
 def _phones(ids: list[int], on: dt.date) -> dict[int, str]:
-    from .outgoing import phones_of
+    from .outgoing_deliveries import phones_of
 
     return phones_of(set(ids), on)

@@ -19,7 +19,6 @@ from lienthong.kernel.worktime.rules import local_date
 from .. import policies, rules
 from ..choices import FileState, IncomingState, OutgoingState, Verb
 from ..models import (
-    FilePlan,
     FilePlanLine,
     IncomingDocument,
     OutgoingDocument,
@@ -73,52 +72,6 @@ class FileData:
     note: str = ""
 
 
-def open_plan(*, year: int, title: str, decision: str = "", by: Actor, at: dt.datetime) -> FilePlan:
-    """The year's list of files of the own agency; the same year again is the same list (Đ28)."""
-    require(by, Verb.PLAN_FILES)
-    if not 2000 <= year <= 2100 or not title.strip():
-        raise FileRefused(_("Hãy ghi năm và tên danh mục hồ sơ."))
-    known = limit(FilePlan.objects.all(), by).filter(agency_id=by.agency_id, year=year).first()
-    if known is not None:
-        return known
-    with act("documents.plan_opened", by=by, at=at) as fact:
-        plan = FilePlan.objects.create(
-            agency_id=by.agency_id, year=year, title=title.strip(), decision=decision.strip()
-        )
-        fact.about(plan)
-    return plan
-
-
-def add_plan_line(
-    *,
-    plan: FilePlan,
-    notation: str,
-    title: str,
-    retention_years: int | None,
-    unit_id: int | None = None,
-    person_id: int | None = None,
-    by: Actor,
-    at: dt.datetime,
-) -> FilePlanLine:
-    """A file foreseen in the list. Raises `Forbidden`, `FileRefused`, `NotationTaken`."""
-    require(by, Verb.PLAN_FILES)
-    if plan.agency_id != by.agency_id:
-        raise Forbidden(_("Danh mục hồ sơ này của cơ quan khác."), Verb.PLAN_FILES)
-    _refuse_unnamed(title, notation, retention_years)
-    try:
-        with act("documents.plan_line_set", by=by, at=at, subject=plan):
-            return FilePlanLine.objects.create(
-                plan=plan,
-                notation=notation.strip(),
-                title=title.strip(),
-                retention=rules.retention_words(retention_years),
-                unit_id=unit_id,
-                person_id=person_id,
-            )
-    except IntegrityError as error:
-        raise NotationTaken(_("Danh mục đã có hồ sơ mang số, ký hiệu này.")) from error
-
-
 def open_file(*, data: FileData, by: Actor, at: dt.datetime) -> WorkFile:
     """Open a file from the year's list or on one's own (Đ29.2).
 
@@ -127,7 +80,7 @@ def open_file(*, data: FileData, by: Actor, at: dt.datetime) -> WorkFile:
     require(by, Verb.COMPILE_FILE)
     if by.person_id is None:
         raise Forbidden(_("Hồ sơ phải do một người mở."), Verb.COMPILE_FILE)
-    _refuse_unnamed(data.title, data.notation, data.retention_years)
+    refuse_unnamed(data.title, data.notation, data.retention_years)
     if data.started_on > local_date(at) + dt.timedelta(days=1):
         raise FileRefused(_("Ngày bắt đầu hồ sơ không thể ở tương lai."))
     line = _plan_line(data.plan_line_id, by)
@@ -167,7 +120,8 @@ def _plan_line(line_id: int | None, by: Actor) -> FilePlanLine | None:
     return line
 
 
-def _refuse_unnamed(title: str, notation: str, years: int | None) -> None:
+def refuse_unnamed(title: str, notation: str, years: int | None) -> None:
+    """Refuse a file without name or sign, with one too long, or with a term that is none."""
     if not title.strip() or not notation.strip():
         raise FileRefused(_("Hãy ghi tiêu đề, số và ký hiệu hồ sơ."))
     if len(title) > 500 or len(notation) > 20:
@@ -274,7 +228,7 @@ def close_file(
 
     Raises `Forbidden`, `FileRefused` (empty, work not finished, the same paper twice), `NotFound`.
     """
-    _refuse_unnamed(title, notation, retention_years)
+    refuse_unnamed(title, notation, retention_years)
     try:
         with transaction.atomic(), act("documents.file_closed", by=by, at=at, subject=file):
             locked = locked_file(file, by)

@@ -113,12 +113,13 @@ def end_keeping_rule(
     require(by, Verb.DECIDE)
     if not basis.strip():
         raise RuleRefused(_("Hãy ghi số, ngày, điều khoản của văn bản quy định."))
-    if row.period.upper is not None:
-        raise RuleRefused(_("Quy định này đã được đưa ra khỏi danh sách."))
-    if last < row.period.lower:
-        raise RuleRefused(_("Ngày cuối phải từ ngày bắt đầu trở đi."))
     with act("documents.keeping_rule_ended", by=by, at=at, subject=row):
-        row.period = DateRange(row.period.lower, last + dt.timedelta(days=1))
-        row.ended_basis = basis.strip()
-        row.save(update_fields=["period", "ended_basis"])
-    return row
+        locked = KeepingRule.objects.select_for_update().get(pk=row.pk)
+        if locked.period.upper is not None:
+            raise RuleRefused(_("Quy định này đã được đưa ra khỏi danh sách."))
+        if last < locked.period.lower:
+            raise RuleRefused(_("Ngày cuối phải từ ngày bắt đầu trở đi."))
+        locked.period = DateRange(locked.period.lower, last + dt.timedelta(days=1))
+        locked.ended_basis = basis.strip()
+        locked.save(update_fields=["period", "ended_basis"])
+    return locked

@@ -17,7 +17,7 @@ from ..choices import Verb
 from ..forms import keeping as forms
 from ..models import FilePlan
 from ..queries import keeping as queries
-from ..services import archiving, keeping
+from ..services import archiving, plans
 from .keeping import _who, may_keep
 
 
@@ -63,7 +63,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def act() -> Outcome:
-            made = keeping.open_plan(by=actor, at=at, **form.cleaned_data)
+            made = plans.open_plan(by=actor, at=at, **form.cleaned_data)
             return Outcome(reverse("documents:plan_one", args=[made.pk]), _("Đã lập danh mục."))
 
         return perform(
@@ -100,7 +100,7 @@ def plan_one(request: HttpRequest, pk: int) -> HttpResponse:
         values = form.cleaned_data
 
         def act() -> Outcome:
-            keeping.add_plan_line(
+            plans.add_plan_line(
                 plan=found,
                 notation=values["notation"],
                 title=values["title"],

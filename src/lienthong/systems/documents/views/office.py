@@ -27,6 +27,7 @@ from ..queries import incoming as incoming_queries
 from ..queries import keeping, related
 from ..queries import office as queries
 from ..queries import outgoing as outgoing_queries
+from ..queries.outgoing_deliveries import phones_of
 from ..services import forwarding, office
 from .outgoing import get as get_outgoing
 from .outgoing_slips import slip_of
@@ -62,7 +63,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "stage": str(exchange.Stage(row.stage).label),
         "document": document,
         "receiver": named.name,
-        "phone": outgoing_queries.phones_of([row.receiver_id], on).get(row.receiver_id, ""),
+        "phone": phones_of([row.receiver_id], on).get(row.receiver_id, ""),
         "reports": exchange.list_reports(actor, row),
         "notes": limit(DeliveryNote.objects.all(), actor)
         .filter(delivery=row)

@@ -27,6 +27,7 @@ from ..policies import can_copy, can_mend
 from ..queries import outgoing as queries
 from ..queries import related
 from ..queries.incoming import NotSeen
+from ..queries.outgoing_deliveries import delivery_rows
 from ..queries.searching import entry_of
 from ..services import checking, letters, opinions, owed
 from ..services.letters import NoSignatory
@@ -118,7 +119,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             "joint": parts_of(document),
             "may_sign": document.state == "approved" and bool(verbs & {"sign", "sign_part"}),
             "book": queries.last_of_book(actor, document, today) if "seal" in verbs else [],
-            "deliveries": queries.delivery_rows(actor, document, at),
+            "deliveries": delivery_rows(actor, document, at),
             "verbs": _useful(verbs, {str(kind) for kind in missing}),
             "pin_signing": signing.asks_pin(person_id=actor.person_id, at=at),
             "pin_sealing": "seal" in verbs

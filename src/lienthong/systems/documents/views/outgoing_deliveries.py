@@ -24,7 +24,7 @@ from ..forms import outgoing as forms
 from ..models import OutgoingDocument
 from ..policies import can_forward, can_issue
 from ..queries import incoming as incoming_queries
-from ..queries import outgoing as queries
+from ..queries.outgoing_deliveries import delivery_rows, phones_of
 from ..services import forwarding
 from .outgoing import get
 
@@ -110,7 +110,7 @@ def unconfirmed(request: HttpRequest) -> HttpResponseBase:
     require(actor, Verb.READ_REGISTER)
     at: dt.datetime = request.at  # type: ignore[attr-defined]
     waiting = exchange.list_unconfirmed(actor).order_by().values_list("receiver_id", flat=True)
-    phones = queries.phones_of(set(waiting.distinct()[:1000]), at.date())
+    phones = phones_of(set(waiting.distinct()[:1000]), at.date())
     return list_response(
         request, _make_register(phones), template="documents/office_deliveries.html"
     )
@@ -130,7 +130,7 @@ def grid(request: HttpRequest, pk: int) -> HttpResponse:
 
 def grid_context(document: OutgoingDocument, actor: Actor, at: dt.datetime) -> dict[str, Any]:
     """What the grid draws: rows, counts by stage, whether anything still moves."""
-    rows = queries.delivery_rows(actor, document, at)
+    rows = delivery_rows(actor, document, at)
     counts = {
         "all": len(rows),
         "arrived": sum(row.arrived_at is not None for row in rows),

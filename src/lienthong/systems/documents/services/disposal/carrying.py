@@ -7,8 +7,10 @@ dead process left behind are taken away, and the minutes are made.
 
 import datetime as dt
 import io
+import logging
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,6 +42,7 @@ from ..alone import alone
 from . import content, minutes
 from .proposing import DisposalRefused
 
+log = logging.getLogger("lienthong.documents")
 _LOCK = 0x4C56 << 40  # apart from other locks of the installation
 Now = Callable[[], dt.datetime]
 
@@ -82,13 +85,25 @@ def run_open(*, now: Now) -> int:
             .order_by("pk")
             .values_list("pk", "agency_id")
         )
+    faults = []
     for pk, agency_id in waiting:
-        run(pk, agency_id, now=now)
+        try:
+            run(pk, agency_id, now=now)
+        except OperationalError:
+            raise
+        except Exception as fault:  # noqa: BLE001  one proposal at fault holds no other back
+            faults.append(fault)
+    if faults:
+        raise faults[0]
     return len(waiting)
 
 
 def run(disposal_id: int, agency_id: int, *, now: Now) -> None:
-    """Destroy what a decision names, file by file, then make the minutes."""
+    """Destroy what a decision names, file by file, then make the minutes.
+
+    A file at fault is left as it was and holds no other back; the fault is raised at the end, so that
+    the job shows it, and the next round tries that file again.
+    """
     with acting(system_actor(agency_id)):
         disposal = Disposal.objects.get(pk=disposal_id)
         if disposal.state != DisposalState.CARRYING:
@@ -99,13 +114,28 @@ def run(disposal_id: int, agency_id: int, *, now: Now) -> None:
             .values_list("pk", flat=True)
         )
     by = _carrier(disposal, now()) or system_actor(agency_id)
+    faults = []
     for pk in waiting:
         with alone(_LOCK + pk) as got:
-            if got:
-                _one(disposal, pk, by, now())
+            if got and (fault := _tried(disposal, pk, by, now())) is not None:
+                faults.append(fault)
     with alone(_LOCK - disposal_id) as got:
         if got:
             _finish(disposal, by, now)
+    if faults:
+        raise faults[0]
+
+
+def _tried(disposal: Disposal, line_id: int, by: Actor, at: dt.datetime) -> Exception | None:
+    """One file, and what went wrong with it. A fault of the database itself is nobody's and is raised."""
+    try:
+        _one(disposal, line_id, by, at)
+    except OperationalError:
+        raise
+    except Exception as fault:  # noqa: BLE001  whatever is wrong with one file, the rest goes on
+        log.warning("disposal %s, line %s: %s", disposal.pk, line_id, type(fault).__name__)
+        return fault
+    return None
 
 
 def _carrier(disposal: Disposal, at: dt.datetime) -> Actor | None:

@@ -1,46 +1,19 @@
-"""Who may do what with a document; each answers for one actor and one row."""
+"""Who may do what with a paper that goes out: its draft, its chain, its issue (Đ10 to Đ19)."""
 
 import datetime as dt
-
-from django.db.models import Q
 
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.agencies import queries as agencies
 
-from .choices import StepKind, Verb, VersionKind
-from .models import (
-    Disposal,
-    IncomingDocument,
-    InternalReceipt,
-    JointIssuer,
-    Opinion,
-    OutgoingDocument,
-    WorkFile,
-)
-from .rules import who_mends
+from ..choices import StepKind, Verb, VersionKind
+from ..models import JointIssuer, Opinion, OutgoingDocument
+from ..rules import who_mends
+from .inside import came_to_unit
+from .own import keeps, own
 
-
-def _own(actor: Actor, document: OutgoingDocument | IncomingDocument) -> bool:
-    return document.agency_id == actor.agency_id and actor.stands_in_for is None
-
-
-def keeps(actor: Actor, document: OutgoingDocument | IncomingDocument) -> bool:
-    """The agency of the paper, or the one that its papers came to when that one ended."""
-    return document.agency_id == actor.agency_id or agencies.holds_records_of(
-        actor.agency_id, document.agency_id
-    )
-
-
-def can_copy(actor: Actor, document: OutgoingDocument | IncomingDocument) -> bool:
-    """Văn thư of the agency that keeps the paper makes its copies (Đ25, Đ26)."""
-    return actor.may(Verb.ISSUE) and actor.stands_in_for is None and keeps(actor, document)
-
-
-def can_forward(actor: Actor, document: IncomingDocument) -> bool:
-    """Văn thư or a leader of the agency that received it passes an exchanged paper on."""
-    return (
-        actor.may(Verb.ISSUE) or actor.may(Verb.INSTRUCT)
-    ) and document.agency_id == actor.agency_id
+DECIDERS = frozenset({"chief_of_office", "head"})
+REGISTERED = ("sealed", "issued", "recalled")
+SUBMITTED = ("checking", "approved", "signed")
 
 
 def can_draft(actor: Actor, document: OutgoingDocument) -> bool:
@@ -77,13 +50,13 @@ def _named(actor: Actor, document: OutgoingDocument, kind: str) -> bool:
 
 def can_opine(actor: Actor, document: OutgoingDocument) -> bool:
     """Whom the round asks for his opinion."""
-    return _own(actor, document) and _named(actor, document, StepKind.OPINION)
+    return own(actor, document) and _named(actor, document, StepKind.OPINION)
 
 
 def can_check_content(actor: Actor, document: OutgoingDocument) -> bool:
     """The head of the drafting unit, the chief of office above the units, or whom the round of the
     draft names (Đ12.1)."""
-    if not _own(actor, document):
+    if not own(actor, document):
         return False
     return _named(actor, document, StepKind.CONTENT) or (
         actor.may(Verb.CHECK_CONTENT)
@@ -97,25 +70,22 @@ def can_check_content(actor: Actor, document: OutgoingDocument) -> bool:
 
 def can_check_form(actor: Actor, document: OutgoingDocument) -> bool:
     """The one charged with form: văn thư (Đ12.2)."""
-    return actor.may(Verb.CHECK_FORM) and _own(actor, document)
+    return actor.may(Verb.CHECK_FORM) and own(actor, document)
 
 
 def can_approve(actor: Actor, document: OutgoingDocument) -> bool:
     """The one who is competent to sign it approves the draft (Đ11)."""
     return (
         actor.may(Verb.APPROVE)
-        and _own(actor, document)
+        and own(actor, document)
         and document.signatory_id == actor.person_id
     )
-
-
-DECIDERS = frozenset({"chief_of_office", "head"})
 
 
 def can_decide_original(actor: Actor, document: OutgoingDocument) -> bool:
     """The chief of office decides whether a document's original is paper (exception X4), and the head,
     who stands above him and is alone where the agency has no such post."""
-    return _own(actor, document) and actor.post_kind in DECIDERS
+    return own(actor, document) and actor.post_kind in DECIDERS
 
 
 def can_return(actor: Actor, document: OutgoingDocument) -> bool:
@@ -132,7 +102,7 @@ def can_sign(actor: Actor, document: OutgoingDocument) -> bool:
     """Only the signatory whose turn it is, himself, never somebody at his desk (Đ13)."""
     return (
         actor.may(Verb.SIGN)
-        and _own(actor, document)
+        and own(actor, document)
         and actor.person_id is not None
         and whose_turn(document) == actor.person_id
     )
@@ -179,7 +149,7 @@ def brings_joint(actor: Actor, document: OutgoingDocument) -> bool:
 
 def can_issue(actor: Actor, document: OutgoingDocument) -> bool:
     """Văn thư of the issuing agency, in person (Đ14 to Đ18, Đ32.2)."""
-    return actor.may(Verb.ISSUE) and _own(actor, document)
+    return actor.may(Verb.ISSUE) and own(actor, document)
 
 
 def can_recall(actor: Actor, document: OutgoingDocument) -> bool:
@@ -231,38 +201,6 @@ def _co_signs(actor: Actor, document: OutgoingDocument) -> bool:
     )
 
 
-def came_to_unit(actor: Actor, document: OutgoingDocument) -> bool:
-    """Whether an internal paper went to the unit of the actor."""
-    if not document.internal or actor.unit_id is None:
-        return False
-    return document.receipts.filter(unit_id=actor.unit_id).exists()
-
-
-def can_sign_for(actor: Actor, receipt: InternalReceipt) -> bool:
-    """Somebody who works in the unit that the internal paper goes to."""
-    return (
-        receipt.document.agency_id == actor.agency_id
-        and receipt.unit_id == actor.unit_id
-        and (actor.may(Verb.HANDLE) or actor.may(Verb.ASSIGN))
-    )
-
-
-def can_name_inside(actor: Actor, receipt: InternalReceipt) -> bool:
-    """The head of that unit names the person."""
-    return can_sign_for(actor, receipt) and actor.may(Verb.ASSIGN)
-
-
-def can_finish_inside(actor: Actor, receipt: InternalReceipt) -> bool:
-    """The person named, or the head of that unit."""
-    return can_sign_for(actor, receipt) and (
-        receipt.person_id == actor.desk_id or actor.may(Verb.ASSIGN)
-    )
-
-
-REGISTERED = ("sealed", "issued", "recalled")
-SUBMITTED = ("checking", "approved", "signed")
-
-
 def in_chain(actor: Actor, document: OutgoingDocument) -> bool:
     """Whether the post checks or seals what was handed in: văn thư, the chief of office."""
     return document.state in SUBMITTED and (
@@ -279,113 +217,4 @@ def can_answer_opinion(actor: Actor, opinion: Opinion) -> bool:
         and opinion.asked_agency_id == actor.agency_id
         and opinion.asked_unit_id in {None, actor.unit_id}
         and opinion.asked_person_id in {None, actor.desk_id}
-    )
-
-
-def can_receive(actor: Actor, document: IncomingDocument) -> bool:
-    """Văn thư of the receiving agency (Đ21, Đ22)."""
-    return actor.may(Verb.RECEIVE) and document.agency_id == actor.agency_id
-
-
-def can_close_by_reply(actor: Actor, document: IncomingDocument) -> bool:
-    """Văn thư who issues the reply ends what it answers, or whoever handles the paper (Đ24)."""
-    return can_handle(actor, document) or (
-        actor.may(Verb.ISSUE) and document.agency_id == actor.agency_id
-    )
-
-
-def can_give_back(actor: Actor, document: IncomingDocument) -> bool:
-    """Văn thư of the agency that keeps the paper answers a recall (Đ18.4.b)."""
-    return actor.may(Verb.RECEIVE) and keeps(actor, document)
-
-
-def can_instruct(actor: Actor, document: IncomingDocument) -> bool:
-    """A leader writes his instruction (Đ23.2)."""
-    return actor.may(Verb.INSTRUCT) and document.agency_id == actor.agency_id
-
-
-def can_assign(actor: Actor, document: IncomingDocument) -> bool:
-    """The head of the unit that has the paper names the person."""
-    return (
-        actor.may(Verb.ASSIGN)
-        and document.agency_id == actor.agency_id
-        and (document.lead_unit_id in {None, actor.unit_id} or actor.may(Verb.INSTRUCT))
-    )
-
-
-def can_handle(actor: Actor, document: IncomingDocument) -> bool:
-    """The person who was named, or the head of his unit."""
-    return (
-        actor.may(Verb.HANDLE)
-        and document.agency_id == actor.agency_id
-        and (
-            document.lead_person_id == actor.desk_id
-            or (actor.may(Verb.ASSIGN) and document.lead_unit_id == actor.unit_id)
-        )
-    )
-
-
-def can_read_incoming(actor: Actor, document: IncomingDocument) -> bool:
-    """Who may read the register, and whoever has a part in handling the paper."""
-    if document.agency_id not in actor.agency_ids:
-        return False
-    if actor.may(Verb.READ_REGISTER) or actor.may(Verb.RECEIVE):
-        return True
-    if actor.desk_id is not None and document.lead_person_id == actor.desk_id:
-        return True
-    # Neither a post without a unit nor a paper without one makes it the paper "of one's unit".
-    if actor.unit_id is not None and document.lead_unit_id == actor.unit_id:
-        return True
-    mine = Q(person_id=actor.desk_id or 0)
-    if actor.unit_id is not None:  # its unit coordinates, or is told (Đ23.2)
-        mine |= Q(unit_id=actor.unit_id, ended_at=None)
-    return document.assignments.filter(mine).exists()
-
-
-def can_compile(actor: Actor, file: WorkFile) -> bool:
-    """Who opened the file, or another of the same unit who compiles files (Đ29.2, 31.3.b)."""
-    return (
-        actor.may(Verb.COMPILE_FILE)
-        and file.agency_id == actor.agency_id
-        and (
-            file.owner_id == actor.desk_id
-            or (file.unit_id is not None and file.unit_id == actor.unit_id)
-        )
-    )
-
-
-def can_archive(actor: Actor, file: WorkFile) -> bool:
-    """The agency's archive receives (Đ30.3)."""
-    return actor.may(Verb.ARCHIVE) and file.agency_id in actor.agency_ids
-
-
-def can_read_file(actor: Actor, file: WorkFile) -> bool:
-    """Owner, unit, the archive, and who may read the register (PL VI I.III.3.b)."""
-    if file.agency_id not in actor.agency_ids:
-        return False
-    return (
-        file.owner_id == actor.desk_id
-        or (
-            actor.may(Verb.COMPILE_FILE)
-            and file.unit_id is not None
-            and file.unit_id == actor.unit_id
-        )
-        or actor.may(Verb.ARCHIVE)
-        or actor.may(Verb.READ_REGISTER)
-    )
-
-
-def can_dispose(actor: Actor, disposal: Disposal) -> bool:
-    """The archive of the agency proposes, records the decision and carries it out, in person."""
-    return (
-        actor.may(Verb.DISPOSE)
-        and actor.stands_in_for is None
-        and disposal.agency_id == actor.agency_id
-    )
-
-
-def ends_disposal(actor: Actor, disposal: Disposal) -> bool:
-    """Who carries it out, or the worker in whose hands he left it."""
-    return can_dispose(actor, disposal) or (
-        actor.is_system and disposal.agency_id in actor.agency_ids
     )
