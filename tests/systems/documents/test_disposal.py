@@ -612,7 +612,7 @@ def test_the_screens(client_for, accounts, posts, archivist, now, later, monkeyp
     with acting(archivist):
         part = KeepingRule.objects.filter(kind="dossier_part").order_by("position").first()
     assert f"{part.value} (M)" in words
-    assert f"(M) {part.basis}: chưa đối chiếu" in words
+    assert f"(M) Chưa chắc chắn. Căn cứ: {part.basis}." in words
     assert "Đã trình" in do("trinh")
     assert "Phòng Tổng hợp" in do(
         "y-kien", giver="Phòng Tổng hợp", agrees="yes", text="", given_on=f"{later:%d/%m/%Y}"
