@@ -30,7 +30,7 @@ TWINS = {
     "walk_alone": search("walk_alone", SHORT).replace("IF full_q IS NULL THEN", NO_INDEX),
     # Wrong ones: without the last paper of each stretch, and without what only a number finds.
     "walk_edge": search("walk_edge", SHORT).replace(">= (edge_at, edge_id)", "> (edge_at, edge_id)"),
-    "walk_number": search("walk_number").replace("any_q := asked[1] || ", "any_q := "),
+    "walk_number": search("walk_number").replace("any_q := asked[1] || any_q", "NULL"),
 }  # fmt: skip
 QUESTIONS = (
     "chuyển đổi số", "chuyen doi so", "chuyển đổi", "công văn", "số", "139", "9/UBND-KSTT", "9/UB",

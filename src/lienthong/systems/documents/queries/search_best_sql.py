@@ -59,7 +59,7 @@ _SHOWN_ONE = f"""{_KEPT}
           OR EXISTS (SELECT FROM documents_outgoingdocument d WHERE d.id = e.outgoing_id AND {_OWN_OUT} OFFSET 0))"""
 
 # Of what the walk meets, the hits with the best question that each answers; `IS TRUE`: by no index.
-_WALKED = f"""SELECT e.id, e.at, CASE WHEN asked[1] IS NULL THEN 1
+_WALKED = f"""SELECT e.id, e.at, CASE WHEN asked[1] IS NULL OR e.lexemes @@ asked[1] THEN 1
         ELSE (SELECT min(o) FROM unnest(asked) WITH ORDINALITY u(q, o) WHERE e.lexemes @@ u.q)::integer END AS rank
       FROM documents_searchentry e
      WHERE @WHERE AND (e.at, e.id) >= (edge_at, edge_id) AND (e.at, e.id) < (done_at, done_id)
@@ -87,17 +87,19 @@ CREATE OR REPLACE FUNCTION {name}(words text, most integer, sees_incoming boolea
 DECLARE
   mine bigint[] := app_agencies();
   few boolean := cardinality(mine) <= {bounds.few};
-  own tsquery := documents_own_words();
+  many boolean := cardinality(mine) > 30;  -- too many to be words of the index
   asked tsquery[] := documents_questions(words);
-  narrow tsquery; any_q tsquery; q tsquery; before tsquery; full_q tsquery;
+  own tsquery; narrow tsquery; any_q tsquery; q tsquery; before tsquery; full_q tsquery;
   known bigint[] := '{{}}'; found bigint[]; near_ids bigint[] := '{{}}'; near_ranks integer[] := '{{}}';
   more_ids bigint[]; more_ranks integer[];
   left_over integer := most; place integer := 0; met integer; walk integer; step integer;
   walked integer := 0; newest timestamptz; oldest timestamptz; whole boolean := false;
   edge_at timestamptz; edge_id bigint; done_at timestamptz := 'infinity'; done_id bigint := 0;
 BEGIN
-  narrow := documents_all_of('i', text_words(text_folded(issuer)));
-  IF text_reference(cited) <> '' THEN
+  IF issuer <> '' THEN
+    narrow := documents_all_of('i', text_words(text_folded(issuer)));
+  END IF;
+  IF cited <> '' AND text_reference(cited) <> '' THEN
     q := quote_literal('c' || text_reference(cited))::tsquery;
     narrow := CASE WHEN narrow IS NULL THEN q ELSE narrow && q END;
   END IF;
@@ -105,9 +107,10 @@ BEGIN
     IF narrow IS NULL AND btrim(coalesce(words, '')) <> '' THEN RETURN; END IF;
     asked := ARRAY[narrow]; narrow := NULL;
   END IF;
-  -- A number is the first question and not in the last one; all others between are.
-  any_q := asked[1] || asked[cardinality(asked)];
-  walk := CASE WHEN own IS NULL THEN {bounds.first_of_many} ELSE {bounds.first} END;
+  -- What answers any question answers the last one, but for a number, which is the first.
+  any_q := asked[cardinality(asked)];
+  IF asked[1]::text ~ '^''[nr]' THEN any_q := asked[1] || any_q; END IF;
+  walk := CASE WHEN many THEN {bounds.first_of_many} ELSE {bounds.first} END;
 
   FOREACH q IN ARRAY asked LOOP
     place := place + 1;
@@ -131,7 +134,7 @@ BEGIN
                                    / greatest(extract(epoch FROM newest - done_at), 1));
         END IF;
         EXIT WHEN walked + walk > {bounds.longest} OR walk > greatest(step,
-          CASE WHEN own IS NULL THEN {bounds.longest} ELSE {bounds.step} END);
+          CASE WHEN many THEN {bounds.longest} ELSE {bounds.step} END);
       END IF;
       IF few THEN
         SELECT n.at, n.id INTO edge_at, edge_id FROM unnest(mine) m, LATERAL (
@@ -162,6 +165,7 @@ BEGIN
     IF met >= left_over THEN
       found := found[1:left_over];
     ELSIF NOT whole THEN
+      own := coalesce(own, documents_own_words());
       full_q := q;
       IF before IS NOT NULL THEN full_q := full_q && !! before; END IF;
       IF narrow IS NOT NULL THEN full_q := full_q && narrow; END IF;
