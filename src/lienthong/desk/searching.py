@@ -328,20 +328,31 @@ class SearchPage(ListPage):
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What else bears the words: tasks, agencies, people; the first few of each."""
+    """What else bears the words, lit: tasks, agencies, people; the first few of each."""
 
-    tasks: Sequence[Any] = ()
-    agencies: Sequence[Any] = ()
-    people: Sequence[Any] = ()
+    tasks: Sequence[tuple[str, SafeString]] = ()  # address, content
+    agencies: Sequence[tuple[SafeString, bool]] = ()  # name, whether it is alive
+    people: Sequence[tuple[SafeString, str, str]] = ()  # name, title, agency
 
 
 def beside(words: str, actor: Actor, on: dt.date) -> Beside:
-    """Tasks that the actor may see, agencies of all times, officials of today; four queries."""
+    """Tasks that the actor may see, agencies of all times, officials of today; three queries, a fourth for people's offices."""
     people = agencies.search_people(words, on, limit=SHOWN)
-    found = tasks.found_first(words, actor, SHOWN)
     named = agencies.names_of({p.agency_id for p in people}, on) if people else {}
     return Beside(
-        tasks=[(numbered("tasks:one", t.pk), t.action) for t in found],
-        agencies=agencies.search_agencies(words, limit=SHOWN),
-        people=[(p, named[p.agency_id].short_name if p.agency_id in named else "") for p in people],
+        tasks=[
+            (numbered("tasks:one", t.pk), lit(t.action, words))
+            for t in tasks.found_first(words, actor, SHOWN)
+        ],
+        agencies=[
+            (lit(a.name, words), a.alive) for a in agencies.search_agencies(words, limit=SHOWN)
+        ],
+        people=[
+            (
+                lit(p.person_name, words),
+                p.shown_title,
+                named[p.agency_id].short_name if p.agency_id in named else "",
+            )
+            for p in people
+        ],
     )
