@@ -14,15 +14,15 @@ from dataclasses import dataclass
 class Bounds:
     """How far the newest papers are walked; with `longest=0` everything goes to the index.
 
-    `few` agencies are walked one beside the other; of more the newest of the whole table. `first`
-    papers are looked at before it is known whether a walk is worth it (`first_of_many` where own
-    agencies are no words of the index, which then costs more). `step` further ones are worth it
+    `few` agencies, as many as are words of the index, are walked one beside the other; of more the
+    newest of the whole table. `first` papers are looked at before it is known whether a walk is
+    worth it (`first_of_many` where they are many, and the index costs more). `step` further ones are worth it
     anywhere, about what the index costs for common words; where there are very many papers, a
     `share` of them; never more than `longest`. More than `heavy` hits of one question the index is
     asked to leave out of the next, fewer are fetched once more.
     """
 
-    few: int = 6
+    few: int = 30
     first: int = 200
     first_of_many: int = 1500
     step: int = 1000
@@ -87,7 +87,6 @@ CREATE OR REPLACE FUNCTION {name}(words text, most integer, sees_incoming boolea
 DECLARE
   mine bigint[] := app_agencies();
   few boolean := cardinality(mine) <= {bounds.few};
-  many boolean := cardinality(mine) > 30;  -- too many to be words of the index
   asked tsquery[] := documents_questions(words);
   own tsquery; narrow tsquery; any_q tsquery; q tsquery; before tsquery; full_q tsquery;
   known bigint[] := '{{}}'; found bigint[]; near_ids bigint[] := '{{}}'; near_ranks integer[] := '{{}}';
@@ -110,7 +109,7 @@ BEGIN
   -- What answers any question answers the last one, but for a number, which is the first.
   any_q := asked[cardinality(asked)];
   IF asked[1]::text ~ '^''[nr]' THEN any_q := asked[1] || any_q; END IF;
-  walk := CASE WHEN many THEN {bounds.first_of_many} ELSE {bounds.first} END;
+  walk := CASE WHEN few THEN {bounds.first} ELSE {bounds.first_of_many} END;
 
   FOREACH q IN ARRAY asked LOOP
     place := place + 1;
@@ -134,7 +133,7 @@ BEGIN
                                    / greatest(extract(epoch FROM newest - done_at), 1));
         END IF;
         EXIT WHEN walked + walk > {bounds.longest} OR walk > greatest(step,
-          CASE WHEN many THEN {bounds.longest} ELSE {bounds.step} END);
+          CASE WHEN few THEN {bounds.step} ELSE {bounds.longest} END);
       END IF;
       IF few THEN
         SELECT n.at, n.id INTO edge_at, edge_id FROM unnest(mine) m, LATERAL (
