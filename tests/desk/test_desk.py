@@ -173,7 +173,7 @@ def test_search_asks_a_bounded_number_of_questions(
     client = signed_in("vanthu.snv")
     address = "/tra-cuu/?q=chuyen doi so"
     assert client.get(address).status_code == 200
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(14):
         client.get(address)
 
 

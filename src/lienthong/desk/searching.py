@@ -149,7 +149,7 @@ PAPERS = Register(
         Column(key="text", label=gettext_lazy("Trong văn bản"), kind="long", value=lambda _hit: "",
                mark=lambda hit: hit.found_in_text, in_export=False, in_print=False),
         Column(key="from", label=gettext_lazy("Tác giả"), kind="name", value="issuer",
-               mark=lambda hit: lit(hit.issuer, hit.words)),
+               mark_by="issuer", mark=lambda hit: lit(hit.issuer, hit.words)),
         Column(key="state", label=gettext_lazy("Tình trạng"),
                value=lambda hit: str(hit.state.label), mark_by="standing",
                mark=lambda hit: escape(hit.state.label)),
@@ -258,9 +258,11 @@ class SearchPage(ListPage):
 
     def drawn(self, ids: Sequence[int]) -> list[Hit]:
         """The found papers with what the list shows of them."""
-        found = documents.found_papers(ids, self.actor)
-        texts = documents.texts_of(found, self.actor) if self.words else {}
-        return [Hit(row, self.words, texts.get(row.pk, "")) for row in found]
+        words = self.words
+        if not words:
+            return [Hit(row) for row in documents.found_papers(ids, self.actor)]
+        found = documents.found_papers(ids, self.actor, texts=True)
+        return [Hit(row, words, row.text or "") for row in found]
 
     @cached_property
     def place(self) -> int:
@@ -291,7 +293,7 @@ class SearchPage(ListPage):
         found, more = self.fetched
         return Count(self.place + len(found), capped=more)
 
-    @property
+    @cached_property
     def next_url(self) -> str:
         """The following page, as far as one may leaf."""
         further = self.place + self.size
@@ -326,19 +328,31 @@ class SearchPage(ListPage):
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What else bears the words: tasks, agencies, people; the first few of each."""
+    """What else bears the words, lit: tasks, agencies, people; the first few of each."""
 
-    tasks: Sequence[Any] = ()
-    agencies: Sequence[Any] = ()
-    people: Sequence[Any] = ()
+    tasks: Sequence[tuple[str, SafeString]] = ()  # address, content
+    agencies: Sequence[tuple[SafeString, bool]] = ()  # name, whether it is alive
+    people: Sequence[tuple[SafeString, str, str]] = ()  # name, title, agency
 
 
 def beside(words: str, actor: Actor, on: dt.date) -> Beside:
-    """Tasks that the actor may see, agencies of all times, officials of today; four queries."""
+    """Tasks that the actor may see, agencies of all times, officials of today; three queries, a fourth for people's offices."""
     people = agencies.search_people(words, on, limit=SHOWN)
     named = agencies.names_of({p.agency_id for p in people}, on) if people else {}
     return Beside(
-        tasks=tasks.found_first(words, actor, SHOWN),
-        agencies=agencies.search_agencies(words, limit=SHOWN),
-        people=[(p, named[p.agency_id].short_name if p.agency_id in named else "") for p in people],
+        tasks=[
+            (numbered("tasks:one", t.pk), lit(t.action, words))
+            for t in tasks.found_first(words, actor, SHOWN)
+        ],
+        agencies=[
+            (lit(a.name, words), a.alive) for a in agencies.search_agencies(words, limit=SHOWN)
+        ],
+        people=[
+            (
+                lit(p.person_name, words),
+                p.shown_title,
+                named[p.agency_id].short_name if p.agency_id in named else "",
+            )
+            for p in people
+        ],
     )

@@ -215,6 +215,18 @@ def test_completing_a_field_knows_no_wildcards():
     assert queries.search_agencies("%_", TODAY) == []
 
 
+def test_completing_a_field_is_one_question_and_says_exact_ones_first(django_assert_num_queries):
+    for text in ("Sở Nội vụ", "so noi vu", "ba to", "UBND tỉnh"):
+        whole = queries.find_agencies(text, TODAY, 6)
+        with django_assert_num_queries(1):
+            found = queries.search_agencies(text, TODAY, 6)
+        assert found[: len(whole)] == whole, text
+        assert len({m.agency_id for m in found}) == len(found) <= 6
+    assert len(queries.search_agencies("ubnd", TODAY, 6)) == 6  # more than those of that name
+    with django_assert_num_queries(0):
+        assert queries.search_agencies("…", TODAY) == []
+
+
 def test_posts_and_people_of_a_commune():
     commune = key("ubnd:21484@2025")
     head = queries.head_of(commune, TODAY)

@@ -236,3 +236,27 @@ def test_two_lists_of_one_name_keep_their_own_rows(clerk: Actor) -> None:
             found = page(clerk, **only(row.pk))
             assert [one.pk for one in found.rows] == [row.pk]
             assert found.count.number == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["", "q=cải cách&kind=a&kind=&kind=b&x=1", "q=&sort=-total&size=50", "q=a%26b%3D%2B+c&at=7", "cot=total&cot=kind&q=%C3%A9"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "changes", [{}, {"at": "9"}, {"q": None}, {"q": "số & ký hiệu", "sort": "total"}, {"at": ""}]
+)
+def test_an_address_says_the_question_with_its_changes(
+    clerk: Actor, question: str, changes: dict[str, str | None]
+) -> None:
+    """As Django's own form of a question says it; what no filter knows is left out."""
+    found = page(clerk, question)
+    known = {"q", "sort", "size", "cot", *(n for f in found.register.filters for n in f.names())}
+    kept = QueryDict(mutable=True)
+    for key, values in QueryDict(question).lists():
+        if key in known and key not in changes and any(values):
+            kept.setlist(key, [value for value in values if value])
+    for key, value in changes.items():
+        if value is not None:
+            kept[key] = value
+    text = kept.urlencode()
+    assert found.url(**changes) == (f"/danh-sach/?{text}" if text else "/danh-sach/")

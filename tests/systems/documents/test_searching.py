@@ -162,6 +162,30 @@ class TestWhoFindsWhat:
             assert found(nobody, "việc của") == []
 
 
+class TestShown:
+    def test_texts_come_with_the_papers_in_one_question(
+        self, clerk, now, django_assert_num_queries
+    ):
+        one = paper(clerk, now, "V/v chuyển đổi số", number="1")
+        paper(clerk, now, "V/v chuyển đổi số", number="2")
+        indexing.keep_text(paper=one, text="như đã đọc", sha256="a" * 64)
+        ids = searching.search(Asked("chuyển đổi số"), clerk, most=9)
+        searching.found_papers(ids, clerk, texts=True)
+        with django_assert_num_queries(1):
+            found = searching.found_papers(ids, clerk, texts=True)
+        assert {row.incoming_id: row.text for row in found}.pop(one.pk) == "như đã đọc"
+        assert [row.text for row in found if row.incoming_id != one.pk] == [None]
+        assert not hasattr(searching.found_papers(ids, clerk)[0], "text")
+
+    def test_a_stranger_gets_no_text_by_known_ids(self, clerk, stranger, now):
+        one = paper(clerk, now, "V/v chuyển đổi số")
+        indexing.keep_text(paper=one, text="nội dung riêng", sha256="a" * 64)
+        ids = searching.search(Asked("chuyển đổi số"), clerk, most=9)
+        assert searching.found_papers(ids, clerk, texts=True)[0].text == "nội dung riêng"
+        with acting(stranger):
+            assert searching.found_papers(ids, stranger, texts=True) == []
+
+
 class TestKept:
     def test_the_entry_follows_the_paper(self, clerk, now):
         one = paper(clerk, now, "V/v tên cũ")

@@ -22,7 +22,7 @@ from .queries.outgoing import opinions_waiting, outgoing_for
 from .queries.outgoing import waiting_for_person as outgoing_waiting
 from .queries.reports.sheet import Sheet, SheetColumn
 from .queries.retention import keeping_rules
-from .queries.searching import Asked, find_entry, found_papers, search, similar, texts_of
+from .queries.searching import Asked, find_entry, found_papers, search, similar
 from .services.aliases import AliasRefused, aliases, approve_alias, end_alias, refuse_alias
 from .services.drafting import Draft, RecipientLine, start_draft
 from .services.folder_intake import path_of as folder_path
@@ -121,7 +121,6 @@ __all__ = [
     "start_draft",
     "switch_folder",
     "switch_mailbox",
-    "texts_of",
     "try_mailbox",
     "waiting_for_person",
 ]

@@ -4,6 +4,7 @@ A folded match ("Ba To" for Ba Tơ and Ba Tô) is offered, never chosen.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,7 @@ _COLUMNS = """SELECT n.agency_id, n.name, n.short_name, n.exact_keys, lower(n.pe
 _WHOLE = f"{_COLUMNS} WHERE n.exact_keys @> ARRAY[%s] OR n.folded_keys @> ARRAY[%s]"
 _PART = f"""{_COLUMNS} WHERE array_to_string(n.folded_keys, '|') LIKE %s
    AND (%s::date IS NULL OR n.period @> %s::date) ORDER BY n.name, n.id LIMIT %s"""
+_BOTH = f"SELECT true, w.* FROM ({_WHOLE}) w UNION ALL SELECT false, p.* FROM ({_PART}) p"
 
 
 def find_agencies(text: str, on: dt.date | None = None, limit: int = 20) -> list[Match]:
@@ -44,18 +46,26 @@ def find_agencies(text: str, on: dt.date | None = None, limit: int = 20) -> list
     exact, folded = exact_key(text), folded_key(text)
     if not exact:
         return []
+    return _best(_matches(_asked(_WHOLE, [exact, folded]), exact, on), limit)
+
+
+def _best(matches: Iterable[Match], limit: int) -> list[Match]:
+    """The first of the agencies, each by the best of its names."""
     found: dict[int, Match] = {}
-    for match in _matches(_WHOLE, [exact, folded], exact, on):
+    for match in matches:
         known = found.get(match.agency_id)
         if known is None or _rank(match) < _rank(known):
             found[match.agency_id] = match
     return sorted(found.values(), key=_rank)[:limit]
 
 
-def _matches(sql: str, params: list[Any], exact: str, on: dt.date | None) -> list[Match]:
+def _asked(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
     with planned.cursor() as cursor:
         cursor.execute(sql, params)
-        rows = cursor.fetchall()
+        return list(cursor.fetchall())
+
+
+def _matches(rows: Iterable[tuple[Any, ...]], exact: str, on: dt.date | None) -> list[Match]:
     return [
         Match(
             agency_id, name, short_name, exact in keys,
@@ -84,15 +94,16 @@ def find_agency(text: str, on: dt.date) -> int | None:
 def search_agencies(text: str, on: dt.date | None = None, limit: int = 20) -> list[Match]:
     """Agencies some form of whose name contains the text without marks, for a field that completes.
 
-    Exact forms come first, then names that begin with the text.
+    Exact forms come first, then names that begin with the text. One query.
     """
-    whole = find_agencies(text, on, limit)
-    folded = folded_key(text)
-    if not folded:
+    exact, folded = exact_key(text), folded_key(text)
+    if not exact or not folded:
         return []
     pattern = "%" + folded.replace("\\", "").replace("%", "").replace("_", "") + "%"
+    rows = _asked(_BOTH, [exact, folded, pattern, on, on, limit * 3])
+    whole = _best(_matches((row[1:] for row in rows if row[0]), exact, on), limit)
     seen = {match.agency_id for match in whole}
-    more = _matches(_PART, [pattern, on, on, limit * 3], exact_key(text), on)
+    more = _matches((row[1:] for row in rows if not row[0]), exact, on)
     rest = [m for m in more if m.agency_id not in seen]
     starts = sorted(rest, key=lambda m: (not m.alive, m.outside, sort_key(m.short_name)))
     return (whole + starts)[:limit]

@@ -26,12 +26,17 @@ class ChosenColumns:
             return every
         return [c for c in every if c.key in asked or c.lead or not str(c.label)]
 
-    @property
+    @cached_property
     def column_choices(self) -> list[tuple[str, str, bool]]:
         """The columns that may be left out: key, label, and whether each is shown now."""
         shown = {column.key for column in self.columns}
         named = [c for c in self.register.columns if not c.lead and str(c.label)]
         return [(c.key, str(c.label), c.key in shown) for c in named]
+
+    @property
+    def choices_key(self) -> tuple[object, ...]:
+        """What the choices depend on."""
+        return (self.register.name, *self.column_choices)
 
     @property
     def chosen_columns(self) -> list[str]:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -264,16 +265,21 @@ class ListPage(ChosenColumns):
 
     def url(self, **changes: str | None) -> str:
         """The address of this list with some keys set or (None) taken away; unknown keys go."""
-        known = {"q", "sort", "size", "cot", *(n for f in self.register.filters for n in f.names())}
-        kept = QueryDict(mutable=True)
-        for key, values in self.question.lists():
-            if key in known and key not in changes and any(values):
-                kept.setlist(key, [value for value in values if value])
-        for key, value in changes.items():
-            if value is not None:
-                kept[key] = value
-        text = kept.urlencode()
+        parts = [words for key, words in self._told if key not in changes]
+        parts += [urlencode({key: value}) for key, value in changes.items() if value is not None]
+        text = "&".join(parts)
         return f"{self.path}?{text}" if text else self.path or "?"
+
+    @cached_property
+    def _told(self) -> list[tuple[str, str]]:
+        """The known part of the question by keys, as an address says it."""
+        known = {"q", "sort", "size", "cot", *(n for f in self.register.filters for n in f.names())}
+        told = (
+            (key, [value for value in values if value])
+            for key, values in self.question.lists()
+            if key in known
+        )
+        return [(key, urlencode({key: values}, doseq=True)) for key, values in told if values]
 
     @property
     def bare_url(self) -> str:

@@ -13,8 +13,9 @@ from django.db import connection
 
 from lienthong.kernel import text_sql
 
+from .search_best_sql import INDEX, search
 from .search_entries_sql import ENTRIES, TRIGGERS
-from .search_questions_sql import ALL, QUESTIONS, SEARCH, SIMILAR
+from .search_questions_sql import ALL, QUESTIONS, SIMILAR
 
 
 def _with_steps(statements: str) -> str:
@@ -34,5 +35,5 @@ def prepare() -> None:
     """Create functions, triggers and entries that are missing, as the owner; idempotent."""
     text_sql.prepare()
     with connection.cursor() as cursor:
-        for statements in (ENTRIES, TRIGGERS, QUESTIONS, SEARCH, ALL, SIMILAR):
+        for statements in (ENTRIES, TRIGGERS, INDEX, QUESTIONS, search(), ALL, SIMILAR):
             cursor.execute(_with_steps(statements))

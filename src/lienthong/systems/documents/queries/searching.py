@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, TextField
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
+from lienthong.kernel import planned
 from lienthong.kernel.access import prepared
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
@@ -43,15 +45,18 @@ class Asked:
     cited: str = ""
 
 
+_BEST = """SELECT id FROM documents_search(%s, %s, %s, %s::smallint[], %s, %s::smallint[],
+ %s::smallint[], %s, %s, %s, %s)"""
+
+
 def search(asked: Asked, actor: Actor, *, most: int) -> list[int]:
     """The ids of the best entries, exact ones first, then the newest; of what the post may read.
 
     Within the transaction `acting(actor)`: agencies and person are those of the context.
     """
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM documents_search(%s, %s, %s, %s::smallint[], %s, %s::smallint[],"
-            " %s::smallint[], %s, %s, %s, %s)",
+            _BEST,
             [
                 asked.words, most, _sees_incoming(actor), _stages(actor), actor.unit_id,
                 list(asked.directions) or None, list(asked.types) or None, asked.since, asked.until,
@@ -91,43 +96,42 @@ _SHOWN = (
     "incoming__destroyed_by", "outgoing__destroyed_by",
     "incoming__reference", "incoming__issuer_name", "incoming__state", "outgoing__type_code",
     "outgoing__subject", "outgoing__reference", "outgoing__notation", "outgoing__state",
-    "outgoing__text",
 )  # fmt: skip
 
 
-def found_papers(ids: Sequence[int], actor: Actor) -> list[Any]:
+def found_papers(ids: Sequence[int], actor: Actor, *, texts: bool = False) -> list[Any]:
     """What a list of results shows of the papers, in the order of the ids; one query.
 
     Named tuples of the entry (`pk`, `issued_on`) and of the one paper that it stands for, as
-    `incoming__subject` or `outgoing__subject`; through the walls.
+    `incoming__subject` or `outgoing__subject`; with `texts` also `text`, as its file was read or it
+    was typed (None where there is none); through the walls.
     """
     found = prepared.of_ids(
-        "documents.found",
+        "documents.found.texts" if texts else "documents.found",
         actor,
         ids,
-        lambda who, among: limit(SearchEntry.objects.filter(pk__in=among), who).values_list(
-            *_SHOWN, named=True
+        lambda who, among: (
+            limit(SearchEntry.objects.filter(pk__in=among), who).values_list(*_SHOWN, named=True)
+            if not texts
+            else limit(SearchEntry.objects.filter(pk__in=among), who)
+            .annotate(text=_text_of(who))
+            .values_list(*_SHOWN, "text", named=True)
         ),
     )
     by_id = {row.pk: row for row in found}
     return [by_id[pk] for pk in ids if pk in by_id]
 
 
-def texts_of(found: Sequence[Any], actor: Actor) -> dict[int, str]:
-    """The texts of found papers by entry, as they were read or typed; two queries."""
-    texts = {row.pk: row.outgoing__text for row in found if row.outgoing_id is not None}
-    for way in ("incoming_id", "outgoing_id"):
-        entries_by_paper = {getattr(row, way): row.pk for row in found if getattr(row, way)}
-        kept = prepared.of_ids(
-            f"documents.texts.{way}",
-            actor,
-            list(entries_by_paper),
-            lambda who, among, way=way: limit(  # type: ignore[misc]
-                DocumentText.objects.filter(**{f"{way}__in": among}), who
-            ).values_list(way, "text", named=True),
+def _text_of(actor: Actor) -> Coalesce:
+    """The text of an entry's paper; what was read of its file before what was typed."""
+    ways = (
+        Subquery(
+            limit(DocumentText.objects.filter(**{way: OuterRef(way)}), actor).values("text"),
+            output_field=TextField(),
         )
-        texts |= {entries_by_paper[getattr(row, way)]: row.text for row in kept}
-    return texts
+        for way in ("incoming_id", "outgoing_id")
+    )
+    return Coalesce(*ways, "outgoing__text")
 
 
 def find_entry(actor: Actor, pk: int) -> SearchEntry | None:

@@ -52,7 +52,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE FUNCTION tasks_newest_found(words text, most integer) RETURNS TABLE(id bigint)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-  SET plan_cache_mode = force_custom_plan SET enable_seqscan = off SET jit = off AS $$
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
 DECLARE own bigint[] := app_agencies(); asked text[] := text_words(text_folded(words));
 BEGIN
   -- Newest first before the wall is asked, so that a common word asks it a few times only.
