@@ -41,6 +41,7 @@ def test_heads_of_all_fresh_papers(how: str) -> None:
         ("S ố : 1 2 / Q Đ - U B N D", "Số: 12/QĐ-UBND"),
         ("Số: 12/ Q Đ - U B N D", "Số: 12/QĐ-UBND"),
         ("số 12/2023/Q Đ - U B N D, ngày", "số 12/2023/QĐ-UBND, ngày"),
+        ("Số: 12/QĐ-U B N D", "Số: 12/QĐ-UBND"),
         ("S ố  1 4 - C T / T U", "Số 14-CT/TU"),
         ("S ố 1 4 - C T / T U", "Số 14-CT/TU"),
         ("C Ộ N G  H Ò A  X Ã  H Ộ I", "CỘNG HÒA XÃ HỘI"),
@@ -134,6 +135,11 @@ def test_a_national_name_that_runs_through_an_agency_leaves_it_open(tmp_path: Pa
         document = reader.plain(typst.compile(str(source)))["document"]
     assert document["agency"]["value"] in (None, "ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI")
     assert document["reference"]["value"] in (None, "15/QĐ-UBND")
+    broken = read_text(
+        "Số: 12/QĐ-\nU B N D\nHà Nội, ngày 03 tháng 02 năm 2023\nQUYẾT ĐỊNH\nVề việc A"
+    )
+    assert broken.document["symbol"].value in (None, "QĐ-UBND")
+    assert broken.document["number"].value in (None, "12")
     rest = "\n\nSố: 12/QĐ-VKH\nHà Nội, ngày 03 tháng 02 năm 2023\nQUYẾT ĐỊNH\nVề việc A\nĐiều 1. B."
     whole = "VIỆN CHỦ NGHĨA XÃ HỘI KHOA HỌC"
     assert read_text(f"{whole}{rest}").document["agency"].value == whole, "the twin"

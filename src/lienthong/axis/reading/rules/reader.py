@@ -26,7 +26,7 @@ from .own_names import addressed
 from .page import Paper, Source, paper_of
 from .parties import Register
 from .reading import Box, Cited, Evidence, Field, Party, Reading
-from .spaced import apart
+from .spaced import apart, goes_on
 from .stamps import incoming_stamp
 from .tasks import TaskReader
 from .title import type_and_subject
@@ -153,7 +153,13 @@ class _Reader:
             if not isinstance(field.value, str):
                 continue
             torn = key.endswith("agency") and _TORN.search(fold(field.value))
-            if torn or apart(field.value):
+            place = field.evidence
+            more = (
+                place
+                and key in ("reference", "symbol")
+                and goes_on(self.paper.source.text, place.end)
+            )
+            if torn or more or apart(field.value):
                 self.fields[key] = Field(None, field.evidence, 0.0)
 
     def head_limit(self) -> int:

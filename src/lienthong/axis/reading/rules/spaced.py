@@ -22,9 +22,10 @@ _CODA_APART = re.compile(
 _SIGN = rf"[{LETTER}\d\-–/:.,;&()]"
 _RUN = re.compile(rf"(?<![^\s|])(?:{_SIGN} {{1,2}}){{2,}}{_SIGN}(?![^\s|])")
 _LETTERS_APART = re.compile(rf"(?<!\S)(?:[{LETTER}] ){{2,}}[{LETTER}](?!\S)")
+_GOES_ON = re.compile(rf"(?: |(?<=[-/])\n)[{UPPER}](?: [{UPPER}])+(?![{LETTER}])")
 _PIECES = re.compile(rf"[{LETTER}]+|\d+|[^{LETTER}\d]")
 _SYMBOL_BEGUN = re.compile(  # 12/ Q Đ - U B N D, 12/Q Đ - U B N D
-    rf"(\d ?/ ?(?:\d{{4}}/)?[{UPPER}]{{0,3}}) ((?:[{UPPER}&\d\-–] {{1,2}}){{2,}}[{UPPER}\d])(?![^\s,;.|)])"
+    rf"(\d ?/ ?(?:\d{{4}}/)?[{UPPER}&]{{0,6}}-?[{UPPER}]{{0,3}}) ((?:[{UPPER}&\d\-–] {{1,2}}){{2,}}[{UPPER}\d])(?![^\s,;.|)])"
 )
 _SYLLABLE = re.compile(
     "(?:ngh|ng|nh|gh|gi|ch|kh|ph|th|tr|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?$"
@@ -61,6 +62,11 @@ def apart(words: str) -> bool:
     return bool(_LETTERS_APART.search(words))
 
 
+def goes_on(text: str, at: int) -> bool:
+    """Whether letters set apart follow what was read of a symbol: they may belong to it."""
+    return bool(_GOES_ON.match(text, at))
+
+
 def _closed(match: re.Match[str]) -> str:
     run = match[0]
     if sum(c.isalpha() for c in run) < 3 or len(run) > 2 * _MOST:
@@ -76,7 +82,7 @@ def _closed(match: re.Match[str]) -> str:
 def _symbol(match: re.Match[str]) -> str:
     begun, rest = match.groups()
     whole = begun.replace(" ", "") + rest.replace(" ", "")
-    return whole if "-" in rest or begun.endswith("/") else match[0]
+    return whole if "-" in begun + rest or begun.endswith("/") else match[0]
 
 
 def _word(spaced: str) -> str:

@@ -59,7 +59,7 @@ def _words(run: list[Piece]) -> list[Piece]:
         return run
     gaps = [_gap(a, b) for a, b in pairwise(run)]
     usual = sorted(gaps)[len(gaps) // 4]
-    widest = usual + _WORDS_APART * max(p.height for p in run)
+    widest = usual + max(_WORDS_APART * max(p.height for p in run), usual / 2)
     groups = [[run[0]]]
     for piece, gap in zip(run[1:], gaps, strict=True):
         if gap > widest:
