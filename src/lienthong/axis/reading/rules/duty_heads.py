@@ -28,6 +28,7 @@ from .sayings import (
     speaks,
 )
 
+_TAIL = 160  # letters at the end of a lead-in that say how it goes on
 _HEADING = re.compile(r"\W*(?:\d{1,2}|[a-hIVX]{1,4})\s*[.)/]\s*(?:Mục đích, )?[Yy]êu cầu\W*")
 
 
@@ -115,7 +116,7 @@ class Heads:
     def _about(self, start: int, stop: int, points: Sequence[Node]) -> int | None:
         """The end of a lead-in that is the duty where the points below it name things, not acts."""
         text = self.paper.flat
-        tail = ABOUT.search(text, start, stop)
+        tail = ABOUT.search(text, max(start, stop - _TAIL), stop)
         if tail is None or EMPTY.fullmatch(text, start, tail.start()):
             return None
         if tail.start() - start < 20 or not opens_with_verb(text[start:stop][:60]):
@@ -139,7 +140,7 @@ class Heads:
         """Whether a paragraph says that the next one is an order: "… có ý kiến như sau:", "yêu cầu:"."""
         last = sentences(self.paper.flat, a, b)[-1:]
         words = self.paper.flat[last[0][0] : b] if last else ""
-        return words.rstrip().endswith(":") and bool(SPOKEN.search(words))
+        return words.rstrip().endswith(":") and bool(SPOKEN.search(words[-_TAIL:]))
 
     def _runs_on(self, a: int, b: int) -> bool:
         """Whether a line goes on with a list of things to do: it begins with one, and asks nobody."""

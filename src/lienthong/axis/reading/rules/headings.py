@@ -42,8 +42,8 @@ def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
     else:
         lead = LEADIN.match(text, a, b)
         a = lead.end() if lead else a
-    follows = re.search(r"\s+(?:như sau|sau đây)$", text[a:b])
-    b = a + follows.start() if follows else b
+    for follows in (" như sau", " sau đây"):
+        b = trim(text, a, b - len(follows))[1] if text.endswith(follows, a, b) else b
     names, here = names_at(text, a, b)
     note = re.compile(r"\s*\([^()]{3,160}\)").match(text, here, b)
     rest = text[note.end() if note else here : b].strip(" .:;,*_()")
