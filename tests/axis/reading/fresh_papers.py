@@ -122,7 +122,7 @@ def papers(which: str) -> list[Fresh]:
 def _task(line: str) -> Expected:
     lead, action, helpers, limit, *_ = [*(p.strip() for p in line.split(" | ")), "", ""]
     deadline = json.loads(limit) if limit.startswith("{") else limit or None
-    return Expected([lead], action, helpers.split("; ") if helpers else [], deadline)
+    return Expected(lead.split("; "), action, helpers.split("; ") if helpers else [], deadline)
 
 
 @dataclass

@@ -71,7 +71,7 @@ class Assigning:
             return []
         issuers = self._issuers() or speakers(self.paper, root.start, root.end, told)
         found = Duties(self.paper, issuers, told).read(root)
-        found = settled(self.paper, found, root, *self.when)
+        found = settled(self.paper, found, root, told, *self.when)
         if kind in ONLY_WHERE_GIVEN:
             return [d for d in found if _GIVEN.match(self.paper.flat, d.begin)]
         if _ANSWERS.match(plain(str(self.fields["subject"].value or ""))):

@@ -30,6 +30,14 @@ _WRITES = re.compile(
 _SPOKEN = re.compile(
     r"(?:ý kiến|chỉ đạo|yêu cầu|kết luận)(?!\w)[^.;:]{0,60}:\s*(?:\d{1,2}\s*[.)]\s*)?$"
 )
+_GOVERNMENT = frozenset({"chính phủ", "thủ tướng chính phủ", "thủ tướng", "văn phòng chính phủ"})
+_PROVINCE = frozenset({"ubnd tỉnh", "ubnd thành phố", "văn phòng ubnd tỉnh"})
+_BELOW_GOVERNMENT = re.compile(
+    r"(?:Bộ(?! Chính trị)|(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân)|Tổng công ty|Tập đoàn)(?!\w)"
+)
+_BELOW_PROVINCE = re.compile(
+    r"(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân) (?:các |huyện|thị xã|xã|phường|đặc khu)"
+)
 _PERSONS = re.compile(r"(?:các |những )?(?:đồng chí|ông|bà|ông, bà)\s*:", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:của|thuộc|tại|trong|ở|trên|do)\s")
 
@@ -73,7 +81,8 @@ def by_subject(
         return None
     if not marked and _asks_another(text, here, end):
         return None
-    if not marked and rest.lstrip().startswith("chỉ đạo ") and _is_superior(lead):
+    told_by = rest.lstrip().startswith("chỉ đạo ") and _is_superior(lead)
+    if not marked and told_by and not _is_below(lead, issuer):
         return None
     if re.match(
         r"\s*\(?(?:tại|nêu|của|về|số(?=\s+\d)|ngày|trong(?! thời| vòng| tháng| quý| năm))\s", rest
@@ -182,6 +191,13 @@ def _is_noun_tail(rest: str) -> bool:
 
 def _is_issuer(lead: list[Name], issuer: frozenset[str]) -> bool:
     return len(lead) == 1 and lead[0].kind != GROUP and is_own(plain(lead[0].body), issuer)
+
+
+def _is_below(lead: list[Name], issuer: frozenset[str]) -> bool:
+    """Whether a body that tells others is told itself, by a paper from above it."""
+    if issuer & _GOVERNMENT:
+        return bool(_BELOW_GOVERNMENT.match(lead[0].text))
+    return bool(issuer & _PROVINCE) and bool(_BELOW_PROVINCE.match(lead[0].text))
 
 
 def _is_superior(lead: list[Name]) -> bool:

@@ -1,7 +1,8 @@
 """Where and until when results are sent, said in a sentence of its own behind the duties it belongs to.
 
 "Báo cáo gửi về Sở Nội vụ trước ngày 25/3/2019" is no duty beside the one before it but its time limit;
-behind several duties it is the limit of the report alone, and none of theirs.
+behind several duties it is the limit of the report alone, and none of theirs: what is to be handed in
+is then a duty of its own, of those to whom the paper is addressed.
 """
 
 import re
@@ -9,10 +10,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from .clauses import sentences
-from .deadlines import limits
+from .deadlines import limits, rhythms
 from .directory import plain
 from .duty import Duty, Span
-from .names import GROUP
+from .letters import trim
+from .lexicon import TRIGGER
+from .names import GROUP, Name, names_at
 from .outline import Node, walk
 from .page import Paper
 from .sayings import IF_TROUBLE
@@ -24,14 +27,26 @@ _SENDS = re.compile(
     re.IGNORECASE,
 )
 _TELLS = re.compile(
-    r"\W*(?:(?:Các )?(?:báo cáo|kết quả|văn bản|công văn|ý kiến|danh sách|hồ sơ|kế hoạch|số liệu|thông tin|nội dung góp ý|bản đăng ký|phiếu|góp ý|tài liệu|đề xuất)"
+    r"\W*(?:(?:Các |Bản )?(?:nội dung báo cáo|báo cáo|kết quả|văn bản|công văn|ý kiến|danh sách|hồ sơ|kế hoạch|số liệu|thông tin|nội dung góp ý|bản đăng ký|phiếu|góp ý|tài liệu|đề xuất)"
     r"[^.;]{0,200}?(?:gửi|báo cáo|nộp|về|trước|chậm nhất)\s|(?:Thời hạn|Thời gian|Hạn)(?: cuối| chót)? (?:gửi|nộp|báo cáo|nhận|hoàn thành|góp ý|đăng ký)"
     r"|(?:Việc|Công việc|Các nội dung|Nội dung) (?:này|trên|nêu trên)[^.;]{0,60}?(?:hoàn thành|xong|trước)\s"
+    r"|(?:Định kỳ|Hằng|Hàng)[^.;:]{2,60}?,?\s(?:tổng hợp,? )?(?:báo cáo|gửi)\s"
     r"|(?:Kính |Trân trọng )?(?:Đề nghị|Yêu cầu|Nhận được)[^.;]{0,200}?(?:báo cáo|gửi|nộp|hoàn thành)\s|Trên đây [^.;]{0,220}?(?:báo cáo|gửi)\s)",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
     r"(?:(?:khẩn trương|nghiêm túc|tổ chức|triển khai)\s+)*(?:thực hiện|hoàn thành|triển khai)(?: xong)?(?: (?:các )?(?:nội dung|công việc|nhiệm vụ|việc)(?: (?:này|trên|nêu trên))?)?\s+(?:trước|trong|chậm nhất|xong|đến)\s[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_HANDED_IN = re.compile(
+    r"(?:(?:Các |Bản |Toàn bộ )?(?:báo cáo|kết quả|văn bản|công văn|ý kiến|danh sách|hồ sơ|kế hoạch|số liệu|thông tin|nội dung (?:góp ý|báo cáo)|đăng ký|phiếu|góp ý|tài liệu|đề xuất|bài dự thi|biểu)(?!\w)"
+    r"(?:(?!đã |đang |được |cho thấy|của (?:Sở|UBND|Ủy ban|Bộ|Công an|Thanh tra|Ban)\s)[^.;:]){0,160}?(?<!\w)(?:(?:đề nghị|xin|yêu cầu|kính)\s+[^.;:]{0,60}?)?(?:gửi|nộp|báo cáo|chuyển)\s"
+    r"|(?:Thời hạn|Thời gian|Hạn)(?: cuối| chót)? (?:gửi|nộp|báo cáo)\s"
+    r"|(?:Định kỳ|Hằng|Hàng)[^.;:]{2,60}?,?\s(?:tổng hợp,? )?(?:báo cáo|gửi báo cáo|gửi kết quả)\s)",
+    re.IGNORECASE,
+)  # what is to be handed in, said without saying by whom
+_REPORTS = re.compile(
+    r"(?:(?:khẩn trương|kịp thời|nghiêm túc|quan tâm|tiếp tục|tổng hợp,?|lập|xây dựng|gửi|có)\s+)*(?:báo cáo|tham gia ý kiến|góp ý|ý kiến|cho ý kiến|đăng ký)(?!\w)",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
@@ -41,9 +56,17 @@ _VAGUE = re.compile(
 
 
 def settled(
-    paper: Paper, found: list[Duty], root: Node, year: int | None, issued: date | None
+    paper: Paper,
+    found: list[Duty],
+    root: Node,
+    told: tuple[Name, ...],
+    year: int | None,
+    issued: date | None,
 ) -> list[Duty]:
-    """The duties, with a sentence that only says where and when results go put to the one before it."""
+    """The duties, with a sentence that only says where and when results go put to the one before it.
+
+    Where there is no such one, it is a duty of those who are `told`.
+    """
     out: list[Duty] = []
     for duty in found:
         span = (duty.begin, duty.stop)
@@ -59,10 +82,34 @@ def settled(
                     _give(earlier, span)
         else:
             out.append(duty)
+    alone = len(out) == 1
     for span in _loose(paper, root, found):
-        if len(out) == 1 and out[0].begin < span[0] and limits(paper.flat, *span, year, issued):
-            _give(out[0], span)
-    return out
+        limited = limits(paper.flat, *span, year, issued)
+        if alone and out[0].begin < span[0]:
+            if limited:
+                _give(out[0], span)
+            continue
+        asked = [d for d in out if d.begin < span[0] and _REPORTS.match(paper.flat, d.start, d.end)]
+        if (
+            limited
+            and len(asked) == 1
+            and not limits(paper.flat, asked[0].begin, asked[0].stop, year, issued)
+        ):
+            _give(asked[0], span)
+        elif limited or rhythms(paper.flat, *span):
+            out += _handed_in(paper, *span, told)
+    return sorted(out, key=lambda duty: (duty.begin, duty.start))
+
+
+def _handed_in(paper: Paper, start: int, end: int, told: tuple[Name, ...]) -> Iterable[Duty]:
+    """The duty to hand something in, of those whom the sentence names, else of those who are told."""
+    if not _HANDED_IN.match(paper.flat, start, end):
+        return
+    asked = TRIGGER.search(paper.flat, start, end)
+    lead = (names_at(paper.flat, asked.end(), end)[0] if asked else []) or list(told)
+    if lead:
+        start, end = trim(paper.flat, start, end, " ;.,/")
+        yield Duty(lead, [], start, end, start, None, marked=False)
 
 
 def _only_sends(paper: Paper, duty: Duty, before: Duty) -> bool:

@@ -6,13 +6,13 @@ from .body_words import CAP, UBND
 from .lexicon import BODY, GROUP_NOUNS, POST
 
 HEAD = re.compile(
-    rf"(?:(?:tất cả|toàn thể|toàn bộ)\s+)?(?:(?:các|những|mỗi|từng|quý)\s+)?"
+    rf"(?:(?:tất cả|toàn thể|toàn bộ)\s+)?(?:(?:các|những|mỗi|mọi|từng|quý)\s+)?"
     rf"(?:đồng chí\s+|ông(?:,? (?:và )?| \()bà\)?\s+)?(?:{GROUP_NOUNS}|{BODY}|{POST}|{UBND}|Sở|Bộ|chính quyền|Ủy ban|Đảng ủy|hộ|người đứng đầu|nhân dân(?! các cấp)|người dân|trụ sở|nơi thờ tự|nhà ở|nhà dân|nhà nước|Nhà nước"
     r"|(?-i:[A-ZĐ]{2,8})(?=\s+(?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường|các|cấp|trực thuộc|cơ sở)))(?!\w)",
     re.IGNORECASE,
 )
 NO_HEAD = re.compile(
-    r"(?:Việc|Công tác|Quá trình|Nội dung|Thời gian|Kinh phí|Nguồn|Kết quả|Mục tiêu|Mục đích|Nhiệm vụ|Nguyên tắc|Yêu cầu|Tình hình"
+    r"(?:(?:Các|Những|Mọi)\s+(?=báo cáo|kết quả|nội dung|hội nghị|trường hợp))?(?:Việc|Công tác|Quá trình|Nội dung|Thời gian|Kinh phí|Nguồn|Kết quả|Mục tiêu|Mục đích|Nhiệm vụ|Nguyên tắc|Yêu cầu|Tình hình"
     r"|Tổ chức(?!\s+(?:đoàn|chính|xã|cơ sở|có|liên quan|tín|,))|Báo cáo|Đội ngũ|Cấp(?!\s+ủy)|Tỉnh\s+(?:đã|đang|sẽ)|Hội nghị|Hội thi|Hội thảo|Hội trường|Tổ hợp|Khu vực|Ban hành|Hạt\s+(?!Kiểm)"
     r"|Thành phần|Lớp\s+(?:học|tập)|Bộ\s+(?:máy|phận\s+này|tiêu|chỉ|luật|câu|đề)|Thị trường|Ngành nghề|Trường hợp|Đảng viên|Đoàn kết|Thanh tra\s+(?:việc|công))(?!\w)",
     re.IGNORECASE,
