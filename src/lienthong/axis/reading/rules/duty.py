@@ -15,6 +15,7 @@ from .sayings import (
     PURPOSE,
     REPORTED,
     TO_KNOW,
+    TROUBLED,
 )
 
 Span = tuple[int, int]
@@ -80,5 +81,5 @@ def _only_told(text: str) -> bool:
         return True
     told = GENERIC.match(text)
     return bool(
-        told and (REPORTED.fullmatch(text, told.end()) or PURPOSE.fullmatch(text, told.end()))
+        told and any(rest.fullmatch(text, told.end()) for rest in (REPORTED, PURPOSE, TROUBLED))
     )

@@ -41,6 +41,10 @@ REPORTED = re.compile(
     r"(?:\s|[,;]|và)*(?:định kỳ[^,;]{0,30} )?(?:báo cáo(?: kết quả)?|kết quả (?:thực hiện )?(?:báo cáo|gửi)|gửi (?:báo cáo|kết quả))(?!\w).*",
     re.IGNORECASE | re.DOTALL,
 )  # what follows a closing formula: where the result goes
+TROUBLED = re.compile(
+    r"[\s,;]*(?:mọi|nếu|khi|trường hợp|trong quá trình)(?!\w)[^.]{0,80}(?:khó khăn|vướng mắc|phát sinh)(?!\w).*",
+    re.IGNORECASE | re.DOTALL,
+)  # what follows a closing formula: whom to ask
 _HANDS_IN = re.compile(
     r"[\s,;]*(?:và|đồng thời)?[\s,]*(?=(?:tổng hợp,? )?(?:báo cáo|nộp|gửi|đăng ký|lập)(?!\w))",
     re.IGNORECASE,
@@ -175,7 +179,7 @@ SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _OWN_PEOPLE = re.compile(
-    r"(?:Mỗi|Từng)\s|(?:Phân công|Giao|Bố trí|Cử|Chỉ đạo)\s+(?:cho\s+)?(?:các\s+|một\s+|\d+\s+|ít nhất \d+\s+)?(?:công chức|cán bộ|viên chức|bộ phận|giáo viên|nhân viên|(?:đồng chí )?lãnh đạo|đồng chí(?!\s+[A-ZĐ])|người|phòng|đơn vị trực thuộc|đơn vị thuộc quyền)(?!\w)",
+    r"(?:Mỗi|Từng)\s|(?:Phân công|Giao|Bố trí|Cử|Chỉ đạo)\s+(?:cho\s+)?(?:các\s+|một\s+|\d+\s+|ít nhất \d+\s+)?(?:công chức|cán bộ|viên chức|bộ phận|giáo viên|nhân viên|(?:đồng chí )?lãnh đạo|đồng chí(?!\s+[A-ZĐ])|người|phòng(?!(?-i:\s+[A-ZĐ]))|đơn vị trực thuộc|đơn vị thuộc quyền)(?!\w)",
     re.IGNORECASE,
 )
 _IN_ITSELF = re.compile(

@@ -99,6 +99,10 @@ def _told_by_symbol(symbol: str | None) -> str | None:
     return type_by_abbreviation(first) if first in _TELLING and rest else None
 
 
+_OF_ISSUER = re.compile(r"(?:CỦA|của)\s")
+_ABOUT = re.compile(r"(?:về|v/v)(?!\w)", re.IGNORECASE)
+
+
 def _named(
     paper: Paper, pieces: list[Segment], i: int, named: tuple[str, int]
 ) -> tuple[dict[str, Field], int]:
@@ -114,6 +118,8 @@ def _named(
     if not rest:
         if piece.text.rstrip().endswith(":") or i + 1 >= len(pieces):
             return {"type": kind, "subject": Field()}, piece.end
+        if i + 2 < len(pieces) and _OF_ISSUER.match(pieces[i + 1].text):
+            i += bool(_ABOUT.match(pieces[i + 2].text))  # "CỦA BAN THƯỜNG VỤ …", then "về …"
         start = pieces[i + 1].start
     end = _title_end(paper, pieces, i + (0 if rest else 1))
     if end <= start:
