@@ -17,9 +17,11 @@ from .sayings import (
     ALSO,
     ASKS_ALL,
     CLOSING,
+    ENCLOSES,
     INTRO,
     ISSUERS_ACT,
     LEAVE,
+    NO_DUTY,
     TITLED,
     TOPIC,
     belongs,
@@ -112,7 +114,7 @@ class Paragraphs(Heads):
                     )
                 )  # fmt: skip
                 self._helpers(out[-1])
-            elif out and j == 0:
+            elif out and j == 0 and not self._goes_on(a, b):
                 out[-1].details.append((a, b))
             elif (
                 out
@@ -131,6 +133,13 @@ class Paragraphs(Heads):
             elif out:
                 out[-1].details.append((a, b))
             listing = listing or lists_things(text, a, b)
+
+    def _goes_on(self, a: int, b: int) -> bool:
+        """Whether a sentence orders something else of the one who was told in the sentence before it."""
+        text = self.paper.flat
+        if NO_DUTY.match(text, a, b) or ENCLOSES.match(text, a, b) or belongs(text, a, b):
+            return False
+        return begins_duty(text, a, b) and not names_at(text, a, b)[0]
 
     def _pieces(self, start: int, stop: int) -> list[tuple[int, int]]:
         """The clauses of a sentence; parties told, parted by semicolons, stay with what they are told."""

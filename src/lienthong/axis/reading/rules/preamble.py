@@ -6,7 +6,7 @@ from .leads import unknown_many
 from .letters import UPPER
 from .lexicon import TRIGGER, opens_with_verb
 from .names import GROUP, PERSON, names_at
-from .subjects import subject_at
+from .subjects import begins_subject, subject_at
 
 _OPENS = re.compile(
     r"(?:Để|Nhằm|Trong phạm vi|Theo chức năng|Trên tinh thần|Căn cứ|Trên cơ sở|Sau khi|Trước mắt|Ngoài ra|Đồng thời|Bên cạnh đó|Riêng|Trong thời gian|Trong quá trình|Khi có"
@@ -29,6 +29,7 @@ _PAST = re.compile(
 _PLACES = re.compile(
     rf",\s+(?=\S)|(?:thực tế|được giao|được phân công|nêu trên|hiện hành|địa phương|đơn vị),?\s+(?=[{UPPER}])"
 )
+_TITLE = re.compile(rf":\s+(?=[{UPPER}])")
 _OF_ANOTHER = re.compile(r"(?:của|do|tại|cho|với|thuộc|về|và|từ|theo|giữa|các)\s+$", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"\W*(?:yêu cầu|đề nghị|kính đề nghị|giao|chỉ đạo|thông báo|hướng dẫn(?= (?:việc|một số|thực hiện|như|cụ thể))|ban hành|có ý kiến|trân trọng|xin|kính|trả lời|đã|đang|sẽ|là|chỉ thị)\s",
@@ -64,6 +65,8 @@ def subject_after(text: str, start: int, end: int) -> int | None:
             continue
         if _PAST.search(text, start, at):
             return None
+        if any(begins_subject(text, m.end(), at) for m in _TITLE.finditer(text, start, at)):
+            return None  # "Đối với việc …: Các tổ chức, cá nhân, các cơ sở …": behind the colon
         acts = rest.lstrip(" ,")
         sure = re.match(
             r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|phải|cần|khẩn trương|chủ động)\s", acts
@@ -80,7 +83,8 @@ def subject_after(text: str, start: int, end: int) -> int | None:
 def _ordered_before(text: str, start: int, at: int, end: int) -> bool:
     """Whether a name stands in a list of those whom the words before it order: "yêu cầu X, Y …"."""
     for match in TRIGGER.finditer(text, start, at):
-        names, stop = names_at(text, match.end(), end)
+        whole = subject_at(text, match.end(), end)
+        names, stop = whole if whole else names_at(text, match.end(), end)
         if names and match.end() < at < stop:
             return True
     return False

@@ -27,6 +27,9 @@ NO_DUTY = re.compile(
     r"Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết|Thông|Chỉ thị|Kế hoạch|Công văn|các)|Theo đề nghị|Xét "
     r"|(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định) này|Việc\s",
 )
+ENCLOSES = re.compile(
+    r"(?:Gửi|Nộp|Đính) (?:kèm|file|bản mềm|bản điện tử)(?!\w)"
+)  # how the thing before it is to be sent
 TO_KNOW = re.compile(
     r"(?:thông báo|trả lời|xin trả lời|sao gửi|chuyển) (?:để|đến|cho|tới|ý kiến)[^.;]{0,120}(?:biết|thực hiện|quan tâm)\W*$",
     re.IGNORECASE,
