@@ -76,7 +76,21 @@ def score(
             missed.remove(item)
             parts += len(pieces) - 1
             left = [task for task in left if task not in pieces]
+    for item, best in pairs:
+        rest = [task for task in left if _is_part(item, best, task, lead)]
+        parts += len(rest)
+        left = [task for task in left if task not in rest]
     return Score(pairs, missed, left, parts)
+
+
+def _is_part(
+    item: Expected, found: Task, task: Task, lead: Callable[[Task], str] | None
+) -> bool:
+    """Whether a reading is the rest of a truth of which another reading was found."""
+    if not (lead(task) in item.lead if lead else _same_lead(item, task)):
+        return False
+    rest = plain(item.action).replace(plain(str(found.action.value)), " ")
+    return _within(plain(str(task.action.value)), rest)
 
 
 def _pieces(item: Expected, left: Sequence[Task], lead: Callable[[Task], str] | None) -> list[Task]:

@@ -33,6 +33,10 @@ _AGREES = re.compile(
     r"(?:đồng ý|chấp thuận|thống nhất|nhất trí)[^.;]{0,240}\s(?:và|;|,)\s*$", re.IGNORECASE
 )
 
+_WAS_GIVEN = re.compile(
+    r"(?:nhiệm vụ|nội dung|công việc|việc|chỉ tiêu)(?: (?:do|được|mà|đã))?(?:[\s,]+(?:và )?(?:Chính phủ|Thủ tướng(?: Chính phủ)?|(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân)(?: (?:tỉnh|huyện|thành phố))?"
+    r"|Tỉnh ủy|Bộ trưởng|(?:Ban )?Thường (?:vụ|trực)(?: \S+ ủy)?|[Ll]ãnh đạo \S+(?: \S+)?|cấp trên))+\s*$"
+)  # "các nhiệm vụ Chính phủ, Thủ tướng Chính phủ giao các bộ": whose they are, no order
 _BY_ISSUER = re.compile(
     r"(?:UBND|Ủy ban nhân dân|Thủ tướng Chính phủ|Chính phủ|Tỉnh ủy)(?: \w+){0,4}\s*$"
 )
@@ -78,6 +82,8 @@ def orders(
         if not agreed and NOT_ORDER.search(text[max(start, match.start() - 24) : match.start()]):
             continue
         if told_before(text, low, match.start()):
+            continue
+        if _WAS_GIVEN.search(text[max(start, match.start() - 110) : match.start()]):
             continue
         if text.count('"', low, match.start()) % 2:
             continue

@@ -65,7 +65,7 @@ WITHIN = re.compile(
 HOLDS = re.compile(r"(?:Ủy ban|Mặt trận|UBMTTQ|Ban Chỉ|Ban chỉ|Hội |Liên đoàn|Đoàn )")
 
 COURTS = re.compile(
-    r"(?:Tòa án|Viện [Kk]iểm sát) nhân dân (?:cấp cao|cấp tỉnh|cấp huyện|hai cấp|các cấp)(?!\w)(?!\s+tại\s)"
+    r"(?:Tòa án(?: nhân dân\s*(?:,|và)\s*Viện [Kk]iểm sát)?|Viện [Kk]iểm sát) nhân dân (?:cấp cao|cấp tỉnh|cấp huyện|hai cấp|các cấp)(?!\w)(?!\s+tại\s)"
 )
 
 BRANCHES = re.compile(

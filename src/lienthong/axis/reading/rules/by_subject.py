@@ -38,6 +38,8 @@ _BELOW_GOVERNMENT = re.compile(
 _BELOW_PROVINCE = re.compile(
     r"(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân) (?:các |huyện|thị xã|xã|phường|đặc khu)"
 )
+_IN_CHARGE = re.compile(r"\s*phụ trách (?:khối|lĩnh vực|mảng|địa bàn)\s[^,;:]*")
+_CHARGED = re.compile(r"(?:phụ trách|kiêm|làm|là)\s")  # "Trưởng ban: Phó Chủ tịch phụ trách …"
 _PERSONS = re.compile(r"(?:các |những )?(?:đồng chí|ông|bà|ông, bà)\s*:", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:của|thuộc|tại|trong|ở|trên|do)\s")
 
@@ -68,6 +70,8 @@ def by_subject(
     if _OF.match(text, here, end):
         lead, here = whole_lead(paper, lead, first, here, end, sure=not marked)
     rest = text[here:end]
+    if lead[-1].post and _IN_CHARGE.fullmatch(rest):
+        return None
     if re.match(r"\s*(?:cùng )?thống nhất (?:ban hành|ký kết|xây dựng)(?!\w)", rest):
         return None
     if makes_known(rest):
@@ -175,7 +179,8 @@ def _asks_another(text: str, at: int, end: int) -> bool:
 def _only_names(text: str, at: int, end: int) -> bool:
     """Whether nothing but names stands there: "Chủ đầu tư: UBND huyện …" tells, it does not order."""
     names, stop = names_at(text, at, end)
-    return bool(names) and not text[stop:end].strip(" .;,/")
+    rest = text[stop:end].strip(" .;,/")
+    return bool(names) and (not rest or bool(names[0].post and _CHARGED.match(rest)))
 
 
 def _is_noun_tail(rest: str) -> bool:

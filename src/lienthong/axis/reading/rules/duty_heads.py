@@ -60,6 +60,7 @@ class Heads:
             return []
         names = heading_names(self.paper, a, b)
         own = any(self._is_issuer(plain(name.body)) for name in names)
+        own = own and self.paper.text[a:b].isupper()
         vague = self.paper.text[a:b].isupper() and all(name.kind == GROUP for name in names)
         return [] if own or vague else names
 
@@ -99,6 +100,9 @@ class Heads:
         text = self.paper.flat
         if NO_DUTY.match(text, a, b) or LABELLED.match(text, a, b):
             return False
+        names, stop = names_at(text, a, b)
+        if names and not text[stop:b].strip(" .;,/"):
+            return False  # "Lãnh đạo Sở Xây dựng;" in a list of members
         if begins_duty(text, a, b):
             return True
         words = text[a:b]

@@ -2,10 +2,13 @@
 
 import re
 
+from .body_words import does_at
+from .leads import STATE
 from .letters import squeeze, trim
 from .lexicon import BODY, GROUP_NOUNS, POST, TRIGGER, opens_with_verb
-from .names import Name, names_at
+from .names import GROUP, Name, names_at
 from .page import Paper
+from .subject_forms import NO_HEAD
 
 LEADIN = re.compile(
     r"(?:trách nhiệm (?:của )?|đối với |nhiệm vụ (?:của )?|tổ chức thực hiện của |về phía |riêng |tại )?(?=\S)",
@@ -45,6 +48,10 @@ def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
     for follows in (" như sau", " sau đây"):
         b = trim(text, a, b - len(follows))[1] if text.endswith(follows, a, b) else b
     names, here = names_at(text, a, b)
+    state = STATE.match(text, here) if names and names[-1].kind == GROUP else None
+    if state and state.end() <= b:
+        words = squeeze(text[names[-1].start : state.end()])
+        return [*names[:-1], Name(words, names[-1].start, state.end(), GROUP, words)]
     note = re.compile(r"\s*\([^()]{3,160}\)").match(text, here, b)
     rest = text[note.end() if note else here : b].strip(" .:;,*_()")
     if names and (
@@ -55,7 +62,7 @@ def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
         )
     ):
         return names
-    return _whole_heading(paper, a, b)
+    return _whole_heading(paper, a, b, alone=True)
 
 
 _BODYLIKE = re.compile(
@@ -75,13 +82,22 @@ def heading_before_colon(paper: Paper, start: int, end: int) -> Name | None:
     return found[0] if found else None
 
 
-def _whole_heading(paper: Paper, a: int, b: int) -> list[Name]:
-    """A heading of unknown form that ends with a colon and opens as names do, taken whole."""
+def _says_nothing(text: str, a: int, b: int) -> bool:
+    """Whether nothing to do stands in the words: so they can only name somebody."""
+    return not NO_HEAD.match(text, a, b) and not any(
+        does_at(text, a + word.start()) for word in re.finditer(r"\S+", text[a:b])
+    )
+
+
+def _whole_heading(paper: Paper, a: int, b: int, *, alone: bool = False) -> list[Name]:
+    """A heading of unknown form that opens as names do and ends with a colon, or its line, taken whole."""
     text = paper.flat
     words = text[a:b]
-    if not re.match(r"[\s*_]*:", text[b : b + 4]) or len(words.split()) > 18:
+    colon = re.match(r"[\s*_]*:", text[b : b + 4])
+    if len(words.split()) > 18 or not (colon or (alone and _says_nothing(text, a, b))):
         return []
-    if not _BODYLIKE.match(words) or re.search(r"[:;.?!]\s|\d{3}", words):
+    signs = r"[:;.?!]\s|\d{3}" if colon else r"[:.?!]\s|\d{3}"
+    if not _BODYLIKE.match(words) or re.search(signs, words):
         return []
     if _SAYS.search(words):
         return []

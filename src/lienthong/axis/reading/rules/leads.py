@@ -44,7 +44,7 @@ def whole_group(
         words = squeeze(text[last.start : tail.end()])
         whole = Name(words, last.start, tail.end(), GROUP, words, last.post)
         return [*names[:-1], whole], tail.end()
-    if _SPEAKS.match(text, at, end):
+    if _SPEAKS.match(text, at, end) or _BESIDES.match(text, at, end):
         return names, at
     half = _HALF.match(text, at, end) if names and names[-1].kind == AGENCY else None
     syllables = (
@@ -91,6 +91,8 @@ def whole_group(
     return names, at
 
 
+_BESIDES = re.compile(r"\s+(?:ngoài|bằng)\s[^,;.:]{3,110},\s")
+STATE = re.compile(r"\s+(?:đang|chưa)\s[^.;:]{3,90}(?=\s*:)")  # "các tỉnh đang giãn cách:"
 _OFFICE = re.compile(r"(?:Phòng|Ban|Vụ|Cục|Khoa)\s")
 _HALF = re.compile(
     r",\s(?P<half>(?!các\s|phòng\s|ban\s|xã\s|huyện\s)[a-zà-ỹđ]+(?:\s[a-zà-ỹđ]+){0,3}?)(?=\s(?:phối hợp với|chủ trì|có trách nhiệm|tham mưu)\s)"
@@ -102,7 +104,7 @@ _JOINED = re.compile(
 )  # "Sở Nhà đất và công trình công cộng chủ trì": the name goes on in small letters
 _SPEAKS = re.compile(r"\s+có (?:ý kiến|văn bản|báo cáo|công văn)(?!\w)")
 _CHARGE = re.compile(
-    r"\s+(?:được (?:giao|phân công) )?(?:phụ trách|theo dõi)(?: (?:lĩnh vực|khối|mảng))?(?=\s)"
+    r"\s+(?:được (?:giao|phân công) )?(?:phụ trách|theo dõi(?! (?:sát|chặt|diễn|thường|kịp|đôn|tình|việc|công|các|nắm)))(?: (?:lĩnh vực|khối|mảng))?(?=\s)"
 )
 
 
@@ -186,6 +188,9 @@ _NO_BODY = re.compile(
 )
 
 
+_CLAUSE = re.compile(r"^[Ll]à\s|(?<!\w)(?:mà|thì|coi như|nếu)(?!\w)|\svà$")
+
+
 def unknown_lead(text: str, at: int, end: int) -> Name | None:
     """A lead of unknown form: the words before "chủ trì" or "có trách nhiệm", when they are few."""
     match = re.compile(
@@ -193,9 +198,11 @@ def unknown_lead(text: str, at: int, end: int) -> Name | None:
         re.IGNORECASE,
     ).match(text, at, end)
     if match and (
-        re.search(r"(?i)(?:đơn vị|cơ quan)$", match["who"]) or _NO_BODY.match(match["who"])
+        re.search(r"(?i)(?:đơn vị|cơ quan)$", match["who"])
+        or _NO_BODY.match(match["who"])
+        or _CLAUSE.search(match["who"])
     ):
-        return None  # the head of a table or a label, not a name
+        return None  # the head of a table, a label or a clause, not a name
     if not match or len(match["who"].split()) > 14 or opens_with_verb(match["who"]):
         return None
     words = squeeze(match["who"])

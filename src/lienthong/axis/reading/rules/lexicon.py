@@ -55,6 +55,10 @@ VERBS = frozenset(
     phối kết hợp|giám định|thông suốt|tổ chức tốt|bảo tồn|lưu trữ|số hóa dữ liệu|khai mạc|bế mạc|rút gọn|chỉnh sửa|chia|tự rà soát|tự đánh giá|hiện thực hóa|nội luật hóa|đa dạng hóa|xã hội hóa
     trích|hoàn trả|miễn|quy trách nhiệm|rà|nâng|lồng|phủ|hình thành|đối với|khớp nối|ký kết|tính toán
     vận động|có chính sách|có cơ chế|có lộ trình|có hình thức|giao chỉ tiêu|cấm|thẩm định giá|cân đối nguồn|ở nhà|ở tại nhà|ở tại chỗ
+    sáng tác|triệu tập|tường thuật|xét tặng|chằng chống|xét tuyển|truy cứu|khởi tố|truy tố|xét xử|răn đe|cảm hóa|kiểm toán|động viên|khích lệ|tắt|phản bác|bác bỏ
+    gỡ bỏ|chặn|dựng|đồng hành|ứng trực|canh gác|tịch thu|chôn lấp|tiêu độc|dập dịch|sàng lọc|giáo dục ý thức|giáo dục truyền thống|giáo dục pháp luật|minh bạch hóa
+    hợp tác với|liên kết với|đền bù|thắt chặt|khống chế|cổ vũ|biểu diễn|xin ý kiến|lấy ý kiến|trưng cầu|bàn bạc|thảo luận|hoàn tất|thanh lý|đấu giá|đặt hàng
+    trưng bày|huấn luyện|tập luyện|diễu hành|dâng hương|điểm danh|tiết giảm
     """.replace("\n", "|").split("|")
     if line.strip()
 )
@@ -103,7 +107,7 @@ GROUP_NOUNS = (
     r"huyện đoàn|quận đoàn|thị đoàn|thành đoàn|đoàn trực thuộc|đoàn cơ sở|công đoàn cơ sở|công đoàn|chi hội|chi đoàn|huyện ủy|quận ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|cấp ủy đảng|tổ chức đảng|tổ chức cơ sở đảng|đảng bộ|chi bộ|đảng đoàn|ban cán sự đảng|ban xây dựng Đảng|ban đảng"
     r"|ban thường vụ|cơ quan ngang bộ|cơ quan thuộc Chính phủ|cơ quan chuyên môn|cơ quan báo chí|cơ quan thông tin đại chúng"
     r"|cơ quan chức năng|cơ quan (?:thông tấn|thông tin|truyền thông|báo chí), (?:báo chí|truyền thông)|cơ quan thông tấn|cơ quan hành chính nhà nước|cơ quan hành chính|cơ quan nhà nước|cơ quan quản lý nhà nước|cơ quan|đơn vị sự nghiệp công lập|đơn vị sự nghiệp|đơn vị chủ đầu tư"
-    r"|đơn vị tư vấn|đơn vị sử dụng lao động|đơn vị thi công|đơn vị quản lý(?= (?:dự án|đường|chợ|vận hành|khai thác|rừng))|đơn vị vận hành|quý bộ|quý ban|quý sở|quý cục|quý ngành|quý trường|quý địa phương|quý doanh nghiệp|quý cơ quan|quý đơn vị|quý công ty|đơn vị|địa phương|tổ chức chính trị - xã hội|tổ chức chính trị xã hội|tổ chức đoàn thể|tổ chức|sở ban ngành|sở ngành|sở|ban ngành|ban|ngành"
+    r"|đơn vị tư vấn|đơn vị sử dụng lao động|đơn vị thi công|đơn vị quản lý(?= (?:dự án|đường|chợ|vận hành|khai thác|rừng))|đơn vị vận hành|quý bộ|quý ban|quý sở|quý cục|quý ngành|quý trường|quý địa phương|quý doanh nghiệp|quý cơ quan|quý đơn vị|quý công ty|đơn vị|địa phương|tổ chức chính trị - xã hội|tổ chức chính trị xã hội|tổ chức đoàn thể|tổ chức thành viên|tổ chức|sở ban ngành|sở ngành|sở|ban ngành|ban|ngành"
     r"|bộ|hội, đoàn thể|hội đoàn thể|hội quần chúng|hội|đoàn thể|phòng chuyên môn|phòng, ban|phòng ban|phòng"
     r"|doanh nghiệp nhà nước|doanh nghiệp|công ty|chủ đầu tư|nhà đầu tư|nhà thầu|trường học|cơ sở giáo dục"
     r"|trường(?! hợp)|bệnh viện|trung tâm|chi cục|cục|văn phòng|ban quản lý dự án|ban quản lý|ngân hàng thương mại"

@@ -9,7 +9,7 @@ from .duty import Duty, Inherited
 from .duty_heads import Heads
 from .headings import formal_close
 from .letters import trim
-from .lexicon import TRIGGER
+from .lexicon import SEPARATOR, TRIGGER
 from .names import names_at
 from .order_parts import WITH, Assignment, with_helpers, within_house
 from .preamble import subject_after
@@ -30,6 +30,19 @@ from .sayings import (
     lengthens,
     within_house_at,
 )
+
+
+def _only_names(text: str, a: int, b: int) -> bool:
+    """Whether nothing but names stands there, one behind the other."""
+    while a < b:
+        names, stop = names_at(text, a, b)
+        if not names:
+            return False
+        gap = SEPARATOR.match(text, stop, b)
+        a = gap.end() if gap else stop
+        if gap is None:
+            return not text[stop:b].strip(" ,;")
+    return True
 
 
 @dataclass(frozen=True)
@@ -147,8 +160,8 @@ class Paragraphs(Heads):
         out: list[tuple[int, int]] = []
         for a, b in by_semicolon(text, start, stop):
             told = TRIGGER.search(text, *out[-1]) if out else None
-            names, after = names_at(text, told.end(), out[-1][1]) if told else ([], 0)
-            if names and after >= out[-1][1] - 1:
+            first = told.end() if told else out[-1][0] if out else a
+            if out and _only_names(text, first, out[-1][1]) and names_at(text, a, b)[0]:
                 out[-1] = (out[-1][0], b)
             else:
                 out.append((a, b))

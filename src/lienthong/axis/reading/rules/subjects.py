@@ -132,7 +132,8 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
     while True:
         gap = GAP.match(text, here, end)
         if BRACKET.match(text, here, end) or (gap and not _joins(text, here, end)):
-            if gap and narrowed and _lists(text, gap.end(), end):
+            fields = known and names[-1].kind == GROUP and plain > 0
+            if gap and (narrowed or fields) and _lists(text, gap.end(), end):
                 here = stop = gap.end()
                 continue  # "các hộ có trâu, bò chủ động": what narrows it is a list
             break
@@ -193,10 +194,10 @@ def _lists(text: str, at: int, end: int) -> bool:
     """Whether a small word of no name stands behind a comma, and soon something to do."""
     if text.startswith(("ở ", "tại "), at):
         return True
-    words = re.compile(r"[a-zà-ỹđ]+(?:\s[a-zà-ỹđ]+)?\s").match(text, at, end)
+    words = re.compile(r"[a-zà-ỹđ]+(?:\s[a-zà-ỹđ]+)?[\s,]").match(text, at, end)
     if words is None or begins_subject(text, at, end) or acts_at(text, at, end):
         return False
-    return any(acts_at(text, at + m.start(), end) for m in re.finditer(r"\S+", text[at : at + 30]))
+    return any(acts_at(text, at + m.start(), end) for m in re.finditer(r"\S+", text[at : at + 60]))
 
 
 def _joins(text: str, at: int, end: int) -> bool:
