@@ -15,7 +15,7 @@ from .names import GROUP, PERSON, Name, names_at
 from .order_parts import DUTY, LEADS, WITH, Assignment, with_helpers
 from .own_names import is_own
 from .page import Paper
-from .subject_forms import COLON
+from .subject_forms import COLON, ROOM
 from .subjects import acts_at, behind_modifier, subject_at
 
 _ASKS = re.compile(r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|kiến nghị)\s+")
@@ -154,6 +154,8 @@ def _does(text: str, at: int, end: int) -> bool:
     """Whether something to do, or a list of it, stands behind a name."""
     place = re.compile(r"\s*,?\s*").match(text, at, end)
     after = place.end() if place else at
+    if ROOM.match(text, after, end):
+        return False
     return bool(COLON.match(text, after, end)) or acts_at(text, after, end) or after >= end
 
 

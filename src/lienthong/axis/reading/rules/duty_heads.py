@@ -127,6 +127,8 @@ class Heads:
             return None
         firsts = [c.blocks[0] for c in points if c.style != "para"]
         acts = sum(begins_duty(text, a, b) or bool(names_at(text, a, b)[0]) for a, b in firsts)
+        below = [x for c in points for x in c.children]
+        acts += sum(any(begins_duty(text, *x) for x in c.blocks) for c in below)
         return tail.start() if len(firsts) > 1 and 2 * acts < len(firsts) else None
 
     def _works(self, points: Sequence[Node]) -> bool:

@@ -11,12 +11,14 @@ _MARKS = (
     ("roman", 1, re.compile(r"(?P<label>[IVX]{1,5})\s*[.\-/)]\s+(?=\S)")),
     ("article", 2, re.compile(r"(?:Điều|ĐIỀU)\s+(?P<label>\d{1,3})\s*[.:]?\s*")),
     ("decimal3", 5, re.compile(r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\s*[.)]?\s+")),
-    ("decimal2", 4, re.compile(r"(?P<label>\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\D)")),
+    ("decimal2", 4, re.compile(rf"(?P<label>\d{{1,2}}\.\d{{1,2}})(?:\s*[.)]?\s+(?=\D)|\s?[-–]\s*(?=[{UPPER}]))")),
     ("decimal", 3, re.compile(r"(?P<label>\d{1,2})(?:\s*[.)]\s*|\s*/\s+|\s?[-–]\s+)(?=[^\d\s])")),
     ("letter", 6, re.compile(rf"(?P<label>[{_ALPHABET}])(?:\s*[).]\s*|/\s+)(?=\S)")),
     ("bracket", 7, re.compile(r"\(?(?P<label>\d{1,2}|[ivx]{1,4})\)\s+")),
-    ("dash", 8, re.compile(r"(?P<label>[-–—•*])\s*(?=\S)")),
-    ("plus", 9, re.compile(r"(?P<label>\+)\s*(?=\S)")),
+    ("dash", 7, re.compile(r"(?P<label>\*)\s*\)\s*(?=\S)")),
+    ("dash", 8, re.compile(r"(?P<label>\*)\s*(?=\S)")),
+    ("dash", 9, re.compile(r"(?P<label>[-–—•])\s*(?=\S)")),
+    ("plus", 10, re.compile(r"(?P<label>\+)\s*(?=\S)")),
 )  # fmt: skip
 _DECIMAL = next(pattern for name, _, pattern in _MARKS if name == "decimal")
 _NOISE = re.compile(r"[^\w+(\n]{1,4}")

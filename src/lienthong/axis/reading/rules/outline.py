@@ -175,8 +175,10 @@ def _heading_before(paper: Paper, current: Block, at: int) -> bool:
     stop = paper.text.find("\n", at)
     line = paper.flat[at : stop if stop > 0 else len(paper.flat)]
     trigger = TRIGGER.match(line)
-    if not trigger and (_only_a_name(so_far) or _short_head(current, so_far)):
+    if not trigger and _only_a_name(so_far):
         return begins_duty(line, 0, len(line))
+    if not trigger and _short_head(current, so_far) and begins_duty(line, 0, len(line)):
+        return True
     if not trigger and _goes_on(so_far):
         return False
     names, end = names_at(line, trigger.end() if trigger else 0)
@@ -185,11 +187,13 @@ def _heading_before(paper: Paper, current: Block, at: int) -> bool:
     rest = line[end:].strip(" ,:")
     return (
         bool(trigger)
+        or (not rest and current.style in _NUMBERED)
         or rest.startswith(("chủ trì", "có trách nhiệm", "chịu trách nhiệm"))
         or opens_with_verb(rest)
     )
 
 
+_NUMBERED = ("decimal", "decimal2", "letter")
 _ENDS_OPEN = re.compile(
     rf"(?:{BODY}|Ủy ban|phòng|đơn vị|cơ quan|công tác|hoạt động|dịch vụ|[-–])\s*$", re.IGNORECASE
 )
@@ -199,7 +203,7 @@ def _short_head(current: Block, so_far: str) -> bool:
     """Whether a numbered line can be the head of what the next line begins to do."""
     words = so_far.split()
     return (
-        current.style in ("decimal", "decimal2", "letter")
+        current.style in _NUMBERED
         and 2 <= len(words) <= 12
         and len(so_far) < 76
         and so_far[0].isupper()
@@ -217,8 +221,10 @@ def _only_a_name(so_far: str) -> bool:
 
 def _goes_on(so_far: str) -> bool:
     """Whether the words before end in something to do, whose object may begin the next line."""
-    last = " ".join(so_far.split()[-2:])
-    return bool(re.search(r":\s+\S+\s+\S+\s+\S", so_far)) or opens_with_verb(last)
+    if re.search(r":\s+\S+\s+\S+\s+\S", so_far):
+        return True
+    words = so_far.split()
+    return opens_with_verb(" ".join(words[-2:])) and (len(words) > 8 or opens_with_verb(so_far))
 
 
 def outline(paper: Paper, start: int, end: int) -> Node:

@@ -102,7 +102,8 @@ def subject_at(
         after = aside.end() if aside else after
         if COLON.match(text, here, end):
             return None if sure else (out, here)
-        if (aside or after > here) and acts_at(text, after, end):
+        room = ROOM.match(text, after, end)
+        if (aside or after > here) and acts_at(text, after, end) and not room:
             comma = "," in text[here:after] or bool(names and HOLDS.search(names[-1].text))
             weak = sure and not SEVERAL.match(text, at) and len(out) < 2
             if comma and not sure and PLAINLY.match(text, after, end):
