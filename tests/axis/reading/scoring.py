@@ -83,9 +83,7 @@ def score(
     return Score(pairs, missed, left, parts)
 
 
-def _is_part(
-    item: Expected, found: Task, task: Task, lead: Callable[[Task], str] | None
-) -> bool:
+def _is_part(item: Expected, found: Task, task: Task, lead: Callable[[Task], str] | None) -> bool:
     """Whether a reading is the rest of a truth of which another reading was found."""
     if not (lead(task) in item.lead if lead else _same_lead(item, task)):
         return False

@@ -52,7 +52,7 @@ ORDERS = [
     ("1. Về kinh phí: Giao Sở Tài chính bố trí kinh phí.", [("Sở Tài chính", "bố trí kinh phí")]),
     ("1. Yêu cầu đồng chí Giám đốc Sở Y tế chấn chỉnh kỷ luật.", [("đồng chí Giám đốc Sở Y tế", "chấn chỉnh kỷ luật")]),
     ("1. Sở Y tế có trách nhiệm hướng dẫn chuyên môn.", [("Sở Y tế", "hướng dẫn chuyên môn")]),
-    ("1. Sở Y tế chịu trách nhiệm trước UBND tỉnh về chất lượng số liệu.", [("Sở Y tế", "chịu trách nhiệm trước UBND tỉnh về chất lượng số liệu")]),
+    ("1. Sở Y tế chịu trách nhiệm trước UBND tỉnh về chất lượng số liệu.", []),  # who answers for it: nothing to do
     ("1. Giao Sở Y tế làm cơ quan đầu mối, tổng hợp nhu cầu vật tư.", [("Sở Y tế", "tổng hợp nhu cầu vật tư")]),
     ("1. Các chủ rừng tổ chức tuần tra, canh gác.", [("Các chủ rừng", "tổ chức tuần tra, canh gác")]),
     ("1. Giao Tổ công tác liên ngành chủ trì, phối hợp với Sở Y tế kiểm tra thực tế.", [("Tổ công tác liên ngành", "kiểm tra thực tế")]),

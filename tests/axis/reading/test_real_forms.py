@@ -197,7 +197,13 @@ def test_behind_several_duties_it_is_the_limit_of_the_report_alone() -> None:
         "Đề nghị các đơn vị:\n1. Rà soát biên chế.\n2. Lập sổ theo dõi.\n\n"
         "Báo cáo gửi về Sở Nội vụ trước ngày 25/5/2021."
     )
-    assert [t.deadline.value for t in _read(body).tasks] == [None, None]
+    tasks = _read(body).tasks
+    assert [t.deadline.value for t in tasks] == [None, None, "2021-05-25"]
+    assert tasks[-1].action.value == "Báo cáo gửi về Sở Nội vụ trước ngày 25/5/2021"
+    addressees = _read(body).document["recipients_to"].value
+    assert [p.value for p in tasks[-1].lead] == addressees
+    silent = body.replace("gửi về Sở Nội vụ trước ngày 25/5/2021", "nêu rõ khó khăn")
+    assert len(_read(silent).tasks) == 2
     cited = (
         "Đề nghị các đơn vị rà soát biên chế.\n\nBáo cáo số 5/BC-SNV ngày 25/5/2020 gửi kèm theo."
     )

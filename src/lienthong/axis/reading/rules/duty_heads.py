@@ -127,7 +127,8 @@ class Heads:
             return None
         firsts = [c.blocks[0] for c in points if c.style != "para"]
         acts = sum(begins_duty(text, a, b) or bool(names_at(text, a, b)[0]) for a, b in firsts)
-        below = [x for c in points for x in c.children]
+        fields = [c for c in points if HEADS.match(text, *c.blocks[0])]
+        below = [x for c in fields for x in c.children]  # "1. Về thu ngân sách: - Tăng cường …"
         acts += sum(any(begins_duty(text, *x) for x in c.blocks) for c in below)
         return tail.start() if len(firsts) > 1 and 2 * acts < len(firsts) else None
 

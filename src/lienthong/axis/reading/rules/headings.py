@@ -57,7 +57,7 @@ def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
     if names and (
         not rest
         or re.fullmatch(
-            r"(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì|thực hiện)(?: (?:thực hiện|triển khai))?(?: các (?:nội dung|nhiệm vụ|công việc)(?: sau(?: đây)?)?)?",
+            r"(?:là (?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)[^:;.]{0,60},?\s*)?(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì|thực hiện)(?: (?:thực hiện|triển khai))?(?: các (?:nội dung|nhiệm vụ|công việc)(?: sau(?: đây)?)?)?",
             rest,
         )
     ):

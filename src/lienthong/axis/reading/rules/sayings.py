@@ -28,8 +28,8 @@ NO_DUTY = re.compile(
     r"|(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định) này|Việc\s",
 )
 ENCLOSES = re.compile(
-    r"(?:Gửi|Nộp|Đính) (?:kèm|file|bản mềm|bản điện tử)(?!\w)"
-)  # how the thing before it is to be sent
+    r"(?:Gửi|Nộp|Đính) (?:kèm|file|bản mềm|bản điện tử)(?!\w)|(?:Trong đó|Cụ thể|Trước mắt|Nhất là|Theo đó|Khi đó)(?!\w)"
+)  # how the thing before it is to be sent or done
 TO_KNOW = re.compile(
     r"(?:thông báo|trả lời|xin trả lời|sao gửi|chuyển) (?:để|đến|cho|tới|ý kiến)[^.;]{0,120}(?:biết|thực hiện|quan tâm)\W*$",
     re.IGNORECASE,
