@@ -107,7 +107,14 @@ def orders(
 
 
 _CONCERNS = re.compile(r"(?:Riêng )?[Đđ]ối với\s+(?=\S)")
+_ASKS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao|phải|cần|có trách nhiệm|chủ trì)(?!\w)")
 _ASKED = re.compile(r"\s*,?\s*(?:(?:thì\s+)?(?:yêu cầu|đề nghị|cần|phải)\s+)?(?=[a-zà-ỹđ])")
+
+
+def about_only(text: str, start: int, end: int) -> bool:
+    """Whether those concerned are named and not asked: "Đối với X, …", without "yêu cầu"."""
+    words = text[start:end]
+    return bool(_CONCERNS.match(text, start, end)) and ":" not in words and not _ASKS.search(words)
 
 
 def _for_whom(text: str, start: int, end: int) -> tuple[list[Name], int]:

@@ -94,7 +94,9 @@ class Duties(Paragraphs):
                     yield from duties
                     local = handed or Inherited(tuple(names), (), ((child.start, child.end),))
                     continue
-                yield from self._part(child, [*parents, node], Inherited())
+                goes_on = local.lead and child.style == "para" and self._still(*child.blocks[0])
+                still = replace(local, verbs=True) if goes_on else Inherited()
+                yield from self._part(child, [*parents, node], still)
                 continue
             if child.style in SECTIONS and self._tells(child):
                 told = self._part(child, [*parents, node], Inherited())
@@ -161,7 +163,7 @@ class Duties(Paragraphs):
                 if runs.lead
                 else (
                     given
-                    if marked and not (i == 0 and node.children and handed is None)
+                    if (marked or given.verbs) and not (i == 0 and node.children and handed is None)
                     else Inherited()
                 )
             )

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
+from .body_words import CAP
 from .headings import formal_close
+from .letters import LETTER
 from .names import GROUP, Name
 from .page import Paper
 from .sayings import (
@@ -53,6 +55,9 @@ class Duty:
         return max([self.end, *(b for _, b in self.details)])
 
 
+_ONLY_PROPER = re.compile(rf"(?:(?:{CAP}[{LETTER}]*|và|tỉnh|thành phố|-)[\s,;]*)+")
+
+
 def is_real(paper: Paper, duty: Duty) -> bool:
     """Whether the words are something to do, and no formula, question or heading."""
     text = paper.flat[duty.start : duty.end].strip(" .;,:/")
@@ -61,6 +66,8 @@ def is_real(paper: Paper, duty: Duty) -> bool:
         return False
     if NO_ACTION.match(text) or CONTACT.match(text):
         return False
+    if _ONLY_PROPER.fullmatch(text):
+        return False  # "Ban Chỉ huy các tỉnh: Hà Nội, Hải Phòng": who they are
     if OPENS_LIST.search(text) and not duty.details:
         return False
     before = paper.flat[max(0, duty.begin - 160) : duty.begin]

@@ -20,6 +20,7 @@ from .sayings import (
     ISSUERS_ACT,
     LABELLED,
     NO_DUTY,
+    REPORTS_TO,
     SO_TOLD,
     SPOKEN,
     TELLING,
@@ -158,6 +159,11 @@ class Heads:
             and not names_at(text, a, b)[0]
             and not ISSUERS_ACT.match(text, a, b)
         )
+
+    def _still(self, a: int, b: int) -> bool:
+        """Whether a paragraph between points goes on with what those of the points shall do."""
+        reports = self.told and REPORTS_TO.match(self.paper.flat, a, b)
+        return b - a > 60 and not reports and self._runs_on(a, b)
 
     def _to_addressees(self, node: Node, a: int, b: int, given: Inherited) -> Inherited | None:
         """Points that nobody is named for are for the addressees: "Bộ X yêu cầu: 1. Rà soát …"."""

@@ -188,7 +188,9 @@ _NO_BODY = re.compile(
 )
 
 
-_CLAUSE = re.compile(r"^[Ll]à\s|(?<!\w)(?:mà|thì|coi như|nếu)(?!\w)|\svà$")
+_CLAUSE = re.compile(
+    r"^(?:[Ll]à|cũng|yêu cầu|đề nghị|đã)\s|(?<!\w)(?:mà|thì|coi như|nếu)(?!\w)|\svà$"
+)
 
 
 def unknown_lead(text: str, at: int, end: int) -> Name | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .glue import unglued
-from .letters import UPPER, clean, squeeze, trim
+from .letters import LETTER, UPPER, clean, squeeze, trim
 from .old_fonts import decoded, raised, scheme
 from .reading import Box, Evidence
 from .repair import Repaired, repair
@@ -18,6 +18,9 @@ from .unfold import addressed, marked, unfolded, unlisted
 _MARK_UP = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6}[ ]+", re.MULTILINE)  # bold, headings
 _LINE_BREAK = re.compile(r"[ ]*<br[ ]*/?>[ ]*", re.IGNORECASE)
 _PAGE_MARK = re.compile(rf"\A\s*Trang \d{{1,3}}(?=[{UPPER}]{{2}})")  # run into the first words
+_TWO_SPACES = re.compile(
+    rf"(?<=[{LETTER}])(?<![{UPPER}]) {{2}}(?=[{LETTER}])(?![{UPPER}]{{2}})"
+)  # within a line that was set wide; two columns stand further apart
 _OFF_CENTRE = 16.0  # points between the two sides of a line that is not centred
 _HEAD = 1500  # letters: where the head of a paper stands
 TEXT_LIMIT = 1_000_000  # letters; some four hundred pages
@@ -188,6 +191,7 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
     for page in with_duties(text).split("\f"):
         words = closed(clean(with_tones(_LINE_BREAK.sub("\n", page))))
         words = _PAGE_MARK.sub("", _MARK_UP.sub("", words))
+        words = _TWO_SPACES.sub(" ", words) if "  " in words else words
         piece = unlisted(marked(addressed(unfolded(unglued(words)))))
         starts.append(at)
         pieces.append(piece)

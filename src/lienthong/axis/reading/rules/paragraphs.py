@@ -1,9 +1,10 @@
 """The duties of one paragraph: its sentences and clauses, and whose they are when nobody is named."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .assignments import orders
+from .assignments import about_only, orders
 from .clauses import begins_duty, by_semicolon, lists_things, sentences
 from .duty import Duty, Inherited
 from .duty_heads import Heads
@@ -18,10 +19,12 @@ from .sayings import (
     ASKS_ALL,
     CLOSING,
     ENCLOSES,
+    GENERIC_PEOPLE,
     INTRO,
     ISSUERS_ACT,
     LEAVE,
     NO_DUTY,
+    SENT_TO,
     TITLED,
     TOPIC,
     belongs,
@@ -30,6 +33,8 @@ from .sayings import (
     lengthens,
     within_house_at,
 )
+
+_INLINE = re.compile(r"\(?(?:\d{1,2}|[a-hđ]|i{1,3}|iv)\)\s*(?=\S)")  # "(1) Bám sát …; (2) Lập …"
 
 
 def _only_names(text: str, a: int, b: int) -> bool:
@@ -90,7 +95,7 @@ class Paragraphs(Heads):
             or capitals(words)
         ):
             return
-        if LEAVE.match(words):
+        if LEAVE.match(words) or SENT_TO.match(words):
             return
         title = TITLED.match(text, start, stop)
         behind = subject_after(text, title.end() if title else start, stop)
@@ -110,6 +115,11 @@ class Paragraphs(Heads):
             found = orders(self.paper, a, b, self.issuers, marked=(marked and j == 0) or bool(out))
             if given.lead and not out and found and within_house(found[0], text):
                 found = []
+            if (given.lead or out) and found and found[0].begin > a + 12:
+                theirs = all(GENERIC_PEOPLE.fullmatch(name.text) for name in found[0].lead)
+                found = [] if theirs and begins_duty(text, a, b) else found
+            if given.lead and found and about_only(text, a, found[0].start):
+                found = []  # "Đối với các doanh nghiệp …, chưa thực hiện": whom it is about
             if given.lead and found and found[0].begin > a + 12 and begins_duty(text, a, b):
                 found = []  # what the lead asks of others is part of what it does
             if found and not (listing and not found[0].chairs):
@@ -159,6 +169,8 @@ class Paragraphs(Heads):
         text = self.paper.flat
         out: list[tuple[int, int]] = []
         for a, b in by_semicolon(text, start, stop):
+            number = _INLINE.match(text, a, b)
+            a = number.end() if number else a
             told = TRIGGER.search(text, *out[-1]) if out else None
             first = told.end() if told else out[-1][0] if out else a
             if out and _only_names(text, first, out[-1][1]) and names_at(text, a, b)[0]:

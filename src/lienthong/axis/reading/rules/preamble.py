@@ -2,6 +2,7 @@
 
 import re
 
+from .body_words import does_at
 from .leads import unknown_many
 from .letters import UPPER
 from .lexicon import TRIGGER, opens_with_verb
@@ -10,7 +11,8 @@ from .subjects import begins_subject, subject_at
 
 _OPENS = re.compile(
     r"(?:Để|Nhằm|Trong phạm vi|Theo chức năng|Trên tinh thần|Căn cứ|Trên cơ sở|Sau khi|Trước mắt|Ngoài ra|Đồng thời|Bên cạnh đó|Riêng|Trong thời gian|Trong quá trình|Khi có"
-    r"|Trường hợp|Trong trường hợp|Thực hiện|Tuy nhiên|Vì vậy|Do đó|Do vậy|Theo đó|Trước khi|Sau đó|Thời gian tới|Trong thời gian tới|Về|Liên quan(?: đến)?|Đối với|Hằng (?:tháng|quý|năm)|Hàng (?:tháng|quý|năm)|Định kỳ|Trước ngày|Từ nay đến|Ngay sau khi|Cùng với đó)(?!\w)",
+    r"|Trường hợp|Trong trường hợp|Thực hiện|Tuy nhiên|Vì vậy|Do đó|Do vậy|Theo đó|Trước khi|Sau đó|Thời gian tới|Trong thời gian tới|Về|Liên quan(?: đến)?|Đối với|Hằng (?:tháng|quý|năm)|Hàng (?:tháng|quý|năm)|Định kỳ|Trước ngày|Từ nay đến|Ngay sau khi|Cùng với đó"
+    r"|(?:Chỉ thị|Công điện|Công văn|Văn bản|Thông báo|Kế hoạch|Quyết định|Nghị quyết)(?: cũng)? (?:nêu rõ|nêu|ghi rõ|chỉ rõ|quy định|xác định))(?!\w)",
     re.IGNORECASE,
 )
 _RECITAL = re.compile(
@@ -73,7 +75,7 @@ def subject_after(text: str, start: int, end: int) -> int | None:
         )
         if sure or (
             rest.startswith(" ")
-            and opens_with_verb(acts[:60])
+            and does_at(text, stop + len(rest) - len(acts))
             and _may_lead(names[-1].kind, text, at)
         ):
             return None if _ordered_before(text, start, at, end) else at

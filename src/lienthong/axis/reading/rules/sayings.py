@@ -9,6 +9,9 @@ REPORT = re.compile(
     r"(?:báo cáo|gửi (?:kết quả|báo cáo)|trình)(?:\s*,?\s*(?:và )?(?:đề xuất|tham mưu|trình|báo cáo))*\s+.{0,200}?(?:UBND|Ủy ban nhân dân|Chủ tịch|Sở|Văn phòng|Bộ|Thủ tướng|Tỉnh ủy|HĐND|kết quả|theo quy định|trước ngày|định kỳ|cấp trên)",
     re.IGNORECASE,
 )
+REPORTS_TO = re.compile(
+    r"(?:Báo cáo|Tổng hợp|Kết quả|Văn bản|Gửi)(?!\w)[^.;]{0,160}?(?<!\w)(?:gửi|về|qua)\s"
+)  # said of all that was told before
 STEP = re.compile(
     r"(?:gửi (?:về|cho|đến|tới)(?!\w)|lấy ý kiến|xin ý kiến|tổng hợp ý kiến|tiếp thu ý kiến|trình |hoàn thiện,? (?:trình|báo cáo)|gửi [^;]{0,60}thẩm định)",
     re.IGNORECASE,
@@ -30,6 +33,9 @@ NO_DUTY = re.compile(
 ENCLOSES = re.compile(
     r"(?:Gửi|Nộp|Đính) (?:kèm|file|bản mềm|bản điện tử)(?!\w)|(?:Trong đó|Cụ thể|Trước mắt|Nhất là|Theo đó|Khi đó)(?!\w)"
 )  # how the thing before it is to be sent or done
+SENT_TO = re.compile(
+    r"(?:Công điện|Công văn|Văn bản|Thông báo|Chỉ thị|Điện)(?:(?!yêu cầu|đề nghị)[^.;:]){0,60}?(?<!\w)(?:gửi|điện)(?: tới| đến| cho)?\s*:"
+)  # those to whom it goes, told in a sentence
 TO_KNOW = re.compile(
     r"(?:thông báo|trả lời|xin trả lời|sao gửi|chuyển) (?:để|đến|cho|tới|ý kiến)[^.;]{0,120}(?:biết|thực hiện|quan tâm)\W*$",
     re.IGNORECASE,
@@ -184,6 +190,9 @@ HONOUR = re.compile(
 SPOKEN = re.compile(
     r"(?<!\w)(?:(?:có ý kiến(?: chỉ đạo| kết luận)?|chỉ đạo|kết luận|giao nhiệm vụ)(?!\w)[^.;:]{0,40}(?:như sau|sau đây|sau)?|yêu cầu|đề nghị)\s*:\s*$",
     re.IGNORECASE,
+)
+GENERIC_PEOPLE = re.compile(
+    r"(?:các |những )?(?:công chức|cán bộ|viên chức|giáo viên|giảng viên|nhân viên|chuyên viên|người)(?!\w)[^,;]*"
 )
 _OWN_PEOPLE = re.compile(
     r"(?:Mỗi|Từng)\s|(?:Phân công|Giao|Bố trí|Cử|Chỉ đạo)\s+(?:cho\s+)?(?:các\s+|một\s+|\d+\s+|ít nhất \d+\s+)?(?:công chức|cán bộ|viên chức|bộ phận|giáo viên|nhân viên|(?:đồng chí )?lãnh đạo|đồng chí(?!\s+[A-ZĐ])|người|phòng(?!(?-i:\s+[A-ZĐ]))|đơn vị trực thuộc|đơn vị thuộc quyền)(?!\w)",
