@@ -108,7 +108,17 @@ def _pieces(item: Expected, left: Sequence[Task], lead: Callable[[Task], str] | 
 
 
 def _same_lead(item: Expected, task: Task) -> bool:
-    return sorted(map(_bare, item.lead)) == sorted(_bare(p.value) for p in task.lead)
+    wanted, read = sorted(map(_bare, item.lead)), sorted(_bare(p.value) for p in task.lead)
+    return wanted == read or (
+        len(wanted) == len(read) and all(_misprint(a, b) for a, b in zip(wanted, read, strict=True))
+    )
+
+
+def _misprint(one: str, other: str) -> bool:
+    """Whether two long names differ by no more than a letter or two that a scan mistook."""
+    if one == other or min(len(one), len(other)) < 24:
+        return one == other
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.97
 
 
 def _within(words: str, whole: str) -> bool:

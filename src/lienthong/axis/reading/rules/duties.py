@@ -24,6 +24,7 @@ from .sayings import (
     HONOUR,
     SECTIONS,
     asks,
+    leads_in,
     to_hand_in,
     whole_in_itself,
 )
@@ -145,7 +146,7 @@ class Duties(Paragraphs):
             if i == 0 and marked and self._names_a_field(node, a, b):
                 continue
             last = i == len(node.blocks) - 1
-            if last and node.children and self.paper.text[a:b].rstrip(" .;,/").endswith(":"):
+            if last and node.children and leads_in(self.paper.flat[a:b]):
                 led = self._leadin(
                     a, b, given, marked, out, ref,
                     labels=self._labels(node), points=node.children,

@@ -26,6 +26,7 @@ from .sayings import (
     TELLING,
     WORKS,
     asks,
+    leads_in,
     speaks,
 )
 
@@ -79,9 +80,7 @@ class Heads:
 
     def _is_leadin(self, node: Node) -> bool:
         a, b = node.blocks[-1]
-        return self.paper.text[a:b].rstrip(" .;,").endswith(":") or self.paper.text[
-            a:b
-        ].rstrip().endswith(":")
+        return leads_in(self.paper.flat[a:b])
 
     def _names_a_field(self, node: Node, a: int, b: int) -> bool:
         """Whether the first block only says what the blocks or points below it are about."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from .language import language
 from .letters import fold
 
-_OFTEN = 20  # times a verb of two syllables must have been seen
+_OFTEN = 8  # times a verb of two syllables must have been seen
 
 VERBS = frozenset(
     line.strip()
@@ -64,7 +64,7 @@ VERBS = frozenset(
     sáng tác|triệu tập|tường thuật|xét tặng|chằng chống|xét tuyển|truy cứu|khởi tố|truy tố|xét xử|răn đe|cảm hóa|kiểm toán|động viên|khích lệ|tắt|phản bác|bác bỏ
     gỡ bỏ|chặn|dựng|đồng hành|ứng trực|canh gác|tịch thu|chôn lấp|tiêu độc|dập dịch|sàng lọc|giáo dục ý thức|giáo dục truyền thống|giáo dục pháp luật|minh bạch hóa
     hợp tác với|liên kết với|đền bù|thắt chặt|khống chế|cổ vũ|biểu diễn|xin ý kiến|lấy ý kiến|trưng cầu|bàn bạc|thảo luận|hoàn tất|thanh lý|đấu giá|đặt hàng
-    chụp|quay phim|trưng bày|huấn luyện|tập luyện|diễu hành|dâng hương|điểm danh|tiết giảm
+    xét và|chụp|quay phim|trưng bày|huấn luyện|tập luyện|diễu hành|dâng hương|điểm danh|tiết giảm
     """.replace("\n", "|").split("|")
     if line.strip()
 )
@@ -107,7 +107,7 @@ BODY = (
     r"|Trường|Viện kiểm sát|Viện Kiểm sát|Viện|Ủy ban Mặt trận Tổ quốc|Ủy ban MTTQ|UBMTTQ|UBMTTQVN|Mặt trận Tổ quốc"
     r"|Liên đoàn|Công đoàn|Hiệp hội|Lực lượng Thanh niên|Liên hiệp|Liên minh|Hội đồng|Hội|Tỉnh đoàn|Tỉnh Đoàn|Đoàn|Phòng|Công ty|Tổng công ty|Tổng Công ty"
     r"|Tập đoàn|Bưu điện|Viễn thông|Điện lực|Tòa án|Hạt|Đội|Tổ|Quỹ|Bệnh viện|Đại học|Học viện|Cảng|Thư viện"
-    r"|Trạm|Ban điều hành|Nhà khách|Nhà văn hóa|Kho|Tòa soạn|Ga|Bến xe|Nông trường|Lâm trường|Xí nghiệp|Chi đội|Sư đoàn|Trung đoàn|Lữ đoàn|Quân khu|Học viện|Bảo tàng|Chi bộ|Đảng bộ|Chi đoàn|Chi hội|Nhà hát|Nhà máy|Chi nhánh|Cổng Thông tin|Bộ phận|Hợp tác xã|Doanh nghiệp|Vườn|Khu"
+    r"|Trạm|Ban điều hành|Nhà khách|Nhà văn hóa|Kho|Tòa soạn|Ga|Bến xe|Nông trường|Lâm trường|Xí nghiệp|Chi đội|Sư đoàn|Trung đoàn|Lữ đoàn|Quân khu|Học viện|Bảo tàng|Trung ương Đoàn|Trung ương Hội|Chi bộ|Đảng bộ|Chi đoàn|Chi hội|Nhà hát|Nhà máy|Chi nhánh|Cổng Thông tin|Bộ phận|Hợp tác xã|Doanh nghiệp|Vườn|Khu"
 )
 GROUP_NOUNS = (
     r"huyện đoàn|quận đoàn|thị đoàn|thành đoàn|đoàn trực thuộc|đoàn cơ sở|công đoàn cơ sở|công đoàn|chi hội|chi đoàn|huyện ủy|quận ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|cấp ủy đảng|tổ chức đảng|tổ chức cơ sở đảng|đảng bộ|chi bộ|đảng đoàn|ban cán sự đảng|ban xây dựng Đảng|ban đảng"
@@ -155,7 +155,8 @@ def opens_with_verb(text: str) -> bool:
         return False  # "thi vẽ", "thi tìm hiểu": a contest
     if any(" ".join(parts[:n]).strip(",;:.-–") in VERBS for n in (1, 2, 3, 4)):
         return True
-    return len(parts) > 1 and _misread(parts[0], parts[1].strip(",;:.-–"))
+    second = text.split()[1].strip(",;:.-–") if len(parts) > 1 else ""
+    return second.islower() and _misread(parts[0], second)
 
 
 @lru_cache(maxsize=1)
@@ -168,9 +169,10 @@ def _two_syllables() -> dict[str, tuple[str, str]]:
 
 @lru_cache(maxsize=16384)
 def _misread(first: str, second: str) -> bool:
-    """Whether two syllables never seen together are a verb of which recognition mistook a mark: "đây mạnh"."""
+    """Whether two syllables hardly ever seen together are a verb of which recognition mistook a mark: "đây mạnh"."""
     verb = _two_syllables().get(fold(f"{first} {second}"))
     if verb is None:
         return False
     pairs = language().pairs
-    return second not in pairs.get(first, {}) and pairs.get(verb[0], {}).get(verb[1], 0) >= _OFTEN
+    seen = pairs.get(verb[0], {}).get(verb[1], 0)
+    return seen >= _OFTEN and seen > _OFTEN * pairs.get(first, {}).get(second, 0)

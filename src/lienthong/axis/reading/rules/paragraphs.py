@@ -34,6 +34,7 @@ from .sayings import (
     within_house_at,
 )
 
+_LISTED = re.compile(r"(?:các|những)\s\w+\s\w+")
 _INLINE = re.compile(r"\(?(?:\d{1,2}|[a-hđ]|i{1,3}|iv)\)\s*(?=\S)")  # "(1) Bám sát …; (2) Lập …"
 
 
@@ -108,7 +109,8 @@ class Paragraphs(Heads):
         if also and begins_duty(text, also.end(), stop) and not belongs(text, also.end(), stop):
             given = Inherited(tuple(out[-1].lead), tuple(out[-1].coordinate), out[-1].inherited)
             start = also.end()
-        for j, (a, b) in enumerate(self._pieces(start, stop)):
+        pieces = self._pieces(start, stop)
+        for j, (a, b) in enumerate(pieces):
             topic = TOPIC.match(text, a, b) if j == 0 and given.lead else None
             topic = None if topic and self._named(a, topic.end()) else topic
             a = topic.end() if topic and begins_duty(text, topic.end(), b) else a
@@ -118,8 +120,10 @@ class Paragraphs(Heads):
             if (given.lead or out) and found and found[0].begin > a + 12:
                 theirs = all(GENERIC_PEOPLE.fullmatch(name.text) for name in found[0].lead)
                 found = [] if theirs and begins_duty(text, a, b) else found
-            if given.lead and found and about_only(text, a, found[0].start):
+            if (given.lead or out) and found and about_only(text, a, found[0].start):
                 found = []  # "Đối với các doanh nghiệp …, chưa thực hiện": whom it is about
+            if j and found and not found[0].chairs and self._lists_on(pieces[j - 1], a):
+                found = []
             if given.lead and found and found[0].begin > a + 12 and begins_duty(text, a, b):
                 found = []  # what the lead asks of others is part of what it does
             if found and not (listing and not found[0].chairs):
@@ -156,6 +160,11 @@ class Paragraphs(Heads):
             elif out:
                 out[-1].details.append((a, b))
             listing = listing or lists_things(text, a, b)
+
+    def _lists_on(self, before: tuple[int, int], a: int) -> bool:
+        """Whether a piece goes on with the things of the one before: "… các doanh nghiệp X; các doanh nghiệp Y"."""
+        head = _LISTED.match(self.paper.flat, a)
+        return bool(head) and f" {head.group()} " in self.paper.flat[before[0] : before[1]]
 
     def _goes_on(self, a: int, b: int) -> bool:
         """Whether a sentence orders something else of the one who was told in the sentence before it."""

@@ -86,6 +86,16 @@ OPENS_LIST = re.compile(
     r"(?:nội dung|nhiệm vụ|công việc|yêu cầu|giải pháp|biện pháp|việc|như|vấn đề)(?: cụ thể| chủ yếu| trọng tâm)? sau(?: đây)?$",
     re.IGNORECASE,
 )
+_LISTS = re.compile(
+    r"(?::|(?:như|dưới|các (?:nhiệm vụ|nội dung|công việc|giải pháp|biện pháp|yêu cầu)|một số (?:nhiệm vụ|nội dung|việc|công việc|giải pháp|biện pháp|yêu cầu)(?: cụ thể| trọng tâm)?) (?:sau|đây|sau đây)[ .;,/]*)$"
+)
+
+
+def leads_in(words: str) -> bool:
+    """Whether the words end as what leads to a list does: with a colon, or "các nội dung sau" without."""
+    return bool(_LISTS.search(words.rstrip(" .;,/\n")[-80:]))
+
+
 SECTIONS = frozenset({"part", "capital", "roman"})
 TELLING = re.compile(
     r"\W*(?:(?:về|những|các|một số)\s+)?(?:quan điểm|mục tiêu|mục đích|nguyên tắc|tinh thần|tình hình|đánh giá|kết quả|thực trạng|bối cảnh|định hướng"

@@ -24,7 +24,7 @@ ROOM = re.compile(
 STRONG = re.compile(
     r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|làm (?:cơ quan |đơn vị )?đầu mối|(?:là|làm) (?:cơ quan|đơn vị) (?:chủ trì|đầu mối|thường trực|làm đầu mối)"
     r"|(?:cần )?phải|cần|hãy|không được|phối hợp|theo (?:đúng )?chức năng|căn cứ (?:vào )?(?:chức năng|nhiệm vụ|tình hình|quy định|nội dung|Kế hoạch|kế hoạch)|trên cơ sở (?:chức năng|nhiệm vụ)"
-    r"|theo (?:nhiệm vụ|thẩm quyền|phân công)|khẩn trương|nghiêm túc|chủ động|tập trung|tiếp tục|trực tiếp chỉ đạo|quan tâm|kịp thời|thường xuyên|định kỳ)(?!\w)"
+    r"|theo (?:nhiệm vụ|thẩm quyền|phân công)|trong phạm vi (?:chức năng|nhiệm vụ|quyền hạn|thẩm quyền)|khẩn trương|nghiêm túc|chủ động|tập trung|tiếp tục|trực tiếp chỉ đạo|quan tâm|kịp thời|thường xuyên|định kỳ)(?!\w)"
 )
 TELLS = re.compile(
     r"(?:đã|đang|sẽ|vẫn|vừa|là(?! cơ quan| đơn vị)|gồm|bao gồm|cũng|còn|bị|nhận thấy|nhận được|xin|kính|trân trọng|thì|mà|như sau|(?<!thờ )tự)(?!\w)"
