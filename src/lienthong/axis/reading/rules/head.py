@@ -19,7 +19,7 @@ from .types import known_part, may_be_figure, restore_symbol, stroke_unsure
 SURE_NUMBER = 0.6  # below this a figure seen by recognition may be handwriting or a stamp: None
 SURE_LETTERS = 0.66  # a symbol of letters that no list knows must have been read so more than once
 _NUMBER_LABEL = re.compile(
-    r"^\W{0,3}(?:Số|SỐ|So|Sô|SO|Sò|Sé)(?:\s+(?:văn bản|tư liệu|hiệu|ký hiệu|/\s*[Kk]ý hiệu))?\s*(?P<colon>[:.])?\s*",
+    r"^\W{0,3}(?:Số|SỐ|So|Sô|SO|Sò|Sé|\$6|S6(?=\s*:)|5ố)(?:\s+(?:văn bản|tư liệu|hiệu|ký hiệu|/\s*[Kk]ý hiệu))?\s*(?P<colon>[:.])?\s*",
     re.UNICODE,
 )
 PART = rf"[{UPPER}][A-Za-zÀ-ỹĐđ0-9]*(?:[.&][A-Za-zÀ-ỹĐđ0-9]+)*"
@@ -39,6 +39,9 @@ _NUMBER_BEFORE = re.compile(
     rf"^\W{{0,3}}Số\s*:\s*{_NUMBER.pattern}\s+"
 )  # one space between columns
 _BLANK = re.compile(rf"(?P<blank>[^\w]{{0,40}}?)\s*/\s*(?P<symbol>{SYMBOL})\s*$")
+_TORN = re.compile(
+    rf"(?P<blank>[^/\n]{{1,12}}?)\s*/\s*(?P<symbol>{SYMBOL})(?=\s*$|\s+\S[^\n]{{0,30}}ng[àa]y)"
+)  # a figure that nobody can read before a symbol that everybody can
 _DATED = re.compile(
     rf"\W*(?:Công văn|CÔNG VĂN|Quyết định|QUYẾT ĐỊNH)?\s*[Ss]ố\s*:?\s*{_NUMBER.pattern}\s*,?\s*"
     r"(?P<day>ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4}))"
@@ -87,6 +90,9 @@ def number_field(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, F
         empty = {key: Field(None, place, 0.0) for key in empty}
         if blank and not re.search(r"[\[\]…]", rest) and not re.search(r"[.]{3}", blank["symbol"]):
             empty["symbol"] = Field(_symbol(paper, blank["symbol"]), place, 0.85 * paper.trust)
+        torn = _TORN.match(squeeze(rest)) if not blank else None
+        if torn and _known_symbol(paper, torn["symbol"], stop):
+            empty["symbol"] = Field(_symbol(paper, torn["symbol"]), place, 0.75 * paper.trust)
         if label["colon"]:
             break
     return empty
@@ -106,8 +112,14 @@ def _after_stamp(piece: Segment, pieces: list[Segment]) -> bool:
 
 
 def _symbol(paper: Paper, raw: str) -> str:
-    symbol = re.sub(r"\s+", "", raw).replace("–", "-").rstrip("-/.,")
+    symbol = re.sub(r"\s+", "", raw).replace("–", "-").rstrip("-/.,").replace("ĐĐ", "Đ")
     return restore_symbol(symbol) if paper.bare or paper.recognised else symbol
+
+
+def _known_symbol(paper: Paper, raw: str, stop: int) -> bool:
+    """Whether every part of a symbol is one that all know, or the body cites a paper with the same."""
+    known = all(map(known_part, re.split(r"[-/]", _symbol(paper, raw))))
+    return known or f"/{squeeze(raw)} ng" in paper.flat[stop:]
 
 
 def _number_values(paper: Paper, start: int, match: re.Match[str]) -> dict[str, Field]:

@@ -14,7 +14,7 @@ from .reading import Field
 from .types import type_of_line
 
 _STARTS = re.compile(
-    r"(?:uy$|y ban nhan dan|hoi$|van$|bo$|ngan$|bao$|toa$|tong$|thuong truc|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|so |bo (?!chi huy tinh)|van phong|ban |cuc |tong cuc|chi cuc"
+    r"(?:uy$|y ban nhan dan|hoi$|van$|bo$|ngan$|bao$|toa$|tong$|thuong truc|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|so |bo (?!chi huy tinh)|van phong|ban |cuc |tong c\w{1,2} |chi cuc"
     r"|trung tam|cong an|bo chi huy|thanh tra|kho bac|bao hiem|ngan hang|dai |bao |truong |vien |uy ban |mat tran"
     r"|lien doan|hoi |lien minh|tinh doan|doan |phong |cong ty|tong cong ty|tap doan|toa an|hat |chinh phu|thu tuong"
     r"|quoc hoi|chu tich nuoc|tinh uy|huyen uy|thanh uy|thi uy|dang uy|dang bo|chi bo|to |benh vien|dai hoc|hoc vien"
@@ -148,10 +148,24 @@ def _field(paper: Paper, block: list[Segment]) -> Field:
         rows = [_not_beyond(row, words) for row, words in zip(rows, seen, strict=True)]
     if paper.recognised:
         rows = [re.sub(r"^[^\w(]+|[^\w)]+$", "", _LOOSE_MARK.sub(" ", row)) for row in rows]
+    torn = any(map(_torn, rows))
     return Field(
-        _mended(squeeze(" ".join(rows)), recognised=paper.recognised or paper.restored),
+        _mended(squeeze(" ".join(rows)), recognised=paper.recognised or paper.restored or torn),
         paper.evidence_of([(p.start, p.end) for p in block]),
         0.95 * paper.trust,
+    )
+
+
+def _torn(row: str) -> bool:
+    """Whether a line in capitals without marks has a word that is no syllable: "TONG CYC THUE"."""
+    words = row.split()
+    return (
+        len(words) > 1
+        and row.isascii()
+        and row.isupper()
+        and any(
+            word.isalpha() and len(word) > 2 and word.lower() not in _syllables() for word in words
+        )
     )
 
 
@@ -181,7 +195,7 @@ def _official() -> tuple[tuple[str, str], ...]:
         "ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "VĂN PHÒNG", "CHÍNH PHỦ", "THỦ TƯỚNG CHÍNH PHỦ", "THANH TRA", "CÔNG AN",
         "CHI CỤC", "TRUNG TÂM", "BAN QUẢN LÝ", "KHU KINH TẾ", "KHU CÔNG NGHIỆP", "BẢO HIỂM XÃ HỘI", "TÒA ÁN NHÂN DÂN",
         "VIỆN KIỂM SÁT NHÂN DÂN", "MẶT TRẬN TỔ QUỐC VIỆT NAM", "BỘ CHỈ HUY QUÂN SỰ", "TỈNH ỦY", "HUYỆN ỦY", "THÀNH ỦY",
-        "ĐẢNG ỦY", "TÀI CHÍNH - KẾ HOẠCH", "TỔNG CÔNG TY", "TẬP ĐOÀN", "BỆNH VIỆN", "TRƯỜNG ĐẠI HỌC", "TỔNG CỤC", "CỤC THUẾ",
+        "ĐẢNG ỦY", "TÀI CHÍNH - KẾ HOẠCH", "TỔNG CÔNG TY", "TẬP ĐOÀN", "BỆNH VIỆN", "TRƯỜNG ĐẠI HỌC", "TỔNG CỤC", "CỤC THUẾ", "TỔNG CỤC THUẾ", "TỔNG CỤC HẢI QUAN", "TỔNG CỤC THỐNG KÊ",
     ]  # fmt: skip
     forms += [f"TỈNH {name.upper()}" for name in names["provinces"]]
     forms += [name.upper() for name in names["bodies"]]

@@ -50,7 +50,7 @@ def clean(text: str) -> str:
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x0b", "\n")
     )
     text = _CONTROL.sub(" ", _INVISIBLE.sub("", _HYPHEN.sub("-", text)))
-    text = _LOOSE.sub("", unicodedata.normalize("NFC", text))
+    text = _LOOSE.sub("", unicodedata.normalize("NFC", text)).replace("\u00d0", "Đ")  # of Icelandic
     return _SPACE.sub(" ", text).replace("\u2028", "\n")
 
 

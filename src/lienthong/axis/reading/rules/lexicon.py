@@ -171,8 +171,8 @@ def _two_syllables() -> dict[str, tuple[str, str]]:
 def _misread(first: str, second: str) -> bool:
     """Whether two syllables hardly ever seen together are a verb of which recognition mistook a mark: "đây mạnh"."""
     verb = _two_syllables().get(fold(f"{first} {second}"))
-    if verb is None:
-        return False
+    if verb is None or (first != verb[0]) == (second != verb[1]):
+        return False  # one syllable misread, not a text that lost its marks
     pairs = language().pairs
     seen = pairs.get(verb[0], {}).get(verb[1], 0)
     return seen >= _OFTEN and seen > _OFTEN * pairs.get(first, {}).get(second, 0)

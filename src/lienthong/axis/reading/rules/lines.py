@@ -12,7 +12,7 @@ _GAP = re.compile(
 _NATION = re.compile(r"cong hoa xa hoi chu nghia viet nam", re.IGNORECASE)
 _NATION_WORDS = "cong hoa xa hoi chu nghia viet nam"  # cut anywhere over two lines
 _NATION_BROKEN = re.compile(r"cong hoa xa hoi chu(?: nghia(?: viet)?)?\s*$")  # in a narrow column
-_MOTTO = re.compile(r"doc lap\s*\W\s*tu do\s*\W\s*hanh phuc", re.IGNORECASE)
+_MOTTO = re.compile(r"doc lap\s*[^\w\s]{1,3}\s*tu do\s*[^\w\s]{1,3}\s*hanh phuc", re.IGNORECASE)
 _PARTY_BEHIND = re.compile(r"dang cong san viet nam\W*$")
 _PARTY = re.compile(r"^\W*dang cong san viet nam\W*$", re.IGNORECASE)
 

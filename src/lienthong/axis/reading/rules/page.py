@@ -26,6 +26,16 @@ _HEAD = 1500  # letters: where the head of a paper stands
 TEXT_LIMIT = 1_000_000  # letters; some four hundred pages
 
 
+def _one_space(line: str) -> str:
+    """A line without the second space within its words; where columns may stand apart, as it is."""
+    if "  " not in line or "   " in line.strip() or "|" in line:
+        return line
+    count = line.strip().count("  ")
+    if count > 1 or len(line.split()) <= 3:
+        return re.sub(r"(?<=\S)  (?=\S)", " ", line)
+    return _TWO_SPACES.sub(" ", line)
+
+
 @dataclass(frozen=True)
 class Placed:
     """A word's span in the text, its page (from 1), its box, and whether a page, form field,
@@ -191,7 +201,7 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
     for page in with_duties(text).split("\f"):
         words = closed(clean(with_tones(_LINE_BREAK.sub("\n", page))))
         words = _PAGE_MARK.sub("", _MARK_UP.sub("", words))
-        words = _TWO_SPACES.sub(" ", words) if "  " in words else words
+        words = "\n".join(map(_one_space, words.split("\n"))) if "  " in words else words
         piece = unlisted(marked(addressed(unfolded(unglued(words)))))
         starts.append(at)
         pieces.append(piece)

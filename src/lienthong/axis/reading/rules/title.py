@@ -4,7 +4,7 @@ import re
 
 from .head import number_line, opens_date
 from .headings import sends
-from .headlines import ADDRESSEES, SUBJECT, basis_line, stamp_line
+from .headlines import ADDRESSEES, SUBJECT, basis_line, body_paragraph, stamp_line
 from .letters import LETTER, squeeze
 from .lines import Segment, is_nation, is_rule
 from .page import Paper
@@ -19,7 +19,9 @@ def type_and_subject(
 ) -> tuple[dict[str, Field], int]:
     """type and subject; the place where they end."""
     for i, piece in enumerate(pieces):
-        mark = SUBJECT.match(piece.text) or _PARTY_SUBJECT.match(piece.text)
+        mark = SUBJECT.match(piece.text)
+        if not mark and not any(map(body_paragraph, pieces[:i])):
+            mark = _PARTY_SUBJECT.match(piece.text)
         if mark:
             start = piece.start + (
                 0 if piece.text[0] in "Vv" and "/" not in mark.group() else mark.end()
