@@ -164,7 +164,7 @@ class Paragraphs(Heads):
     def _lists_on(self, before: tuple[int, int], a: int) -> bool:
         """Whether a piece goes on with the things of the one before: "… các doanh nghiệp X; các doanh nghiệp Y"."""
         head = _LISTED.match(self.paper.flat, a)
-        return bool(head) and f" {head.group()} " in self.paper.flat[before[0] : before[1]]
+        return head is not None and f" {head.group()} " in self.paper.flat[before[0] : before[1]]
 
     def _goes_on(self, a: int, b: int) -> bool:
         """Whether a sentence orders something else of the one who was told in the sentence before it."""
