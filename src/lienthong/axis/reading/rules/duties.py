@@ -59,7 +59,8 @@ class Duties(Paragraphs):
         yield from duties
         if not node.children:
             return
-        if duties and not self._children_are_duties(node) and handed is None:
+        parted = any(child.style in SECTIONS for child in node.children)
+        if duties and not parted and not self._children_are_duties(node) and handed is None:
             duties[-1].details += [
                 (c.start, c.blocks[0][1] if len(c.blocks) > 1 and not c.children else c.end)
                 for c in node.children
@@ -138,7 +139,7 @@ class Duties(Paragraphs):
         runs = Inherited()  # what a lead-in hands to lines below it that lost their marks
         marked = node.style not in ("para", "root")
         for i, (a, b) in enumerate(node.blocks):
-            names = self._named(a, b)
+            names = self._named(a, b, numbered=i == 0 and node.style in SECTIONS)
             if names and (node.children or len(node.blocks) > 1):
                 handed = Inherited(tuple(names), (), ((a, b),))
                 given, marked = handed, True

@@ -56,7 +56,7 @@ class Heads:
         a, b = node.blocks[0]
         return bool(TELLING.match(self.paper.flat[a:b]))
 
-    def _named(self, a: int, b: int) -> list[Name]:
+    def _named(self, a: int, b: int, *, numbered: bool = False) -> list[Name]:
         """The names of a heading, but for the line in capitals by which the issuer names itself."""
         if sends(self.paper.text[a:b]):
             return []
@@ -64,6 +64,7 @@ class Heads:
         own = any(self._is_issuer(plain(name.body)) for name in names)
         own = own and self.paper.text[a:b].isupper()
         vague = self.paper.text[a:b].isupper() and all(name.kind == GROUP for name in names)
+        vague = vague and not numbered
         return [] if own or vague else names
 
     def _is_issuer(self, body: str) -> bool:

@@ -35,6 +35,11 @@ _FORMAL_ALONE = re.compile(
 )
 
 
+_CHARGED = re.compile(
+    r"(?P<who>\s+(?:được|có(?! trách nhiệm| nhiệm vụ)|thuộc|chưa|không|nằm|ở|trên|tại)\s[^.;:]{3,110}?)(?:,?\s+(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)|(?=:))"
+)  # "Cơ quan, đơn vị được phân công phụ trách xã có trách nhiệm:"
+
+
 def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
     """The names of a heading that holds nothing else: "1. Sở Nội vụ:", "Giao Sở Nội vụ:"."""
     text = paper.flat
@@ -48,6 +53,12 @@ def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
     for follows in (" như sau", " sau đây"):
         b = trim(text, a, b - len(follows))[1] if text.endswith(follows, a, b) else b
     names, here = names_at(text, a, b)
+    charged = _CHARGED.match(text, here, b + 1) if names and here < b else None
+    charged = charged if charged and charged.end() >= b else None
+    if charged and names[-1].kind == GROUP and not charged["who"].startswith((",", ";")):
+        stop = charged.end("who")
+        words = squeeze(text[names[-1].start : stop])
+        return [*names[:-1], Name(words, names[-1].start, stop, GROUP, words)]
     state = STATE.match(text, here) if names and names[-1].kind == GROUP else None
     if state and state.end() <= b:
         words = squeeze(text[names[-1].start : state.end()])
@@ -66,7 +77,7 @@ def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
 
 
 _BODYLIKE = re.compile(
-    rf"(?:(?:các |những |toàn thể |đồng chí |các đồng chí )?(?:{POST}|{BODY}|UBND|HĐND|MTTQ|Ủy ban|Hội đồng|Sở|Bộ|Huyện ủy|Đảng ủy)(?!\w)"
+    rf"(?:(?:các |những |toàn thể |đồng chí |các đồng chí )?(?:{POST}|{BODY}|UBND|HĐND|MTTQ|Ủy ban|Hội đồng|Sở|Bộ|Huyện ủy|Đảng ủy|LĐLĐ|VKSND|TAND|MTTQ|BHXH|BCH|Giáo viên|Nhân viên|Tổ trưởng|Trưởng|Phó)(?!\w)"
     rf"|(?:[Cc]ác|[Nn]hững|[Tt]oàn thể) (?i:{GROUP_NOUNS})(?!\w))"
 )
 
@@ -102,12 +113,20 @@ def _whole_heading(paper: Paper, a: int, b: int, *, alone: bool = False) -> list
     if _SAYS.search(words):
         return []
     names, here = names_at(text, a, b)
-    if names and (opens_with_verb(text[here:b].lstrip()[:60]) or _SENDS.match(text, here, b)):
+    if not names and opens_with_verb(words):
+        return []  # "Tổ chức hội thao, thời gian: …"
+    does = opens_with_verb(text[here:b].lstrip()[:60]) and not _NAMED_BY_WORK.match(words)
+    if names and (does or _SENDS.match(text, here, b)):
         return []  # a name and what it does, not a longer name
-    body = squeeze(words)
+    note = re.search(r"\s*\([^()]{3,160}\)$", words)
+    b = a + note.start() if note else b
+    body = squeeze(text[a:b])
     return [Name(body, a, b, "unknown", body)]
 
 
+_NAMED_BY_WORK = re.compile(
+    r"(?:Ban [Cc]hỉ đạo|Ban [Tt]ổ chức|Ban [Tt]hư ký|Ban [Vv]ận động|Tổ công tác|Tổ giúp việc|Tổ kiểm tra|Đoàn kiểm tra|Hội đồng|Tiểu ban)(?!\w)"
+)  # bodies whose names are what they do
 _SENDS = re.compile(r"\W*(?:ĐIỆN|điện|Điện|gửi)\W*$")
 
 

@@ -64,7 +64,7 @@ VERBS = frozenset(
     sáng tác|triệu tập|tường thuật|xét tặng|chằng chống|xét tuyển|truy cứu|khởi tố|truy tố|xét xử|răn đe|cảm hóa|kiểm toán|động viên|khích lệ|tắt|phản bác|bác bỏ
     gỡ bỏ|chặn|dựng|đồng hành|ứng trực|canh gác|tịch thu|chôn lấp|tiêu độc|dập dịch|sàng lọc|giáo dục ý thức|giáo dục truyền thống|giáo dục pháp luật|minh bạch hóa
     hợp tác với|liên kết với|đền bù|thắt chặt|khống chế|cổ vũ|biểu diễn|xin ý kiến|lấy ý kiến|trưng cầu|bàn bạc|thảo luận|hoàn tất|thanh lý|đấu giá|đặt hàng
-    xét và|chụp|quay phim|trưng bày|huấn luyện|tập luyện|diễu hành|dâng hương|điểm danh|tiết giảm
+    trợ giúp pháp lý|xét và|chụp|quay phim|trưng bày|huấn luyện|tập luyện|diễu hành|dâng hương|điểm danh|tiết giảm
     """.replace("\n", "|").split("|")
     if line.strip()
 )
@@ -105,7 +105,7 @@ BODY = (
     r"Vụ|Văn phòng|Ban Chỉ đạo|Ban Chỉ huy|Ban Quản lý|Ban quản lý|Ban|Tổng cục|Chi cục|Cục|Trung tâm|Công an"
     r"|Bộ Chỉ huy|Bộ Tư lệnh|Bộ đội Biên phòng|Đồn Biên phòng|Thanh tra|Kho bạc|Bảo hiểm xã hội|BHXH|Ngân hàng|Đài|Báo"
     r"|Trường|Viện kiểm sát|Viện Kiểm sát|Viện|Ủy ban Mặt trận Tổ quốc|Ủy ban MTTQ|UBMTTQ|UBMTTQVN|Mặt trận Tổ quốc"
-    r"|Liên đoàn|Công đoàn|Hiệp hội|Lực lượng Thanh niên|Liên hiệp|Liên minh|Hội đồng|Hội|Tỉnh đoàn|Tỉnh Đoàn|Đoàn|Phòng|Công ty|Tổng công ty|Tổng Công ty"
+    r"|[Pp]hòng(?=\s+[A-ZĐ])|Liên đoàn|Công đoàn|Hiệp hội|Lực lượng Thanh niên|Liên hiệp|Liên minh|Hội đồng|Hội|Tỉnh đoàn|Tỉnh Đoàn|Đoàn|Phòng|Công ty|Tổng công ty|Tổng Công ty"
     r"|Tập đoàn|Bưu điện|Viễn thông|Điện lực|Tòa án|Hạt|Đội|Tổ|Quỹ|Bệnh viện|Đại học|Học viện|Cảng|Thư viện"
     r"|Trạm|Ban điều hành|Nhà khách|Nhà văn hóa|Kho|Tòa soạn|Ga|Bến xe|Nông trường|Lâm trường|Xí nghiệp|Chi đội|Sư đoàn|Trung đoàn|Lữ đoàn|Quân khu|Học viện|Bảo tàng|Trung ương Đoàn|Trung ương Hội|Chi bộ|Đảng bộ|Chi đoàn|Chi hội|Nhà hát|Nhà máy|Chi nhánh|Cổng Thông tin|Bộ phận|Hợp tác xã|Doanh nghiệp|Vườn|Khu"
 )
@@ -127,7 +127,7 @@ TAIL = re.compile(
     rf"|thuộc, trực thuộc(?: UBND (?:{LEVELS}))?|thuộc (?:UBND )?(?:tỉnh|huyện|thành phố)|cấp (?:tỉnh|huyện|xã)"
     rf"|(?:ở )?[Tt]rung ương đóng trên địa bàn(?: tỉnh)?|(?:ở )?Trung ương(?: và (?:các )?địa phương)?|đóng trên địa bàn(?: tỉnh| huyện| thành phố)?"
     rf"|trên địa bàn(?: (?:tỉnh|huyện|thành phố|thị xã|xã|phường))?|trong (?:tỉnh|toàn tỉnh|huyện)|của tỉnh|toàn tỉnh|(?:của|toàn) thành phố(?!(?-i:\s+[A-ZĐ]))|thành phố(?!\s*,|\s+và\s|(?-i:\s+[A-ZĐ]))"
-    rf"|nêu trên|có tên trên|có tên (?:tại|ở|trong) Điều \d+|nói trên|trên|khác|tỉnh(?! ủy)|ở địa phương)(?!\w)",
+    rf"|nêu trên|cùng cấp|có tên trên|có tên (?:tại|ở|trong) Điều \d+|nói trên|trên|khác|tỉnh(?! ủy)|ở địa phương)(?!\w)",
     re.IGNORECASE,
 )
 GENERIC_TAIL = re.compile(rf"\s+(?:{LEVELS})(?!\w)", re.IGNORECASE)

@@ -53,6 +53,11 @@ _ONLY_WITH = re.compile(
 )
 
 
+_BY_OFFICE = re.compile(
+    r"\s*,?\s*(?:theo|căn cứ) (?:chức năng|nhiệm vụ)(?:, (?:chức năng|nhiệm vụ|quyền hạn))*(?: (?:được giao|được phân công|của mình))?,?\s+(?=(?:chủ trì|phối hợp)(?!\w))"
+)  # "theo chức năng, nhiệm vụ, phối hợp với Sở X …"
+
+
 @dataclass
 class Assignment:
     """One order found in a sentence: who leads, who helps, where the duty's words are."""
@@ -81,6 +86,8 @@ def with_helpers(
         here = colon.end()
     if _ONLY_WITH.match(text[here:end]):
         return Assignment(lead, [], end, end, begin, only_helps=True)
+    by_office = _BY_OFFICE.match(text, here, end)
+    here = by_office.end() if by_office else here
     for _ in range(5):
         duty = DUTY.match(text, here, end)
         chair = LEADS.match(text, here, end)

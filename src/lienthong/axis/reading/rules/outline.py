@@ -76,7 +76,12 @@ def blocks(paper: Paper, start: int, end: int) -> Iterator[Block]:
             blank = blank or a == b
             continue
         mark = mark_of(
-            paper.text[a:b], expected, fresh=blank or current is None or _finished(paper, current)
+            paper.text[a:b],
+            expected,
+            fresh=blank
+            or current is None
+            or _finished(paper, current)
+            or _is_title(paper, current),
         )
         if mark and current and mark[0] == "dash" and _cut_name(paper, current, a + mark[3]):
             mark = None
@@ -115,6 +120,12 @@ def _cut_name(paper: Paper, current: Block, at: int) -> bool:
 
 def _page_number(paper: Paper, a: int, b: int) -> bool:
     return b - a <= 4 and paper.text[a:b].strip(" -–").isdigit()
+
+
+def _is_title(paper: Paper, block: Block) -> bool:
+    """Whether a block so far is one line in capitals: what follows it begins anew."""
+    words = paper.text[block.start : block.end]
+    return len(words) < 160 and "\n" not in words and words.isupper()
 
 
 def _finished(paper: Paper, block: Block) -> bool:

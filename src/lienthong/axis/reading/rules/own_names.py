@@ -130,11 +130,8 @@ def _of_children(paper: Paper, node: Node, *, under_work: bool) -> Iterator[str]
     known = [h for h in found if names_at(h, 0)[1] >= len(h)]
     strange = [h for h in found if h not in known and _may_be(h)]
     enough = len(known) >= (1 if under_work else 2)
-    if (
-        enough
-        and (3 if under_work else 2) * len(known) >= len(strange)
-        and 3 * len(found) >= 2 * len(marked)
-    ):
+    theirs = (4 if under_work else 2) * len(known) >= len(strange)
+    if enough and theirs and 3 * len(found) >= 2 * len(marked):
         yield from strange
 
 

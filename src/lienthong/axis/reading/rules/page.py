@@ -21,6 +21,8 @@ _PAGE_MARK = re.compile(rf"\A\s*Trang \d{{1,3}}(?=[{UPPER}]{{2}})")  # run into 
 _TWO_SPACES = re.compile(
     rf"(?<=[{LETTER}])(?<![{UPPER}]) {{2}}(?=[{LETTER}])(?![{UPPER}]{{2}})"
 )  # within a line that was set wide; two columns stand further apart
+_LONE_FIGURE = re.compile(r"\n[ \n]*\d{1,3}[ ]*\n")  # the number of a page within a sentence
+_PAGE_WITHIN = re.compile(r"(?<=[^\s.;:!?/])\n[ \n]*\d{1,3}[ ]*\n[ \n]*(?=[a-zà-ỹđ])")
 _OFF_CENTRE = 16.0  # points between the two sides of a line that is not centred
 _HEAD = 1500  # letters: where the head of a paper stands
 TEXT_LIMIT = 1_000_000  # letters; some four hundred pages
@@ -185,6 +187,7 @@ class Paper:
 
 def join_broken(words: str) -> str:
     """The words on one line; a symbol cut at the end of a line is put together again."""
+    words = _LONE_FIGURE.sub("\n", words)
     words = re.sub(r"(?<=[A-ZĐ\d])([-/])\s*\n\s*(?=[A-ZĐ\d])", r"\1", words)
     return squeeze(words)
 
@@ -201,6 +204,7 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
     for page in with_duties(text).split("\f"):
         words = closed(clean(with_tones(_LINE_BREAK.sub("\n", page))))
         words = _PAGE_MARK.sub("", _MARK_UP.sub("", words))
+        words = _PAGE_WITHIN.sub("\n", words)
         words = "\n".join(map(_one_space, words.split("\n"))) if "  " in words else words
         piece = unlisted(marked(addressed(unfolded(unglued(words)))))
         starts.append(at)

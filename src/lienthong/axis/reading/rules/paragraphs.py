@@ -17,6 +17,7 @@ from .preamble import subject_after
 from .sayings import (
     ALSO,
     ASKS_ALL,
+    BASIS,
     CLOSING,
     ENCLOSES,
     GENERIC_PEOPLE,
@@ -34,6 +35,7 @@ from .sayings import (
     within_house_at,
 )
 
+_ASKS_OWN = re.compile(r"(?:yêu cầu|đề nghị|phân công|chỉ đạo)\s+(?:các\s+)?[a-zà-ỹđ]")
 _LISTED = re.compile(r"(?:các|những)\s\w+\s\w+")
 _INLINE = re.compile(r"\(?(?:\d{1,2}|[a-hđ]|i{1,3}|iv)\)\s*(?=\S)")  # "(1) Bám sát …; (2) Lập …"
 
@@ -98,6 +100,8 @@ class Paragraphs(Heads):
             return
         if LEAVE.match(words) or SENT_TO.match(words):
             return
+        if BASIS.match(words) and ";" in text[stop - 1 : stop + 1]:
+            return  # what a paper of the preamble asked for
         title = TITLED.match(text, start, stop)
         behind = subject_after(text, title.end() if title else start, stop)
         start = behind or start
@@ -120,6 +124,8 @@ class Paragraphs(Heads):
             if (given.lead or out) and found and found[0].begin > a + 12:
                 theirs = all(GENERIC_PEOPLE.fullmatch(name.text) for name in found[0].lead)
                 found = [] if theirs and begins_duty(text, a, b) else found
+            if j and given.lead and found and _ASKS_OWN.match(text, a, b):
+                found = []  # "…; yêu cầu đơn vị thi công …": what the lead itself does
             if (given.lead or out) and found and about_only(text, a, found[0].start):
                 found = []  # "Đối với các doanh nghiệp …, chưa thực hiện": whom it is about
             if j and found and not found[0].chairs and self._lists_on(pieces[j - 1], a):

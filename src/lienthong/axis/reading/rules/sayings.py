@@ -36,6 +36,7 @@ ENCLOSES = re.compile(
 SENT_TO = re.compile(
     r"(?:Công điện|Công văn|Văn bản|Thông báo|Chỉ thị|Điện)(?:(?!yêu cầu|đề nghị)[^.;:]){0,60}?(?<!\w)(?:gửi|điện)(?: tới| đến| cho)?\s*:"
 )  # those to whom it goes, told in a sentence
+BASIS = re.compile(r"Căn cứ\s", re.IGNORECASE)
 TO_KNOW = re.compile(
     r"(?:thông báo|trả lời|xin trả lời|sao gửi|chuyển) (?:để|đến|cho|tới|ý kiến)[^.;]{0,120}(?:biết|thực hiện|quan tâm)\W*$",
     re.IGNORECASE,
@@ -76,7 +77,7 @@ CLOSING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )  # the last sentence of a letter, by which it takes its leave
 LEAVE = re.compile(
-    r"(?:Trân trọng(?! (?:đề nghị|yêu cầu|kính))|Mọi (?:vướng mắc|thông tin|chi tiết|ý kiến)|Rất mong|Kính mong(?! (?:các|quý|đồng chí))|Xin (?:cảm ơn|trân trọng)|Thông tin chi tiết|Chi tiết)(?!\w)"
+    r"(?:Trân trọng(?! (?:đề nghị|yêu cầu|kính))|Mọi (?:vướng mắc|thông tin|chi tiết|ý kiến)|Rất mong|Kính mong(?! (?:các|quý|đồng chí))|Xin (?:cảm ơn|trân trọng)|Thông tin (?:chi tiết|liên hệ)|Chi tiết)(?!\w)"
 )
 IF_TROUBLE = re.compile(
     r"(?:nếu|khi|trường hợp|trong quá trình)[^.;]{0,120}(?:khó khăn|vướng mắc|phát sinh|vấn đề mới)|nếu có[^.;]{0,20}(?:khó khăn|vướng mắc)",
@@ -127,6 +128,7 @@ HEADS = re.compile(r"(?:Đối với|Về|Công tác|Lĩnh vực|Trên lĩnh v�
 ALSO = re.compile(r"(?:Đồng thời|Bên cạnh đó|Ngoài ra)\s*,?\s*(?=[a-zà-ỹđ])")
 NO_ACTION = re.compile(
     r"(?:của|thuộc|là(?! (?:cơ quan|đơn vị)))\s|(?:làm việc|hoạt động) (?:theo|kiêm|trên cơ sở)\s|(?:được )?sử dụng con dấu|(?:có trách nhiệm )?tự giải thể(?!\w)"
+    r"|(?:phải )?chịu (?:hoàn toàn |toàn bộ )?trách nhiệm (?:toàn diện |trực tiếp |chính |cá nhân )?trước [^.;]{3,110}?\s(?:về|trong)\s|phải bị\s|bị\s"
     r"|(?:phải )?chịu (?:hoàn toàn |toàn bộ )?trách nhiệm (?:toàn diện |trực tiếp |chính |cá nhân )?(?:trước [^.;]{3,110}?\s)?"
     r"(?:về (?:việc|tính|kết quả|số liệu|nội dung|chất lượng|tiến độ|hiệu quả|sự|mọi|những)|việc|nếu|khi|trong trường hợp|để xảy ra)(?!\w)"
 )  # said of somebody, or for what he answers: nothing to do
@@ -202,7 +204,7 @@ SPOKEN = re.compile(
     re.IGNORECASE,
 )
 GENERIC_PEOPLE = re.compile(
-    r"(?:các |những )?(?:công chức|cán bộ|viên chức|giáo viên|giảng viên|nhân viên|chuyên viên|người)(?!\w)[^,;]*"
+    r"(?:các |những )?(?:công chức|cán bộ|viên chức|giáo viên|giảng viên|nhân viên|chuyên viên|thành viên|người)(?!\w)[^,;]*"
 )
 _OWN_PEOPLE = re.compile(
     r"(?:Mỗi|Từng)\s|(?:Phân công|Giao|Bố trí|Cử|Chỉ đạo)\s+(?:cho\s+)?(?:các\s+|một\s+|\d+\s+|ít nhất \d+\s+)?(?:công chức|cán bộ|viên chức|bộ phận|giáo viên|nhân viên|(?:đồng chí )?lãnh đạo|đồng chí(?!\s+[A-ZĐ])|người|phòng(?!(?-i:\s+[A-ZĐ]))|đơn vị trực thuộc|đơn vị thuộc quyền)(?!\w)",
