@@ -272,7 +272,11 @@ def within_at(text: str, at: int, end: int) -> Name | None:
     inner = (
         committee_at(text, head.end(), end)
         or department_at(text, head.end(), end)
-        or (group_at(text, head.end(), end) if text.startswith("các ", head.end()) else None)
+        or (
+            group_at(text, head.end(), end)
+            if text.startswith(("các ", "công đoàn cấp"), head.end())
+            else None
+        )
         or _bare_committee(text, head.end(), end)
         or (body_at(text, head.end(), end) if HOLDS.match(text, head.end(), end) else None)
     )

@@ -145,7 +145,7 @@ _COMPOUNDS = frozenset(
     """văn phòng|thường trực|trường học|thiếu nhi|trung học|tiểu học|đại học|khoa học|biên phòng|công trình|đào tạo|quốc phòng|phòng chống|khai thác|xây dựng|quản lý|phát triển|kiểm soát|bảo vệ|đăng ký
     |truyền hình|phát thanh|khí tượng|thủy văn|cứu nạn|cứu hộ|tìm kiếm|thiên tai|giải phóng|dịch vụ|phục vụ|hợp tác|đầu tư|kiểm tra
     |thanh tra|giám định|thi hành|hành chính|chăn nuôi|trồng trọt|khuyến nông|tuyên giáo|tổ chức|dân vận|nội chính|giám sát|tư vấn
-    |hỗ trợ|điều phối|thư ký|mặt trận|xúc tiến|thi đua|khen thưởng|điều dưỡng|dự phòng|phòng cháy|chữa cháy|điều hành|vận tải|quy hoạch|kiểm định|thông tin
+    |hỗ trợ|khách hàng|chăm sóc|tế mở|điều phối|thư ký|mặt trận|xúc tiến|thi đua|khen thưởng|điều dưỡng|dự phòng|phòng cháy|chữa cháy|điều hành|vận tải|quy hoạch|kiểm định|thông tin
     |truyền thông|cung ứng|giới thiệu|giao dịch|chuyển giao|ứng dụng|nghiên cứu|bồi dưỡng|giáo dục|kiểm lâm|bảo trợ|bảo hiểm|tiếp công
     |chương trình|quy trình|lập trình|hành trình|liên kết|kết nối|hợp nhất|giao thông|giao dịch|quản trị|tín dụng|sử dụng|áp dụng
     |chính phủ|tiếp nhận|công nhận|cấp cứu|sơ cấp|trung cấp|phân cấp|kế hoạch|tiếp công|đấu giá|định giá|đăng kiểm|kiểm dịch|bảo tồn|bảo tàng|lưu trữ|dự trữ
@@ -182,6 +182,10 @@ def tail_end(text: str, at: int, end: int) -> int:
         if not token:
             break
         word = token[2]
+        second = _SECOND.match(text, token.end(), end) if capital else None
+        if second:  # "Trung tâm Văn hóa, Thông tin và Truyền thanh"
+            here, previous = second.end(), second.group().split()[-1]
+            continue
         joins = word in ("và", "&")
         if joins:
             after = re.compile(rf"\s+({CAP}\S*)").match(text, token.end(), end)
@@ -220,6 +224,9 @@ def tail_end(text: str, at: int, end: int) -> int:
     return here if capital else at
 
 
+_SECOND = re.compile(
+    r",\s+(?:Thông tin|Thể thao|Gia đình|Khoa học|Du lịch|Truyền thanh|Phát thanh)(?=\s+(?:và|-|–)\s+[A-ZĐ])"
+)
 _OF_LEVEL = re.compile(r"(?:Tỉnh|Thành|Huyện|Thị|Đảng) (?:đoàn|Đoàn|ủy|Ủy)(?!\w)")
 
 

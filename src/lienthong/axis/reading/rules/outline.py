@@ -187,7 +187,7 @@ def _heading_before(paper: Paper, current: Block, at: int) -> bool:
     line = paper.flat[at : stop if stop > 0 else len(paper.flat)]
     trigger = TRIGGER.match(line)
     if not trigger and _only_a_name(so_far):
-        return begins_duty(line, 0, len(line))
+        return begins_duty(line, 0, len(line)) or bool(_IS_CHARGED.match(line))
     if not trigger and _short_head(current, so_far) and begins_duty(line, 0, len(line)):
         return True
     if not trigger and _goes_on(so_far):
@@ -204,6 +204,7 @@ def _heading_before(paper: Paper, current: Block, at: int) -> bool:
     )
 
 
+_IS_CHARGED = re.compile(r"(?:Là (?:cơ quan|đơn vị)|Có trách nhiệm|Có nhiệm vụ|Chịu trách nhiệm)\s")
 _NUMBERED = ("decimal", "decimal2", "letter")
 _ENDS_OPEN = re.compile(
     rf"(?:{BODY}|Ủy ban|phòng|đơn vị|cơ quan|công tác|hoạt động|dịch vụ|[-–])\s*$", re.IGNORECASE

@@ -121,7 +121,7 @@ class Paragraphs(Heads):
             found = orders(self.paper, a, b, self.issuers, marked=(marked and j == 0) or bool(out))
             if given.lead and not out and found and within_house(found[0], text):
                 found = []
-            if (given.lead or out) and found and found[0].begin > a + 12:
+            if (given.lead or out) and found:
                 theirs = all(GENERIC_PEOPLE.fullmatch(name.text) for name in found[0].lead)
                 found = [] if theirs and begins_duty(text, a, b) else found
             if j and given.lead and found and _ASKS_OWN.match(text, a, b):

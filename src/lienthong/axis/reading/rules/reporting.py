@@ -45,6 +45,7 @@ _HANDED_IN = re.compile(
     r"|(?:Định kỳ|Hằng|Hàng)[^.;:]{2,60}?,?\s(?:tổng hợp,? )?(?:báo cáo|gửi báo cáo|gửi kết quả)\s)",
     re.IGNORECASE,
 )  # what is to be handed in, said without saying by whom
+_DONE = re.compile(r"(?<!\w)đã (?:gửi|nộp|báo cáo|chuyển)(?!\w)")
 _REPORTS = re.compile(
     r"(?:(?:khẩn trương|kịp thời|nghiêm túc|quan tâm|tiếp tục|tổng hợp,?|lập|xây dựng|gửi|có)\s+)*(?:báo cáo|tham gia ý kiến|góp ý|ý kiến|cho ý kiến|đăng ký)(?!\w)",
     re.IGNORECASE,
@@ -103,7 +104,7 @@ def settled(
 
 def _handed_in(paper: Paper, start: int, end: int, told: tuple[Name, ...]) -> Iterable[Duty]:
     """The duty to hand something in, of those whom the sentence names, else of those who are told."""
-    if not _HANDED_IN.match(paper.flat, start, end):
+    if not _HANDED_IN.match(paper.flat, start, end) or _DONE.search(paper.flat, start, end):
         return
     asked = TRIGGER.search(paper.flat, start, end)
     lead = (names_at(paper.flat, asked.end(), end)[0] if asked else []) or list(told)

@@ -100,7 +100,7 @@ def leads_in(words: str) -> bool:
 SECTIONS = frozenset({"part", "capital", "roman"})
 TELLING = re.compile(
     r"\W*(?:(?:về|những|các|một số)\s+)?(?:quan điểm|mục tiêu|mục đích|nguyên tắc|tinh thần|tình hình|đánh giá|kết quả|thực trạng|bối cảnh|định hướng"
-    r"|yêu cầu|căn cứ|sự cần thiết|phạm vi|đối tượng|nội dung chủ yếu|nhận xét|ưu điểm|tồn tại|hạn chế)(?!\w)",
+    r"|yêu cầu(?!(?:,| và) (?:kiến nghị|đề nghị|nhiệm vụ)| đối với)|căn cứ|sự cần thiết|phạm vi|đối tượng|nội dung chủ yếu|nhận xét|ưu điểm|tồn tại|hạn chế)(?!\w)",
     re.IGNORECASE,
 )
 LABELLED = re.compile(
@@ -204,7 +204,7 @@ SPOKEN = re.compile(
     re.IGNORECASE,
 )
 GENERIC_PEOPLE = re.compile(
-    r"(?:các |những )?(?:công chức|cán bộ|viên chức|giáo viên|giảng viên|nhân viên|chuyên viên|thành viên|người)(?!\w)[^,;]*"
+    r"(?:các |những )?(?:công chức|cán bộ|viên chức|giáo viên|giảng viên|nhân viên|chuyên viên|thành viên|cấp ủy viên|đảng viên|người)(?!\w)[^,;]*"
 )
 _OWN_PEOPLE = re.compile(
     r"(?:Mỗi|Từng)\s|(?:Phân công|Giao|Bố trí|Cử|Chỉ đạo)\s+(?:cho\s+)?(?:các\s+|một\s+|\d+\s+|ít nhất \d+\s+)?(?:công chức|cán bộ|viên chức|bộ phận|giáo viên|nhân viên|(?:đồng chí )?lãnh đạo|đồng chí(?!\s+[A-ZĐ])|người|phòng(?!(?-i:\s+[A-ZĐ]))|đơn vị trực thuộc|đơn vị thuộc quyền)(?!\w)",
