@@ -20,6 +20,7 @@ from tests.axis.reading.scoring import Score, plain, score
 from tests.support.directives import Expected, strip_marks
 
 SETS = ("dev", "held", "late", "wide", "blind", "unseen", "further")
+LONG = "long"  # papers of several pages: their points may be parted in more than one way
 FIELDS = ("type", "number", "symbol", "date", "agency")
 _FOLDER = Path(__file__).parent / "fresh"
 

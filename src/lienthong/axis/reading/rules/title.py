@@ -78,6 +78,7 @@ def _opening_type(line: str) -> str | None:
 _CALLED = frozenset(
     ("Thông báo", "Kế hoạch", "Hướng dẫn", "Công điện", "Chỉ thị", "Giấy mời", "Báo cáo")
 )
+_ABOUT_BEHIND = re.compile(r"\s(?P<about>(?:VỀ|Về|về|V/v)\s)")  # "CHỈ THỊ CỦA … SỐ … VỀ …"
 _ABOUT = re.compile(r"(?:Về(?:\s+việc)?\s*:?\s+)?")
 
 
@@ -117,12 +118,17 @@ def _named(
     )
     start = piece.start + named[1]
     rest = piece.text[named[1] :].strip(" :.")
+    about = _ABOUT_BEHIND.search(piece.text, named[1]) if _OF_ISSUER.match(rest) else None
+    start = piece.start + about.start("about") if about else start
     if not rest:
         if piece.text.rstrip().endswith(":") or i + 1 >= len(pieces):
             return {"type": kind, "subject": Field()}, piece.end
         if i + 2 < len(pieces) and _OF_ISSUER.match(pieces[i + 1].text):
             i += bool(_ABOUT.match(pieces[i + 2].text))  # "CỦA BAN THƯỜNG VỤ …", then "về …"
         start = pieces[i + 1].start
+        below = pieces[i + 1].text
+        about = _ABOUT_BEHIND.search(below) if _OF_ISSUER.match(below) else None
+        start += about.start("about") if about else 0
     end = _title_end(paper, pieces, i + (0 if rest else 1))
     if end <= start:
         return {"type": kind, "subject": Field()}, piece.end
