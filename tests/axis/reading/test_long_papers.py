@@ -139,6 +139,15 @@ CASES: list[tuple[str, list[tuple[str, str]]]] = [
             )
         ],
     ),
+    (
+        "1. Ủy ban bầu cử ở tỉnh, ở huyện, ở xã rà soát danh sách.\n2. Tổ bầu cử kiểm tra hòm phiếu.\n"
+        "3. Viện trưởng VKSND cấp cao, Viện trưởng VKSND cấp tỉnh lập sổ.",
+        [
+            ("Ủy ban bầu cử ở tỉnh, ở huyện, ở xã", "rà soát danh sách"),
+            ("Tổ bầu cử", "kiểm tra hòm phiếu"),
+            ("Viện trưởng VKSND cấp cao; Viện trưởng VKSND cấp tỉnh", "lập sổ"),
+        ],
+    ),
     # a list of members, of places, of those it is sent to
     (
         "1. Ủy viên:\n- Lãnh đạo Sở Xây dựng;\n- Lãnh đạo Sở Tài chính.\n2. Trưởng ban: Phó Chủ tịch UBND tỉnh phụ trách khối kinh tế.",

@@ -336,9 +336,11 @@ def body_at(text: str, at: int, end: int) -> Name | None:
         return agency(text, at, place_after(text, project.end(), end))
     if stop == head.end():
         small = SMALL.match(text, at, end)
+        bare = ALONE.match(text, at, end)
+        if bare and small and bare.end() > small.end():
+            small = None  # "Ủy ban bầu cử ở tỉnh, ở huyện"
         if small and acts_after(text, small.end(), end):
             return agency(text, at, place_after(text, small.end(), end))
-        bare = ALONE.match(text, at, end)
         return agency(text, at, bare.end()) if bare and acts_after(text, bare.end(), end) else None
     return agency(text, at, stop)
 

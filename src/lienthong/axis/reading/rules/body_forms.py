@@ -65,7 +65,7 @@ WITHIN = re.compile(
 HOLDS = re.compile(r"(?:Ủy ban|Mặt trận|UBMTTQ|Ban Chỉ|Ban chỉ|Hội |Liên đoàn|Đoàn )")
 
 COURTS = re.compile(
-    r"(?:Tòa án(?: nhân dân\s*(?:,|và)\s*Viện [Kk]iểm sát)?|Viện [Kk]iểm sát) nhân dân (?:cấp cao|cấp tỉnh|cấp huyện|hai cấp|các cấp)(?!\w)(?!\s+tại\s)"
+    r"(?:TAND|VKSND) (?:tối cao|cấp (?:cao|tỉnh|huyện)(?:\s*(?:,|và)\s*cấp (?:tỉnh|huyện))?)(?!\w)|(?:Tòa án(?: nhân dân\s*(?:,|và)\s*Viện [Kk]iểm sát)?|Viện [Kk]iểm sát) nhân dân (?:cấp cao|cấp tỉnh|cấp huyện|hai cấp|các cấp)(?!\w)(?!\s+tại\s)"
 )
 
 BRANCHES = re.compile(
@@ -93,7 +93,7 @@ SMALL = re.compile(
 )  # names written without capitals: "Trung tâm kiểm soát bệnh tật tỉnh"
 
 ALONE = re.compile(
-    r"(?:Văn phòng|Tỉnh [đĐ]oàn|Tổ công tác|Tổ giúp việc|Ban Chỉ đạo|Ban chỉ đạo|Ban Tổ chức|Đoàn kiểm tra|Đoàn công tác|Đoàn giám sát|Tổ thẩm định"
+    r"(?:Ủy ban bầu cử(?: ở (?:tỉnh|huyện|xã|thành phố)(?:,? (?:và )?ở (?:tỉnh|huyện|xã|thành phố))*)?|Ban bầu cử|Tổ bầu cử|Văn phòng|Tỉnh [đĐ]oàn|Tổ công tác|Tổ giúp việc|Ban Chỉ đạo|Ban chỉ đạo|Ban Tổ chức|Đoàn kiểm tra|Đoàn công tác|Đoàn giám sát|Tổ thẩm định"
     r"|Hội đồng tuyển dụng|Hội đồng thi|Hội đồng thẩm định|Ban Giám khảo|Ban Giám hiệu|Tổ kiểm tra|Đội kiểm tra|Tổ biên tập"
     r"|Ban [Qq]uản lý(?: các)? (?:[Dd]ự án|[Rr]ừng|[Cc]hợ))(?!\w)"
 )
