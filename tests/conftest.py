@@ -8,6 +8,8 @@ of the sample province.
 import datetime as dt
 import gc
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,6 +38,33 @@ os.environ.setdefault("LIENTHONG_DATA", tempfile.mkdtemp(prefix="lienthong-test-
 Path(os.environ["LIENTHONG_DATA"], "static").mkdir(parents=True, exist_ok=True)
 
 pytest_plugins = ["tests.support.needs", "tests.support.report"]
+
+
+# Makes the template of databases while the workers still collect.
+_TEMPLATE = pytest.StashKey[subprocess.Popen[bytes]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A run of everything needs the template for certain: it is begun before the first test is known.
+
+    A worker that comes too early waits for it; where it fails the worker makes it again and tells why.
+    """
+    of_workers = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    if of_workers and whole and os.environ.get("LIENTHONG_PG_ADMIN_URL"):
+        config.stash[_TEMPLATE] = subprocess.Popen(
+            [sys.executable, "-c", "from tests.support.database import template; template()"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """A run that ended early leaves nothing behind."""
+    if _TEMPLATE in config.stash:
+        config.stash[_TEMPLATE].terminate()
+        config.stash[_TEMPLATE].wait()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
