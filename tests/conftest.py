@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from tests.support.actors import NOW
+from tests.support.actors import NOW, account_of
 from tests.support.actors import actor_for as actor_for_address
 
 # A loaded machine is slow to make examples; that says nothing about the code.
@@ -74,13 +74,16 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_hashes() -> Iterator[None]:
-    """Passwords are kept as in service, at a small price."""
+def _at_a_small_price() -> Iterator[None]:
+    """Passwords are kept as in service, cheaply; static files are looked for when one is asked for.
+
+    Each test has a client of its own, and each client's WhiteNoise made a list of all 360 files first.
+    """
     from django.test import override_settings
 
     from tests.support.hashing import HASHERS
 
-    with override_settings(PASSWORD_HASHERS=HASHERS):
+    with override_settings(PASSWORD_HASHERS=HASHERS, WHITENOISE_AUTOREFRESH=True):
         yield
 
 
@@ -210,13 +213,11 @@ def actor_for() -> Callable[..., Any]:
 
 @pytest.fixture
 def client_for(client: Any) -> Callable[[str], Any]:
-    """A browser signed in as an official of the sample province."""
+    """A browser signed in as an official of the sample province, who gets an account for it."""
 
     def sign_in(email: str) -> Any:
-        from lienthong.axis.identity.models import Account
-
         client.force_login(
-            Account.objects.get(email=email),
+            account_of(email),
             backend="lienthong.axis.identity.backends.AccountBackend",
         )
         return client
