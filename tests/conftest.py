@@ -33,6 +33,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
 os.environ.setdefault("LIENTHONG_SECRET_KEY", "only-in-tests-only-in-tests-only-in-tests")
 os.environ.setdefault("LIENTHONG_MODE", "sample")
 os.environ.setdefault("LIENTHONG_DEBUG", "1")
+# As in the sandbox: Tesseract's threads wait for one another by spinning, twice the time of one thread.
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 os.environ.setdefault("LIENTHONG_DATA", tempfile.mkdtemp(prefix="lienthong-test-"))
 
 Path(os.environ["LIENTHONG_DATA"], "static").mkdir(parents=True, exist_ok=True)
