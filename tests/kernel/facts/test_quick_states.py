@@ -9,6 +9,7 @@ from django.db.migrations import operations as op
 from django.db.migrations.state import ProjectState
 
 from lienthong.kernel.facts import quick_states
+from lienthong.kernel.migrating import DropKeyIndex
 
 STEPS: list[Any] = [
     op.CreateModel("House", [("id", models.AutoField(primary_key=True)), ("no", models.TextField())]),
@@ -27,6 +28,10 @@ STEPS: list[Any] = [
     op.AlterField("House", "kind", models.TextField(choices=[("a", "A"), ("b", "B")])),
     op.AlterField("House", "kind", models.CharField(max_length=9, choices=[("a", "A"), ("b", "B")])),
     op.AlterField("Room", "house", models.ForeignKey("s.House", models.PROTECT, related_name="rooms")),
+    DropKeyIndex(
+        "Room", "house",
+        models.ForeignKey("s.House", models.PROTECT, related_name="rooms", db_index=False),
+    ),
     op.AddConstraint("Room", models.UniqueConstraint(fields=["house", "size"], name="one_size")),
     op.AddConstraint("House", models.CheckConstraint(condition=~models.Q(no=""), name="has_no")),
     op.AddIndex("Room", models.Index(fields=["size"], name="by_size")),
@@ -48,6 +53,7 @@ def told(state: ProjectState) -> dict[str, Any]:
                     type(f).__name__,
                     getattr(f.related_model, "__name__", ""),
                     getattr(f, "choices", None) or [],
+                    getattr(f, "db_index", None),
                 )
                 for f in meta.get_fields(include_hidden=True)
             ),
@@ -97,7 +103,7 @@ def test_of_a_column_the_choices_alone_are_changed_without_new_classes() -> None
         return state.apps.get_model("s", "House") is not before
 
     altered = [n for n, s in enumerate(STEPS) if isinstance(s, op.AlterField)]
-    assert [renewed(n) for n in altered] == [False, True, True, True]
+    assert [renewed(n) for n in altered] == [False, True, True, False, True]
 
 
 def test_elsewhere_django_keeps_them_its_own_way() -> None:
