@@ -8,6 +8,8 @@ of the sample province.
 import datetime as dt
 import gc
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from tests.support.actors import NOW
+from tests.support.actors import NOW, account_of
 from tests.support.actors import actor_for as actor_for_address
 
 # A loaded machine is slow to make examples; that says nothing about the code.
@@ -31,11 +33,40 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
 os.environ.setdefault("LIENTHONG_SECRET_KEY", "only-in-tests-only-in-tests-only-in-tests")
 os.environ.setdefault("LIENTHONG_MODE", "sample")
 os.environ.setdefault("LIENTHONG_DEBUG", "1")
+# As in the sandbox: Tesseract's threads wait for one another by spinning, twice the time of one thread.
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 os.environ.setdefault("LIENTHONG_DATA", tempfile.mkdtemp(prefix="lienthong-test-"))
 
 Path(os.environ["LIENTHONG_DATA"], "static").mkdir(parents=True, exist_ok=True)
 
 pytest_plugins = ["tests.support.needs", "tests.support.report"]
+
+
+# Makes the template of databases while the workers still collect.
+_TEMPLATE = pytest.StashKey[subprocess.Popen[bytes]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A run of everything needs the template for certain: it is begun before the first test is known.
+
+    A worker that comes too early waits for it; where it fails the worker makes it again and tells why.
+    """
+    of_workers = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    if of_workers and whole and os.environ.get("LIENTHONG_PG_ADMIN_URL"):
+        config.stash[_TEMPLATE] = subprocess.Popen(
+            [sys.executable, "-c", "from tests.support.database import template; template()"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """A run that ended early leaves nothing behind."""
+    if _TEMPLATE in config.stash:
+        config.stash[_TEMPLATE].terminate()
+        config.stash[_TEMPLATE].wait()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -45,13 +76,16 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_hashes() -> Iterator[None]:
-    """Passwords are kept as in service, at a small price."""
+def _at_a_small_price() -> Iterator[None]:
+    """Passwords are kept as in service, cheaply; static files are looked for when one is asked for.
+
+    Each test has a client of its own, and each client's WhiteNoise made a list of all 360 files first.
+    """
     from django.test import override_settings
 
     from tests.support.hashing import HASHERS
 
-    with override_settings(PASSWORD_HASHERS=HASHERS):
+    with override_settings(PASSWORD_HASHERS=HASHERS, WHITENOISE_AUTOREFRESH=True):
         yield
 
 
@@ -181,13 +215,11 @@ def actor_for() -> Callable[..., Any]:
 
 @pytest.fixture
 def client_for(client: Any) -> Callable[[str], Any]:
-    """A browser signed in as an official of the sample province."""
+    """A browser signed in as an official of the sample province, who gets an account for it."""
 
     def sign_in(email: str) -> Any:
-        from lienthong.axis.identity.models import Account
-
         client.force_login(
-            Account.objects.get(email=email),
+            account_of(email),
             backend="lienthong.axis.identity.backends.AccountBackend",
         )
         return client

@@ -161,17 +161,11 @@ def walk(client, known):
 
 @pytest.fixture
 def stranger_client(others, client_for):
-    from lienthong.axis.identity import api as identity
-
-    identity.make_sample_accounts(password="chỉ-để-thử-thôi")
     return client_for(f"vanthu.bato{M}")
 
 
 @pytest.fixture
 def own_client(others, client_for):
-    from lienthong.axis.identity import api as identity
-
-    identity.make_sample_accounts(password="chỉ-để-thử-thôi")
     return client_for(f"vanthu.snv{M}")
 
 

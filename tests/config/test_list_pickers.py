@@ -5,18 +5,12 @@ from typing import Any
 
 import pytest
 
-from lienthong.axis.identity import api as identity
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.agencies.models import Person
 from lienthong.systems.documents.services import keeping
 from tests.systems.documents.outgoing_kit import DOMAIN
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _accounts(db: None) -> None:
-    identity.make_sample_accounts(password="chỉ-để-thử-thôi")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from lienthong.axis.identity import api as identity
 from lienthong.kernel.access.context import acting
 from lienthong.systems.documents.models import IncomingDocument
 from lienthong.systems.documents.services import incoming, indexing
@@ -14,7 +13,6 @@ M = "@mau.lienthong.example"
 
 @pytest.fixture
 def signed_in(client_for):
-    identity.make_sample_accounts(password="chỉ-để-thử-thôi")
     return lambda who: client_for(f"{who}{M}")
 
 

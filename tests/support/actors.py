@@ -21,3 +21,14 @@ def actor_for(email: str, on: dt.date | None = None, kind: str = "") -> Any:
     actor = build(person.pk, on=day, holding=chosen.pk if chosen else None)
     assert actor is not None, f"{email} holds no post"
     return actor
+
+
+def account_of(email: str) -> Any:
+    """The account of an official of the sample province, opened where he has none yet."""
+    from lienthong.axis.identity.models import Account
+    from lienthong.kernel.agencies.models import Person
+
+    account = Account.objects.filter(email=email).first()
+    return account or Account.objects.create(
+        email=email, person=Person.objects.get(email=email), password="!"
+    )

@@ -11,8 +11,23 @@ class DropKeyIndex(AlterField):
     """The field without the index that came with it (`db_index=False`), and nothing else.
 
     `AlterField` finds what to drop by its column, and so takes a unique constraint with a condition
-    on the same column along with it.
+    on the same column along with it. It also makes the classes of all neighbours anew, sixty times:
+    half of a first start's `migrate`. An index says nothing to them.
     """
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Know the field without its index, and let the class that is there know it."""
+        known: Any = state
+        fields = known.models[app_label, self.model_name_lower].fields
+        if "apps" not in vars(known) or _but_index(fields[self.name]) != _but_index(self.field):
+            super().state_forwards(app_label, state)
+            return
+        fields[self.name] = self.field
+        if known._relations is not None:
+            key = (app_label, self.model_name_lower)
+            known.resolve_model_field_relations(key, self.name, self.field)
+        model = known.apps.get_model(app_label, self.model_name_lower)
+        model._meta.get_field(self.name).db_index = False
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState,
@@ -36,3 +51,8 @@ class DropKeyIndex(AlterField):
     def _place(self, app_label: str) -> tuple[str, str]:
         field: Any = self.field
         return f"{app_label}_{self.model_name_lower}", field.db_column or f"{self.name}_id"
+
+
+def _but_index(field: Any) -> tuple[Any, ...]:
+    _name, path, args, options = field.deconstruct()
+    return path, args, {key: value for key, value in options.items() if key != "db_index"}

@@ -162,8 +162,10 @@ def test_two_workers_share_the_lines_and_keep_the_order_of_each(
             " GROUP BY d.receiver_id",
             [[package.pk for package in packages]],
         )
-        for receiver, order in cursor.fetchall():
-            assert order == sorted(order), receiver
+        orders = cursor.fetchall()
+    assert [len(order) for _receiver, order in orders] == [len(packages)] * 60
+    for receiver, order in orders:
+        assert order == sorted(order), receiver
 
 
 def crowd(count: int, act: Callable[[int], object]) -> list[object]:

@@ -64,7 +64,9 @@ def test_pyhanko_accepts_both_signatures(kit: Kit) -> None:
 
     made = signing.stamp_time(_seal(kit, kit.fill(_person(kit, kit.prepared))), kit.stamper)
     root = x509.Certificate.load(kit.authority.root.public_bytes(Encoding.DER))
-    for embedded in PdfFileReader(io.BytesIO(made)).embedded_regular_signatures:
+    signatures = PdfFileReader(io.BytesIO(made)).embedded_regular_signatures
+    assert len(signatures) == 2
+    for embedded in signatures:
         context = ValidationContext(trust_roots=[root], allow_fetching=False, moment=NOW)
         status = validate_pdf_signature(embedded, context)
         assert status.intact

@@ -208,8 +208,26 @@ def test_next_year_opens_by_itself_once(opened: Callable[..., Book], clerk: Acto
     following = services.open_next_year(book=book, by=clerk, at=EVE)
     assert (following.year, following.opens_on, following.last_number) == (2027, D(2027, 1, 1), 0)
     assert services.open_next_year(book=book, by=clerk, at=EVE).pk == following.pk
-    assert jobs.open_books_of_next_year(EVE) >= 0  # as this role it sees its own agency's books
     assert not Book.objects.filter(year=2028).exists()
+
+
+def test_the_job_of_december_opens_what_runs_on_once_and_nothing_closed(
+    opened: Callable[..., Book], clerk: Actor
+) -> None:
+    """As this role it sees the books of its own agency."""
+
+    def codes() -> list[str]:
+        return sorted(Book.objects.filter(year=YEAR + 1).values_list("code", flat=True))
+
+    opened()
+    services.close_book(book=opened(code="KẾT"), by=clerk, at=EVE)
+    opened(code="NỬA", closes_on=D(YEAR, 6, 30))
+    services.open_next_year(book=opened(code="CÓ"), by=clerk, at=EVE)
+    before = codes()
+    assert "CÓ" in before
+    assert jobs.open_books_of_next_year(EVE) == len(codes()) - len(before) > 0
+    assert {"THỬ", "KẾT", "NỬA", "CÓ"} & set(codes()) == {"THỬ", "CÓ"}
+    assert jobs.open_books_of_next_year(EVE) == 0
 
 
 def test_the_book_of_a_day(opened: Callable[..., Book], clerk: Actor) -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lienthong.kernel.worktime import rules
 from lienthong.kernel.worktime.rules import VIETNAM, Calendar, OfficeSpan, YearDays
 from lienthong.kernel.worktime.statutory import (
-    SWAPS_KNOWN_THROUGH,
     statutory_year,
+    swaps_known_through,
 )
 
 D = dt.date
@@ -124,11 +124,11 @@ def test_version_depends_only_on_what_went_in() -> None:
 
 def test_future_years_are_uncertain_until_confirmed() -> None:
     """The swaps of a year are known only from the Prime Minister's yearly notice."""
-    beyond = SWAPS_KNOWN_THROUGH + 1
+    beyond = swaps_known_through() + 1
     start = D(beyond, 3, 1)
     assert not rules.add_working_days(CALENDAR, start, 3).certain
-    assert rules.add_working_days(CALENDAR, D(SWAPS_KNOWN_THROUGH, 3, 1), 3).certain
-    across = rules.add_working_days(CALENDAR, D(SWAPS_KNOWN_THROUGH, 12, 31), 3)
+    assert rules.add_working_days(CALENDAR, D(swaps_known_through(), 3, 1), 3).certain
+    across = rules.add_working_days(CALENDAR, D(swaps_known_through(), 12, 31), 3)
     assert not across.certain
     told = Calendar(statutory_year, hours=HOURS, confirmed=frozenset({beyond}))
     assert rules.add_working_days(told, start, 3).certain

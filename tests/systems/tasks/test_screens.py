@@ -7,7 +7,6 @@ import re
 import pytest
 from django.urls import reverse
 
-from lienthong.axis.identity import api as identity
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.access.middleware import POST_KEY
 from lienthong.kernel.agencies.models import PostHolding
@@ -26,7 +25,6 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 @pytest.fixture
 def signed_in(client_for, now):
     """A browser of an official; the chánh văn phòng acts in his post at UBND tỉnh, of his two."""
-    identity.make_sample_accounts(password="chỉ-để-thử-thôi")
 
     def sign_in(who):
         client = client_for(f"{who}{M}")

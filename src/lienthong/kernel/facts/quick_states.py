@@ -2,12 +2,13 @@
 
 Django keeps, beside what migrations say of the models, classes made from it. After each step it makes
 all classes anew that are tied to the changed one by any chain of relations: with us nearly all, four
-hundred times. Three kinds of steps need none of that:
+hundred times. Four kinds of steps need none of that:
 
 - A new table. Nobody points at it yet, and what it points at need not be made again: a class tells its
   neighbours of itself when it is made.
 - A new column. The class gets it; the step adds what was not there, so nobody asks for a class without.
 - An index or a constraint. The class is told of it; what stands around the class is as before.
+- Other words to choose from in a column. The database knows nothing of them.
 
 Every other step is left to Django, which then makes those classes anew as ever.
 """
@@ -51,6 +52,23 @@ def _add_field(
     self.apps.get_model(app_label, model_name).add_to_class(name, field.clone())
 
 
+def _alter_field(
+    self: ProjectAny, app_label: str, model_name: str, name: str, field: Any, preserve_default: bool
+) -> None:
+    fields = self.models[app_label, model_name].fields
+    same = preserve_default and _but_choices(fields[name]) == _but_choices(field)
+    if "apps" not in self.__dict__ or not same:
+        _DJANGOS_ALTER_FIELD(self, app_label, model_name, name, field, preserve_default)
+        return
+    fields[name] = field
+    self.apps.get_model(app_label, model_name)._meta.get_field(name).choices = field.choices
+
+
+def _but_choices(field: Any) -> tuple[Any, ...]:
+    _name, path, args, options = field.deconstruct()
+    return path, args, {key: value for key, value in options.items() if key != "choices"}
+
+
 def _append_option(
     self: ProjectAny, app_label: str, model_name: str, option_name: str, obj: Any
 ) -> None:
@@ -78,13 +96,14 @@ def _tell(self: ProjectAny, app_label: str, model_name: str, option_name: str) -
 
 _DJANGOS_ADD_MODEL = ProjectState.add_model
 _DJANGOS_ADD_FIELD = ProjectState.add_field
+_DJANGOS_ALTER_FIELD = ProjectState.alter_field
 
 
 @contextmanager
 def quick_states() -> Iterator[None]:
     """Within, the states of migrations are kept the quick way."""
     with patch.multiple(
-        ProjectState, add_model=_add_model, add_field=_add_field, _append_option=_append_option,
-        _remove_option=_remove_option,
+        ProjectState, add_model=_add_model, add_field=_add_field, alter_field=_alter_field,
+        _append_option=_append_option, _remove_option=_remove_option,
     ):  # fmt: skip
         yield

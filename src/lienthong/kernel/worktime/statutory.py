@@ -9,14 +9,19 @@ import functools
 import warnings
 from importlib.metadata import version
 
-import holidays
-from holidays.countries.vietnam import VietnamStaticHolidays
-
 from .rules import YearDays, YearUnknown
 
 FIRST_YEAR, LAST_YEAR = 1976, 2099  # before and after, the library's lunar dates end
 SOURCE = f"holidays {version('holidays')}"
-SWAPS_KNOWN_THROUGH = max(VietnamStaticHolidays.special_public_holidays)
+
+
+@functools.cache
+def swaps_known_through() -> int:
+    """The last year whose swap days the library knows."""
+    # Loaded when a calendar is asked for: the library reads the countries of the whole world at once.
+    from holidays.countries.vietnam import VietnamStaticHolidays
+
+    return int(max(VietnamStaticHolidays.special_public_holidays))
 
 
 @functools.lru_cache(maxsize=LAST_YEAR)
@@ -24,6 +29,8 @@ def statutory_year(year: int) -> YearDays:
     """Days off and worked weekend days of one year; raises `YearUnknown` outside 1976..2099."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise YearUnknown(year)
+    import holidays
+
     around = range(max(year - 1, FIRST_YEAR), min(year + 1, LAST_YEAR) + 1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the library warns of estimated lunar dates
@@ -33,7 +40,7 @@ def statutory_year(year: int) -> YearDays:
         year=year,
         off={day: name for day, name in sorted(calendar.items()) if day.year == year},
         worked={day: _swap_name(day) for day in sorted(worked) if day.year == year},
-        certain=year <= SWAPS_KNOWN_THROUGH,
+        certain=year <= swaps_known_through(),
     )
 
 

@@ -6,6 +6,7 @@ level and kind, resolved by the date of the paper).
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -79,12 +80,17 @@ def _own_at(text: str, at: int, end: int) -> Name | None:
 _CALLED = re.compile(r"\s*\([^()\d]{2,40}\)(?:\s*,|\s*;|\s+và)\s+")  # "… (BHXH tỉnh), …"
 
 
-def names_at(text: str, at: int, end: int | None = None) -> tuple[list[Name], int]:
-    """The names that stand from `at` on, joined by commas and "và"; the place after the last."""
+def names_at(
+    text: str, at: int, end: int | None = None, *, enough: int = sys.maxsize
+) -> tuple[list[Name], int]:
+    """The names that stand from `at` on, joined by commas and "và"; the place after the last.
+
+    Where `enough` of them are found the rest is left unread.
+    """
     end = len(text) if end is None else end
     found: list[Name] = []
     here = at
-    while here < end:
+    while here < end and len(found) < enough:
         group = _list_at(text, here, end) or _or_other(text, _one_at(text, here, end), end)
         own = _own_at(text, here, end)
         if own and (not group or group[-1].end < own.end):

@@ -156,9 +156,11 @@ _AFTER_ALL = re.compile(
 
 def _title_before(paper: Paper, current: Block, at: int) -> bool:
     """Whether a title in capitals stands before a line that is none."""
+    if current.end - current.start > 160:
+        return False
     so_far = paper.text[current.start : current.end]
     letters = [c for c in so_far if c.isalpha()]
-    if len(letters) < 5 or len(so_far) > 160 or not all(c.isupper() for c in letters):
+    if len(letters) < 5 or not all(c.isupper() for c in letters):
         return False
     stop = paper.text.find("\n", at)
     line = paper.text[at : stop if stop > 0 else len(paper.text)]

@@ -92,7 +92,8 @@ def speakers(paper: Paper, start: int, end: int, told: Iterable[Name]) -> frozen
     """Who asks and tells in a body whose head does not say whose paper it is; never an addressee."""
     out: set[str] = set()
     for match in _OPENING.finditer(paper.text, start, end):
-        names, stop = names_at(paper.flat, match.end(), end)
+        # A second name says enough: each comma of a long list opens the list that is left.
+        names, stop = names_at(paper.flat, match.end(), end, enough=2)
         if len(names) == 1 and names[0].kind == AGENCY and _SPEAKS.match(paper.flat, stop, end):
             out |= other_forms(plain(names[0].body))
     theirs = {form for name in told for form in other_forms(plain(name.body))}

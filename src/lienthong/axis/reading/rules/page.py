@@ -16,7 +16,7 @@ from .tables import with_duties
 from .unfold import addressed, marked, unfolded, unlisted
 
 _MARK_UP = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6}[ ]+", re.MULTILINE)  # bold, headings
-_LINE_BREAK = re.compile(r"[ ]*<br[ ]*/?>[ ]*", re.IGNORECASE)
+_LINE_BREAK = re.compile(r"(?:(?<![ ])[ ]+)?<br[ ]*/?>[ ]*", re.IGNORECASE)
 _PAGE_MARK = re.compile(rf"\A\s*Trang \d{{1,3}}(?=[{UPPER}]{{2}})")  # run into the first words
 _TWO_SPACES = re.compile(
     rf"(?<=[{LETTER}])(?<![{UPPER}]) {{2}}(?=[{LETTER}])(?![{UPPER}]{{2}})"

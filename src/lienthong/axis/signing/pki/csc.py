@@ -9,8 +9,10 @@ there are, and their addresses, say the installation's settings alone.
 
 import base64
 import binascii
+import functools
 import hashlib
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -189,7 +191,9 @@ class Client:
         """Status and JSON of an answer; redirects are not followed, long answers are refused."""
         try:
             with (
-                httpx.Client(timeout=self._service.limits, follow_redirects=False) as client,
+                httpx.Client(
+                    timeout=self._service.limits, follow_redirects=False, verify=_trusted()
+                ) as client,
                 client.stream("POST", url, **sent) as response,
             ):
                 content = bytearray()
@@ -329,6 +333,12 @@ def _as_der(certificate: x509.Certificate, value: bytes, digest: bytes) -> bytes
             value
         )  # wrong for certain if it was no pair: the check that follows says so
     return value
+
+
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """Whom we believe that he is the provider; read once: reading all roots took longer than a request."""
+    return httpx.create_ssl_context()
 
 
 def _print(certificate: x509.Certificate) -> str:
