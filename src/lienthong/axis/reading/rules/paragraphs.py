@@ -91,17 +91,8 @@ class Paragraphs(Heads):
         marked: bool,
     ) -> None:
         text = self.paper.flat
-        words = text[start:stop].strip()
-        if (
-            (formal_close(words) and not WITH.search(words))
-            or CLOSING.fullmatch(words)
-            or capitals(words)
-        ):
+        if self._orders_nobody(start, stop):
             return
-        if LEAVE.match(words) or SENT_TO.match(words):
-            return
-        if BASIS.match(words) and ";" in text[stop - 1 : stop + 1]:
-            return  # what a paper of the preamble asked for
         title = TITLED.match(text, start, stop)
         behind = subject_after(text, title.end() if title else start, stop)
         start = behind or start
@@ -119,19 +110,8 @@ class Paragraphs(Heads):
             topic = None if topic and self._named(a, topic.end()) else topic
             a = topic.end() if topic and begins_duty(text, topic.end(), b) else a
             found = orders(self.paper, a, b, self.issuers, marked=(marked and j == 0) or bool(out))
-            if given.lead and not out and found and within_house(found[0], text):
+            if found and self._is_own_part(found[0], pieces, j, a, given, out):
                 found = []
-            if (given.lead or out) and found:
-                theirs = all(GENERIC_PEOPLE.fullmatch(name.text) for name in found[0].lead)
-                found = [] if theirs and begins_duty(text, a, b) else found
-            if j and given.lead and found and _ASKS_OWN.match(text, a, b):
-                found = []  # "…; yêu cầu đơn vị thi công …": what the lead itself does
-            if (given.lead or out) and found and about_only(text, a, found[0].start):
-                found = []  # "Đối với các doanh nghiệp …, chưa thực hiện": whom it is about
-            if j and found and not found[0].chairs and self._lists_on(pieces[j - 1], a):
-                found = []
-            if given.lead and found and found[0].begin > a + 12 and begins_duty(text, a, b):
-                found = []  # what the lead asks of others is part of what it does
             if found and not (listing and not found[0].chairs):
                 self._take(found, ref, out)
             elif (also and j == 0) or (
@@ -166,6 +146,44 @@ class Paragraphs(Heads):
             elif out:
                 out[-1].details.append((a, b))
             listing = listing or lists_things(text, a, b)
+
+    def _orders_nobody(self, start: int, stop: int) -> bool:
+        """Whether a sentence is a formula, a title, a leave-taking, or tells whom a paper goes to."""
+        words = self.paper.flat[start:stop].strip()
+        if formal_close(words) and not WITH.search(words):
+            return True
+        if (
+            CLOSING.fullmatch(words)
+            or capitals(words)
+            or LEAVE.match(words)
+            or SENT_TO.match(words)
+        ):
+            return True
+        # what a paper of the preamble asked for
+        return bool(BASIS.match(words)) and ";" in self.paper.flat[stop - 1 : stop + 1]
+
+    def _is_own_part(
+        self,
+        order: Assignment,
+        pieces: Sequence[tuple[int, int]],
+        j: int,
+        a: int,
+        given: Inherited,
+        out: list[Duty],
+    ) -> bool:
+        """Whether what a piece orders is part of what the one already told does, no order to another."""
+        text, b = self.paper.flat, pieces[j][1]
+        if given.lead and not out and within_house(order, text):
+            return True
+        if given.lead or out:
+            own = all(GENERIC_PEOPLE.fullmatch(name.text) for name in order.lead)
+            if (own and begins_duty(text, a, b)) or about_only(text, a, order.start):
+                return True  # "phân công cán bộ …"; "Đối với các doanh nghiệp …, chưa thực hiện"
+        if j and not order.chairs and self._lists_on(pieces[j - 1], a):
+            return True
+        if j and given.lead and _ASKS_OWN.match(text, a, b):
+            return True  # "…; yêu cầu đơn vị thi công …"
+        return bool(given.lead) and order.begin > a + 12 and begins_duty(text, a, b)
 
     def _lists_on(self, before: tuple[int, int], a: int) -> bool:
         """Whether a piece goes on with the things of the one before: "… các doanh nghiệp X; các doanh nghiệp Y"."""
