@@ -195,6 +195,8 @@ class Paragraphs(Heads):
         text = self.paper.flat
         if NO_DUTY.match(text, a, b) or ENCLOSES.match(text, a, b) or belongs(text, a, b):
             return False
+        if TRIGGER.match(text, a, b):
+            return False  # "Đề nghị các đại biểu …": somebody else is asked
         return begins_duty(text, a, b) and not names_at(text, a, b)[0]
 
     def _pieces(self, start: int, stop: int) -> list[tuple[int, int]]:
