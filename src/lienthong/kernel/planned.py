@@ -75,25 +75,59 @@ def array(ids: Iterable[int]) -> str:
     return f"{{{','.join(map(str, ids))}}}"
 
 
+class _Wrapper(CursorWrapper):
+    """Django's cursor without a look-up and a new function for each fetch."""
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        with self.db.wrap_database_errors:
+            found: list[tuple[Any, ...]] = self.cursor.fetchall()
+            return found
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        with self.db.wrap_database_errors:
+            found: tuple[Any, ...] | None = self.cursor.fetchone()
+            return found
+
+
 @contextmanager
 def cursor(using: str = DEFAULT_DB_ALIAS) -> Iterator[CursorWrapper]:
-    """Django's cursor, whose statements the server keeps planned."""
+    """Django's cursor, whose statements the server keeps planned.
+
+    A cursor is taken up again by the next who asks on this connection: to make one anew costs half of
+    what a short question costs this process.
+    """
     django = connections[using]
     # As Django makes its own (`_cursor`), which here would be made beside it and thrown away.
     django.close_if_health_check_failed()
     django.ensure_connection()
-    with django.wrap_database_errors:
-        keeping = _Keeping(django.connection)
-        wrapped = django._prepare_cursor(keeping)  # type: ignore[attr-defined]
-    keeping.kept = settings.KEEP_PLANS
+    link = django.connection
     # Django forbids it for poolers between; nothing else comes to be kept by being asked often.
-    django.connection.prepare_threshold = sys.maxsize
-    # Only where the zones differ, for it copies the map of types.
-    told = django.connection.adapters.get_loader(_MOMENT, Format.TEXT)
-    if django.timezone != told.timezone:
+    link.prepare_threshold = sys.maxsize
+    # A zone of its own only where it differs, for it copies the map of types.
+    own_zone = django.timezone != link.adapters.get_loader(_MOMENT, Format.TEXT).timezone
+    idle: list[_Keeping] = [] if own_zone else link.__dict__.setdefault("_idle_keeping", [])
+    with django.wrap_database_errors:
+        keeping = idle.pop() if idle else _Keeping(link)
+        wrapped = (
+            django._prepare_cursor(keeping) if _is_watched(django) else _Wrapper(keeping, django)
+        )
+    if own_zone:
         psycopg_any.register_tzloader(django.timezone, keeping)
-    with wrapped:
+    keeping.kept = settings.KEEP_PLANS
+    try:
         yield wrapped
+    finally:
+        if own_zone or link.closed:
+            keeping.close()
+        else:
+            keeping._reset()  # lets go of the rows
+            idle.append(keeping)
+
+
+def _is_watched(django: Any) -> bool:
+    """Whether somebody logs the questions, or another thread asks than the one that may."""
+    django.validate_thread_sharing()
+    return bool(django.queries_logged)
 
 
 def can_be(using: str, sql: str, params: Sequence[Any]) -> bool:
