@@ -18,7 +18,8 @@ class Bounds:
     newest of the whole table. `first` papers are looked at before it is known whether a walk is
     worth it (`first_of_many` where they are many, and the index costs more). `step` further ones are worth it
     anywhere, about what the index costs for common words; where there are very many papers, a
-    `share` of them; never more than `longest`. More than `heavy` hits of one question the index is
+    `share` of them; never more than `longest`. What follows the first is asked of the index where it
+    has no more than so many `months` of so many agencies. More than `heavy` hits of one question the index is
     asked to leave out of the next, fewer are fetched once more.
     """
 
@@ -27,6 +28,8 @@ class Bounds:
     first_of_many: int = 1500
     step: int = 1000
     share: int = 12
+    months: int = 36
+    words: int = 120
     longest: int = 10_000
     heavy: int = 500
 
@@ -66,6 +69,15 @@ _WALKED = f"""SELECT e.id, e.at, CASE WHEN asked[1] IS NULL OR e.lexemes @@ aske
        AND (any_q IS NULL OR e.lexemes @@ any_q) IS TRUE
        AND (narrow IS NULL OR e.lexemes @@ narrow) IS TRUE
        AND {_SHOWN_ONE}"""
+# The same by the index, of a stretch whose months are words of it: only hits are looked at.
+_IN_MONTHS = (
+    _WALKED.replace("@WHERE", "e.lexemes @@ month_q")
+    .replace("AND (any_q IS NULL OR e.lexemes @@ any_q) IS TRUE", "")
+    .replace(
+        "(e.at, e.id) >= (edge_at, edge_id) AND (e.at, e.id) < (done_at, done_id)",
+        "((e.at, e.id) >= (edge_at, edge_id) AND (e.at, e.id) < (done_at, done_id)) IS TRUE",
+    )
+)
 _OF_FEW = f"""SELECT w.id, w.at, w.rank FROM unnest(mine) m, LATERAL (
     {_WALKED.replace("@WHERE", "e.agency_id = m")} OFFSET 0) w"""
 
@@ -88,7 +100,7 @@ DECLARE
   mine bigint[] := app_agencies();
   few boolean := cardinality(mine) <= {bounds.few};
   asked tsquery[] := documents_questions(words);
-  own tsquery; narrow tsquery; any_q tsquery; q tsquery; before tsquery; full_q tsquery;
+  own tsquery; month_q tsquery; narrow tsquery; any_q tsquery; q tsquery; before tsquery; full_q tsquery;
   known bigint[] := '{{}}'; found bigint[]; near_ids bigint[] := '{{}}'; near_ranks integer[] := '{{}}';
   more_ids bigint[]; more_ranks integer[];
   left_over integer := most; place integer := 0; met integer; walk integer; step integer;
@@ -105,6 +117,11 @@ BEGIN
   IF cardinality(asked) = 0 THEN
     IF narrow IS NULL AND btrim(coalesce(words, '')) <> '' THEN RETURN; END IF;
     asked := ARRAY[narrow]; narrow := NULL;
+  END IF;
+  IF few THEN
+    own := documents_any_of(mine, 'd', directions::integer[], {bounds.words});
+    q := documents_any_of(mine, 'y', types::integer[], {bounds.words});
+    own := CASE WHEN own IS NULL THEN q WHEN q IS NULL THEN own ELSE own && q END;
   END IF;
   -- What answers any question answers the last one, but for a number, which is the first.
   any_q := asked[cardinality(asked)];
@@ -149,7 +166,18 @@ BEGIN
       IF edge_at IS NULL THEN
         whole := true; edge_at := '-infinity'; edge_id := 0;
       END IF;
-      IF few THEN
+      month_q := NULL;
+      IF few AND walked > 0 AND NOT whole THEN
+        month_q := any_q && documents_any_of(mine, 'm', ARRAY(
+          SELECT extract(year FROM m)::integer * 100 + extract(month FROM m)::integer
+            FROM generate_series(date_trunc('month', edge_at AT TIME ZONE INTERVAL '7 hours'),
+              done_at AT TIME ZONE INTERVAL '7 hours', INTERVAL '1 month') m
+           LIMIT {bounds.months} + 1), {bounds.months});
+      END IF;
+      IF month_q IS NOT NULL THEN
+        SELECT array_agg(w.id ORDER BY w.at DESC, w.id DESC), array_agg(w.rank ORDER BY w.at DESC, w.id DESC)
+          INTO more_ids, more_ranks FROM ({_IN_MONTHS}) w;
+      ELSIF few THEN
         SELECT array_agg(w.id ORDER BY w.at DESC, w.id DESC), array_agg(w.rank ORDER BY w.at DESC, w.id DESC)
           INTO more_ids, more_ranks FROM ({_OF_FEW}) w;
       ELSE
