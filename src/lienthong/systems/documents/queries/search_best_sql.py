@@ -1,10 +1,10 @@
 """The best and newest hits of a question: a walk over the newest papers, and the index of words.
 
 The index reads the lists of all words that are asked, for common ones tens of thousands of places to
-show fifty. So the newest papers of the agencies are looked at first as they stand: two hundred, and
+show fifty. So the newest papers of the agencies are looked at first as they stand: a hundred, and
 where these hold enough hits to expect a full page within the bound, as many more as that takes. What
 the walk fills is the same as what the index would have said (tests: TestWalk); a rare word costs the
-two hundred and then goes to the index.
+hundred and then goes to the index.
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Bounds:
     """
 
     few: int = 30
-    first: int = 200
+    first: int = 100
     first_of_many: int = 1500
     step: int = 1000
     share: int = 12
