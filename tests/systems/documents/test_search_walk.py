@@ -26,15 +26,12 @@ TWINS = {
     # The reference: the index alone, and nothing of what narrows a list in it.
     "walk_index": search("walk_index", Bounds(longest=0, words=0)),
     "walk_words": search("walk_words", Bounds(longest=0)),
-    "walk_months": search("walk_months", replace(SHORT, step=60, longest=80, months=2)),
-    "walk_rows": search("walk_rows", replace(SHORT, months=0)),
     "walk_heavy": search("walk_heavy", Bounds(longest=0, heavy=0)),
     "walk_short": search("walk_short", SHORT),
     "walk_wide": search("walk_wide", replace(SHORT, few=0)),
     "walk_alone": search("walk_alone", SHORT).replace("IF full_q IS NULL THEN", NO_INDEX),
-    # Wrong ones: without the last paper of each stretch, without what only a number finds, with the
-    # months before those that are meant, and with the other direction.
-    "walk_month": search("walk_month", replace(SHORT, step=60, longest=80)).replace("month FROM m)", "month FROM m - INTERVAL '1 month')"),
+    # Wrong ones: without the last paper of each stretch, without what only a number finds, and
+    # with the other direction.
     "walk_other": search("walk_other", Bounds(longest=0)).replace("directions::integer[]", "ARRAY[2]"),
     "walk_edge": search("walk_edge", SHORT).replace(">= (edge_at, edge_id)", "> (edge_at, edge_id)"),
     "walk_number": search("walk_number").replace("any_q := asked[1] || any_q", "NULL"),
@@ -128,8 +125,6 @@ def readers(clerk):
         "walk_wide",
         "walk_heavy",
         "walk_words",
-        "walk_months",
-        "walk_rows",
     ],
 )
 def test_a_walk_gives_what_the_index_gives(office, twin):
@@ -157,7 +152,7 @@ def test_an_officer_finds_his_part_alone_by_either_way(office, actor_for, now):
     assert found == set(own)
 
 
-@pytest.mark.parametrize("wrong", ["walk_edge", "walk_number", "walk_month", "walk_other"])
+@pytest.mark.parametrize("wrong", ["walk_edge", "walk_number", "walk_other"])
 def test_a_walk_that_is_wrong_is_seen(office, wrong):
     assert differing("walk_index", wrong, office)[0]
 

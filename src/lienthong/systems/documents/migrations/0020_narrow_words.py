@@ -1,4 +1,4 @@
-"""What lists are narrowed by becomes words of the index: agency with direction, with type, with month.
+"""What lists are narrowed by becomes words of the index: agency with direction, with type.
 
 Each entry is written anew and the index made afterwards, which is quicker than to change it a million
 times. Some minutes for a million papers; the room of the old rows is used again by what comes.
@@ -10,9 +10,7 @@ from django.db import migrations
 _WORDS = """
 UPDATE documents_searchentry SET lexemes = lexemes || array_to_tsvector(array_remove(ARRAY[
   'a' || agency_id || 'd' || direction,
-  'a' || agency_id || 'y' || type_code,
-  'a' || agency_id || 'm' || (extract(year FROM at AT TIME ZONE INTERVAL '7 hours') * 100
-                              + extract(month FROM at AT TIME ZONE INTERVAL '7 hours'))::integer], NULL))
+  'a' || agency_id || 'y' || type_code], NULL))
 """
 
 

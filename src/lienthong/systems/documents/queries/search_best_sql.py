@@ -1,10 +1,10 @@
 """The best and newest hits of a question: a walk over the newest papers, and the index of words.
 
 The index reads the lists of all words that are asked, for common ones tens of thousands of places to
-show fifty. So the newest papers of the agencies are looked at first as they stand: a hundred, and
+show fifty. So the newest papers of the agencies are looked at first as they stand: two hundred, and
 where these hold enough hits to expect a full page within the bound, as many more as that takes. What
 the walk fills is the same as what the index would have said (tests: TestWalk); a rare word costs the
-hundred and then goes to the index.
+two hundred and then goes to the index.
 """
 
 from dataclasses import dataclass
@@ -18,17 +18,16 @@ class Bounds:
     newest of the whole table. `first` papers are looked at before it is known whether a walk is
     worth it (`first_of_many` where they are many, and the index costs more). `step` further ones are worth it
     anywhere, about what the index costs for common words; where there are very many papers, a
-    `share` of them; never more than `longest`. What follows the first is asked of the index where it
-    has no more than so many `months` of so many agencies. More than `heavy` hits of one question the index is
+    `share` of them; never more than `longest`. Directions and types are asked within the index where
+    they make no more than so many `words` of it. More than `heavy` hits of one question the index is
     asked to leave out of the next, fewer are fetched once more.
     """
 
     few: int = 30
-    first: int = 100
+    first: int = 200
     first_of_many: int = 1500
     step: int = 1000
     share: int = 12
-    months: int = 36
     words: int = 120
     longest: int = 10_000
     heavy: int = 500
@@ -69,15 +68,6 @@ _WALKED = f"""SELECT e.id, e.at, CASE WHEN asked[1] IS NULL OR e.lexemes @@ aske
        AND (any_q IS NULL OR e.lexemes @@ any_q) IS TRUE
        AND (narrow IS NULL OR e.lexemes @@ narrow) IS TRUE
        AND {_SHOWN_ONE}"""
-# The same by the index, of a stretch whose months are words of it: only hits are looked at.
-_IN_MONTHS = (
-    _WALKED.replace("@WHERE", "e.lexemes @@ month_q")
-    .replace("AND (any_q IS NULL OR e.lexemes @@ any_q) IS TRUE", "")
-    .replace(
-        "(e.at, e.id) >= (edge_at, edge_id) AND (e.at, e.id) < (done_at, done_id)",
-        "((e.at, e.id) >= (edge_at, edge_id) AND (e.at, e.id) < (done_at, done_id)) IS TRUE",
-    )
-)
 _OF_FEW = f"""SELECT w.id, w.at, w.rank FROM unnest(mine) m, LATERAL (
     {_WALKED.replace("@WHERE", "e.agency_id = m")} OFFSET 0) w"""
 
@@ -100,7 +90,7 @@ DECLARE
   mine bigint[] := app_agencies();
   few boolean := cardinality(mine) <= {bounds.few};
   asked tsquery[] := documents_questions(words);
-  own tsquery; month_q tsquery; narrow tsquery; any_q tsquery; q tsquery; before tsquery; full_q tsquery;
+  own tsquery; narrow tsquery; any_q tsquery; q tsquery; before tsquery; full_q tsquery;
   known bigint[] := '{{}}'; found bigint[]; near_ids bigint[] := '{{}}'; near_ranks integer[] := '{{}}';
   more_ids bigint[]; more_ranks integer[];
   left_over integer := most; place integer := 0; met integer; walk integer; step integer;
@@ -166,18 +156,7 @@ BEGIN
       IF edge_at IS NULL THEN
         whole := true; edge_at := '-infinity'; edge_id := 0;
       END IF;
-      month_q := NULL;
-      IF few AND walked > 0 AND NOT whole THEN
-        month_q := any_q && documents_any_of(mine, 'm', ARRAY(
-          SELECT extract(year FROM m)::integer * 100 + extract(month FROM m)::integer
-            FROM generate_series(date_trunc('month', edge_at AT TIME ZONE INTERVAL '7 hours'),
-              done_at AT TIME ZONE INTERVAL '7 hours', INTERVAL '1 month') m
-           LIMIT {bounds.months} + 1), {bounds.months});
-      END IF;
-      IF month_q IS NOT NULL THEN
-        SELECT array_agg(w.id ORDER BY w.at DESC, w.id DESC), array_agg(w.rank ORDER BY w.at DESC, w.id DESC)
-          INTO more_ids, more_ranks FROM ({_IN_MONTHS}) w;
-      ELSIF few THEN
+      IF few THEN
         SELECT array_agg(w.id ORDER BY w.at DESC, w.id DESC), array_agg(w.rank ORDER BY w.at DESC, w.id DESC)
           INTO more_ids, more_ranks FROM ({_OF_FEW}) w;
       ELSE

@@ -16,16 +16,10 @@ CREATE OR REPLACE FUNCTION documents_pairs(sign text, w text[]) RETURNS SETOF te
   LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT sign || x.a || '_' || x.b FROM unnest(w, w[2:]) x(a, b) WHERE x.b IS NOT NULL $$;
 
--- What lists are narrowed by, as words of the index: the agency with the month, the direction and the
--- type of the paper. The month is that of Vietnam, whatever the clock of the session.
-CREATE OR REPLACE FUNCTION documents_month(at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  AS $$ SELECT (extract(year FROM at AT TIME ZONE INTERVAL '7 hours') * 100
-              + extract(month FROM at AT TIME ZONE INTERVAL '7 hours'))::integer::text $$;
-
-CREATE OR REPLACE FUNCTION documents_narrow_words(agency bigint, direction integer, type_code integer,
-    at timestamptz) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT ARRAY['a' || agency, 'a' || agency || 'd' || direction, 'a' || agency || 'y' || type_code,
-               'a' || agency || 'm' || documents_month(at)] $$;
+-- What lists are narrowed by, as words of the index: the agency with the direction and with the type.
+CREATE OR REPLACE FUNCTION documents_narrow_words(agency bigint, direction integer, type_code integer)
+  RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ARRAY['a' || agency, 'a' || agency || 'd' || direction, 'a' || agency || 'y' || type_code] $$;
 
 -- Texts of books are cut after 150,000 letters (some sixty pages): a vector holds no more.
 -- Words are signed as strings and not one by one: a paper must not cost more to index than to store.
@@ -67,7 +61,7 @@ CREATE OR REPLACE FUNCTION documents_index_incoming(first bigint, last bigint) R
          documents_lexemes(
            concat_ws(' ', d.reference, d.type_name, d.subject, d.issuer_name, d.signer_name),
            d.subject, d.issuer_name, (SELECT x.text FROM documents_documenttext x WHERE x.incoming_id = d.id),
-           documents_narrow_words(d.agency_id, 1, d.type_code, d.arrived_at)
+           documents_narrow_words(d.agency_id, 1, d.type_code)
            || ARRAY['r' || nullif(text_reference(d.reference), ''),
                     'n' || substring(d.number from '\d{1,9}'), 'n' || d.arrival_number]
            || ARRAY(SELECT 'c' || c.key FROM documents_citation c WHERE c.incoming_id = d.id))
@@ -87,7 +81,7 @@ CREATE OR REPLACE FUNCTION documents_index_outgoing(first bigint, last bigint) R
            concat_ws(' ', coalesce(nullif(d.reference, ''), d.notation), d.subject, p.name),
            d.subject, n.name, coalesce((SELECT x.text FROM documents_documenttext x
                               WHERE x.outgoing_id = d.id), d.text),
-           documents_narrow_words(d.agency_id, 2, d.type_code, coalesce(d.issued_at, d.created_at))
+           documents_narrow_words(d.agency_id, 2, d.type_code)
            || ARRAY['r' || nullif(text_reference(d.reference), ''),
                     'n' || substring(d.number from '\d{1,9}')]
            || ARRAY(SELECT 'c' || c.key FROM documents_citation c WHERE c.outgoing_id = d.id))
@@ -142,7 +136,7 @@ BEGIN
     (agency_id, incoming_id, direction, stage, type_code, issued_on, at, lexemes)
   SELECT n.agency_id, n.id, 1, 0, n.type_code, n.issued_on, n.arrived_at,
          said.lexemes || array_to_tsvector(array_remove(array_remove(
-           documents_narrow_words(n.agency_id, 1, n.type_code, n.arrived_at)
+           documents_narrow_words(n.agency_id, 1, n.type_code)
            || ARRAY['r' || nullif(text_reference(n.reference), ''),
                     'n' || substring(n.number from '\d{1,9}'), 'n' || n.arrival_number], NULL), ''))
     FROM n JOIN said USING (head, subject, issuer_name);

@@ -38,8 +38,8 @@ BEGIN
   RETURN asked || documents_all_of('t', f);
 END $$;
 
--- Any of the agencies with any of the marks (directions, types, months) as words of the index; null where
--- none are given or too many.
+-- Any of the agencies with any of the marks (directions, types) as words of the index; null where none are
+-- given or too many.
 CREATE OR REPLACE FUNCTION documents_any_of(agencies bigint[], sign text, marks integer[], most integer)
   RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT string_agg('''a' || a || sign || m || '''', ' | ')::tsquery
