@@ -1,7 +1,9 @@
 """What search keeps of a paper: its lexemes, its entry, and the triggers that keep both true."""
 
 ENTRIES = r"""
+-- Words stand in the row as long as a page holds it: the walk would fetch those of each text apart.
 ALTER TABLE documents_searchentry ALTER COLUMN lexemes SET STORAGE EXTERNAL;
+ALTER TABLE documents_searchentry SET (toast_tuple_target = 8160);
 
 CREATE OR REPLACE FUNCTION documents_stage(state text) RETURNS smallint
   LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
