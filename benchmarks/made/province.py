@@ -260,6 +260,12 @@ INSERT INTO exchange_line (agency_id, last_alive_at, failures, cause)
 SELECT id, '{last} 17:00+07', 0, '' FROM offices WHERE until IS NULL ON CONFLICT DO NOTHING;
 """
 
+# As the trigger of the product does.
+TASK_WORDS = """
+INSERT INTO tasks_taskwords (task_id, words)
+SELECT id, tasks_words(code, outside_code, source_reference, action) FROM tasks_task
+"""
+
 
 def fill(
     link: Any, documents: int, *, tell: Callable[[str], None] = lambda _line: None
@@ -297,7 +303,7 @@ def fill(
     step("deliveries", DELIVERIES)
     step("incoming", INCOMING)
     step("texts", TEXTS)
-    step("tasks", TASKS)
+    step("tasks", TASKS + ";\n" + TASK_WORDS)
     step(
         "counts",
         EXCHANGE_COUNTS.format(key=KEY, sides=SIDES.format(rows="exchange_delivery"), last=LAST),

@@ -153,7 +153,7 @@ def test_search_says_what_it_could_not_read_and_never_fails(signed_in, arrived):
         ("/van-ban/den/", 10),
         ("/van-ban/di/", 10),
         ("/nhiem-vu/", 10),
-        ("/bang-dieu-hanh/", 23),
+        ("/bang-dieu-hanh/", 20),
     ],
 )
 def test_each_screen_asks_a_fixed_number_of_questions(

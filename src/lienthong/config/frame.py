@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -82,7 +81,24 @@ PLACES = (
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context of the frame; made only when a template draws it."""
-    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+    return {"frame": _Later(request)}
+
+
+class _Later:
+    """The frame of a page, made when something of it is first asked for; a page asks forty times.
+
+    What was asked for once is found as any attribute is, without Django's lazy object's detour.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") and name != "_made":
+            raise AttributeError(name)
+        value = _frame(self._request) if name == "_made" else getattr(self._made, name)
+        self.__dict__[name] = value
+        return value
 
 
 def _frame(request: HttpRequest) -> Frame:

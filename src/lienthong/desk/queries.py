@@ -1,7 +1,7 @@
 """Reads of the desk and the board: through the doors of the systems, each fetch for a person."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -61,13 +61,16 @@ def board(actor: Actor, *, period: exchange.Period, at: dt.datetime, sees_all: b
     day = min(period.last, local_date(at))
     obligated = agencies.obligated_agencies(day)
     alive = exchange.alive_since(at)
-    rows = _rows(actor, period, at, obligated if sees_all else None)
+    wanted = obligated if sees_all else _own(actor, day)
+    by_lead = tasks.counts_by_lead(actor, at=at)
+    names, lead_names = agencies.names_then_and_last(
+        {*wanted, *(c.agency_id for c in by_lead)}, day
+    )
+    rows = _rows(actor, period, at, wanted, names)
     if sees_all and actor.agency_ids.issuperset(obligated):
         shares = exchange.shares_of({row.agency_id: row.counts for row in rows})
     else:
         shares = exchange.province_shares(period, obligated, at=at, alive_since=alive)
-    by_lead = tasks.counts_by_lead(actor, at=at)
-    lead_names = agencies.names_of([c.agency_id for c in by_lead])
     return Board(
         period=period,
         shares=shares,
@@ -82,17 +85,24 @@ def board(actor: Actor, *, period: exchange.Period, at: dt.datetime, sees_all: b
 
 def board_rows(actor: Actor, period: exchange.Period, at: dt.datetime) -> list[BoardRow]:
     """Each obligated agency that the actor may see: first those that do not circulate."""
-    return _rows(actor, period, at, None)
+    day = min(period.last, local_date(at))
+    wanted = _own(actor, day)
+    return _rows(actor, period, at, wanted, agencies.names_of(wanted, day))
+
+
+def _own(actor: Actor, day: dt.date) -> list[int]:
+    return [a for a in agencies.obligated_agencies(day) if a in actor.agency_ids]
 
 
 def _rows(
-    actor: Actor, period: exchange.Period, at: dt.datetime, wanted: Sequence[int] | None
+    actor: Actor,
+    period: exchange.Period,
+    at: dt.datetime,
+    wanted: Sequence[int],
+    named: Mapping[int, agencies.Named],
 ) -> list[BoardRow]:
     day = min(period.last, local_date(at))
-    if wanted is None:
-        wanted = [a for a in agencies.obligated_agencies(day) if a in actor.agency_ids]
     counts = exchange.tally(actor, period, wanted, at=at, alive_since=exchange.alive_since(at))
-    named = agencies.names_of(wanted, day)
     phones = _phones(wanted, day)
     rows = [
         BoardRow(

@@ -18,7 +18,7 @@ from lienthong.axis.papers import api as papers
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.context import current_actor
 from lienthong.kernel.agencies import queries as agencies
-from lienthong.kernel.ui.addresses import numbered
+from lienthong.kernel.ui.addresses import numbered, numberer
 from lienthong.kernel.ui.lists import (
     Choice,
     Column,
@@ -44,8 +44,8 @@ SHOWN = 6  # of each kind beside the papers
 class Hit:
     """One found paper as the list draws it; `row` as `documents.found_papers` gives it."""
 
-    def __init__(self, row: Any, words: str = "", text: str = "") -> None:
-        self.row, self.words, self.text = row, words, text
+    def __init__(self, row: Any, words: str = "", text: str = "", url: str = "") -> None:
+        self.row, self.words, self.text, self.url = row, words, text, url
         self.pk: int = row.pk
         self.is_incoming = row.incoming_id is not None
         self.issued_on = row.issued_on
@@ -87,13 +87,6 @@ class Hit:
     def way(self) -> str:
         """Đến or đi."""
         return _("Đến") if self.is_incoming else _("Đi")
-
-    @property
-    def url(self) -> str:
-        """The page of the paper."""
-        if self.is_incoming:
-            return numbered("documents:incoming_one", self.row.incoming_id)
-        return numbered("documents:outgoing_one", self.row.outgoing_id)
 
     @property
     def found_in_text(self) -> SafeString:
@@ -259,10 +252,18 @@ class SearchPage(ListPage):
     def drawn(self, ids: Sequence[int]) -> list[Hit]:
         """The found papers with what the list shows of them."""
         words = self.words
-        if not words:
-            return [Hit(row) for row in documents.found_papers(ids, self.actor)]
-        found = documents.found_papers(ids, self.actor, texts=True)
-        return [Hit(row, words, row.text or "") for row in found]
+        found = documents.found_papers(ids, self.actor, texts=bool(words))
+        incoming = numberer("documents:incoming_one")
+        outgoing = numberer("documents:outgoing_one")
+        return [
+            Hit(
+                row,
+                words,
+                (row.text or "") if words else "",
+                incoming(row.incoming_id) if row.incoming_id else outgoing(row.outgoing_id),
+            )
+            for row in found
+        ]
 
     @cached_property
     def place(self) -> int:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lienthong.axis.exchange import api as exchange
 from lienthong.kernel.access import queries as access
 from lienthong.kernel.access.actor import Actor, Forbidden
-from lienthong.kernel.access.context import acting
+from lienthong.kernel.access.context import acting, looking_as
 from lienthong.kernel.access.middleware import POST_KEY
 from lienthong.kernel.agencies import queries as agencies
 from lienthong.kernel.text import key_in
@@ -116,7 +116,7 @@ def board(request: HttpRequest) -> HttpResponse:
     period = _period(request, at)
     cut = _cut(request, period, at)
     reader = queries.with_sight_of_province(actor, period.last) if sees_all else actor
-    with acting(reader):
+    with looking_as(reader):
         found = queries.board(reader, period=period, at=cut, sees_all=sees_all)
     return render(
         request,

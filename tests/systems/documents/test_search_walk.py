@@ -23,12 +23,16 @@ M = "@mau.lienthong.example"
 SHORT = Bounds(first=4, first_of_many=6, step=8, share=4, longest=24, heavy=2)
 NO_INDEX = "RAISE EXCEPTION 'the index was asked'; IF full_q IS NULL THEN"
 TWINS = {
-    "walk_index": search("walk_index", Bounds(longest=0)),
+    # The reference: the index alone, and nothing of what narrows a list in it.
+    "walk_index": search("walk_index", Bounds(longest=0, words=0)),
+    "walk_words": search("walk_words", Bounds(longest=0)),
     "walk_heavy": search("walk_heavy", Bounds(longest=0, heavy=0)),
     "walk_short": search("walk_short", SHORT),
     "walk_wide": search("walk_wide", replace(SHORT, few=0)),
     "walk_alone": search("walk_alone", SHORT).replace("IF full_q IS NULL THEN", NO_INDEX),
-    # Wrong ones: without the last paper of each stretch, and without what only a number finds.
+    # Wrong ones: without the last paper of each stretch, without what only a number finds, and
+    # with the other direction.
+    "walk_other": search("walk_other", Bounds(longest=0)).replace("directions::integer[]", "ARRAY[2]"),
     "walk_edge": search("walk_edge", SHORT).replace(">= (edge_at, edge_id)", "> (edge_at, edge_id)"),
     "walk_number": search("walk_number").replace("any_q := asked[1] || any_q", "NULL"),
 }  # fmt: skip
@@ -62,7 +66,7 @@ def office(clerk, now):
     """Sixty papers of an office, the words in all places and mixtures; three of another office."""
     with acting(clerk):
         for n in range(60):
-            at = now + dt.timedelta(hours=n // 2)  # two at the same moment
+            at = now + dt.timedelta(hours=29 * (n // 2))  # two at the same moment, of two months
             subject = ("V/v chuyển đổi số", "V/v chuyên đôi sở", "V/v kế hoạch", "V/v họp")[n % 4]
             one = paper(
                 clerk, at, f"{subject}{' bán đấu giá' if n % 9 == 0 else ' bàn dấu giả' if n % 7 == 0 else ''}"
@@ -123,7 +127,7 @@ def test_a_walk_gives_what_the_index_gives(office, name):
     reader = readers(office)[name]
     for most in (1, 7, 51):
         right = answers("walk_index", reader, most)
-        for twin in ("documents_search", "walk_short", "walk_wide", "walk_heavy"):
+        for twin in ("documents_search", "walk_short", "walk_wide", "walk_heavy", "walk_words"):
             assert differing(right, twin, reader, most) == [], (twin, most)
     if name != "officer":
         assert sum(map(bool, right)) > 50  # of 97 questions
@@ -146,7 +150,7 @@ def test_an_officer_finds_his_part_alone_by_either_way(office, actor_for, now):
     assert found == set(own)
 
 
-@pytest.mark.parametrize("wrong", ["walk_edge", "walk_number"])
+@pytest.mark.parametrize("wrong", ["walk_edge", "walk_number", "walk_other"])
 def test_a_walk_that_is_wrong_is_seen(office, wrong):
     assert differing(answers("walk_index", office), wrong, office)
 

@@ -36,6 +36,7 @@ _FIRST = -420_002_130  # no key of a row: keys count upwards from one
 _PERSON, _AGENCY, _UNIT, _POST, _OTHER, _AGENCIES = (_FIRST - n for n in range(6))
 _MOST_SHAPES = 500
 _IDS = (_AGENCIES + 100_000, _AGENCIES + 100_001)  # stands for a list of numbers
+_IDS_SAID = planned.array(_IDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,10 @@ class _Plan:
     sql: str
     params: tuple[Any, ...]
     compiler: Any
-    row: Callable[..., Any]
+    row: type[Any]  # of a question of plain values: how a row is made
+    turned: tuple[
+        tuple[int, list[Any], Any], ...
+    ] = ()  # columns whose values Django turns into others
     kept: bool = False  # PostgreSQL may keep it planned
 
 
@@ -80,7 +84,7 @@ def tuples(
     plan = _plan(name, actor, make)
     if plan is None:
         return list(make(actor))
-    return list(_told(plan, actor).results_iter(tuple_expected=True)) if plan.sql else []
+    return _values_of(plan, actor) if plan.sql else []
 
 
 def named(name: Hashable, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]) -> list[Any]:
@@ -90,7 +94,7 @@ def named(name: Hashable, actor: Actor, make: Callable[[Actor], QuerySet[Any, An
         return list(make(actor))
     if not plan.sql:
         return []
-    return [plan.row(*row) for row in _told(plan, actor).results_iter(tuple_expected=True)]
+    return [*map(plan.row._make, _values_of(plan, actor))]
 
 
 def of_ids(
@@ -102,15 +106,14 @@ def of_ids(
     """Named tuples of the rows among `ids`, in no order; `make` takes the ids as `pk__in=`."""
 
     def ask(who: Actor, among: Sequence[int]) -> QuerySet[Any, Any]:
-        return make(who, RawSQL("SELECT unnest(%s::bigint[])", [list(among)]))
+        return make(who, RawSQL("SELECT unnest(%s::bigint[])", [planned.array(among)]))
 
     plan = _plan(name, actor, lambda who: ask(who, _IDS))
     if plan is None:
         return list(ask(actor, ids))
     if not plan.sql or not ids:
         return []
-    told = _told(plan, actor, ids)
-    return [plan.row(*row) for row in told.results_iter(tuple_expected=True)]
+    return [*map(plan.row._make, _values_of(plan, actor, ids))]
 
 
 def count(name: Hashable, actor: Actor, make: Callable[[Actor], QuerySet[Any, Any]]) -> int:
@@ -191,7 +194,10 @@ def _plan_of(query: QuerySet[Any, Any]) -> _Plan | None:
     fields = getattr(query, "_fields", None) or ()  # those of `values_list`
     plain = all(isinstance(field, str) for field in fields)
     row = namedtuple("Row", fields) if plain else tuple
-    return _Plan(sql, tuple(params), compiler, row)
+    said = [expression for expression, *_more in compiler.select[: compiler.col_count]]
+    converters = compiler.get_converters(said)
+    turned = tuple((place, *both) for place, both in converters.items())
+    return _Plan(sql, tuple(params), compiler, row, turned)
 
 
 def _stands_still(value: Any) -> bool:
@@ -216,13 +222,27 @@ def _filled(
 
 def _one(value: Any, values: dict[int, Any], ids: Sequence[int]) -> Any:
     if isinstance(value, list | tuple):
-        if tuple(value) == _IDS:
-            return list(ids)
         return type(value)(_one(one, values, ids) for one in value)
+    if value == _IDS_SAID:
+        return planned.array(ids)
     # The driver's own whole numbers (Int4, Int8) stay what they are.
     if isinstance(value, int) and value in values and not isinstance(value, bool):
         return type(value)(values[value])
     return value
+
+
+def _values_of(plan: _Plan, actor: Actor, ids: Sequence[int] = _IDS) -> list[tuple[Any, ...]]:
+    """The rows of a question of plain values, as `results_iter` of its compiler gives them."""
+    rows = _ask(plan, plan.sql, _filled(plan.params, _values(actor), ids))
+    if not plan.turned:
+        return rows
+    link = connections[DEFAULT_DB_ALIAS]
+    made = [list(row) for row in rows]
+    for place, converters, expression in plan.turned:
+        for row in made:
+            for converter in converters:
+                row[place] = converter(row[place], expression, link)
+    return [*map(tuple, made)]
 
 
 def _told(plan: _Plan, actor: Actor, ids: Sequence[int] = _IDS) -> Any:

@@ -14,16 +14,23 @@ CREATE OR REPLACE FUNCTION app_agencies() RETURNS bigint[] LANGUAGE sql STABLE P
   AS $$ SELECT current_setting('app.agencies')::bigint[] $$;
 CREATE OR REPLACE FUNCTION app_person() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT current_setting('app.person')::bigint $$;
+-- In plpgsql, which keeps a plan; a function of plain SQL is planned anew each time.
 CREATE OR REPLACE FUNCTION access_assignments_of(who bigint, agency bigint, day date)
-  RETURNS TABLE(role text, scope text) LANGUAGE sql STABLE SECURITY DEFINER ROWS 3
-  SET search_path = public, pg_temp
-  AS $$ SELECT a.role, a.scope FROM access_roleassignment a
-         WHERE a.person_id = who AND a.agency_id = agency AND a.period @> day $$;
+  RETURNS TABLE(role text, scope text) LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 3
+  SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY SELECT a.role, a.scope FROM access_roleassignment a
+   WHERE a.person_id = who AND a.agency_id = agency AND a.period @> day;
+END $$;
 CREATE OR REPLACE FUNCTION access_desks_of(who bigint, day date)
-  RETURNS TABLE(id bigint, person_id bigint, agency_id bigint) LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
-  SET search_path = public, pg_temp
-  AS $$ SELECT s.id, s.person_id, s.agency_id FROM access_desksubstitution s
-         WHERE s.substitute_id = who AND s.period @> day AND s.ended_at IS NULL $$;
+  RETURNS TABLE(id bigint, person_id bigint, agency_id bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER
+  ROWS 1 SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY SELECT s.id, s.person_id, s.agency_id FROM access_desksubstitution s
+   WHERE s.substitute_id = who AND s.period @> day AND s.ended_at IS NULL;
+END $$;
 -- Everything that makes an actor in one round trip: the posts held on the day and the desks of the
 -- absent at which the person may work; of the chosen one (or the first own) its roles, the agency's
 -- earlier lives and, where a role says so, all below it. A function keeps its plan: every page asks.

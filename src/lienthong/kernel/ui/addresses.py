@@ -1,5 +1,6 @@
 """Addresses of numbered things: a list asks for fifty of one shape, and resolving each costs a page."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.urls import get_script_prefix, reverse
@@ -18,6 +19,12 @@ def numbered(name: str, pk: int) -> str:
     """The address of one thing by the name of its page, which takes its number and nothing else."""
     before, after = _around(name, get_script_prefix())
     return f"{before}{pk}{after}"
+
+
+def numberer(name: str) -> Callable[[int], str]:
+    """`numbered` of one page for many things: what is around the number is looked up once."""
+    before, after = _around(name, get_script_prefix())
+    return lambda pk: f"{before}{pk}{after}"
 
 
 def plain(name: str) -> str:

@@ -31,11 +31,12 @@ class DeliveryTally(models.Model):
     wall = ByAgency(recorded=False)
 
     class Meta:
-        # With all that is summed, so that a board over all offices reads the index alone.
+        # With all that is summed, so that a board reads the index alone: the rows of a year or of
+        # some months, those of all offices beside each other.
         indexes = [
             models.Index(
-                fields=["agency", "part", "month"],
-                name="exchange_tally_sums",
+                fields=["part", "month", "agency"],
+                name="exchange_tally_rows",
                 include=[
                     "side", "stage", "exemption", "due_at", "sent_late", "registered_late", "count",
                 ],
@@ -55,4 +56,8 @@ class DocumentTally(models.Model):
     wall = ByAgency(recorded=False)
 
     class Meta:
-        indexes = [models.Index(fields=["agency", "month"], name="exchange_documents_agency")]
+        indexes = [
+            models.Index(
+                fields=["month", "agency"], name="exchange_documents_of_month", include=["count"]
+            )
+        ]

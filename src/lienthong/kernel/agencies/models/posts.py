@@ -33,7 +33,7 @@ class Unit(models.Model):
 class Post(models.Model):
     """A post of an agency, in a unit or above them; `exclusive` posts have one holder at a time."""
 
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="posts")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="posts", db_index=False)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="posts")
     title = models.TextField()
     kind = models.TextField(choices=PostKind)
@@ -50,6 +50,8 @@ class Post(models.Model):
             # the holdings' composite foreign key points here
             models.UniqueConstraint(fields=["id", "exclusive"], name="agencies_post_exclusive_key"),
         ]
+        # A board looks for the clerk of each office.
+        indexes = [models.Index(fields=["agency", "kind"], name="agencies_post_of_kind")]
 
     def __str__(self) -> str:
         return self.title

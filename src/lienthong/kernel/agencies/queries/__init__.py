@@ -25,6 +25,7 @@ from .naming import (
     name_at,
     names_of,
     names_over_time,
+    names_then_and_last,
     sending_code,
 )
 from .preview import Preview, preview_decision
@@ -78,6 +79,7 @@ __all__ = [
     "name_at",
     "names_of",
     "names_over_time",
+    "names_then_and_last",
     "obligated_agencies",
     "parent_of",
     "posts_of_person",

@@ -1,9 +1,11 @@
 """What a page of a register is drawn from: plain values, so that no query starts in a template."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
+from operator import attrgetter
 from typing import Any
 
 from django.utils.html import format_html
@@ -104,7 +106,14 @@ def _cell(column: Column, head: str) -> Callable[[Any], str]:
     if (mark := column.mark) is not None:
         return lambda obj: f"{head}{mark(obj)}</td>"
     value = column.value
-    get = value if callable(value) else partial(at_path, path=value)
+    # A path of one step is the same of an object and of a light row.
+    get: Callable[[Any], Any] = (
+        value
+        if callable(value)
+        else partial(at_path, path=value)
+        if "__" in value
+        else attrgetter(value)
+    )
     numbers = column.kind == "number"
 
     def draw(obj: Any) -> str:
@@ -113,6 +122,8 @@ def _cell(column: Column, head: str) -> Callable[[Any], str]:
             return f"{head}{escape(found)}</td>"
         if numbers and type(found) is int:
             return f"{head}{formats.number(found)}</td>"
+        if type(found) is dt.date:
+            return f"{head}{formats.date(found)}</td>"
         return f"{head}{column.draw(obj)}</td>"
 
     return draw

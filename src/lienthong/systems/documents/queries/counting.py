@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from lienthong.axis.exchange import api as exchange
+from lienthong.kernel import planned
 from lienthong.kernel.access.actor import Actor
 from lienthong.kernel.access.walls import limit
 
@@ -17,13 +18,16 @@ from ..models.counting import SIGNED
 _SHARES = """
 CREATE OR REPLACE FUNCTION documents_signed_shares(first date, last date, agency bigint)
   RETURNS TABLE(exchanged bigint, exchanged_signed bigint, issued bigint, issued_signed bigint)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT coalesce(sum(t.count) FILTER (WHERE t.exchanged), 0),
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY SELECT coalesce(sum(t.count) FILTER (WHERE t.exchanged), 0),
          coalesce(sum(t.count) FILTER (WHERE t.exchanged AND t.signed), 0),
          coalesce(sum(t.count), 0), coalesce(sum(t.count) FILTER (WHERE t.signed), 0)
     FROM documents_signedtally t
    WHERE t.month BETWEEN first AND last
-     AND (agency IS NULL OR t.agency_id = agency AND agency = ANY (app_agencies())) $$;
+     AND (agency IS NULL OR t.agency_id = agency AND agency = ANY (app_agencies()));
+END $$;
 """
 
 
@@ -52,7 +56,7 @@ def signed_shares(period: exchange.Period, agency_id: int | None = None) -> Sign
     Without an agency those of the province; another's agency gives nothing to share.
     """
     first, last = period.months
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(
             "SELECT * FROM documents_signed_shares(%s, %s, %s)", [first, last, agency_id]
         )

@@ -18,7 +18,8 @@ class Bounds:
     newest of the whole table. `first` papers are looked at before it is known whether a walk is
     worth it (`first_of_many` where they are many, and the index costs more). `step` further ones are worth it
     anywhere, about what the index costs for common words; where there are very many papers, a
-    `share` of them; never more than `longest`. More than `heavy` hits of one question the index is
+    `share` of them; never more than `longest`. Directions and types are asked within the index where
+    they make no more than so many `words` of it. More than `heavy` hits of one question the index is
     asked to leave out of the next, fewer are fetched once more.
     """
 
@@ -27,6 +28,7 @@ class Bounds:
     first_of_many: int = 1500
     step: int = 1000
     share: int = 12
+    words: int = 120
     longest: int = 10_000
     heavy: int = 500
 
@@ -105,6 +107,11 @@ BEGIN
   IF cardinality(asked) = 0 THEN
     IF narrow IS NULL AND btrim(coalesce(words, '')) <> '' THEN RETURN; END IF;
     asked := ARRAY[narrow]; narrow := NULL;
+  END IF;
+  IF few THEN
+    own := documents_any_of(mine, 'd', directions::integer[], {bounds.words});
+    q := documents_any_of(mine, 'y', types::integer[], {bounds.words});
+    own := CASE WHEN own IS NULL THEN q WHEN q IS NULL THEN own ELSE own && q END;
   END IF;
   -- What answers any question answers the last one, but for a number, which is the first.
   any_q := asked[cardinality(asked)];

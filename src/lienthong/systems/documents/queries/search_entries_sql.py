@@ -1,7 +1,9 @@
 """What search keeps of a paper: its lexemes, its entry, and the triggers that keep both true."""
 
 ENTRIES = r"""
+-- Words stand in the row as long as a page holds it: the walk would fetch those of each text apart.
 ALTER TABLE documents_searchentry ALTER COLUMN lexemes SET STORAGE EXTERNAL;
+ALTER TABLE documents_searchentry SET (toast_tuple_target = 8160);
 
 CREATE OR REPLACE FUNCTION documents_stage(state text) RETURNS smallint
   LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -15,6 +17,11 @@ CREATE OR REPLACE FUNCTION documents_signed(sign text, spaced text) RETURNS text
 CREATE OR REPLACE FUNCTION documents_pairs(sign text, w text[]) RETURNS SETOF text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT sign || x.a || '_' || x.b FROM unnest(w, w[2:]) x(a, b) WHERE x.b IS NOT NULL $$;
+
+-- What lists are narrowed by, as words of the index: the agency with the direction and with the type.
+CREATE OR REPLACE FUNCTION documents_narrow_words(agency bigint, direction integer, type_code integer)
+  RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ARRAY['a' || agency, 'a' || agency || 'd' || direction, 'a' || agency || 'y' || type_code] $$;
 
 -- Texts of books are cut after 150,000 letters (some sixty pages): a vector holds no more.
 -- Words are signed as strings and not one by one: a paper must not cost more to index than to store.
@@ -56,8 +63,9 @@ CREATE OR REPLACE FUNCTION documents_index_incoming(first bigint, last bigint) R
          documents_lexemes(
            concat_ws(' ', d.reference, d.type_name, d.subject, d.issuer_name, d.signer_name),
            d.subject, d.issuer_name, (SELECT x.text FROM documents_documenttext x WHERE x.incoming_id = d.id),
-           ARRAY['a' || d.agency_id, 'r' || nullif(text_reference(d.reference), ''),
-                 'n' || substring(d.number from '\d{1,9}'), 'n' || d.arrival_number]
+           documents_narrow_words(d.agency_id, 1, d.type_code)
+           || ARRAY['r' || nullif(text_reference(d.reference), ''),
+                    'n' || substring(d.number from '\d{1,9}'), 'n' || d.arrival_number]
            || ARRAY(SELECT 'c' || c.key FROM documents_citation c WHERE c.incoming_id = d.id))
     FROM documents_incomingdocument d
    WHERE d.id BETWEEN first AND last AND d.state <> 'recalled'
@@ -75,8 +83,9 @@ CREATE OR REPLACE FUNCTION documents_index_outgoing(first bigint, last bigint) R
            concat_ws(' ', coalesce(nullif(d.reference, ''), d.notation), d.subject, p.name),
            d.subject, n.name, coalesce((SELECT x.text FROM documents_documenttext x
                               WHERE x.outgoing_id = d.id), d.text),
-           ARRAY['a' || d.agency_id, 'r' || nullif(text_reference(d.reference), ''),
-                 'n' || substring(d.number from '\d{1,9}')]
+           documents_narrow_words(d.agency_id, 2, d.type_code)
+           || ARRAY['r' || nullif(text_reference(d.reference), ''),
+                    'n' || substring(d.number from '\d{1,9}')]
            || ARRAY(SELECT 'c' || c.key FROM documents_citation c WHERE c.outgoing_id = d.id))
     FROM documents_outgoingdocument d
     LEFT JOIN agencies_person p ON p.id = d.signatory_id
@@ -129,8 +138,9 @@ BEGIN
     (agency_id, incoming_id, direction, stage, type_code, issued_on, at, lexemes)
   SELECT n.agency_id, n.id, 1, 0, n.type_code, n.issued_on, n.arrived_at,
          said.lexemes || array_to_tsvector(array_remove(array_remove(
-           ARRAY['a' || n.agency_id, 'r' || nullif(text_reference(n.reference), ''),
-                 'n' || substring(n.number from '\d{1,9}'), 'n' || n.arrival_number], NULL), ''))
+           documents_narrow_words(n.agency_id, 1, n.type_code)
+           || ARRAY['r' || nullif(text_reference(n.reference), ''),
+                    'n' || substring(n.number from '\d{1,9}'), 'n' || n.arrival_number], NULL), ''))
     FROM n JOIN said USING (head, subject, issuer_name);
   RETURN NULL;
 END $$;

@@ -38,6 +38,14 @@ BEGIN
   RETURN asked || documents_all_of('t', f);
 END $$;
 
+-- Any of the agencies with any of the marks (directions, types) as words of the index; null where none are
+-- given or too many.
+CREATE OR REPLACE FUNCTION documents_any_of(agencies bigint[], sign text, marks integer[], most integer)
+  RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT string_agg('''a' || a || sign || m || '''', ' | ')::tsquery
+    FROM unnest(agencies) a, unnest(marks) m
+   WHERE cardinality(agencies) * cardinality(marks) <= most $$;
+
 -- The agencies of the context as words of the index; null when they are many: then they are
 -- compared after the index has been read.
 CREATE OR REPLACE FUNCTION documents_own_words() RETURNS tsquery LANGUAGE sql STABLE
@@ -55,6 +63,9 @@ CREATE OR REPLACE FUNCTION documents_found(direction_ smallint, words text)
 DECLARE
   own tsquery := documents_own_words(); asked tsquery; q tsquery;
 BEGIN
+  IF own IS NOT NULL THEN
+    own := coalesce(documents_any_of(app_agencies(), 'd', ARRAY[direction_::integer], 30), own);
+  END IF;
   FOREACH q IN ARRAY documents_questions(words) LOOP
     asked := CASE WHEN asked IS NULL THEN q ELSE asked || q END;
   END LOOP;

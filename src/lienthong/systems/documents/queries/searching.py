@@ -58,8 +58,9 @@ def search(asked: Asked, actor: Actor, *, most: int) -> list[int]:
         cursor.execute(
             _BEST,
             [
-                asked.words, most, _sees_incoming(actor), _stages(actor), actor.unit_id,
-                list(asked.directions) or None, list(asked.types) or None, asked.since, asked.until,
+                asked.words, most, _sees_incoming(actor), planned.array(_stages(actor)), actor.unit_id,
+                planned.array(asked.directions) if asked.directions else None,
+                planned.array(asked.types) if asked.types else None, asked.since, asked.until,
                 asked.issuer, asked.cited,
             ],
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from .counting import TALLY, TaskTally
 from .rhythm import Amendment, Measurement, Series, Urging, WorkingRule
 from .tasks import InsideNote, Party, Product, Progress, Reminder, Request, Task, TaskReport
+from .words import TaskWords
 
 __all__ = [
     "TALLY",
@@ -18,6 +19,7 @@ __all__ = [
     "Task",
     "TaskReport",
     "TaskTally",
+    "TaskWords",
     "Urging",
     "WorkingRule",
 ]

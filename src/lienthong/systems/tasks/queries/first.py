@@ -15,9 +15,11 @@ from django.db.models.expressions import RawSQL
 from lienthong.kernel import planned
 from lienthong.kernel.access.actor import Actor
 
+from ..choices import PartyRole
 from .lists import OPEN, due_between, sees_all_of_agency, tasks_for
 from .searching import search_tasks
 
+_BEYOND = 2**63 - 1
 _PART = """t.party_ids && own AND t.state NOT IN ('proposed', 'dropped')
        AND EXISTS (SELECT FROM tasks_party p WHERE p.task_id = t.id AND p.agency_id = ANY (own))"""
 _FUNCTIONS = f"""
@@ -50,11 +52,45 @@ BEGIN
      AND t.state = ANY (states) AND NOT t.group_parent
    ORDER BY t.deadline, t.id LIMIT most;
 END $$;
-CREATE OR REPLACE FUNCTION tasks_newest_found(words text, most integer) RETURNS TABLE(id bigint)
+"""
+
+
+def newest_found(
+    name: str = "tasks_newest_found", *, few: int = 10, first: int = 60, longest: int = 400
+) -> str:
+    """The function under its name; tests make twins of it with other bounds, `few=0` asks the index alone.
+
+    Of one who sees more agencies than `few` the newest would be gathered from too many lists.
+    """
+    roles = ", ".join(f"'{role.value}'" for role in PartyRole)
+    return f"""
+CREATE OR REPLACE FUNCTION {name}(words text, most integer) RETURNS TABLE(id bigint)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $$
-DECLARE own bigint[] := app_agencies(); asked text[] := text_words(text_folded(words));
+DECLARE
+  own bigint[] := app_agencies(); asked text[] := text_words(text_folded(words));
+  walk integer := CASE WHEN cardinality(own) <= {few} THEN {first} ELSE 0 END;
+  walked integer := 0; edge bigint := {_BEYOND}; near bigint[]; found bigint[] := '{{}}';
 BEGIN
+  -- The newest tasks as they stand: where a few dozen of them hold the words, a few hundred hold
+  -- enough of them, and the index need not name them all.
+  WHILE walk > 0 LOOP
+    near := ARRAY(SELECT DISTINCT x.task_id FROM unnest(own) a, unnest(ARRAY[{roles}]) r, LATERAL (
+        SELECT p.task_id FROM tasks_party p WHERE p.agency_id = a AND p.role = r AND p.task_id < edge
+         ORDER BY p.task_id DESC LIMIT walk) x ORDER BY 1 DESC LIMIT walk);
+    found := found || ARRAY(SELECT t.id FROM (
+        SELECT w.task_id FROM unnest(near) n JOIN tasks_taskwords w ON w.task_id = n
+         WHERE w.words @> asked OFFSET 0) h JOIN tasks_task t ON t.id = h.task_id
+       WHERE {_PART} ORDER BY t.id DESC);
+    IF cardinality(found) >= most OR cardinality(near) < walk THEN
+      RETURN QUERY SELECT unnest(found[1:most]); RETURN;
+    END IF;
+    walked := walked + walk;
+    EXIT WHEN cardinality(found) = 0 OR walked >= {longest};
+    -- As many as would fill the page if it went on so, and half as many again.
+    walk := least(walked * most * 3 / (cardinality(found) * 2), {longest}) - walked;
+    edge := near[cardinality(near)];
+  END LOOP;
   -- Newest first before the wall is asked, so that a common word asks it a few times only.
   RETURN QUERY WITH hits AS MATERIALIZED (
       SELECT t.id, t.party_ids, t.state FROM tasks_task t
@@ -69,7 +105,7 @@ END $$;
 def prepare() -> None:
     """Create the functions, as the owner; idempotent."""
     with connection.cursor() as cursor:
-        cursor.execute(_FUNCTIONS)
+        cursor.execute(_FUNCTIONS + newest_found())
 
 
 def has_short_way(actor: Actor) -> bool:
