@@ -16,7 +16,7 @@ from pathlib import Path
 from lienthong.axis.reading.api import Reading, read_text
 from tests.axis.reading.corpus.measure import character_error
 from tests.axis.reading.old_fonts import tcvn3, vni
-from tests.axis.reading.scoring import Score, plain, score
+from tests.axis.reading.scoring import Score, each, plain, score
 from tests.support.directives import Expected, strip_marks
 
 SETS = ("dev", "held", "late", "wide", "blind", "unseen", "further")
@@ -238,25 +238,23 @@ def _key(words: str) -> str:
 def _scored(paper: Fresh, found: Reading) -> Score:
     """The score, the leads of a task compared as one string of names and its posts put aside."""
     for item in paper.tasks:
-        item.lead = [_lead(" ".join(item.lead))]
-    return score(
-        paper.tasks, found.tasks, lead=lambda task: _lead(" ".join(p.value for p in task.lead))
-    )
+        item.lead = [_lead(item.lead)]
+    return score(paper.tasks, found.tasks, lead=lambda task: _lead([p.value for p in task.lead]))
 
 
 def _taken(paper: Fresh, result: Score) -> int:
     """How many of the invented are what a clerk may record or leave; they are taken out."""
     for item in paper.maybe:
-        item.lead = [_lead(" ".join(item.lead))]
+        item.lead = [_lead(item.lead)]
     loose = score(
-        paper.maybe, result.invented, lead=lambda t: _lead(" ".join(p.value for p in t.lead))
+        paper.maybe, result.invented, lead=lambda task: _lead([p.value for p in task.lead])
     )
     result.invented = loose.invented
     return loose.hits + loose.parts
 
 
-def _lead(words: str) -> str:
-    key = _key(words)
+def _lead(names: list[str]) -> str:
+    key = _key(" ".join(one for name in names for one in each(name)))
     for post in ("cac dong chi ", "dong chi ", "d/c ", "cac ong ", "ong ", "giam doc "):
         key = key.removeprefix(post)
     return key

@@ -1,5 +1,6 @@
 """How a reading's tasks are compared with what a text assigns: by lead and action, one to one."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -108,10 +109,25 @@ def _pieces(item: Expected, left: Sequence[Task], lead: Callable[[Task], str] | 
 
 
 def _same_lead(item: Expected, task: Task) -> bool:
-    wanted, read = sorted(map(_bare, item.lead)), sorted(_bare(p.value) for p in task.lead)
+    wanted = sorted(_bare(one) for lead in item.lead for one in each(lead))
+    read = sorted(_bare(one) for p in task.lead for one in each(p.value))
     return wanted == read or (
         len(wanted) == len(read) and all(_misprint(a, b) for a, b in zip(wanted, read, strict=True))
     )
+
+
+def each(lead: str) -> list[str]:
+    """The bodies of a name for many: "UBND các huyện A, B và C" is UBND huyện A, huyện B and huyện C."""
+    many = _MANY.fullmatch(" ".join(lead.split()))
+    if not many:
+        return [lead]
+    places = re.split(r",\s*(?:và )?|\s+và\s+", many["places"])
+    return [f"{many['head']}{many['level']} {place}" for place in places]
+
+
+_MANY = re.compile(
+    r"(?P<head>(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân) )các (?P<level>tỉnh|huyện|xã|phường|thành phố|thị xã):? (?P<places>[A-ZĐ][^,]+(?:,? (?:và )?[A-ZĐ][^,]+)*)"
+)
 
 
 def _misprint(one: str, other: str) -> bool:

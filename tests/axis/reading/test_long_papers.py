@@ -148,6 +148,21 @@ CASES: list[tuple[str, list[tuple[str, str]]]] = [
             ("Viện trưởng VKSND cấp cao; Viện trưởng VKSND cấp tỉnh", "lập sổ"),
         ],
     ),
+    (
+        "1. Các chủ đầu tư phối hợp với UBND thị xã trong kiểm đếm.\n2. Sở Xây dựng trong quá trình thẩm định quy hoạch phải lấy ý kiến Sở Giao thông vận tải.",
+        [
+            ("Các chủ đầu tư", "phối hợp với UBND thị xã trong kiểm đếm"),
+            (
+                "Sở Xây dựng",
+                "trong quá trình thẩm định quy hoạch phải lấy ý kiến Sở Giao thông vận tải",
+            ),
+        ],
+    ),
+    (
+        "Về việc này, Phó Chủ tịch UBND tỉnh giao Công an tỉnh chủ trì, phối hợp với Sở Tư pháp, UBND thành phố Đà Lạt nghiên cứu, góp ý dự thảo.",
+        [("Công an tỉnh", "nghiên cứu, góp ý dự thảo")],
+    ),
+    ("IV. THỜI GIAN\n- Đảng bộ cơ sở: Hoàn thành trước ngày 12/12/2021.", []),
     # a list of members, of places, of those it is sent to
     (
         "1. Ủy viên:\n- Lãnh đạo Sở Xây dựng;\n- Lãnh đạo Sở Tài chính.\n2. Trưởng ban: Phó Chủ tịch UBND tỉnh phụ trách khối kinh tế.",
@@ -234,6 +249,13 @@ def test_a_symbol_behind_a_figure_that_nobody_can_read() -> None:
     assert (strange["number"].value, strange["symbol"].value) == (None, None)
     whole = read_text(TORN.format("51/TCT-KK")).document
     assert (whole["number"].value, whole["symbol"].value) == ("51", "TCT-KK")
+
+
+def test_a_symbol_keeps_what_was_printed_twice() -> None:
+    read = read_text(TORN.format("51/STNMT-QLĐĐ")).document
+    assert read["symbol"].value == "STNMT-QLĐĐ"
+    eth = read_text(TORN.format("51/Q\u0110\u00d0-TCT")).document
+    assert eth["symbol"].value == "QĐ-TCT"
 
 
 def test_a_title_stands_behind_the_line_of_its_issuer() -> None:

@@ -112,7 +112,8 @@ def _after_stamp(piece: Segment, pieces: list[Segment]) -> bool:
 
 
 def _symbol(paper: Paper, raw: str) -> str:
-    symbol = re.sub(r"\s+", "", raw).replace("–", "-").rstrip("-/.,").replace("ĐĐ", "Đ")
+    symbol = re.sub(r"\s+", "", raw).replace("–", "-").rstrip("-/.,")
+    symbol = re.sub(r"^QĐĐ(?=-)", "QĐ", symbol)  # Ð read beside the Đ that it is
     return restore_symbol(symbol) if paper.bare or paper.recognised else symbol
 
 

@@ -91,7 +91,7 @@ def whole_group(
     return names, at
 
 
-_BESIDES = re.compile(r"\s+(?:ngoài|bằng)\s[^,;.:]{3,110},\s")
+_BESIDES = re.compile(r"\s+(?:(?:ngoài|bằng)\s[^,;.:]{3,110},\s|trong quá trình\s)")
 STATE = re.compile(r"\s+(?:đang|chưa)\s[^.;:]{3,90}(?=\s*:)")  # "các tỉnh đang giãn cách:"
 _OFFICE = re.compile(r"(?:Phòng|Ban|Vụ|Cục|Khoa)\s")
 _HALF = re.compile(

@@ -58,6 +58,9 @@ _BY_OFFICE = re.compile(
 )  # "theo chức năng, nhiệm vụ, phối hợp với Sở X …"
 
 
+_NO_ACT = re.compile(r"\s*trong\s(?!(?:việc|công tác|tháng|quý|năm|thời gian)(?!\w))")
+
+
 @dataclass
 class Assignment:
     """One order found in a sentence: who leads, who helps, where the duty's words are."""
@@ -78,6 +81,7 @@ def with_helpers(
     text = paper.flat
     here, chairs = at, False
     helpers: list[Name] = []
+    helpers_at = at
     aside = _ASIDE.match(text, here, end)
     if aside and _does(text, aside.end(), end):
         here = aside.end()
@@ -102,6 +106,7 @@ def with_helpers(
                 found, after = unknown_helpers(text, helper.end(), end)
             if not found:
                 break
+            helpers_at = helpers_at if helpers else trim(text, helper.start(), end, " ,")[0]
             helpers += found
             here = after
             more = _HALF_NAME.match(text, here, end)
@@ -117,6 +122,8 @@ def with_helpers(
     matter = _MATTER.match(text, here, end) if helpers else None
     if matter and opens_with_verb(text[matter.end() : end][:60]):
         here = matter.end()
+    if helpers and _NO_ACT.match(text, here, end):
+        here = helpers_at  # "phối hợp với UBND xã trong kiểm đếm": what they do together is all
     start, stop = trim(text, here, end, " ;.,:/")
     return Assignment(lead, helpers, start, max(start, stop), begin, chairs)
 

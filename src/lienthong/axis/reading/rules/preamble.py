@@ -32,6 +32,7 @@ _PLACES = re.compile(
     rf",\s+(?=\S)|(?:thực tế|được giao|được phân công|nêu trên|hiện hành|địa phương|đơn vị),?\s+(?=[{UPPER}])"
 )
 _TITLE = re.compile(rf":\s+(?=[{UPPER}])")
+_ON_THIS = re.compile(r"(?:Về|Liên quan)\s", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"(?:của|do|tại|cho|với|thuộc|về|và|từ|theo|giữa|các)\s+$", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"\W*(?:yêu cầu|đề nghị|kính đề nghị|giao|chỉ đạo|thông báo|hướng dẫn(?= (?:việc|một số|thực hiện|như|cụ thể))|ban hành|có ý kiến|trân trọng|xin|kính|trả lời|đã|đang|sẽ|là|chỉ thị)\s",
@@ -67,6 +68,8 @@ def subject_after(text: str, start: int, end: int) -> int | None:
             continue
         if _PAST.search(text, start, at):
             return None
+        if _ON_THIS.match(text, start, end) and _orders(text, start, at):
+            return None  # "Về việc này, Chủ tịch giao Công an tỉnh chủ trì, phối hợp với Sở X, Y …"
         if any(begins_subject(text, m.end(), at) for m in _TITLE.finditer(text, start, at)):
             return None  # "Đối với việc …: Các tổ chức, cá nhân, các cơ sở …": behind the colon
         acts = rest.lstrip(" ,")
@@ -80,6 +83,11 @@ def subject_after(text: str, start: int, end: int) -> int | None:
         ):
             return None if _ordered_before(text, start, at, end) else at
     return None
+
+
+def _orders(text: str, start: int, at: int) -> bool:
+    """Whether somebody is told before a place."""
+    return any(names_at(text, m.end(), at)[0] for m in TRIGGER.finditer(text, start, at))
 
 
 def _ordered_before(text: str, start: int, at: int, end: int) -> bool:

@@ -68,4 +68,5 @@ BRACKET = re.compile(r"\s*\([^()]{2,160}\)|\s*\[[^\[\]]{2,160}\]")
 WORD = re.compile(r"\s*([^\s,;:.()\[\]]+)")
 ASIDE = re.compile(
     r"(?:(?:đến nay |hiện nay |hiện )?(?:còn |vẫn )?chưa\s[^,;.]{3,160}|(?:ngoài|bằng)\s[^,;.:]{3,110}),\s*"
+    r"|trong quá trình\s[^.;:]{3,140}?,?\s(?=(?:phải|cần|có trách nhiệm|chủ động|kịp thời)(?!\w))"
 )

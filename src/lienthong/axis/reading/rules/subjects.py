@@ -110,7 +110,10 @@ def subject_at(
                 comma = False
             if (weak or comma) and not STRONG.match(text, after, end):
                 return None
-            return out, after if aside else here
+            when = aside is not None and aside.group().startswith(
+                "trong"
+            )  # part of what is to be done
+            return out, after if aside and not when else here
         gap = GAP.match(text, here, end)
         if gap is None or gap.end() == here:
             return None
