@@ -154,7 +154,7 @@ CASES: list[tuple[str, list[tuple[str, str]]]] = [
             ("Các chủ đầu tư", "phối hợp với UBND thị xã trong kiểm đếm"),
             (
                 "Sở Xây dựng",
-                "trong quá trình thẩm định quy hoạch phải lấy ý kiến Sở Giao thông vận tải",
+                "phải lấy ý kiến Sở Giao thông vận tải",
             ),
         ],
     ),

@@ -110,10 +110,7 @@ def subject_at(
                 comma = False
             if (weak or comma) and not STRONG.match(text, after, end):
                 return None
-            when = aside is not None and aside.group().startswith(
-                "trong"
-            )  # part of what is to be done
-            return out, after if aside and not when else here
+            return out, after if aside else here
         gap = GAP.match(text, here, end)
         if gap is None or gap.end() == here:
             return None
