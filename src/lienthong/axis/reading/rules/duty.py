@@ -13,7 +13,6 @@ from .sayings import (
     GENERIC,
     IF_TROUBLE,
     NO_ACTION,
-    ONLY_LIMIT,
     OPENS_LIST,
     PURPOSE,
     REPORTED,
@@ -67,8 +66,6 @@ def is_real(paper: Paper, duty: Duty) -> bool:
         return False
     if NO_ACTION.match(text) or CONTACT.match(text):
         return False
-    if ONLY_LIMIT.fullmatch(text):
-        return False  # "Chi bộ: hoàn thành trước ngày …": until when, not what
     if _ONLY_PROPER.fullmatch(text):
         return False  # "Ban Chỉ huy các tỉnh: Hà Nội, Hải Phòng": who they are
     if OPENS_LIST.search(text) and not duty.details:

@@ -18,7 +18,7 @@ from .lexicon import TRIGGER
 from .names import GROUP, Name, names_at
 from .outline import Node, walk
 from .page import Paper
-from .sayings import IF_TROUBLE
+from .sayings import IF_TROUBLE, ONLY_LIMIT
 
 _SENDS = re.compile(
     r"(?:(?:khẩn trương|kịp thời|tổng hợp|tổng hợp kết quả|chỉ đạo|có|lập|xây dựng|và|tiến hành|nghiêm túc|thực hiện|tổ chức thực hiện"
@@ -81,8 +81,8 @@ def settled(
             for earlier in out:
                 if not limits(paper.flat, earlier.begin, earlier.stop, year, issued):
                     _give(earlier, span)
-        else:
-            out.append(duty)
+        elif not ONLY_LIMIT.fullmatch(paper.flat[duty.start : duty.end]):
+            out.append(duty)  # and not "Chi bộ: hoàn thành trước ngày …": until when, not what
     alone = len(out) == 1
     for span in _loose(paper, root, found):
         limited = limits(paper.flat, *span, year, issued)
