@@ -178,10 +178,10 @@ def test_a_dead_worker_is_started_again_and_the_run_file_tells_its_new_number(
         new = found.pids.get("worker") if found else None
         return new if new and new != old else None
 
-    new = wait_for(renewed, "a new worker")
+    new = wait_for(renewed, "a new worker", 60)
     assert alive(new)
     log = (data / "logs" / "worker.log").read_text()
-    wait_for(lambda: (data / "logs" / "worker.log").read_text().count("worker lives") == 2, log)
+    wait_for(lambda: (data / "logs" / "worker.log").read_text().count("worker lives") == 2, log, 60)
     process.terminate()
     output, _ = process.communicate(timeout=60)
     assert "worker đã dừng (mã -9)" in output
