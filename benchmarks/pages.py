@@ -325,6 +325,9 @@ def main() -> dict[str, Any]:
             database.url("lt_owner", name)
         )
         _prepare()
+        with database.admin(name) as link:  # as a server stands that has vacuumed and written since
+            link.execute("VACUUM (ANALYZE)")
+            link.execute("CHECKPOINT")
         screens, words = measure(name), searches()
         for link in connections.all():
             link.close()
