@@ -89,7 +89,18 @@ def _is_part(item: Expected, found: Task, task: Task, lead: Callable[[Task], str
     if not (lead(task) in item.lead if lead else _same_lead(item, task)):
         return False
     rest = plain(item.action).replace(plain(str(found.action.value)), " ")
-    return _within(plain(str(task.action.value)), rest)
+    return _of(task, rest) > 0
+
+
+_BY_WHEN = re.compile(
+    r"[\s,(]*(?:(?:va )?(?:phai )?(?:hoan thanh|xong|thoi gian|han:?)[\s,]*)?(?:truoc|cham nhat|trong vong|trong thang|trong quy|den het|tu ngay|vao ngay|han)\s[^;]{0,40}\d[^;]{0,30}$"
+)
+
+
+def _of(task: Task, whole: str) -> int:
+    """How many letters of a reading stand in the words of a truth, which keeps time limits apart; 0 if not all do."""
+    words = plain(str(task.action.value))
+    return max(len(w) for w in (words, _BY_WHEN.sub("", words), "") if not w or _within(w, whole))
 
 
 def _pieces(item: Expected, left: Sequence[Task], lead: Callable[[Task], str] | None) -> list[Task]:
@@ -102,9 +113,9 @@ def _pieces(item: Expected, left: Sequence[Task], lead: Callable[[Task], str] | 
         task
         for task in left
         if (lead(task) in item.lead if lead else _same_lead(item, task))
-        and _within(plain(str(task.action.value)), whole)
+        and _of(task, whole)
     ]
-    covered = sum(len(plain(str(task.action.value))) for task in found)
+    covered = sum(_of(task, whole) for task in found)
     return found if found and covered >= ALIKE * len(whole) else []
 
 
@@ -118,13 +129,18 @@ def _same_lead(item: Expected, task: Task) -> bool:
 
 def each(lead: str) -> list[str]:
     """The bodies of a name for many: "UBND các huyện A, B và C" is UBND huyện A, huyện B and huyện C."""
-    many = _MANY.fullmatch(" ".join(lead.split()))
+    lead = " ".join(lead.split())
+    further = _FURTHER.search(lead)
+    if further:
+        return [*each(lead[: further.start()]), *each(lead[further.end() :])]
+    many = _MANY.fullmatch(lead)
     if not many:
         return [lead]
     places = re.split(r",\s*(?:và )?|\s+và\s+", many["places"])
     return [f"{many['head']}{many['level']} {place}" for place in places]
 
 
+_FURTHER = re.compile(r"(?:,| và) (?=(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân) (?!các))")
 _MANY = re.compile(
     r"(?P<head>(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân) )các (?P<level>tỉnh|huyện|xã|phường|thành phố|thị xã):? (?P<places>[A-ZĐ][^,]+(?:,? (?:và )?[A-ZĐ][^,]+)*)"
 )
