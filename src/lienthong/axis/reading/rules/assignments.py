@@ -30,7 +30,7 @@ _LABEL = re.compile(
 
 _HEADS_OF = re.compile(r"(?:Giám đốc|Thủ trưởng|Chủ tịch|Bộ trưởng|Cục trưởng|Trưởng phòng)\s*:\s+")
 _AGREES = re.compile(
-    r"(?:đồng ý|chấp thuận|thống nhất|nhất trí)[^.;]{0,240}\s(?:và|;|,)\s*$", re.IGNORECASE
+    r"(?:đồng ý|chấp thuận|thống nhất|nhất trí|phê bình|biểu dương|ghi nhận)[^.;]{0,240}\s(?:và|;|,)\s*$", re.IGNORECASE
 )
 
 _WAS_GIVEN = re.compile(
@@ -149,7 +149,7 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
         lead, here = (
             ([unknown], unknown.end) if unknown else whole_lead(paper, [], first, here, end)
         )
-    if not lead:
+    if not lead or lead[0].text == "Nhà nước":
         return None
     if not _NOT_YET.match(text, here, end):
         lead, here = whole_group(text, lead, here, end, sound=not paper.restored)

@@ -40,6 +40,9 @@ def attributes(paper: Paper, node: Node) -> Attributed | None:
     if nested:
         return None
     start, end = node.blocks[0][0], node.end
+    aside = _aside(paper, node)
+    if aside:
+        return aside
     head = _HEAD.search(paper.text, start, end)
     lead_at = _LEAD.search(paper.flat, start, end)
     if not head or not lead_at or head.start() > lead_at.end():
@@ -58,6 +61,27 @@ def attributes(paper: Paper, node: Node) -> Attributed | None:
     return Attributed(lead, coordinate, (a, b), (head.start(), end))
 
 
+_ASIDE = re.compile(
+    r"\((?:giao |do |đơn vị thực hiện: )?(?P<who>[^\W\d_][^()]{3,120}?)(?P<does>\s+(?:chủ trì|tham mưu|chịu trách nhiệm|phụ trách)(?:,? (?:triển khai |tổ chức )?thực hiện|, tham mưu)?| thực hiện)\)\W*$"
+)  # "Hỗ trợ phát triển sản xuất (Sở X chủ trì thực hiện)."
+
+
+def _aside(paper: Paper, node: Node) -> Attributed | None:
+    """A line of work whose last words, in brackets, say who does it."""
+    a, b = node.blocks[0]
+    match = _ASIDE.search(paper.flat, a, b) if len(node.blocks) == 1 and not node.children else None
+    if match is None or names_at(paper.flat, a, b)[0]:
+        return None
+    lead, stop = names_at(paper.flat, match.start("who"), match.end("who"))
+    start, end = trim(paper.flat, a, match.start(), " .;:(-+*,")
+    label = _LABEL.match(paper.flat, start, end)
+    start = label.end() if label else start
+    if not lead or stop < match.end("who") or end - start < 12:
+        return None
+    return Attributed(lead, [], (start, end), (match.start(), match.end()))
+
+
+_LABEL = re.compile(r"(?:Tiểu dự án|Dự án|Nội dung|Nhiệm vụ|Hoạt động)(?: thành phần)? \d+\s*:\s*")
 _VALUE = re.compile(r"[^\W\d_][^.;:\n]{2,110}(?=[.;\n]|$)")
 
 

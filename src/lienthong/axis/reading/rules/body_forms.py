@@ -16,7 +16,7 @@ GROUP_LIST = re.compile(
     re.IGNORECASE,
 )
 
-RANK = rf"(?:{LEVELS})(?!\w)|thị(?! (?:xã|trấn|trường|sát|thực|lực|hiếu|uy|dân))(?!\w)|thành(?! (?:phố|lập|viên|phần|tích|công|thị|đoàn|ủy|quả|tựu|ra|hệ|kính|thạo|thật))(?!\w)"  # "các huyện, thị, thành phố"
+RANK = rf"(?:{LEVELS})(?!\w)|thị(?! (?:xã|trấn|trường|sát|thực(?! hiện)|lực|hiếu|uy|dân))(?!\w)|thành(?! (?:phố|lập|viên|phần|tích|công|thị|đoàn|ủy|quả|tựu|ra|hệ|kính|thạo|thật))(?!\w)"  # "các huyện, thị, thành phố"
 
 RANKS = re.compile(
     rf"(?P<all>tất cả các |các |\d{{1,2}} )?(?P<nouns>(?:cấp )?(?:{RANK})(?:\s*(?:,\s*và|,|và|/|-)\s*(?:các )?(?:{RANK}))*)",

@@ -41,6 +41,10 @@ _BELOW_PROVINCE = re.compile(
 _IN_CHARGE = re.compile(r"\s*phụ trách (?:khối|lĩnh vực|mảng|địa bàn)\s[^,;:]*")
 _CHARGED = re.compile(r"(?:phụ trách|kiêm|làm|là)\s")  # "Trưởng ban: Phó Chủ tịch phụ trách …"
 _PERSONS = re.compile(r"(?:các |những )?(?:đồng chí|ông|bà|ông, bà)\s*:", re.IGNORECASE)
+_PRAISES = re.compile(
+    r"\s*(?:nghiêm khắc )?(?:phê bình|biểu dương|hoan nghênh|ghi nhận)\s[^.;]{3,240}\s(?:và|;|,)\s(?:yêu cầu|đề nghị|giao)\s"
+)  # the issuer speaks
+_NOTE = re.compile(r"\s*\([^()]{2,160}\)(?=\s*:)")
 _OF = re.compile(r"\s+(?:của|thuộc|tại|trong|ở|trên|do)\s")
 
 
@@ -63,7 +67,8 @@ def by_subject(
     if marked:
         whole = heading_before_colon(paper, first, end)
         if whole and (not lead or here < whole.end):
-            lead, here = [whole], whole.end
+            note = _NOTE.match(text, whole.end, end)
+            lead, here = [whole], note.end() if note else whole.end
     if not lead or _is_issuer(lead, issuer) or _PERSONS.match(text, first, end):
         return None
     here = past_standing(text, here, end)
@@ -74,7 +79,7 @@ def by_subject(
         return None
     if re.match(r"\s*(?:cùng )?thống nhất (?:ban hành|ký kết|xây dựng)(?!\w)", rest):
         return None
-    if makes_known(rest):
+    if makes_known(rest) or _PRAISES.match(rest):
         return None
     if re.match(
         r"\s*(?:yêu cầu|đề nghị|giao|thống nhất|có ý kiến|ban hành (?:Kế hoạch|Chỉ thị|Quyết định))\s",

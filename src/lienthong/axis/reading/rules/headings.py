@@ -2,7 +2,7 @@
 
 import re
 
-from .body_words import does_at
+from .body_words import CAP, does_at
 from .leads import STATE
 from .letters import squeeze, trim
 from .lexicon import BODY, GROUP_NOUNS, POST, TRIGGER, opens_with_verb
@@ -40,6 +40,11 @@ _CHARGED = re.compile(
 )  # "Cơ quan, đơn vị được phân công phụ trách xã có trách nhiệm:"
 
 
+_HELD = re.compile(
+    rf"\s*[-–,]\s*(?:(?P<as>(?:cơ quan |đơn vị |là (?:cơ quan|đơn vị) )?(?:đầu mối|thường trực|chủ trì)[^:;.]{{0,40}})|(?:{POST})[^:;.,]{{0,60}})"
+)  # "Giám đốc Sở X - Phó Trưởng Ban", "Phòng X - đầu mối"
+
+
 def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
     """The names of a heading that holds nothing else: "1. Sở Nội vụ:", "Giao Sở Nội vụ:"."""
     text = paper.flat
@@ -63,6 +68,11 @@ def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
     if state and state.end() <= b:
         words = squeeze(text[names[-1].start : state.end()])
         return [*names[:-1], Name(words, names[-1].start, state.end(), GROUP, words)]
+    held = _HELD.match(text, here, b) if names else None
+    if held and held.end() == b:
+        last, stop = names[-1], here if held["as"] else b
+        words = squeeze(text[last.start : stop])
+        return [*names[:-1], Name(words, last.start, stop, last.kind, last.body, last.post)]
     note = re.compile(r"\s*\([^()]{3,160}\)").match(text, here, b)
     rest = text[note.end() if note else here : b].strip(" .:;,*_()")
     if names and (
@@ -77,7 +87,7 @@ def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
 
 
 _BODYLIKE = re.compile(
-    rf"(?:(?:các |những |toàn thể |đồng chí |các đồng chí )?(?:{POST}|{BODY}|UBND|HĐND|MTTQ|Ủy ban|Hội đồng|Sở|Bộ|Huyện ủy|Đảng ủy|LĐLĐ|VKSND|TAND|MTTQ|BHXH|BCH|Giáo viên|Nhân viên|Tổ trưởng|Trưởng|Phó)(?!\w)"
+    rf"(?:(?:Thầy|Cô|Ông|Bà|Anh|Chị|Đồng chí|Đ/c) {CAP}\w*|(?:các |những |toàn thể |đồng chí |các đồng chí )?(?:{POST}|{BODY}|UBND|HĐND|MTTQ|Ủy ban|Hội đồng|Sở|Bộ|Huyện ủy|Đảng ủy|LĐLĐ|VKSND|TAND|MTTQ|BHXH|BCH|Giáo viên|Nhân viên|Tổ trưởng|Trưởng|Phó)(?!\w)"
     rf"|(?:[Cc]ác|[Nn]hững|[Tt]oàn thể) (?i:{GROUP_NOUNS})(?!\w))"
 )
 
@@ -103,11 +113,14 @@ def _says_nothing(text: str, a: int, b: int) -> bool:
 def _whole_heading(paper: Paper, a: int, b: int, *, alone: bool = False) -> list[Name]:
     """A heading of unknown form that opens as names do and ends with a colon, or its line, taken whole."""
     text = paper.flat
-    words = text[a:b]
     colon = re.match(r"[\s*_]*:", text[b : b + 4])
+    note = re.search(r"\s*\([^()]{2,160}\)$", text[a:b])
+    b = a + note.start() if note else b
+    words = text[a:b]
     if len(words.split()) > 18 or not (colon or (alone and _says_nothing(text, a, b))):
         return []
-    signs = r"[:;.?!]\s|\d{3}" if colon else r"[:.?!]\s|\d{3}"
+    several = all(_BODYLIKE.match(one) for one in re.split(r";\s+", words))
+    signs = r"[:;.?!]\s|\d{3}" if colon and not several else r"[:.?!]\s|\d{3}"
     if not _BODYLIKE.match(words) or re.search(signs, words):
         return []
     if _SAYS.search(words):
@@ -118,8 +131,6 @@ def _whole_heading(paper: Paper, a: int, b: int, *, alone: bool = False) -> list
     does = opens_with_verb(text[here:b].lstrip()[:60]) and not _NAMED_BY_WORK.match(words)
     if names and (does or _SENDS.match(text, here, b)):
         return []  # a name and what it does, not a longer name
-    note = re.search(r"\s*\([^()]{3,160}\)$", words)
-    b = a + note.start() if note else b
     body = squeeze(text[a:b])
     return [Name(body, a, b, "unknown", body)]
 

@@ -102,29 +102,29 @@ POST = (
 )
 LEVELS = r"tỉnh|thành phố|huyện|thị xã|quận|xã(?! hội)|phường|thị trấn|đặc khu"
 BODY = (
-    r"Ủy ban bầu cử|Hội đồng bầu cử|Ban bầu cử|Tổ bầu cử|Vụ|Văn phòng|Ban Chỉ đạo|Ban Chỉ huy|Ban Quản lý|Ban quản lý|Ban|Tổng cục|Chi cục|Cục|Trung tâm|Công an"
+    r"Ủy ban bầu cử|Hội đồng bầu cử|Ban bầu cử|Tổ bầu cử|Vụ(?! (?:Đông|Xuân|Mùa|Hè|Thu|Chiêm|đông|xuân|mùa|hè|thu|chiêm|lúa|án|việc))|Văn phòng|Ban Chỉ đạo|Ban Chỉ huy|Ban Quản lý|Ban quản lý|Ban|Tổng cục|Chi cục|Cục|Trung tâm|Công an"
     r"|Bộ Chỉ huy|Bộ Tư lệnh|Bộ đội Biên phòng|Đồn Biên phòng|Thanh tra|Kho bạc|Bảo hiểm xã hội|BHXH|Ngân hàng|Đài|Báo"
-    r"|Trường|Viện kiểm sát|Viện Kiểm sát|Viện|Ủy ban Mặt trận Tổ quốc|Ủy ban MTTQ|UBMTTQ|UBMTTQVN|Mặt trận Tổ quốc"
+    r"|Trường|Viện kiểm sát|Viện Kiểm sát|Viện|Ủy ban Mặt trận Tổ quốc|Ủy ban MTTQ|UB MTTQ|UBMTTQ|UBMTTQVN|Mặt trận Tổ quốc"
     r"|Liên đoàn|Công đoàn|Hiệp hội|Lực lượng Thanh niên|Liên hiệp|Liên minh|Hội đồng|Hội|Tỉnh đoàn|Tỉnh Đoàn|Đoàn|Phòng|Công ty|Tổng công ty|Tổng Công ty"
     r"|Tập đoàn|Bưu điện|Viễn thông|Điện lực|Tòa án|Hạt|Đội|Tổ|Quỹ|Bệnh viện|Đại học|Học viện|Cảng|Thư viện"
     r"|Trạm|Ban điều hành|Nhà khách|Nhà văn hóa|Kho|Tòa soạn|Ga|Bến xe|Nông trường|Lâm trường|Xí nghiệp|Chi đội|Sư đoàn|Trung đoàn|Lữ đoàn|Quân khu|Học viện|Bảo tàng|Trung ương Đoàn|Trung ương Hội|Chi bộ|Đảng bộ|Chi đoàn|Chi hội|Nhà hát|Nhà máy|Chi nhánh|Cổng Thông tin|Bộ phận|Hợp tác xã|Doanh nghiệp|Vườn|Khu"
 )
 GROUP_NOUNS = (
     r"huyện đoàn|quận đoàn|thị đoàn|thành đoàn|đoàn trực thuộc|đoàn cơ sở|công đoàn cơ sở|công đoàn|chi hội|chi đoàn|huyện ủy|quận ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|cấp ủy đảng|tổ chức đảng|tổ chức cơ sở đảng|chi, đảng bộ cơ sở|chi, đảng bộ|đảng bộ|chi bộ|đảng đoàn|ban cán sự đảng|ban xây dựng Đảng|ban đảng"
-    r"|ban thường vụ|cơ quan ngang bộ|cơ quan thuộc Chính phủ|cơ quan chuyên môn|cơ quan báo chí|cơ quan thông tin đại chúng"
+    r"|ban thường vụ|cơ quan ngang bộ|cơ quan thuộc Chính phủ|cơ quan (?:chuyên trách )?tham mưu, giúp việc(?: (?:của )?(?:Tỉnh|Thành|Huyện|Thị|Đảng) ủy| cấp ủy)?|cơ quan chuyên môn|cơ quan báo chí|cơ quan thông tin đại chúng"
     r"|cơ quan chức năng|cơ quan (?:thông tấn|thông tin|truyền thông|báo chí), (?:báo chí|truyền thông)|cơ quan thông tấn|cơ quan hành chính nhà nước|cơ quan hành chính|cơ quan nhà nước|cơ quan quản lý nhà nước|cơ quan|đơn vị sự nghiệp công lập|đơn vị sự nghiệp|đơn vị chủ đầu tư"
     r"|đơn vị tư vấn|đơn vị sử dụng lao động|đơn vị thi công|đơn vị quản lý(?= (?:dự án|đường|chợ|vận hành|khai thác|rừng))|đơn vị vận hành|quý bộ|quý ban|quý sở|quý cục|quý ngành|quý trường|quý địa phương|quý doanh nghiệp|quý cơ quan|quý đơn vị|quý công ty|đơn vị|địa phương|tổ chức chính trị - xã hội|tổ chức chính trị xã hội|tổ chức đoàn thể|tổ chức thành viên|tổ chức|sở ban ngành|sở ngành|sở|ban ngành|ban|ngành"
     r"|bộ|hội, đoàn thể|hội đoàn thể|hội quần chúng|hội|đoàn thể|phòng chuyên môn|phòng, ban|phòng ban|phòng"
     r"|doanh nghiệp nhà nước|doanh nghiệp|công ty|chủ đầu tư|nhà đầu tư|nhà thầu|trường học|cơ sở giáo dục"
     r"|trường(?! hợp)|bệnh viện|trung tâm|chi cục|cục|văn phòng|ban quản lý dự án|ban quản lý|ngân hàng thương mại"
-    r"|tổ chức tín dụng|ngân hàng|tập đoàn|tổng công ty|hợp tác xã|thành viên (?:Tổ công tác|Tổ giúp việc|Đoàn kiểm tra|Đoàn công tác|Hội đồng thẩm định)|thành viên Ban Chỉ đạo|thành viên UBND tỉnh"
-    r"|thành viên|thôn|tổ dân phố|khu dân cư|khu phố|khối phố|ấp|bản|xóm|khóm|làng|cơ sở sản xuất, kinh doanh|cơ sở kinh doanh|cơ sở sản xuất|cơ sở khám bệnh, chữa bệnh|cơ sở|hộ gia đình|hộ dân|chủ rừng|chủ phương tiện|chủ hồ chứa|nhà trường|nhà mạng|chi bộ trực thuộc|tổ công tác|đoàn (?:thanh tra|kiểm tra)(?:, kiểm tra)?(?: thuế)?|thị(?! (?:xã|trấn|trường|sát|thực|lực|hiếu|uy|dân|đoàn|ủy))|thành(?! (?:phố|lập|viên|phần|tích|công|thị|đoàn|ủy|quả|tựu|ra|hệ|kính|thạo|thật))|thương nhân|đại học|học viện|viện nghiên cứu|đội|tổ|trạm|khoa|phân xưởng|chi nhánh|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|cấp ủy|lực lượng vũ trang|lực lượng chức năng"
-    r"|lực lượng|người sử dụng lao động|giáo viên chủ nhiệm|giáo viên bộ môn|cố vấn học tập|lớp sinh viên|lớp(?! (?:học|tập huấn|bồi dưỡng|đào tạo))|công sở|nơi công cộng|tổ chuyên môn|hộ kinh doanh|hiệp hội|trạm y tế|cơ sở y tế|cấp|tỉnh|cá nhân|phòng, đơn vị|cán bộ|công chức|viên chức|đồng chí"
+    r"|tổ chức tín dụng|ngân hàng|tập đoàn|tổng công ty|hợp tác xã nông nghiệp|hợp tác xã|HTX nông nghiệp|HTX|thành viên (?:Tổ công tác|Tổ giúp việc|Đoàn kiểm tra|Đoàn công tác|Hội đồng thẩm định)|thành viên Ban Chỉ đạo|thành viên UBND tỉnh"
+    r"|thành viên|thôn|tổ dân phố|khu dân cư|khu phố|khối phố|ấp|bản|xóm|khóm|làng|cơ sở sản xuất, kinh doanh|cơ sở kinh doanh|cơ sở sản xuất|cơ sở khám bệnh, chữa bệnh|cơ sở|hộ gia đình|hộ dân|chủ rừng|chủ phương tiện|chủ hồ chứa|nhà trường|nhà mạng|chi bộ trực thuộc|tổ công tác|đoàn (?:thanh tra|kiểm tra)(?:, kiểm tra)?(?: thuế)?|thị(?! (?:xã|trấn|trường|sát|thực(?! hiện)|lực|hiếu|uy|dân|đoàn|ủy))|thành(?! (?:phố|lập|viên|phần|tích|công|thị|đoàn|ủy|quả|tựu|ra|hệ|kính|thạo|thật))|thương nhân|đại học|học viện|viện nghiên cứu|đội|tổ|trạm|khoa|phân xưởng|chi nhánh|huyện|thị xã|thành phố|quận|xã|phường|thị trấn|đặc khu|cấp ủy|lực lượng vũ trang|lực lượng chức năng"
+    r"|lực lượng|người sử dụng lao động|giáo viên chủ nhiệm|giáo viên bộ môn|cố vấn học tập|lớp sinh viên|lớp(?! (?:học|tập huấn|bồi dưỡng|đào tạo))|công sở|nơi công cộng|tổ chuyên môn|hộ kinh doanh|cấp công đoàn|cấp hội|hiệp hội|trạm y tế|cơ sở y tế|cấp|tỉnh|cá nhân|phòng, đơn vị|cán bộ|công chức|viên chức|đồng chí"
 )
 _SCHOOLS = r"(?:trung học (?:phổ thông|cơ sở)|THPT|THCS|phổ thông|tiểu học|mầm non|mẫu giáo|đại học|cao đẳng|trung cấp|dân tộc nội trú|nghề)(?!\w)"
 TAIL = re.compile(
     rf"\s*(?:{_SCHOOLS}(?:\s*(?:,|và|,\s*và|-)\s*(?:[Tt]rường\s+)?{_SCHOOLS})*|\((?:cấp )?tỉnh\)|miền núi|đồng bằng|ven biển|vùng cao|biên giới|hải đảo|có rừng|có biển|khu vực (?:miền \w+|phía \w+|đồng bằng)|có liên quan|liên quan|trực thuộc [Tt]rung ương|trực thuộc(?: (?:tỉnh(?! ủy)|(?:Sở|sở|Bộ|bộ|Ngành|ngành|Tổng cục|Cục|Tập đoàn|Tổng công ty|Thành phố)(?!(?-i:\s+[A-ZĐ]))|UBND tỉnh|UBND huyện))?"
-    rf"|thuộc, trực thuộc(?: UBND (?:{LEVELS}))?|thuộc (?:UBND )?(?:tỉnh|huyện|thành phố)|cấp (?:tỉnh|huyện|xã)"
+    rf"|thuộc, trực thuộc(?: UBND (?:{LEVELS}))?|thuộc (?:UBND )?(?:tỉnh|huyện|thành phố|thị xã|xã|phường)|cấp (?:tỉnh|huyện|xã)"
     rf"|(?:ở )?[Tt]rung ương đóng trên địa bàn(?: tỉnh)?|(?:ở )?Trung ương(?: và (?:các )?địa phương)?|đóng trên địa bàn(?: tỉnh| huyện| thành phố)?"
     rf"|trên địa bàn(?: (?:tỉnh|huyện|thành phố|thị xã|xã|phường))?|trong (?:tỉnh|toàn tỉnh|huyện)|của tỉnh|toàn tỉnh|(?:của|toàn) thành phố(?!(?-i:\s+[A-ZĐ]))|thành phố(?!\s*,|\s+và\s|(?-i:\s+[A-ZĐ]))"
     rf"|nêu trên|cùng cấp|có tên trên|có tên (?:tại|ở|trong) Điều \d+|nói trên|trên|khác|tỉnh(?! ủy)|ở địa phương)(?!\w)",

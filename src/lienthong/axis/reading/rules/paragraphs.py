@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .assignments import about_only, orders
 from .clauses import begins_duty, by_semicolon, lists_things, sentences
-from .duty import Duty, Inherited
+from .duty import Duty, Inherited, is_real
 from .duty_heads import Heads
 from .headings import formal_close
 from .letters import trim
@@ -18,9 +18,12 @@ from .sayings import (
     ALSO,
     ASKS_ALL,
     BASIS,
+    BY_A_DAY,
     CLOSING,
     ENCLOSES,
     GENERIC_PEOPLE,
+    GUARD,
+    IN_FORCE,
     INTRO,
     ISSUERS_ACT,
     LEAVE,
@@ -129,6 +132,11 @@ class Paragraphs(Heads):
                 self._helpers(out[-1])
             elif out and j == 0 and not self._goes_on(a, b):
                 out[-1].details.append((a, b))
+            elif out and j and self._hands_in(out[-1], a, b):
+                last = out[-1]
+                out.append(
+                    Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)
+                )
             elif (
                 out
                 and not listing
@@ -147,6 +155,13 @@ class Paragraphs(Heads):
                 out[-1].details.append((a, b))
             listing = listing or lists_things(text, a, b)
 
+    def _hands_in(self, before: Duty, a: int, b: int) -> bool:
+        """Whether a clause says what is to be handed in by a day, behind words that only close or say what somebody is."""
+        text = self.paper.flat
+        if is_real(self.paper, before) or GUARD.match(text, a, b) or not begins_duty(text, a, b):
+            return False
+        return bool(BY_A_DAY.search(text, a, b))
+
     def _orders_nobody(self, start: int, stop: int) -> bool:
         """Whether a sentence is a formula, a title, a leave-taking, or tells whom a paper goes to."""
         words = self.paper.flat[start:stop].strip()
@@ -156,6 +171,7 @@ class Paragraphs(Heads):
             CLOSING.fullmatch(words)
             or capitals(words)
             or LEAVE.match(words)
+            or IN_FORCE.match(words)
             or SENT_TO.match(words)
         ):
             return True

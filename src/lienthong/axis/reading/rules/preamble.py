@@ -162,6 +162,8 @@ def without_basis(text: str, start: int, end: int) -> int:
     for word in _WORD.finditer(text, start + 8, end):
         here = word.start()
         before = text[max(start, here - 5) : here].rstrip()
+        if before.endswith(("này", "trên", "giao", "mình")) and does_at(text, here):
+            return start  # "căn cứ Kế hoạch này xây dựng …": the act stands before the first comma
         if not before.endswith((",", ")", " để")) or not text[here].islower():
             continue
         if opens_with_verb(text[here : here + 60]):

@@ -30,6 +30,9 @@ NO_DUTY = re.compile(
     r"Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết|Thông|Chỉ thị|Kế hoạch|Công văn|các)|Theo đề nghị|Xét "
     r"|(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định) này|Việc\s",
 )
+IN_FORCE = re.compile(
+    r"(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định|Chương trình|Văn bản) này (?:có hiệu lực|thay thế|bãi bỏ|được (?:phổ biến|quán triệt))(?!\w)"
+)  # since when a paper holds: no time limit of a duty
 ENCLOSES = re.compile(
     r"(?:Gửi|Nộp|Đính) (?:kèm|file|bản mềm|bản điện tử)(?!\w)|(?:Trong đó|Cụ thể|Trước mắt|Nhất là|Theo đó|Khi đó)(?!\w)"
 )  # how the thing before it is to be sent or done
@@ -59,8 +62,8 @@ _HANDS_IN = re.compile(
     r"[\s,;]*(?:và|đồng thời)?[\s,]*(?=(?:tổng hợp,? )?(?:báo cáo|nộp|gửi|đăng ký|lập)(?!\w))",
     re.IGNORECASE,
 )
-_BY_A_DAY = re.compile(
-    r"(?<!\w)(?:trước|chậm nhất|trong|xong|đến|vào)\s(?:[^,;]{0,30}?)(?:ngày|\d{1,2}[/.]\d|\d{1,2}h|tháng)",
+BY_A_DAY = re.compile(
+    r"(?<!\w)(?:trước|chậm nhất|trong|xong|đến|vào|định kỳ|hằng|hàng)\s(?:[^,;]{0,30}?)(?:ngày|\d{1,2}[/.]\d|\d{1,2}h|tháng)",
     re.IGNORECASE,
 )
 PURPOSE = re.compile(
@@ -142,7 +145,7 @@ def to_hand_in(text: str, start: int, end: int) -> int:
     """The start of what is to be handed in by a day, behind "nghiêm túc thực hiện và …"."""
     told = GENERIC.match(text, start, end)
     hands = _HANDS_IN.match(text, told.end(), end) if told else None
-    if told and hands and told.end() > start and _BY_A_DAY.search(text, hands.end(), end):
+    if told and hands and told.end() > start and BY_A_DAY.search(text, hands.end(), end):
         return hands.end()
     return start
 

@@ -53,6 +53,9 @@ HOW = re.compile(
     r"(?:kịp thời|thường xuyên|nghiêm|khẩn trương|định kỳ|tập trung|quyết liệt|nhanh chóng|trực tiếp|đồng bộ|chặt|tốt|đúng|hiệu quả)(?!\w)"
 )
 OF_THOSE = re.compile(r"(?:của|thuộc|trong|tại)\s+$")
+STEERS = re.compile(
+    r"(?:Ban [Cc]hỉ đạo|Ủy ban|Hội đồng|Tổ công tác)(?:\s[^\s,;:.]+){0,4}\s(?:quốc gia|Quốc gia|Trung ương|liên ngành|tỉnh|thành phố)\s$"
+)  # "Ban Chỉ đạo Quốc gia về …": what it steers is of its name
 TO = re.compile(r"(?:đến|tới)(?!\w)")
 PLAINLY = re.compile(
     r"(?:chỉ đạo|tổ chức|thực hiện|triển khai|rà soát|xây dựng|báo cáo|tăng cường|hướng dẫn)(?!\w)"
@@ -64,9 +67,10 @@ COLON = re.compile(r"\s*:(?!//)")
 GAP = re.compile(
     r"\s*(?:,\s*(?:và\s+)?|;\s*(?:và\s+)?|\s(?:và|hoặc|cùng với|cùng)\s+(?:các\s+(?=đồng chí))?)\s*"
 )
+GIVEN = re.compile(r"được (?:giao|phân công)\s+$")  # "các đơn vị được giao chủ trì dự án"
 BRACKET = re.compile(r"\s*\([^()]{2,160}\)|\s*\[[^\[\]]{2,160}\]")
 WORD = re.compile(r"\s*([^\s,;:.()\[\]]+)")
 ASIDE = re.compile(
     r"(?:(?:đến nay |hiện nay |hiện )?(?:còn |vẫn )?chưa\s[^,;.]{3,160}|(?:ngoài|bằng)\s[^,;.:]{3,110}),\s*"
-    r"|trong quá trình\s[^.;:]{3,140}?,?\s(?=(?:phải|cần|có trách nhiệm|chủ động|kịp thời)(?!\w))"
+    r"|(?:trong quá trình|khi)\s[^.;:]{3,140}?,?\s(?=(?:phải|cần|có trách nhiệm|chủ động|kịp thời)(?!\w))"
 )

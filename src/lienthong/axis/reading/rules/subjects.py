@@ -16,6 +16,7 @@ from .subject_forms import (
     CHARGE,
     COLON,
     GAP,
+    GIVEN,
     HEAD,
     HOLDS,
     HOW,
@@ -27,6 +28,7 @@ from .subject_forms import (
     ROOM,
     SAYS,
     SEVERAL,
+    STEERS,
     STRONG,
     SURELY,
     TELLS,
@@ -143,7 +145,8 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
             break
         start = word.start(1)
         charge = CHARGE.match(text, start, end)
-        if acts_at(text, start, end) and not charge:
+        given = narrowed and GIVEN.search(text, max(at, start - 16), start)
+        if acts_at(text, start, end) and not charge and not given:
             narrowing = behind_modifier(text, start, end)
             if narrowing is None:
                 break
@@ -167,6 +170,7 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
             text.startswith(("các ", "những "), start)
             and OF_THOSE.search(text, max(at, start - 8), start)
         )
+        within = within or (text.startswith("về ", start) and STEERS.search(text, at, start))
         narrowed = narrowed or bool(within)
         if (small and not within) or (firm and not narrowed and text[start].islower()):
             return None
