@@ -253,7 +253,13 @@ def _taken(paper: Fresh, result: Score) -> int:
     return loose.hits + loose.parts
 
 
+_PERSON = re.compile(
+    r"(?:[Tt]hầy|[Cc]ô|[Đđ]ồng chí|[Ôô]ng|[Bb]à|Đ/c) (?P<name>[A-ZĐ]\w*(?: [A-ZĐ]\w*){0,4})(?:\s*[-–,(].*)?"
+)  # somebody named with his post: the name tells who he is
+
+
 def _lead(names: list[str]) -> str:
+    names = [_PERSON.fullmatch(n)["name"] if _PERSON.fullmatch(n) else n for n in names]
     key = _key(" ".join(one for name in names for one in each(name)))
     for post in ("cac dong chi ", "dong chi ", "d/c ", "cac ong ", "ong ", "giam doc "):
         key = key.removeprefix(post)

@@ -15,7 +15,7 @@ from .names import GROUP, PERSON, Name, names_at
 from .order_parts import DUTY, LEADS, WITH, Assignment, with_helpers
 from .own_names import is_own
 from .page import Paper
-from .subject_forms import COLON, ROOM
+from .subject_forms import COLON, ROOM, STEERS
 from .subjects import acts_at, behind_modifier, subject_at
 
 _ASKS = re.compile(r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|kiến nghị)\s+")
@@ -72,7 +72,8 @@ def by_subject(
     if not lead or _is_issuer(lead, issuer) or _PERSONS.match(text, first, end):
         return None
     here = past_standing(text, here, end)
-    if _OF.match(text, here, end):
+    steers = text.startswith(" về ", here) and STEERS.search(text, first, here + 1)
+    if steers or _OF.match(text, here, end):
         lead, here = whole_lead(paper, lead, first, here, end, sure=not marked)
     rest = text[here:end]
     if lead[-1].post and _IN_CHARGE.fullmatch(rest):
@@ -140,6 +141,8 @@ def by_subject(
         return None
     if not plain.strip(" .:;"):
         return None
+    if not (strong or duty) and len(plain.split()) < 4:
+        return None  # "Các cấp / công đoàn": a few words more of the name
     return with_helpers(paper, lead, here, end, start)
 
 

@@ -114,14 +114,18 @@ def _whole_heading(paper: Paper, a: int, b: int, *, alone: bool = False) -> list
     """A heading of unknown form that opens as names do and ends with a colon, or its line, taken whole."""
     text = paper.flat
     colon = re.match(r"[\s*_]*:", text[b : b + 4])
-    note = re.search(r"\s*\([^()]{2,160}\)$", text[a:b])
+    note = re.search(r"\s*\((?!để\s)[^()]{2,160}\)$", text[a:b])
     b = a + note.start() if note else b
     words = text[a:b]
     if len(words.split()) > 18 or not (colon or (alone and _says_nothing(text, a, b))):
         return []
     several = all(_BODYLIKE.match(one) for one in re.split(r";\s+", words))
     signs = r"[:;.?!]\s|\d{3}" if colon and not several else r"[:.?!]\s|\d{3}"
-    if not _BODYLIKE.match(words) or re.search(signs, words):
+    ends_named = _AND.search(words)
+    bodies = _BODYLIKE.match(words) or (
+        ends_named and names_at(words, ends_named.end())[1] == len(words)
+    )
+    if not bodies or re.search(signs, words):
         return []
     if _SAYS.search(words):
         return []
@@ -135,6 +139,7 @@ def _whole_heading(paper: Paper, a: int, b: int, *, alone: bool = False) -> list
     return [Name(body, a, b, "unknown", body)]
 
 
+_AND = re.compile(r"^(?:các|những) [^\W\d_][^,;]{3,40} và (?=\S)")  # "các Tòa chuyên trách và Tòa án …"
 _NAMED_BY_WORK = re.compile(
     r"(?:Ban [Cc]hỉ đạo|Ban [Tt]ổ chức|Ban [Tt]hư ký|Ban [Vv]ận động|Tổ công tác|Tổ giúp việc|Tổ kiểm tra|Đoàn kiểm tra|Hội đồng|Tiểu ban)(?!\w)"
 )  # bodies whose names are what they do

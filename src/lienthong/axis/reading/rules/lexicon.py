@@ -58,7 +58,7 @@ VERBS = frozenset(
     nêu cao|nêu gương|gương mẫu|đi đầu|tiên phong|rèn luyện|đoàn kết|cấp đổi|nhập liệu|đưa tin|soạn|đối soát|tính đúng|khấu trừ|gắn biển|tham khảo|tìm hiểu
     quan trắc|bình xét|bình chọn|suy tôn|xét duyệt|xét chọn|duyệt|thẩm duyệt|miễn nhiệm|bãi nhiệm|tạm ứng|bảo lãnh|cho vay|cơ cấu lại|tái đàn|giãn|hoãn|truy xuất|kiểm nghiệm
     làm|lấy|mua|ghi|nhận|viết|vẽ|quét|dán|lắp|xây|sửa|tu bổ|coi trọng|phòng, chống|phòng chống|chủ trương|lựa|ra quân|ra soát|tổ chức lại|khuyến mại|xử trí|can thiệp|hòa giải
-    phối kết hợp|giám định|thông suốt|tổ chức tốt|bảo tồn|lưu trữ|số hóa dữ liệu|khai mạc|bế mạc|rút gọn|chỉnh sửa|chia|tự rà soát|tự đánh giá|hiện thực hóa|nội luật hóa|đa dạng hóa|xã hội hóa
+    phối kết hợp|tái lập|tái kiểm tra|bơm|giám định|thông suốt|tổ chức tốt|bảo tồn|lưu trữ|số hóa dữ liệu|khai mạc|bế mạc|rút gọn|chỉnh sửa|chia|tự rà soát|tự đánh giá|hiện thực hóa|nội luật hóa|đa dạng hóa|xã hội hóa
     trích|hoàn trả|miễn|quy trách nhiệm|rà|nâng|lồng|phủ|hình thành|đối với|khớp nối|ký kết|tính toán
     vận động|có chính sách|có cơ chế|có lộ trình|có hình thức|giao chỉ tiêu|cấm|thẩm định giá|cân đối nguồn|ở nhà|ở tại nhà|ở tại chỗ
     sáng tác|triệu tập|tường thuật|xét tặng|chằng chống|xét tuyển|truy cứu|khởi tố|truy tố|xét xử|răn đe|cảm hóa|kiểm toán|động viên|khích lệ|tắt|phản bác|bác bỏ
@@ -107,7 +107,7 @@ BODY = (
     r"|Trường|Viện kiểm sát|Viện Kiểm sát|Viện|Ủy ban Mặt trận Tổ quốc|Ủy ban MTTQ|UB MTTQ|UBMTTQ|UBMTTQVN|Mặt trận Tổ quốc"
     r"|Liên đoàn|Công đoàn|Hiệp hội|Lực lượng Thanh niên|Liên hiệp|Liên minh|Hội đồng|Hội|Tỉnh đoàn|Tỉnh Đoàn|Đoàn|Phòng|Công ty|Tổng công ty|Tổng Công ty"
     r"|Tập đoàn|Bưu điện|Viễn thông|Điện lực|Tòa án|Hạt|Đội|Tổ|Quỹ|Bệnh viện|Đại học|Học viện|Cảng|Thư viện"
-    r"|Trạm|Ban điều hành|Nhà khách|Nhà văn hóa|Kho|Tòa soạn|Ga|Bến xe|Nông trường|Lâm trường|Xí nghiệp|Chi đội|Sư đoàn|Trung đoàn|Lữ đoàn|Quân khu|Học viện|Bảo tàng|Trung ương Đoàn|Trung ương Hội|Chi bộ|Đảng bộ|Chi đoàn|Chi hội|Nhà hát|Nhà máy|Chi nhánh|Cổng Thông tin|Bộ phận|Hợp tác xã|Doanh nghiệp|Vườn|Khu"
+    r"|Trạm|Ban điều hành|Nhà khách|Nhà văn hóa|Kho|Tòa soạn|Ga|Bến xe|Nông trường|Lâm trường|Xí nghiệp|Chi đội|Sư đoàn|Trung đoàn|Lữ đoàn|Quân khu|Học viện|Bảo tàng|Trung ương Đoàn|Trung ương Hội|Chi bộ|Đảng bộ|Chi đoàn|Chi hội|Nhà hát|Nhà máy|Chi nhánh|Cổng [Tt]hông tin|Bộ phận|Hợp tác xã|Doanh nghiệp|Vườn|Khu"
 )
 GROUP_NOUNS = (
     r"huyện đoàn|quận đoàn|thị đoàn|thành đoàn|đoàn trực thuộc|đoàn cơ sở|công đoàn cơ sở|công đoàn|chi hội|chi đoàn|huyện ủy|quận ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|cấp ủy đảng|tổ chức đảng|tổ chức cơ sở đảng|chi, đảng bộ cơ sở|chi, đảng bộ|đảng bộ|chi bộ|đảng đoàn|ban cán sự đảng|ban xây dựng Đảng|ban đảng"
@@ -136,7 +136,7 @@ SEPARATOR = re.compile(r"\s*(?:,\s*và|;\s*và|,|;|và|cùng với|cùng|&|/)\s+
 
 NOUNS = frozenset(
     """dự án|dự toán|thu nhập|chi cục|chi nhánh|chi bộ|chi phí|phòng ban|phòng chuyên|phòng học|tổ chức chính|tổ chức xã
-    |tổ chức đoàn|tổ chức kinh|tổ chức tín|giao thông|giao dịch|học sinh|học viện|học viên|học kỳ|học phí|học phổ|học cơ|học nghề|học sinh|thi đua|thi công
+    |tổ chức đoàn thể|tổ chức kinh|tổ chức tín|giao thông|giao dịch|học sinh|học viện|học viên|học kỳ|học phí|học phổ|học cơ|học nghề|học sinh|thi đua|thi công
     |công tác viên|sử dụng đất|quản lý nhà|chủ đầu|chủ trương|đầu tư công|khai thác khoáng|kinh doanh|cấp xã|cấp huyện|cấp tỉnh
     |cấp ủy|cấp trên|cấp dưới|phòng khám|thuê bao|ký túc|chi đoàn|thông tin đại|báo cáo viên|nhân dân|nhân viên|nhân lực
     |tính đến|tạo ra|in ấn|bù giá|trồng trọt|đặt tại|đưa ra|chọn lọc|phòng chống|chuyển đổi số|dự báo thời|tuyên truyền viên

@@ -40,6 +40,9 @@ from .sayings import (
 
 _ASKS_OWN = re.compile(r"(?:yêu cầu|đề nghị|phân công|chỉ đạo)\s+(?:các\s+)?[a-zà-ỹđ]")
 _LISTED = re.compile(r"(?:các|những)\s\w+\s\w+")
+_EACH = re.compile(
+    r"(?:mỗi|từng) (?:xã|phường|đơn vị|địa phương|phòng|trường|thôn|cơ quan|huyện|ban|khoa|chi bộ|tổ|tổ chức|đảng viên|cán bộ|thành viên)\s"
+)  # "…; mỗi phường đăng ký …": of those who were told before
 _INLINE = re.compile(r"\(?(?:\d{1,2}|[a-hđ]|i{1,3}|iv)\)\s*(?=\S)")  # "(1) Bám sát …; (2) Lập …"
 
 
@@ -141,8 +144,8 @@ class Paragraphs(Heads):
                 out
                 and not listing
                 and not belongs(text, a, b)
-                and begins_duty(text, a, b)
-                and not names_at(text, a, b)[0]
+                and (_EACH.match(text, a, b) or begins_duty(text, a, b))
+                and (_EACH.match(text, a, b) or not names_at(text, a, b)[0])
             ):
                 last = out[-1]
                 out.append(
@@ -189,6 +192,8 @@ class Paragraphs(Heads):
     ) -> bool:
         """Whether what a piece orders is part of what the one already told does, no order to another."""
         text, b = self.paper.flat, pieces[j][1]
+        if out and j and _EACH.match(text, a, b):
+            return True
         if given.lead and not out and within_house(order, text):
             return True
         if given.lead or out:

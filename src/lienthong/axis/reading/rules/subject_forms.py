@@ -13,7 +13,7 @@ HEAD = re.compile(
 )
 NO_HEAD = re.compile(
     r"(?:(?:Các|Những|Mọi)\s+(?=báo cáo|kết quả|nội dung|hội nghị|trường hợp))?(?:Việc|Công tác|Quá trình|Nội dung|Thời gian|Kinh phí|Nguồn|Kết quả|Mục tiêu|Mục đích|Nhiệm vụ|Nguyên tắc|Yêu cầu|Tình hình"
-    r"|Tổ chức(?!\s+(?:đoàn|chính|xã|cơ sở|có|liên quan|tín|,))|Báo cáo|Đội ngũ|Cấp(?!\s+ủy)|Tỉnh\s+(?:đã|đang|sẽ)|Hội nghị|Hội thi|Hội thảo|Hội trường|Tổ hợp|Khu vực|Ban hành|Hạt\s+(?!Kiểm)"
+    r"|Tổ chức(?!\s+(?:đoàn thể|(?-i:Đoàn)|chính|xã|cơ sở|có|liên quan|tín|,))|Báo cáo|Đội ngũ|Cấp(?!\s+ủy)|Tỉnh\s+(?:đã|đang|sẽ)|Hội nghị|Hội thi|Hội thảo|Hội trường|Tổ hợp|Khu vực|Ban hành|Hạt\s+(?!Kiểm)"
     r"|Thành phần|Lớp\s+(?:học|tập)|Bộ\s+(?:máy|phận\s+này|tiêu|chỉ|luật|câu|đề)|Thị trường|Ngành nghề|Trường hợp|Đảng viên|Đoàn kết|Thanh tra\s+(?:việc|công)|Vụ\s+(?:Đông|Xuân|Mùa|Hè|Thu|lúa|án|việc)"
     r"|(?-i:viễn thông|điện lực|bưu điện|báo|đài|khu|kho|cảng|vườn|quỹ|hạt))(?!\w)",
     re.IGNORECASE,
@@ -52,6 +52,7 @@ SURELY = re.compile(
 HOW = re.compile(
     r"(?:kịp thời|thường xuyên|nghiêm|khẩn trương|định kỳ|tập trung|quyết liệt|nhanh chóng|trực tiếp|đồng bộ|chặt|tốt|đúng|hiệu quả)(?!\w)"
 )
+OF_WHOM = re.compile(r"(?:thuộc|trực thuộc|của|tại) (?!phạm vi|thẩm quyền|lĩnh vực)")
 OF_THOSE = re.compile(r"(?:của|thuộc|trong|tại)\s+$")
 STEERS = re.compile(
     r"(?:Ban [Cc]hỉ đạo|Ủy ban|Hội đồng|Tổ công tác)(?:\s[^\s,;:.]+){0,4}\s(?:quốc gia|Quốc gia|Trung ương|liên ngành|tỉnh|thành phố)\s$"

@@ -23,6 +23,7 @@ from .subject_forms import (
     NO_HEAD,
     NOUN,
     OF_THOSE,
+    OF_WHOM,
     OFFICE,
     PLAINLY,
     ROOM,
@@ -63,6 +64,8 @@ def behind_modifier(text: str, at: int, end: int) -> int | None:
             return None
         if SURELY.match(text, word.start(1), end):
             return here
+        if OF_WHOM.match(text, word.start(1), end):
+            return here  # "các bộ phận kiểm tra nội bộ thuộc …"
         if acts_at(text, word.start(1), end):
             return here if trade and here == trade.end() else None
         if not text[word.start(1)].islower() or STOP_LOWER.match(text, word.start(1)):
