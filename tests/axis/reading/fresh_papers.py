@@ -238,14 +238,14 @@ def _key(words: str) -> str:
 def _scored(paper: Fresh, found: Reading) -> Score:
     """The score, the leads of a task compared as one string of names and its posts put aside."""
     for item in paper.tasks:
-        item.lead = [_lead(item.lead)]
+        item.lead = [_leads(item.lead)]
     return score(paper.tasks, found.tasks, lead=lambda task: _lead([p.value for p in task.lead]))
 
 
 def _taken(paper: Fresh, result: Score) -> int:
     """How many of the invented are what a clerk may record or leave; they are taken out."""
     for item in paper.maybe:
-        item.lead = [_lead(item.lead)]
+        item.lead = [_leads(item.lead)]
     loose = score(
         paper.maybe, result.invented, lead=lambda task: _lead([p.value for p in task.lead])
     )
@@ -253,13 +253,19 @@ def _taken(paper: Fresh, result: Score) -> int:
     return loose.hits + loose.parts
 
 
+def _leads(names: list[str]) -> str:
+    """The key of a truth's lead; of each where several answers are right."""
+    return " || ".join(_lead(one.split("; ")) for one in "; ".join(names).split(" || "))
+
+
 _PERSON = re.compile(
-    r"(?:[Tt]hầy|[Cc]ô|[Đđ]ồng chí|[Ôô]ng|[Bb]à|Đ/c) (?P<name>[A-ZĐ]\w*(?: [A-ZĐ]\w*){0,4})(?:\s*[-–,(].*)?"
+    r"(?:[Tt]hầy|[Cc]ô|[Đđ]ồng chí|[Ôô]ng|[Bb]à|Đ/c|[Dd]ược sĩ|[Bb]ác sĩ) (?P<name>[A-ZĐ]\w*(?: [A-ZĐ]\w*){0,4})(?:\s*[-–,(].*)?"
+    r"|(?P<alone>[A-ZĐ]\w*(?: [A-ZĐ]\w*){1,4})\s*[-–,]\s*(?:Phó|Trưởng|Hiệu trưởng|Bí thư|Chủ tịch|Giám đốc|bảo vệ).*"
 )  # somebody named with his post: the name tells who he is
 
 
 def _lead(names: list[str]) -> str:
-    names = [_PERSON.fullmatch(n)["name"] if _PERSON.fullmatch(n) else n for n in names]
+    names = [(m["name"] or m["alone"]) if (m := _PERSON.fullmatch(n)) else n for n in names]
     key = _key(" ".join(one for name in names for one in each(name)))
     for post in ("cac dong chi ", "dong chi ", "d/c ", "cac ong ", "ong ", "giam doc "):
         key = key.removeprefix(post)

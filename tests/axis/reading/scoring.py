@@ -41,11 +41,20 @@ def _bare(lead: str) -> str:
 def alike(expected: Expected, task: Task, lead: Callable[[Task], str] | None = None) -> float:
     """0 when the lead differs, else how alike the actions are; `lead` reads the lead otherwise."""
     if lead is not None:
-        if not _misprint(" ".join(expected.lead), lead(task)):
+        if not _led(expected, lead(task)):
             return 0.0
     elif not _same_lead(expected, task):
         return 0.0
-    one, other = plain(expected.action), plain(str(task.action.value))
+    return max(_alike(plain(one), task) for one in expected.action.split(" || "))
+
+
+def _led(item: Expected, read: str) -> bool:
+    """Whether a lead is that of a truth, or one of those that are right there."""
+    return any(_misprint(one, read) for one in " ".join(item.lead).split(" || "))
+
+
+def _alike(one: str, task: Task) -> float:
+    other = plain(str(task.action.value))
     if one in other and len(other) < 2.5 * len(one):
         return 1.0
     whole = plain(f"{task.action.value} {task.detail or ''}")  # a report may stand in the detail
@@ -86,7 +95,7 @@ def score(
 
 def _is_part(item: Expected, found: Task, task: Task, lead: Callable[[Task], str] | None) -> bool:
     """Whether a reading is the rest of a truth of which another reading was found."""
-    if not (lead(task) in item.lead if lead else _same_lead(item, task)):
+    if not (_led(item, lead(task)) if lead else _same_lead(item, task)):
         return False
     rest = plain(item.action).replace(plain(str(found.action.value)), " ")
     return _of(task, rest) > 0
@@ -112,7 +121,7 @@ def _pieces(item: Expected, left: Sequence[Task], lead: Callable[[Task], str] | 
     found = [
         task
         for task in left
-        if (lead(task) in item.lead if lead else _same_lead(item, task))
+        if (_led(item, lead(task)) if lead else _same_lead(item, task))
         and _of(task, whole)
     ]
     covered = sum(_of(task, whole) for task in found)

@@ -28,6 +28,7 @@ _LABEL = re.compile(
     r"(?:Hình thức|Phương thức|Cách thức|Tên|Quy mô|Loại|Cấp|Địa điểm|Diện tích|Tổng mức|Đối tượng|Trình tự|Thành phần|Cơ cấu|Chức danh|Nhóm)(?!\w)"
 )
 
+_LISTED = re.compile(r"\s*:\s+(?=[A-ZĐ])")
 _HEADS_OF = re.compile(r"(?:Giám đốc|Thủ trưởng|Chủ tịch|Bộ trưởng|Cục trưởng|Trưởng phòng)\s*:\s+")
 _AGREES = re.compile(
     r"(?:đồng ý|chấp thuận|thống nhất|nhất trí|phê bình|biểu dương|ghi nhận)[^.;]{0,240}\s(?:và|;|,)\s*$", re.IGNORECASE
@@ -144,6 +145,11 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
     heads = _HEADS_OF.match(text, match.end(), end)
     first = heads.end() if heads else match.end()
     lead, here = names_at(text, first, end)
+    listed = _LISTED.match(text, here, end) if len(lead) == 1 and lead[0].kind == GROUP else None
+    if listed:
+        more, after = names_at(text, listed.end(), end)
+        if more and acts_at(text, _behind(text, after, end), end):
+            lead, here = more, after  # "yêu cầu các đơn vị: Cục A; Cục B chuẩn bị …"
     if not lead:
         unknown = unknown_lead(text, match.end(), end) or unknown_proper(text, match.end(), end)
         lead, here = (
@@ -168,6 +174,12 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
     order = with_helpers(paper, lead, here, end, match.start("verb"))
     listed = order and text[here:end].lstrip().startswith(":") and _names_things(text, order)
     return None if listed else order
+
+
+def _behind(text: str, at: int, end: int) -> int:
+    """The place behind the blanks, and a colon, at a place."""
+    gap = re.compile(r"\s*[:,]?\s*").match(text, at, end)
+    return gap.end() if gap else at
 
 
 def _names_things(text: str, order: Assignment) -> bool:

@@ -40,6 +40,7 @@ from .sayings import (
 
 _ASKS_OWN = re.compile(r"(?:yêu cầu|đề nghị|phân công|chỉ đạo)\s+(?:các\s+)?[a-zà-ỹđ]")
 _LISTED = re.compile(r"(?:các|những)\s\w+\s\w+")
+_COLON = re.compile(r"\s*:\s+(?=\S)")  # "các đơn vị: Cục A; Cục B"
 _EACH = re.compile(
     r"(?:mỗi|từng) (?:xã|phường|đơn vị|địa phương|phòng|trường|thôn|cơ quan|huyện|ban|khoa|chi bộ|tổ|tổ chức|đảng viên|cán bộ|thành viên)\s"
 )  # "…; mỗi phường đăng ký …": of those who were told before
@@ -52,7 +53,7 @@ def _only_names(text: str, a: int, b: int) -> bool:
         names, stop = names_at(text, a, b)
         if not names:
             return False
-        gap = SEPARATOR.match(text, stop, b)
+        gap = SEPARATOR.match(text, stop, b) or _COLON.match(text, stop, b)
         a = gap.end() if gap else stop
         if gap is None:
             return not text[stop:b].strip(" ,;")
