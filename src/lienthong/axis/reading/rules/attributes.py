@@ -48,9 +48,10 @@ def attributes(paper: Paper, node: Node) -> Attributed | None:
     if not head or not lead_at or head.start() > lead_at.end():
         return None
     lead, _ = names_at(paper.flat, lead_at.end(), end)
-    lead = lead or find_names(paper.flat, lead_at.end(), min(end, lead_at.end() + 80))[:1]
+    near = find_names(paper.flat, lead_at.end(), min(end, lead_at.end() + 80))[:1]
+    lead = lead or [n for n in near if n.start - lead_at.end() <= 3]
     lead = lead or _unknown(paper, lead_at.end(), end)
-    if not lead or lead[0].start - lead_at.end() > 3:
+    if not lead:
         return None
     helper = _HELP.search(paper.flat, lead_at.end(), end)
     coordinate = names_at(paper.flat, helper.end(), end)[0] if helper else []

@@ -84,9 +84,9 @@ def lists_things(text: str, start: int, end: int) -> bool:
 
 
 _FILLER = re.compile(
-    r"(?:và|đồng thời|bên cạnh đó|ngoài ra|trong đó|cụ thể|trước mắt|riêng|tiếp tục|mặt khác|hằng năm|hàng năm"
+    r"(?:và|chỉ|đồng thời|bên cạnh đó|ngoài ra|trong đó|cụ thể|trước mắt|riêng|tiếp tục|mặt khác|hằng năm|hàng năm"
     r"|hằng quý|hàng quý|hằng tháng|hàng tháng|định kỳ[^,;]{0,30}|khi có[^,]{0,40}|trước ngày [\d/]+|sau khi[^,]{0,60}"
-    r"|trong quá trình[^,]{0,60}|trên cơ sở[^,]{0,90}|căn cứ[^,]{0,90}|để[^,]{0,60}|nhằm[^,]{0,60}|nếu (?!có)[^,]{2,40})\s*,?\s+",
+    r"|trong quá trình[^,]{0,60}|trên cơ sở[^,]{0,90}|căn cứ[^,]{0,90}|để[^,]{0,60}|nhằm[^,]{0,60}|nếu (?!có)[^,]{2,40}|(?:trường hợp|nếu) (?![^,;]*(?:khó khăn|vướng mắc|phát sinh|thẩm quyền))[^,;]{3,90}?(?=,| thì\s)(?: thì)?)\s*,?\s+",
     re.IGNORECASE,
 )
 

@@ -58,16 +58,27 @@ class Duty:
 _ONLY_PROPER = re.compile(rf"(?:(?:{CAP}[{LETTER}]*|và|tỉnh|thành phố|-)[\s,;]*)+")
 
 
+_ANSWERS = re.compile(
+    r"(?:nơi|nào)\s(?:để|xảy ra|không|chưa)[^.;]{3,140}(?:chịu trách nhiệm|bị xử lý)[^.;]*|[^.;]{0,60}chịu trách nhiệm trước (?:pháp luật|Chủ tịch|Trưởng|Giám đốc|cấp trên|Thủ trưởng|Bí thư|Ban Thường vụ)[^,.;]{0,60}"
+)  # for what somebody answers
+_ROLE = re.compile(
+    r"(?:(?:Phó )?Trưởng (?:ban|đoàn)|(?:Phó|Thường trực|Thành viên|Ủy viên|Tổ (?:trưởng|phó|viên)|Thư ký)(?: (?:ban|Ban|TT|thường trực|trực|Thường trực))*)(?:[,;] [^.]{3,40})?",
+    re.IGNORECASE,
+)
+
+
 def is_real(paper: Paper, duty: Duty) -> bool:
     """Whether the words are something to do, and no formula, question or heading."""
     text = paper.flat[duty.start : duty.end].strip(" .;,:/")
     alone = len(duty.lead) == 1 and duty.lead[0].kind != GROUP and bool(duty.coordinate)
     if len(text) < 6 or TO_KNOW.match(text) or (formal_close(text) and not alone):
         return False
-    if NO_ACTION.match(text) or CONTACT.match(text):
+    if NO_ACTION.match(text) or CONTACT.match(text) or _ANSWERS.fullmatch(text):
         return False
     if _ONLY_PROPER.fullmatch(text):
         return False  # "Ban Chỉ huy các tỉnh: Hà Nội, Hải Phòng": who they are
+    if _ROLE.fullmatch(text):
+        return False  # "Bà A, Trưởng phòng X: Thành viên"
     if OPENS_LIST.search(text) and not duty.details:
         return False
     before = paper.flat[max(0, duty.begin - 160) : duty.begin]

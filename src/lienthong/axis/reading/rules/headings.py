@@ -87,7 +87,7 @@ def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
 
 
 _BODYLIKE = re.compile(
-    rf"(?:(?:Thầy|Cô|Ông|Bà|Anh|Chị|Đồng chí|Đ/c) {CAP}\w*|(?:các |những |toàn thể |đồng chí |các đồng chí )?(?:{POST}|{BODY}|UBND|HĐND|MTTQ|Ủy ban|Hội đồng|Sở|Bộ|Huyện ủy|Đảng ủy|LĐLĐ|VKSND|TAND|MTTQ|BHXH|BCH|Giáo viên|Nhân viên|Tổ trưởng|Trưởng|Phó)(?!\w)"
+    rf"(?:(?:(?:Thầy|Cô|Ông|Bà|Anh|Chị|Đồng chí|Đ/c)(?: (?:giáo|[Bb]ác sĩ|[Dd]ược sĩ))?|Bác sĩ|Dược sĩ|BS|ThS|TS|BSCKI|BSCKII)\.? {CAP}\w*|(?:các |những |toàn thể |đồng chí |các đồng chí )?(?:{POST}|{BODY}|UBND|HĐND|MTTQ|Ủy ban|Hội đồng|Sở|Bộ|Huyện ủy|Đảng ủy|LĐLĐ|VKSND|TAND|MTTQ|BHXH|BCH|Giáo viên|Nhân viên|Tổ trưởng|Trưởng|Phó)(?!\w)"
     rf"|(?:[Cc]ác|[Nn]hững|[Tt]oàn thể) (?i:{GROUP_NOUNS})(?!\w))"
 )
 
@@ -114,6 +114,8 @@ def _whole_heading(paper: Paper, a: int, b: int, *, alone: bool = False) -> list
     """A heading of unknown form that opens as names do and ends with a colon, or its line, taken whole."""
     text = paper.flat
     colon = re.match(r"[\s*_]*:", text[b : b + 4])
+    charge = re.search(r"\s(?:có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm)$", text[a:b])
+    b = a + charge.start() if charge else b
     note = re.search(r"\s*\((?!để\s)[^()]{2,160}\)$", text[a:b])
     b = a + note.start() if note else b
     words = text[a:b]

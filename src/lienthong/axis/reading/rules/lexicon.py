@@ -140,7 +140,7 @@ NOUNS = frozenset(
     |công tác viên|sử dụng đất|quản lý nhà|chủ đầu|chủ trương|đầu tư công|khai thác khoáng|kinh doanh|cấp xã|cấp huyện|cấp tỉnh
     |cấp ủy|cấp trên|cấp dưới|phòng khám|thuê bao|ký túc|chi đoàn|thông tin đại|báo cáo viên|nhân dân|nhân viên|nhân lực
     |tính đến|tạo ra|in ấn|bù giá|trồng trọt|đặt tại|đưa ra|chọn lọc|phòng chống|chuyển đổi số|dự báo thời|tuyên truyền viên
-    |hướng dẫn viên|thanh tra viên|kiểm soát viên|trực thuộc|cử tri|thu ngân|hợp tác xã|giúp việc|làm việc với|làm công|cho nên|giữ chức|mua sắm công|lấy lý|nhận được|nhận thấy|nhận thức|viết tắt|nhận xét|chia sẻ kinh""".replace(
+    |hướng dẫn viên|thanh tra viên|kiểm soát viên|trực thuộc|cử tri|thu ngân|hợp tác xã|giúp việc|làm công|cho nên|giữ chức|mua sắm công|lấy lý|nhận được|nhận thấy|nhận thức|viết tắt|nhận xét|chia sẻ kinh""".replace(
         "\n    ", ""
     ).split("|")
 )

@@ -17,7 +17,7 @@ _MARKS = (
     ("bracket", 7, re.compile(r"\(?(?P<label>\d{1,2}|[ivx]{1,4})\)\s+")),
     ("dash", 7, re.compile(r"(?P<label>\*)\s*\)\s*(?=\S)")),
     ("dash", 8, re.compile(r"(?P<label>\*)\s*(?=\S)")),
-    ("dash", 9, re.compile(r"(?P<label>[-–—•~])\s*(?=\S)")),
+    ("dash", 9, re.compile(r"(?P<label>[-–—•~¬▪◦●■□➢✓])\s*(?=\S)")),
     ("plus", 10, re.compile(r"(?P<label>\+)\s*(?=\S)")),
 )  # fmt: skip
 _DECIMAL = next(pattern for name, _, pattern in _MARKS if name == "decimal")

@@ -13,7 +13,7 @@ from .sayings import within_house_at
 
 DUTY = re.compile(
     r"\s*,?\s*(?P<what>có trách nhiệm(?: trong việc)?|có nhiệm vụ|chịu trách nhiệm(?= (?:chủ trì|tham mưu|tổ chức|phối hợp|thực hiện|triển khai|xây dựng|hướng dẫn|theo dõi|kiểm tra|đôn đốc|tổng hợp|rà soát|báo cáo|chính|toàn diện trong việc))(?: chính| toàn diện trong việc)?"
-    r"|làm (?:cơ quan |đơn vị )?đầu mối(?: chủ trì)?|(?:là|làm) (?:cơ quan|đơn vị)(?: chủ trì| đầu mối| thường trực| làm đầu mối)+|giúp UBND tỉnh(?= (?:theo dõi|chủ trì)))"
+    r"|làm (?:cơ quan |đơn vị )?đầu mối(?: chủ trì)?|là đầu mối|(?:là|làm) (?:cơ quan|đơn vị)(?: chủ trì| đầu mối| thường trực| làm đầu mối)+|giúp UBND tỉnh(?= (?:theo dõi|chủ trì)))"
     r"(?!\w)\s*[,:]?\s*",
     re.IGNORECASE,
 )

@@ -33,6 +33,7 @@ from .sayings import (
     TOPIC,
     belongs,
     capitals,
+    forbids,
     gives,
     lengthens,
     within_house_at,
@@ -153,6 +154,11 @@ class Paragraphs(Heads):
                     Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)
                 )
                 self._helpers(out[-1])
+            elif out and j and not listing and forbids(text, a, b):
+                last = out[-1]
+                out.append(
+                    Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)
+                )
             elif out and lengthens(text, a, b) and out[-1].stop <= a and not out[-1].details:
                 out[-1].end = b
             elif out:
@@ -219,6 +225,8 @@ class Paragraphs(Heads):
             return False
         if TRIGGER.match(text, a, b):
             return False  # "Đề nghị các đại biểu …": somebody else is asked
+        if forbids(text, a, b):
+            return True
         return begins_duty(text, a, b) and not names_at(text, a, b)[0]
 
     def _pieces(self, start: int, stop: int) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from .names import GROUP, PERSON, names_at
 from .subjects import begins_subject, subject_at
 
 _OPENS = re.compile(
-    r"(?:Để|Nhằm|Trong phạm vi|Theo chức năng|Trên tinh thần|Căn cứ|Trên cơ sở|Sau khi|Trước mắt|Ngoài ra|Đồng thời|Bên cạnh đó|Riêng|Trong thời gian|Trong quá trình|Khi có"
+    r"(?:Để|Nhằm|Trong khi|Trong lúc|Trong phạm vi|Theo chức năng|Trên tinh thần|Căn cứ|Trên cơ sở|Sau khi|Trước mắt|Ngoài ra|Đồng thời|Bên cạnh đó|Riêng|Trong thời gian|Trong quá trình|Khi có"
     r"|Trường hợp|Trong trường hợp|Thực hiện|Tuy nhiên|Vì vậy|Do đó|Do vậy|Theo đó|Trước khi|Sau đó|Thời gian tới|Trong thời gian tới|Về|Liên quan(?: đến)?|Đối với|Hằng (?:tháng|quý|năm)|Hàng (?:tháng|quý|năm)|Định kỳ|Trước ngày|Từ nay đến|Ngay sau khi|Ngay sau|Trong dịp|Trước, trong và sau|Trong những ngày|Cùng với đó"
     r"|(?:Chỉ thị|Công điện|Công văn|Văn bản|Thông báo|Kế hoạch|Quyết định|Nghị quyết)(?: cũng)? (?:nêu rõ|nêu|ghi rõ|chỉ rõ|quy định|xác định))(?!\w)",
     re.IGNORECASE,

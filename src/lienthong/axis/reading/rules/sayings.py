@@ -28,7 +28,7 @@ GUARD = re.compile(
 )  # how far the duty before it goes
 NO_DUTY = re.compile(
     r"Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết|Thông|Chỉ thị|Kế hoạch|Công văn|các)|Theo đề nghị|Xét "
-    r"|(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định) này|Việc\s",
+    r"|(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định) này|Việc\s|(?:Phòng|Sở|Bộ|Ban|UBND|Ủy ban|Cục|Chi cục|Trung tâm|Nhà trường|Huyện ủy|Tỉnh ủy)(?:\s[^\s.;:,]+){0,7}?\ssẽ\s",
 )
 IN_FORCE = re.compile(
     r"(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định|Chương trình|Văn bản) này (?:có hiệu lực|thay thế|bãi bỏ|được (?:phổ biến|quán triệt))(?!\w)"
@@ -162,6 +162,18 @@ def belongs(text: str, a: int, b: int) -> bool:
 
 
 AVOID = re.compile(r"(?:và |tuyệt đối |kiên quyết )?(?:không |tránh )", re.IGNORECASE)
+
+
+_FORBIDS = re.compile(
+    r"(?:và |đồng thời )?(?:(?:tuyệt đối|kiên quyết|nghiêm túc|trước mắt|tạm thời)(?: \w+)? )?(?:không|chưa)(?: được| để)? (?!(?:quá|kịp|có gì|có khó|có vướng|thuộc|phải|cần|chỉ|còn|thể|đủ|đạt|rõ|nằm|ai|bị|đảm|bảo)(?!\w))",
+    re.IGNORECASE,
+)
+
+
+def forbids(text: str, a: int, b: int) -> bool:
+    """Whether a clause says what shall not be done: "…; không được cưỡng chế đối với hộ chưa có nơi ở"."""
+    told = _FORBIDS.match(text, a, b)
+    return bool(told) and len(text[told.end() : b].split()) > 2 if told else False
 
 
 def lengthens(text: str, a: int, b: int) -> bool:

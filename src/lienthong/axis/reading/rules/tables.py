@@ -39,6 +39,8 @@ def columns_of(heads: Sequence[str]) -> Columns | None:
     heads = [" ".join(head.split()) for head in heads]
     if len(heads) < 3 or max(map(len, heads)) > 70 or any(_SCHEDULE.search(h) for h in heads):
         return None
+    if _WHEN.match(heads[0]):
+        return None  # a programme: when, what, who
     leads = [i for i, head in enumerate(heads) if _LEAD.search(head)]
     if not leads and any(_WHEN.search(h) for h in heads) and any(_WHAT.match(h) for h in heads):
         leads = [i for i, head in enumerate(heads) if _UNIT.fullmatch(head)]
