@@ -121,8 +121,7 @@ def _pieces(item: Expected, left: Sequence[Task], lead: Callable[[Task], str] | 
     found = [
         task
         for task in left
-        if (_led(item, lead(task)) if lead else _same_lead(item, task))
-        and _of(task, whole)
+        if (_led(item, lead(task)) if lead else _same_lead(item, task)) and _of(task, whole)
     ]
     covered = sum(_of(task, whole) for task in found)
     return found if found and covered >= ALIKE * len(whole) else []

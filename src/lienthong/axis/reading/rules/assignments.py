@@ -8,14 +8,16 @@ import re
 
 from .body_words import does_at
 from .by_subject import by_subject, past_standing, whole_lead
-from .handed_on import passed_on
+from .handed_on import done_by, passed_on
 from .leads import further_leads, of_whom, unknown_lead, unknown_proper, whole_group
+from .directory import plain
 from .letters import squeeze, trim
 from .lexicon import NOT_ORDER, TRIGGER
 from .names import GROUP, PERSON, Name, names_at
 from .order_parts import Assignment, with_helpers
+from .own_names import is_own
 from .page import Paper
-from .preamble import subject_after, subject_of_agreed, told_before
+from .preamble import subject_after, subject_of_agreed, told_before, told_of_above
 from .subjects import acts_at, begins_subject
 
 _BACK = 2000  # letters of a sentence before an order that may say that it is only told
@@ -31,7 +33,8 @@ _LABEL = re.compile(
 _LISTED = re.compile(r"\s*:\s+(?=[A-ZĐ])")
 _HEADS_OF = re.compile(r"(?:Giám đốc|Thủ trưởng|Chủ tịch|Bộ trưởng|Cục trưởng|Trưởng phòng)\s*:\s+")
 _AGREES = re.compile(
-    r"(?:đồng ý|chấp thuận|thống nhất|nhất trí|phê bình|biểu dương|ghi nhận)[^.;]{0,240}\s(?:và|;|,)\s*$", re.IGNORECASE
+    r"(?:đồng ý|chấp thuận|thống nhất|nhất trí|phê bình|biểu dương|ghi nhận)[^.;]{0,240}\s(?:và|;|,)\s*$",
+    re.IGNORECASE,
 )
 
 _WAS_GIVEN = re.compile(
@@ -69,7 +72,7 @@ def orders(
     if subject:
         return [subject]
     found: list[Assignment] = []
-    at = start
+    at, told = start, False
     while match := TRIGGER.search(text, at, end):
         at = match.end()
         low = max(start, match.start() - _BACK)
@@ -83,6 +86,9 @@ def orders(
         if not agreed and NOT_ORDER.search(text[max(start, match.start() - 24) : match.start()]):
             continue
         if told_before(text, low, match.start()):
+            continue
+        if told or told_of_above(text, low, match.start(), issuer):
+            told = not found  # and what the same sentence goes on with
             continue
         if _WAS_GIVEN.search(text[max(start, match.start() - 110) : match.start()]):
             continue
@@ -104,7 +110,12 @@ def orders(
                 found[-1].end = _without_also(text, found[-1].start, found[-1].end)
             found.append(order)
             at = max(at, order.start)
-    return found or passed_on(paper, start, end)
+    if found or told:
+        return found
+    passive = done_by(paper, start, end)
+    if passive and not any(is_own(plain(n.body), issuer) for n in passive.lead):
+        return [passive]
+    return passed_on(paper, start, end)
 
 
 _CONCERNS = re.compile(r"(?:Riêng )?[Đđ]ối với\s+(?=\S)")

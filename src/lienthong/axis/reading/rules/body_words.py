@@ -59,7 +59,7 @@ def departments() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
     def alternatives(key: str) -> str:
         return "|".join(
-            re.escape(n).replace(r"\-", "[-–]")
+            re.escape(n).replace(r"\ \-\ ", r"\s*[-–]\s*").replace(r"\-", "[-–]")
             for n in sorted([*names[key], *names[f"{key}_other"]], key=len, reverse=True)
         )
 
@@ -83,7 +83,7 @@ def place_after(text: str, at: int, end: int) -> int:
             return place.start(1) + cut - 1
     return (
         place.end()
-        if not re.match(r"(?:Chủ|Sở|Ban|Công an|Văn phòng|UBND|Giám)(?!\w)", words)
+        if not re.match(r"(?:Chủ|Sở|Ban|Công an|Văn phòng|UBND|Giám|Giao|Yêu)(?!\w)", words)
         else at
     )
 

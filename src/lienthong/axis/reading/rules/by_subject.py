@@ -44,6 +44,7 @@ _PERSONS = re.compile(r"(?:các |những )?(?:đồng chí|ông|bà|ông, bà)\s
 _PRAISES = re.compile(
     r"\s*(?:nghiêm khắc )?(?:phê bình|biểu dương|hoan nghênh|ghi nhận)\s[^.;]{3,240}\s(?:và|;|,)\s(?:yêu cầu|đề nghị|giao)\s"
 )  # the issuer speaks
+_ASIDE = re.compile(r"\s*\([^()]{3,60}\)")
 _NOTE = re.compile(r"\s*\([^()]{2,160}\)(?=\s*:)")
 _OF = re.compile(r"\s+(?:của|thuộc|tại|trong|ở|trên|do)\s")
 
@@ -118,6 +119,9 @@ def by_subject(
     writes = _WRITES.match(rest) and _SPOKEN.search(text[max(0, start - 90) : start])
     if NARRATIVE.match(rest.lstrip(" ,")) and not DUTY.match(rest) and not writes:
         return None
+    note = _ASIDE.match(text, here, end)
+    here = note.end() if note and DUTY.match(text, note.end(), end) else here
+    rest = text[here:end]
     strong = bool(
         DUTY.match(rest) or LEADS.match(rest) or WITH.match(rest) or rest.lstrip().startswith(":")
     )

@@ -61,6 +61,9 @@ _ONLY_PROPER = re.compile(rf"(?:(?:{CAP}[{LETTER}]*|và|tỉnh|thành phố|-)[\
 _ANSWERS = re.compile(
     r"(?:nơi|nào)\s(?:để|xảy ra|không|chưa)[^.;]{3,140}(?:chịu trách nhiệm|bị xử lý)[^.;]*|[^.;]{0,60}chịu trách nhiệm trước (?:pháp luật|Chủ tịch|Trưởng|Giám đốc|cấp trên|Thủ trưởng|Bí thư|Ban Thường vụ)[^,.;]{0,60}"
 )  # for what somebody answers
+_TIMED = re.compile(
+    r"(?:[^:;.]{3,70}:\s*)?(?:từ |từ ngày |ngày |lúc |hoàn thành: )?\d{1,2}(?:h\d{0,2}\s|g\d{2}|/\d{1,2}(?:/\d{4})?\s*(?:đến|-|$))"
+)
 _ROLE = re.compile(
     r"(?:(?:Phó )?Trưởng (?:ban|đoàn)|(?:Phó|Thường trực|Thành viên|Ủy viên|Tổ (?:trưởng|phó|viên)|Thư ký)(?: (?:ban|Ban|TT|thường trực|trực|Thường trực))*)(?:[,;] [^.]{3,40})?",
     re.IGNORECASE,
@@ -77,6 +80,8 @@ def is_real(paper: Paper, duty: Duty) -> bool:
         return False
     if _ONLY_PROPER.fullmatch(text):
         return False  # "Ban Chỉ huy các tỉnh: Hà Nội, Hải Phòng": who they are
+    if _TIMED.match(text):
+        return False  # "Lễ kỷ niệm: 7h30 ngày 20/11/2019"
     if _ROLE.fullmatch(text):
         return False  # "Bà A, Trưởng phòng X: Thành viên"
     if OPENS_LIST.search(text) and not duty.details:

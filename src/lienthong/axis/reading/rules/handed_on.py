@@ -48,6 +48,33 @@ _SENT_TO = re.compile(
 _HANDS_ON = re.compile(rf"Chuyển\s+(?=[{UPPER}])")  # "Chuyển Bộ X nghiên cứu, xử lý"
 
 
+_THING = re.compile(
+    r"(?:Riêng )?(?:việc|công tác|kinh phí|hồ sơ|nội dung|phần việc|nhiệm vụ|dự toán|thủ tục|phương án|báo cáo)(?!\w)",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\sdo\s+(?=[^\W\d_])")
+_MADE = re.compile(
+    r"(?:ban hành|quy định|phát hành|làm chủ đầu tư|cấp|công bố|chủ trì biên soạn)(?!\w)"
+)
+
+
+def done_by(paper: Paper, start: int, end: int) -> Assignment | None:
+    """What is to be done by somebody: "Việc cho vay … do Ngân hàng X xem xét, quyết định"."""
+    text = paper.flat
+    if not _THING.match(text, start, end):
+        return None
+    for place in reversed(list(_BY.finditer(text, start, min(end, start + 600)))):
+        names, stop = names_at(text, place.end(), end)
+        act = text[stop:end].lstrip()
+        if not names or not opens_with_verb(act[:60]) or _MADE.match(act):
+            continue
+        order = with_helpers(paper, names, stop, end, start)
+        if order and len(text[order.start : order.end].split()) < 3:
+            order.start, order.end = start, place.start()  # "… do Chi cục X thực hiện"
+        return order
+    return None
+
+
 def passed_on(paper: Paper, start: int, end: int) -> list[Assignment]:
     """What is passed on to be dealt with: "chuyển đơn đến Sở X để xem xét, giải quyết"."""
     text = paper.flat

@@ -86,8 +86,10 @@ def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
     return _whole_heading(paper, a, b, alone=True)
 
 
+_CALLED = rf"(?:(?:Thầy|Cô|Ông|Bà|Anh|Chị|Đồng chí|Đ/c)(?: (?:giáo|[Bb]ác sĩ|[Dd]ược sĩ))?|Bác sĩ|Dược sĩ|BS|ThS|TS|BSCKI|BSCKII)\.? {CAP}\w*"
+_PERSON = re.compile(_CALLED)  # "Đồng chí A": without a colon one who was there, no heading
 _BODYLIKE = re.compile(
-    rf"(?:(?:(?:Thầy|Cô|Ông|Bà|Anh|Chị|Đồng chí|Đ/c)(?: (?:giáo|[Bb]ác sĩ|[Dd]ược sĩ))?|Bác sĩ|Dược sĩ|BS|ThS|TS|BSCKI|BSCKII)\.? {CAP}\w*|(?:các |những |toàn thể |đồng chí |các đồng chí )?(?:{POST}|{BODY}|UBND|HĐND|MTTQ|Ủy ban|Hội đồng|Sở|Bộ|Huyện ủy|Đảng ủy|LĐLĐ|VKSND|TAND|MTTQ|BHXH|BCH|Giáo viên|Nhân viên|Tổ trưởng|Trưởng|Phó)(?!\w)"
+    rf"(?:{_CALLED}|(?:các |những |toàn thể |đồng chí |các đồng chí )?(?:{POST}|{BODY}|UBND|HĐND|MTTQ|Ủy ban|Hội đồng|Sở|Bộ|Huyện ủy|Đảng ủy|LĐLĐ|VKSND|TAND|MTTQ|BHXH|BCH|Giáo viên|Nhân viên|Tổ trưởng|Trưởng|Phó)(?!\w)"
     rf"|(?:[Cc]ác|[Nn]hững|[Tt]oàn thể) (?i:{GROUP_NOUNS})(?!\w))"
 )
 
@@ -127,7 +129,7 @@ def _whole_heading(paper: Paper, a: int, b: int, *, alone: bool = False) -> list
     bodies = _BODYLIKE.match(words) or (
         ends_named and names_at(words, ends_named.end())[1] == len(words)
     )
-    if not bodies or re.search(signs, words):
+    if not bodies or re.search(signs, words) or (not colon and _PERSON.match(words)):
         return []
     if _SAYS.search(words):
         return []
@@ -141,7 +143,9 @@ def _whole_heading(paper: Paper, a: int, b: int, *, alone: bool = False) -> list
     return [Name(body, a, b, "unknown", body)]
 
 
-_AND = re.compile(r"^(?:các|những) [^\W\d_][^,;]{3,40} và (?=\S)")  # "các Tòa chuyên trách và Tòa án …"
+_AND = re.compile(
+    r"^(?:các|những) [^\W\d_][^,;]{3,40} và (?=\S)"
+)  # "các Tòa chuyên trách và Tòa án …"
 _NAMED_BY_WORK = re.compile(
     r"(?:Ban [Cc]hỉ đạo|Ban [Tt]ổ chức|Ban [Tt]hư ký|Ban [Vv]ận động|Tổ công tác|Tổ giúp việc|Tổ kiểm tra|Đoàn kiểm tra|Hội đồng|Tiểu ban)(?!\w)"
 )  # bodies whose names are what they do

@@ -166,7 +166,8 @@ _OF_WHOM = re.compile(
 def of_whom(text: str, at: int, end: int) -> tuple[Name | None, int]:
     """Those of whom something is true, and where what they do begins: "Đơn vị nào chưa nộp thì gửi …"."""
     match = _OF_WHOM.match(text, at, end)
-    if match is None or not opens_with_verb(text[match.end() : end][:60]):
+    rest = text[match.end() : end][:60] if match else ""
+    if match is None or not opens_with_verb(re.sub(r"^(?:chưa|không)(?: được)? ", "", rest)):
         return None, at
     words = squeeze(match["who"])
     return Name(words, match.start("who"), match.end("who"), GROUP, words), match.end()

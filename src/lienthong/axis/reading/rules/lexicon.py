@@ -58,7 +58,7 @@ VERBS = frozenset(
     nêu cao|nêu gương|gương mẫu|đi đầu|tiên phong|rèn luyện|đoàn kết|cấp đổi|nhập liệu|đưa tin|soạn|đối soát|tính đúng|khấu trừ|gắn biển|tham khảo|tìm hiểu
     quan trắc|bình xét|bình chọn|suy tôn|xét duyệt|xét chọn|duyệt|thẩm duyệt|miễn nhiệm|bãi nhiệm|tạm ứng|bảo lãnh|cho vay|cơ cấu lại|tái đàn|giãn|hoãn|truy xuất|kiểm nghiệm
     làm|lấy|mua|ghi|nhận|viết|vẽ|quét|dán|lắp|xây|sửa|tu bổ|coi trọng|phòng, chống|phòng chống|chủ trương|lựa|ra quân|ra soát|tổ chức lại|khuyến mại|xử trí|can thiệp|hòa giải
-    phối kết hợp|tái lập|tái kiểm tra|bơm|giám định|thông suốt|tổ chức tốt|bảo tồn|lưu trữ|số hóa dữ liệu|khai mạc|bế mạc|rút gọn|chỉnh sửa|chia|tự rà soát|tự đánh giá|hiện thực hóa|nội luật hóa|đa dạng hóa|xã hội hóa
+    phối kết hợp|tái lập|tái kiểm tra|bơm|thay mới|bắt tay|kẻ vạch|nhổ|vùi|phát thanh|giám định|thông suốt|tổ chức tốt|bảo tồn|lưu trữ|số hóa dữ liệu|khai mạc|bế mạc|rút gọn|chỉnh sửa|chia|tự rà soát|tự đánh giá|hiện thực hóa|nội luật hóa|đa dạng hóa|xã hội hóa
     trích|hoàn trả|miễn|quy trách nhiệm|rà|nâng|lồng|phủ|hình thành|đối với|khớp nối|ký kết|tính toán
     vận động|có chính sách|có cơ chế|có lộ trình|có hình thức|giao chỉ tiêu|cấm|thẩm định giá|cân đối nguồn|ở nhà|ở tại nhà|ở tại chỗ
     sáng tác|triệu tập|tường thuật|xét tặng|chằng chống|xét tuyển|truy cứu|khởi tố|truy tố|xét xử|răn đe|cảm hóa|kiểm toán|động viên|khích lệ|tắt|phản bác|bác bỏ
@@ -103,7 +103,7 @@ POST = (
 LEVELS = r"tỉnh|thành phố|huyện|thị xã|quận|xã(?! hội)|phường|thị trấn|đặc khu"
 BODY = (
     r"Ủy ban bầu cử|Hội đồng bầu cử|Ban bầu cử|Tổ bầu cử|Vụ(?! (?:Đông|Xuân|Mùa|Hè|Thu|Chiêm|đông|xuân|mùa|hè|thu|chiêm|lúa|án|việc))|Văn phòng|Ban Chỉ đạo|Ban Chỉ huy|Ban Quản lý|Ban quản lý|Ban|Tổng cục|Chi cục|Cục|Trung tâm|Công an"
-    r"|Bộ Chỉ huy|Bộ Tư lệnh|Bộ đội Biên phòng|Đồn Biên phòng|Thanh tra|Kho bạc|Bảo hiểm xã hội|BHXH|Ngân hàng|Đài|Báo"
+    r"|Bộ Chỉ huy|Bộ Tư lệnh|Bộ đội Biên phòng|Đồn Biên phòng|Thanh tra|Kho bạc|Bảo hiểm xã hội|BHXH|Ngân hàng|Đài|Báo và (?:Đài )?[Pp]hát thanh(?:,| và| -)? [Tt]ruyền hình|Báo"
     r"|Trường|Viện kiểm sát|Viện Kiểm sát|Viện|Ủy ban Mặt trận Tổ quốc|Ủy ban MTTQ|UB MTTQ|UBMTTQ|UBMTTQVN|Mặt trận Tổ quốc"
     r"|Liên đoàn|Công đoàn|Hiệp hội|Lực lượng Thanh niên|Liên hiệp|Liên minh|Hội đồng|Hội|Tỉnh đoàn|Tỉnh Đoàn|Đoàn|Phòng|Công ty|Tổng công ty|Tổng Công ty"
     r"|Tập đoàn|Bưu điện|Viễn thông|Điện lực|Tòa án|Hạt|Đội|Tổ|Quỹ|Bệnh viện|Đại học|Học viện|Cảng|Thư viện"
@@ -131,11 +131,11 @@ TAIL = re.compile(
     re.IGNORECASE,
 )
 GENERIC_TAIL = re.compile(rf"\s+(?:{LEVELS})(?!\w)", re.IGNORECASE)
-SEPARATOR = re.compile(r"\s*(?:,\s*và|;\s*và|,|;|và|cùng với|cùng|&|/)\s+", re.IGNORECASE)
+SEPARATOR = re.compile(r"\s*(?:,\s*và|;\s*và|,|;|và|&|/)\s+", re.IGNORECASE)
 
 
 NOUNS = frozenset(
-    """dự án|dự toán|thu nhập|chi cục|chi nhánh|chi bộ|chi phí|phòng ban|phòng chuyên|phòng học|tổ chức chính|tổ chức xã
+    """trình độ|trình tự|trình trạng|phát thanh viên|phát thanh truyền|dự án|dự toán|thu nhập|chi cục|chi nhánh|chi bộ|chi phí|phòng ban|phòng chuyên|phòng học|tổ chức chính|tổ chức xã
     |tổ chức đoàn thể|tổ chức kinh|tổ chức tín|giao thông|giao dịch|học sinh|học viện|học viên|học kỳ|học phí|học phổ|học cơ|học nghề|học sinh|thi đua|thi công
     |công tác viên|sử dụng đất|quản lý nhà|chủ đầu|chủ trương|đầu tư công|khai thác khoáng|kinh doanh|cấp xã|cấp huyện|cấp tỉnh
     |cấp ủy|cấp trên|cấp dưới|phòng khám|thuê bao|ký túc|chi đoàn|thông tin đại|báo cáo viên|nhân dân|nhân viên|nhân lực

@@ -13,7 +13,7 @@ from .reading import Box, Evidence
 from .repair import Repaired, repair
 from .spaced import closed, with_tones
 from .tables import with_duties
-from .unfold import addressed, marked, unfolded, unlisted
+from .unfold import addressed, marked, parted, unfolded, unlisted
 
 _MARK_UP = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6}[ ]+", re.MULTILINE)  # bold, headings
 _LINE_BREAK = re.compile(r"(?:(?<![ ])[ ]+)?<br[ ]*/?>[ ]*", re.IGNORECASE)
@@ -24,6 +24,8 @@ _TWO_SPACES = re.compile(
 _LONE_FIGURE = re.compile(r"\n[ \n]*\d{1,3}[ ]*\n")  # the number of a page within a sentence
 _PAGE_WITHIN = re.compile(r"(?<=[^\s.;:!?/])\n[ \n]*\d{1,3}[ ]*\n[ \n]*(?=[a-zà-ỹđ])")
 _OFF_CENTRE = 16.0  # points between the two sides of a line that is not centred
+_LOOSE_SIGN = re.compile(rf"(?<=[{LETTER}\d)]) (?=[,;:.](?:\s|$))")
+_FEW = 3  # blanks before signs that may be somebody's slip; more are recognition's
 _HEAD = 1500  # letters: where the head of a paper stands
 TEXT_LIMIT = 1_000_000  # letters; some four hundred pages
 
@@ -205,8 +207,10 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
         words = closed(clean(with_tones(_LINE_BREAK.sub("\n", page))))
         words = _PAGE_MARK.sub("", _MARK_UP.sub("", words))
         words = _PAGE_WITHIN.sub("\n", words)
+        if len(_LOOSE_SIGN.findall(words)) > _FEW:
+            words = _LOOSE_SIGN.sub("", words)
         words = "\n".join(map(_one_space, words.split("\n"))) if "  " in words else words
-        piece = unlisted(marked(addressed(unfolded(unglued(words)))))
+        piece = unlisted(marked(addressed(parted(unfolded(unglued(words))))))
         starts.append(at)
         pieces.append(piece)
         at += len(piece) + 1

@@ -42,6 +42,11 @@ from .sayings import (
 _ASKS_OWN = re.compile(r"(?:yêu cầu|đề nghị|phân công|chỉ đạo)\s+(?:các\s+)?[a-zà-ỹđ]")
 _LISTED = re.compile(r"(?:các|những)\s\w+\s\w+")
 _COLON = re.compile(r"\s*:\s+(?=\S)")  # "các đơn vị: Cục A; Cục B"
+_ASKS_ON = re.compile(r"(?:và |đồng thời )?(?:yêu cầu|giao|đề nghị|phân công|chỉ đạo)\s")
+_DID = re.compile(
+    r"(?<!\w)(?:đã|vừa)\s(?:(?:có|ban hành|gửi|ký)\s[^;]{3,200}\s)?(?:giao|yêu cầu|chỉ đạo|đề nghị|phân công)\s"
+)
+_COUNTED = re.compile(r"\d\s?không[”\"]?\s*:[^.]*$|không\s?[”\"]\s*:[^.]*$", re.IGNORECASE)
 _EACH = re.compile(
     r"(?:mỗi|từng) (?:xã|phường|đơn vị|địa phương|phòng|trường|thôn|cơ quan|huyện|ban|khoa|chi bộ|tổ|tổ chức|đảng viên|cán bộ|thành viên)\s"
 )  # "…; mỗi phường đăng ký …": of those who were told before
@@ -117,6 +122,8 @@ class Paragraphs(Heads):
             topic = TOPIC.match(text, a, b) if j == 0 and given.lead else None
             topic = None if topic and self._named(a, topic.end()) else topic
             a = topic.end() if topic and begins_duty(text, topic.end(), b) else a
+            if j and _ASKS_ON.match(text, a, b) and _DID.search(text, start, a):
+                continue  # "… đã giao Sở X …; yêu cầu các xã …": told, as the clause before it
             found = orders(self.paper, a, b, self.issuers, marked=(marked and j == 0) or bool(out))
             if found and self._is_own_part(found[0], pieces, j, a, given, out):
                 found = []
@@ -154,7 +161,7 @@ class Paragraphs(Heads):
                     Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)
                 )
                 self._helpers(out[-1])
-            elif out and j and not listing and forbids(text, a, b):
+            elif out and not listing and forbids(text, a, b) and not self._counts(a):
                 last = out[-1]
                 out.append(
                     Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)
@@ -164,6 +171,11 @@ class Paragraphs(Heads):
             elif out:
                 out[-1].details.append((a, b))
             listing = listing or lists_things(text, a, b)
+
+    def _counts(self, a: int) -> bool:
+        """Whether a list of what shall not be done is opened in the clause before: "thực hiện “5 không”: không …; không …"."""
+        text = self.paper.flat
+        return bool(_COUNTED.search(text, max(0, a - 200), a))
 
     def _hands_in(self, before: Duty, a: int, b: int) -> bool:
         """Whether a clause says what is to be handed in by a day, behind words that only close or say what somebody is."""
@@ -238,7 +250,12 @@ class Paragraphs(Heads):
             a = number.end() if number else a
             told = TRIGGER.search(text, *out[-1]) if out else None
             first = told.end() if told else out[-1][0] if out else a
-            if out and _only_names(text, first, out[-1][1]) and names_at(text, a, b)[0]:
+            beside = WITH.search(text, first, out[-1][1]) if out else None
+            listed = out and (
+                _only_names(text, first, out[-1][1])
+                or (beside and _only_names(text, beside.end(), out[-1][1]))
+            )
+            if listed and names_at(text, a, b)[0]:
                 out[-1] = (out[-1][0], b)
             else:
                 out.append((a, b))

@@ -10,7 +10,7 @@ from .names import GROUP, PERSON, names_at
 from .subjects import begins_subject, subject_at
 
 _OPENS = re.compile(
-    r"(?:Để|Nhằm|Trong khi|Trong lúc|Trong phạm vi|Theo chức năng|Trên tinh thần|Căn cứ|Trên cơ sở|Sau khi|Trước mắt|Ngoài ra|Đồng thời|Bên cạnh đó|Riêng|Trong thời gian|Trong quá trình|Khi có"
+    r"(?:Để|Nhằm|Trong khi|Trong lúc|Trong phạm vi|Theo chức năng|Trên tinh thần|Căn cứ|Trên cơ sở|Sau (?:khi|kỳ|dịp|đợt|thời gian|ngày|mỗi)|Trước mắt|Ngoài ra|Đồng thời|Bên cạnh đó|Riêng|Trong thời gian|Trong quá trình|Khi có"
     r"|Trường hợp|Trong trường hợp|Thực hiện|Tuy nhiên|Vì vậy|Do đó|Do vậy|Theo đó|Trước khi|Sau đó|Thời gian tới|Trong thời gian tới|Về|Liên quan(?: đến)?|Đối với|Hằng (?:tháng|quý|năm)|Hàng (?:tháng|quý|năm)|Định kỳ|Trước ngày|Từ nay đến|Ngay sau khi|Ngay sau|Trong dịp|Trước, trong và sau|Trong những ngày|Cùng với đó"
     r"|(?:Chỉ thị|Công điện|Công văn|Văn bản|Thông báo|Kế hoạch|Quyết định|Nghị quyết)(?: cũng)? (?:nêu rõ|nêu|ghi rõ|chỉ rõ|quy định|xác định))(?!\w)",
     re.IGNORECASE,
@@ -127,6 +127,40 @@ _REPORTS_ORDER = re.compile(
     r"|(?:có|ban hành|gửi) (?:Công văn|công văn|Văn bản|văn bản|Quyết định|Chỉ thị|Thông báo|Kế hoạch|Công điện)(?: hỏa tốc)? số)(?!\w)"
 )
 _SUBJECT = re.compile(rf",\s+(?=[{UPPER}])")
+
+
+_IN_WHICH = re.compile(
+    r"(?:Thực hiện|Căn cứ|Theo|Tại|Triển khai)\s[^.;]{10,400},?\s(?:trong đó|theo đó|có nội dung|về việc)(?: có)?\s(?:nội dung )?$",
+    re.IGNORECASE,
+)  # "Thực hiện Nghị quyết số …, trong đó giao các địa phương …": what that paper said
+_ABOVE = re.compile(
+    r"(?:Quốc hội|(?<!Văn phòng )Chính phủ|(?:Phó )?Thủ tướng(?: Chính phủ)?(?: [A-ZĐ]\w*){0,4}|Bộ Chính trị|Ban Bí thư|Ban Chấp hành Trung ương)(?: (?:đã|cũng|tiếp tục|luôn|cũng đã))?\s$"
+)
+_DID = re.compile(
+    r"(?:Chủ tịch|Thủ tướng|Bí thư|UBND|Ủy ban nhân dân|Bộ|Sở|Phòng|Tỉnh ủy|Huyện ủy|Chính phủ)(?:\s[^.;,:]{1,60})?\sđã\s(?!có ý kiến|thống nhất)[^.;:]{3,160}[,;]\s$"
+)  # "Thủ tướng đã đến thôn …, yêu cầu tỉnh …"
+_GOVERNMENT = (
+    "chính phủ",
+    "thủ tướng",
+    "văn phòng chính phủ",
+    "quốc hội",
+    "ban chấp hành trung ương",
+    "bộ chính trị",
+    "ban bí thư",
+    "văn phòng trung ương",
+)
+
+
+def told_of_above(text: str, start: int, at: int, issuer: frozenset[str]) -> bool:
+    """Whether an order only tells what the Government or a paper cited asked, in a paper of somebody else."""
+    clause = max(start, text.rfind(". ", start, at) + 1)
+    low = max(clause, at - 460)
+    if _IN_WHICH.search(text, low, at):
+        return True
+    if not issuer or any(own.startswith(_GOVERNMENT) for own in issuer):
+        return False
+    part = max(clause, text.rfind(";", start, at) + 1)
+    return bool(_ABOVE.search(text, max(part, at - 90), at))
 
 
 def told_before(text: str, start: int, at: int) -> bool:

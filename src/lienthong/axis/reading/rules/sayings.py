@@ -23,7 +23,7 @@ ONLY_LIMIT = re.compile(
 )
 GUARD = re.compile(
     r"(?:và |đồng thời |tuyệt đối |kiên quyết )?(?:không (?:để|được|làm)|tránh |không |chịu (?:hoàn toàn )?trách nhiệm (?:toàn diện )?(?:trước|về|nếu|toàn)"
-    r"|(?:trong quá trình[^;]{0,60}?, ?)?(?:trường hợp|nếu|khi)(?: có)? (?:phát sinh |gặp )?(?:khó khăn|vướng mắc)|[^;]{0,140}vượt (?:quá )?thẩm quyền)",
+    r"|(?:trong quá trình[^;]{0,60}?, ?)?(?:trường hợp|nếu|khi)(?: có)? (?:phát sinh |gặp )?(?:khó khăn|vướng mắc)|(?:(?:kịp thời |và )?(?:báo cáo|đề xuất|kiến nghị|phản ánh)|trường hợp|những|các)[^;]{0,140}vượt (?:quá )?thẩm quyền)",
     re.IGNORECASE,
 )  # how far the duty before it goes
 NO_DUTY = re.compile(
@@ -126,7 +126,9 @@ SO_TOLD = re.compile(
     r"(?<!\w)(?:giao|yêu cầu|đề nghị|phân công|kiến nghị|chủ trì|có trách nhiệm|chịu trách nhiệm)(?!\w)",
     re.IGNORECASE,
 )
-TOPIC = re.compile(r"(?:Về|Đối với|Trong|Trên) [^:.;]{3,90}:\s+(?=\S)")
+TOPIC = re.compile(
+    r"(?:Về|Đối với|Trong|Trên) [^:.;]{3,90}:\s+(?=\S)|(?:Riêng )?[Đđ]ối với [^:.;,]{3,90},\s+(?=\S)"
+)
 HEADS = re.compile(r"(?:Đối với|Về|Công tác|Lĩnh vực|Trên lĩnh vực|Trong lĩnh vực|Nhiệm vụ)(?!\w)")
 ALSO = re.compile(r"(?:Đồng thời|Bên cạnh đó|Ngoài ra)\s*,?\s*(?=[a-zà-ỹđ])")
 NO_ACTION = re.compile(

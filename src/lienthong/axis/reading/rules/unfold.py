@@ -20,6 +20,32 @@ _LISTED = re.compile(
 )  # a site took the whole paper for the point of a list
 
 
+_BESIDE = re.compile(
+    r"CHỦ NGHĨA VIỆT NAM (?=Độc lập)|(?<=\S) -{3,}$|Số ?: ?\d[^\n]{0,40} (?=V/v )|năm \d{4} (?=Kính gửi)",
+    re.MULTILINE,
+)  # two fixed parts of a head on one line, one blank between them
+_PLACE = re.compile(
+    r" (?=[A-ZĐ]\w+(?: [A-ZĐ]\w+){0,3}, ngày \d)|(?<=[.:]) (?=[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,.-]{7,80} -{3,}$)| (?=-{3,}$)",
+    re.MULTILINE,
+)  # where the place, the agency and the rule under it begin
+_GATE = re.compile(r"Kính gửi ?:|(?m:^)Căn cứ ")
+
+
+_STUCK = re.compile(r"(?m)^([ ]*Số ?: ?\d[\w/.-]*?[A-ZĐ])(?=V/v\s)")  # "VPCP-NNV/v xử lý"
+
+
+def parted(text: str) -> str:
+    """The text with the lines of its head, when some of them ran together."""
+    text = _STUCK.sub(r"\1\n", text)
+    nation = _NATION.search(text[:_HEAD])
+    if not nation or len(_BESIDE.findall(text[:_HEAD])) < 2:
+        return text
+    gate = _GATE.search(text, nation.end(), nation.end() + _HEAD)
+    end = gate.end() if gate else min(len(text), nation.end() + _HEAD // 2)
+    head = _PLACE.sub("\n", _BREAKS.sub("\n", text[:end]))
+    return head + text[end:]
+
+
 def unfolded(text: str) -> str:
     """The text with the lines of its head, when all of the head stands on one line."""
     nation = _NATION.search(text[:_HEAD])
@@ -43,7 +69,7 @@ _FIRST = re.compile(r"(?<=:) (?=(?P<open>\(?)(?P<label>1|a)(?P<close>[.)]) ?[^\W
 
 
 _RUNS_INTO_BODY = re.compile(
-    r"(?m)(?<=[.;]) (?=(?:Thực hiện|Căn cứ|Theo|Ngày|Để|Nhằm|Tiếp theo|Hiện nay|Vừa qua|Trong thời gian|Trong những|Triển khai|Qua|Sau khi)\s\S)"
+    r"(?m)(?<=Trung ương) (?=(?:Trong thời gian|Thực hiện|Căn cứ|Để|Ngày)\s)|(?<=[.;]) (?=(?:Thực hiện|Căn cứ|Theo|Ngày|Để|Nhằm|Tiếp theo|Hiện nay|Vừa qua|Trong thời gian|Trong những|Triển khai|Qua|Sau khi)\s\S)"
 )
 _TO_WHOM = re.compile(r"(?m)^[ ]*Kính gửi ?:[^\n]{160,}$")
 
