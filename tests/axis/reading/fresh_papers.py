@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lienthong.axis.reading.api import Reading, read_text
+from lienthong.axis.reading.rules.letters import UPPER
 from tests.axis.reading.corpus.measure import character_error
 from tests.axis.reading.old_fonts import tcvn3, vni
 from tests.axis.reading.scoring import Score, each, plain, score
@@ -259,8 +260,8 @@ def _leads(names: list[str]) -> str:
 
 
 _PERSON = re.compile(
-    r"(?:[Tt]hầy|[Cc]ô|[Đđ]ồng chí|[Ôô]ng|[Bb]à|Đ/c|[Dd]ược sĩ|[Bb]ác sĩ) (?P<name>[A-ZĐ]\w*(?: [A-ZĐ]\w*){0,4})(?:\s*[-–,(].*)?"
-    r"|(?P<alone>[A-ZĐ]\w*(?: [A-ZĐ]\w*){1,4})\s*[-–,]\s*(?:Phó|Trưởng|Hiệu trưởng|Bí thư|Chủ tịch|Giám đốc|bảo vệ).*"
+    rf"(?:[Tt]hầy|[Cc]ô|[Đđ]ồng chí|[Ôô]ng|[Bb]à|Đ/c|[Dd]ược sĩ|[Bb]ác sĩ) (?P<name>[{UPPER}]\w*(?: [{UPPER}]\w*){{0,4}})(?:\s*[-–,(].*)?"
+    rf"|(?P<alone>[{UPPER}]\w*(?: [{UPPER}]\w*){{1,4}})\s*[-–,]\s*(?:Phó|Trưởng|Hiệu trưởng|Bí thư|Chủ tịch|Giám đốc|bảo vệ).*"
 )  # somebody named with his post: the name tells who he is
 
 

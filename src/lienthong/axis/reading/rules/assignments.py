@@ -8,9 +8,9 @@ import re
 
 from .body_words import does_at
 from .by_subject import by_subject, past_standing, whole_lead
+from .directory import plain
 from .handed_on import done_by, passed_on
 from .leads import further_leads, of_whom, unknown_lead, unknown_proper, whole_group
-from .directory import plain
 from .letters import squeeze, trim
 from .lexicon import NOT_ORDER, TRIGGER
 from .names import GROUP, PERSON, Name, names_at

@@ -62,7 +62,7 @@ _ANSWERS = re.compile(
     r"(?:nơi|nào)\s(?:để|xảy ra|không|chưa)[^.;]{3,140}(?:chịu trách nhiệm|bị xử lý)[^.;]*|[^.;]{0,60}chịu trách nhiệm trước (?:pháp luật|Chủ tịch|Trưởng|Giám đốc|cấp trên|Thủ trưởng|Bí thư|Ban Thường vụ)[^,.;]{0,60}"
 )  # for what somebody answers
 _TIMED = re.compile(
-    r"(?:[^:;.]{3,70}:\s*)?(?:từ |từ ngày |ngày |lúc |hoàn thành: )?\d{1,2}(?:h\d{0,2}\s|g\d{2}|/\d{1,2}(?:/\d{4})?\s*(?:đến|-|$))"
+    r"(?:[^:;.,]{3,50}:\s*)?(?:từ |từ ngày |ngày |lúc |hoàn thành: )?\d{1,2}(?:h\d{0,2}\s|g\d{2}|/\d{1,2}(?:/\d{4})?\s*(?:đến|-|$))"
 )
 _ROLE = re.compile(
     r"(?:(?:Phó )?Trưởng (?:ban|đoàn)|(?:Phó|Thường trực|Thành viên|Ủy viên|Tổ (?:trưởng|phó|viên)|Thư ký)(?: (?:ban|Ban|TT|thường trực|trực|Thường trực))*)(?:[,;] [^.]{3,40})?",
@@ -97,10 +97,17 @@ def is_real(paper: Paper, duty: Duty) -> bool:
     return not _only_told(text)
 
 
+_TO_ALL = re.compile(
+    r"(?:(?:phổ biến|quán triệt|thông báo|tổ chức)[\s,]+(?:và )?)*(?:triển khai|phổ biến|quán triệt|thông báo)(?:, (?:phổ biến|quán triệt))? (?:đến|tới|cho) (?:toàn thể|tất cả|các|mọi) [^;]{3,80}"
+)
+
+
 def _only_told(text: str) -> bool:
     """Whether the words only tell to carry out what was said, and perhaps where the result goes."""
     text = re.sub(r"\s*\([^()]*\)$", "", text)
     if GENERIC.fullmatch(text):
+        return True
+    if _TO_ALL.fullmatch(text):
         return True
     told = GENERIC.match(text)
     return bool(

@@ -58,7 +58,7 @@ VERBS = frozenset(
     nêu cao|nêu gương|gương mẫu|đi đầu|tiên phong|rèn luyện|đoàn kết|cấp đổi|nhập liệu|đưa tin|soạn|đối soát|tính đúng|khấu trừ|gắn biển|tham khảo|tìm hiểu
     quan trắc|bình xét|bình chọn|suy tôn|xét duyệt|xét chọn|duyệt|thẩm duyệt|miễn nhiệm|bãi nhiệm|tạm ứng|bảo lãnh|cho vay|cơ cấu lại|tái đàn|giãn|hoãn|truy xuất|kiểm nghiệm
     làm|lấy|mua|ghi|nhận|viết|vẽ|quét|dán|lắp|xây|sửa|tu bổ|coi trọng|phòng, chống|phòng chống|chủ trương|lựa|ra quân|ra soát|tổ chức lại|khuyến mại|xử trí|can thiệp|hòa giải
-    phối kết hợp|tái lập|tái kiểm tra|bơm|thay mới|bắt tay|kẻ vạch|nhổ|vùi|phát thanh|giám định|thông suốt|tổ chức tốt|bảo tồn|lưu trữ|số hóa dữ liệu|khai mạc|bế mạc|rút gọn|chỉnh sửa|chia|tự rà soát|tự đánh giá|hiện thực hóa|nội luật hóa|đa dạng hóa|xã hội hóa
+    phối kết hợp|tái lập|tái kiểm tra|giải đáp|bơm|thay mới|bắt tay|kẻ vạch|nhổ|vùi|phát thanh|giám định|thông suốt|tổ chức tốt|bảo tồn|lưu trữ|số hóa dữ liệu|khai mạc|bế mạc|rút gọn|chỉnh sửa|chia|tự rà soát|tự đánh giá|hiện thực hóa|nội luật hóa|đa dạng hóa|xã hội hóa
     trích|hoàn trả|miễn|quy trách nhiệm|rà|nâng|lồng|phủ|hình thành|đối với|khớp nối|ký kết|tính toán
     vận động|có chính sách|có cơ chế|có lộ trình|có hình thức|giao chỉ tiêu|cấm|thẩm định giá|cân đối nguồn|ở nhà|ở tại nhà|ở tại chỗ
     sáng tác|triệu tập|tường thuật|xét tặng|chằng chống|xét tuyển|truy cứu|khởi tố|truy tố|xét xử|răn đe|cảm hóa|kiểm toán|động viên|khích lệ|tắt|phản bác|bác bỏ

@@ -119,7 +119,7 @@ class Paragraphs(Heads):
             start = also.end()
         pieces = self._pieces(start, stop)
         for j, (a, b) in enumerate(pieces):
-            topic = TOPIC.match(text, a, b) if j == 0 and given.lead else None
+            topic = TOPIC.match(text, a, b) if given.lead or out else None
             topic = None if topic and self._named(a, topic.end()) else topic
             a = topic.end() if topic and begins_duty(text, topic.end(), b) else a
             if j and _ASKS_ON.match(text, a, b) and _DID.search(text, start, a):
@@ -153,7 +153,11 @@ class Paragraphs(Heads):
                 out
                 and not listing
                 and not belongs(text, a, b)
-                and (_EACH.match(text, a, b) or begins_duty(text, a, b))
+                and (
+                    _EACH.match(text, a, b)
+                    or begins_duty(text, a, b)
+                    or WITH.match(text, a, b)
+                )
                 and (_EACH.match(text, a, b) or not names_at(text, a, b)[0])
             ):
                 last = out[-1]
@@ -233,12 +237,12 @@ class Paragraphs(Heads):
     def _goes_on(self, a: int, b: int) -> bool:
         """Whether a sentence orders something else of the one who was told in the sentence before it."""
         text = self.paper.flat
+        if forbids(text, a, b):
+            return True
         if NO_DUTY.match(text, a, b) or ENCLOSES.match(text, a, b) or belongs(text, a, b):
             return False
         if TRIGGER.match(text, a, b):
             return False  # "Đề nghị các đại biểu …": somebody else is asked
-        if forbids(text, a, b):
-            return True
         return begins_duty(text, a, b) and not names_at(text, a, b)[0]
 
     def _pieces(self, start: int, stop: int) -> list[tuple[int, int]]:

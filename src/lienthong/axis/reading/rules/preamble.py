@@ -155,7 +155,7 @@ def told_of_above(text: str, start: int, at: int, issuer: frozenset[str]) -> boo
     """Whether an order only tells what the Government or a paper cited asked, in a paper of somebody else."""
     clause = max(start, text.rfind(". ", start, at) + 1)
     low = max(clause, at - 460)
-    if _IN_WHICH.search(text, low, at):
+    if _IN_WHICH.search(text, low, at) or _DID.search(text, max(clause, at - 240), at):
         return True
     if not issuer or any(own.startswith(_GOVERNMENT) for own in issuer):
         return False

@@ -205,6 +205,10 @@ ASKS_ALL = re.compile(
 _ASKS = re.compile(
     r"(?:(?:yêu cầu|đề nghị|chỉ đạo|lưu ý|chỉ thị)(?!\w)|(?:Đề nghị|Yêu cầu)\s.{8})[^.;:]{0,160}:\s*$"
 )
+_TELLS_SO = re.compile(
+    r"(?:báo cáo|trả lời|giải trình|thông tin|phúc đáp|(?:xây dựng|ban hành) [^.;:]{3,120})(?: kết quả| cụ thể)? như sau\s*:\s*$",
+    re.IGNORECASE,
+)  # the issuer reports or plans: nobody is asked
 _SPEAKS = re.compile(
     r"(?:hướng dẫn|triển khai|có ý kiến chỉ đạo|truyền đạt)(?!\w)[^.;:]{0,200}(?:sau|sau đây|cụ thể)\s*:\s*$",
     re.IGNORECASE,
@@ -236,7 +240,7 @@ _IN_ITSELF = re.compile(
 
 def asks(words: str) -> bool:
     """Whether the words ask for what stands below them."""
-    return bool(_ASKS.search(words))
+    return bool(_ASKS.search(words)) and not _TELLS_SO.search(words)
 
 
 def speaks(words: str) -> bool:
