@@ -203,7 +203,27 @@ def _one_at(text: str, at: int, end: int, deep: int = _DEEP) -> list[Name]:
         name = reader(text, at, end)
         if name:
             return [name]
-    return []
+    return _small_at(text, at, end)
+
+
+_SMALL = re.compile(
+    r"(?:phòng|ban|chi cục|trung tâm|trạm|đài|đoàn|hội|trường|văn phòng|kho bạc|hạt|đội|xí nghiệp|điện lực|bưu điện|thanh tra|chi nhánh|bệnh viện) (?=[A-ZĐỦ])"
+    r"|công an (?=tỉnh|huyện|xã|phường|thị trấn|thành phố|quận)"
+)
+_NAME = 160  # letters of a name
+
+
+def _small_at(text: str, at: int, end: int) -> list[Name]:
+    """A body whose kind is written small: "giao phòng Nông nghiệp và PTNT", "công an xã"."""
+    if _SMALL.match(text, at, end) is None:
+        return []
+    words = text[at].upper() + text[at + 1 : min(end, at + _NAME)]
+    found = department_at(words, 0, len(words)) or body_at(words, 0, len(words))
+    if found is None or found.start:
+        return []
+    stop = at + found.end
+    own = squeeze(text[at:stop])
+    return [Name(own, at, stop, found.kind, own)]
 
 
 _ALL_RANKS = re.compile(rf"\s+(?=các\s)(?:{RANKS.pattern})", re.IGNORECASE)
