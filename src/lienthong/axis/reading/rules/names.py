@@ -207,7 +207,7 @@ def _one_at(text: str, at: int, end: int, deep: int = _DEEP) -> list[Name]:
 
 
 _SMALL = re.compile(
-    r"(?:phòng|ban|chi cục|trung tâm|trạm|đài|đoàn|hội|trường|văn phòng|kho bạc|hạt|đội|xí nghiệp|điện lực|bưu điện|thanh tra|chi nhánh|bệnh viện) (?=[A-ZĐỦ])"
+    r"(?:phòng|ban(?= (?:Chỉ|Quản|Dân|An))|chi cục|trung tâm|trạm|đài|đoàn|hội|trường|văn phòng|kho bạc|hạt|đội|xí nghiệp|điện lực|bưu điện|thanh tra|chi nhánh|bệnh viện) (?=[A-ZĐỦ])"
     r"|công an (?=tỉnh|huyện|xã|phường|thị trấn|thành phố|quận)"
 )
 _NAME = 160  # letters of a name
