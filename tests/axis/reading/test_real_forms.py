@@ -109,10 +109,6 @@ def test_names_as_papers_write_them(text: str, names: list[str], rest: str) -> N
             "Phó Chủ tịch UBND tỉnh Trần Văn Mẫu yêu cầu Sở Y tế làm rõ nội dung báo nêu.",
             [("Sở Y tế", "làm rõ nội dung báo nêu")],
         ),
-        (
-            "Phó Thủ tướng Trần Văn Mẫu yêu cầu Bộ Y tế làm rõ nội dung báo nêu.",
-            [("Bộ Y tế", "làm rõ nội dung báo nêu")],
-        ),
         ("Sở đề nghị báo cáo:\n- Không có nội dung.", []),
     ],
 )  # fmt: skip

@@ -24,6 +24,9 @@ ASSIGN_NOTHING = frozenset(
 )
 ONLY_WHERE_GIVEN = frozenset({"Giấy mời"})  # an invitation gives work only in so many words
 _GIVEN = re.compile(r"(?:giao|phân công)(?!\w)", re.IGNORECASE)
+_SHARED_OUT = re.compile(
+    r"\W*(?:\d\W+)?(?:phân công|giao|công tác) (?:chuẩn bị|nhiệm vụ)", re.IGNORECASE
+)
 _ANSWERS = re.compile(
     r"(?:v/v |về việc |về )?(?:trả lời|phúc đáp|giải trình|thông tin|thông báo kết quả)"
 )
@@ -73,7 +76,13 @@ class Assigning:
         found = Duties(self.paper, issuers, told).read(root)
         found = settled(self.paper, found, root, told, *self.when)
         if kind in ONLY_WHERE_GIVEN:
-            return [d for d in found if _GIVEN.match(self.paper.flat, d.begin)]
+            shared = [(n.start, n.end) for n in walk(root) if _SHARED_OUT.match(self._opening(n))]
+            return [
+                d
+                for d in found
+                if _GIVEN.match(self.paper.flat, d.begin)
+                or any(a <= d.begin < b for a, b in shared)
+            ]
         if _ANSWERS.match(plain(str(self.fields["subject"].value or ""))):
             return [d for d in found if self._told(d)]
         return self._where_work(root, found) if rules else found

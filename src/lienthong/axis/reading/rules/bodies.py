@@ -105,6 +105,8 @@ def department_at(text: str, at: int, end: int) -> Name | None:
             words = squeeze(text[at:stop])
             return Name(words, at, stop, GROUP, words)
         return agency(text, at, _of_province(text, known, end))
+    if known_bodies().match(text, at, end):
+        return None  # "Bộ Tư lệnh …": no ministry
     if head[1] in ("Sở", "Bộ") and re.match(CAP, text[head.end() : head.end() + 1]):
         stop = tail_end(text, head.end(), end)
         return agency(text, at, stop) if stop > head.end() else None

@@ -30,7 +30,9 @@ _ORDERS = re.compile(
     r"(?:yêu cầu|chỉ thị|giao nhiệm vụ|phân công|chỉ đạo|kết luận|đề nghị)[^.]{0,120}:\s*$",
     re.IGNORECASE,
 )
-_ABBREVIATED = re.compile(r"\s*(?:\([^()]{2,40}\)|[-–] (?:cơ quan |đơn vị )?(?:đầu mối|thường trực|chủ trì))$")  # "… (CDC)", "… (cơ quan thường trực)"
+_ABBREVIATED = re.compile(
+    r"\s*(?:\([^()]{2,40}\)|[-–] (?:cơ quan |đơn vị )?(?:đầu mối|thường trực|chủ trì))$"
+)  # "… (CDC)", "… (cơ quan thường trực)"
 _ITEM = re.compile(r"(?:Như|Lưu)\s", re.IGNORECASE)
 
 

@@ -153,11 +153,7 @@ class Paragraphs(Heads):
                 out
                 and not listing
                 and not belongs(text, a, b)
-                and (
-                    _EACH.match(text, a, b)
-                    or begins_duty(text, a, b)
-                    or WITH.match(text, a, b)
-                )
+                and (_EACH.match(text, a, b) or begins_duty(text, a, b) or WITH.match(text, a, b))
                 and (_EACH.match(text, a, b) or not names_at(text, a, b)[0])
             ):
                 last = out[-1]

@@ -65,9 +65,7 @@ SEVERAL = re.compile(r"(?:Các|Những|Tất cả|Toàn thể|Cấp ủy|Mọi)(
 HOLDS = re.compile(r"\scó\s")
 SAYS = re.compile(r"có (?:ý kiến|văn bản|báo cáo|công văn)(?!\w)")
 COLON = re.compile(r"\s*:(?!//)")
-GAP = re.compile(
-    r"\s*(?:,\s*(?:và\s+)?|;\s*(?:và\s+)?|\s(?:và|hoặc)\s+(?:các\s+(?=đồng chí))?)\s*"
-)
+GAP = re.compile(r"\s*(?:,\s*(?:và\s+)?|;\s*(?:và\s+)?|\s(?:và|hoặc)\s+(?:các\s+(?=đồng chí))?)\s*")
 GIVEN = re.compile(r"được (?:giao|phân công)\s+$")  # "các đơn vị được giao chủ trì dự án"
 BRACKET = re.compile(r"\s*\([^()]{2,160}\)|\s*\[[^\[\]]{2,160}\]")
 WORD = re.compile(r"\s*([^\s,;:.()\[\]]+)")

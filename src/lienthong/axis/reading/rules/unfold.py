@@ -6,6 +6,8 @@ stand (boxes 1 to 9a of Annex I, Decree 30/2020); a space becomes the end of a l
 
 import re
 
+from .letters import UPPER
+
 _HEAD = 1500  # letters: where the head of a paper must stand
 _LONG = 150  # a line of a head is never so long
 _NATION = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM")
@@ -24,9 +26,9 @@ _BESIDE = re.compile(
     r"CHỦ NGHĨA VIỆT NAM (?=Độc lập)|(?<=\S) -{3,}$|Số ?: ?\d[^\n]{0,40} (?=V/v )|năm \d{4} (?=Kính gửi)",
     re.MULTILINE,
 )  # two fixed parts of a head on one line, one blank between them
-_PLACE = re.compile(
-    r" (?=[A-ZĐ]\w+(?: [A-ZĐ]\w+){0,3}, ngày \d)|(?<=[.:]) (?=[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,.-]{7,80} -{3,}$)| (?=-{3,}$)",
-    re.MULTILINE,
+_PLACE = r"[A-ZĐ]\w+(?: [A-ZĐ]\w+){0,3}, ngày \d"
+_WITHIN = re.compile(
+    rf"(?m)^(?!{_PLACE})(?P<before>\S.*?) (?={_PLACE})|(?<=[.:]) (?=[{UPPER}][{UPPER} ,.-]{{4,80}} -{{3,}}$)| (?=-{{3,}}$)"
 )  # where the place, the agency and the rule under it begin
 _GATE = re.compile(r"Kính gửi ?:|(?m:^)Căn cứ ")
 
@@ -42,7 +44,7 @@ def parted(text: str) -> str:
         return text
     gate = _GATE.search(text, nation.end(), nation.end() + _HEAD)
     end = gate.end() if gate else min(len(text), nation.end() + _HEAD // 2)
-    head = _PLACE.sub("\n", _BREAKS.sub("\n", text[:end]))
+    head = _WITHIN.sub(lambda m: f"{m['before'] or ''}\n", _BREAKS.sub("\n", text[:end]))
     return head + text[end:]
 
 
