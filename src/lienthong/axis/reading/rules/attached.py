@@ -6,11 +6,16 @@ Article 21.4 of Decree 30/2020: an annex says on its second line with which pape
 import re
 from dataclasses import dataclass
 
+from .letters import fold
 from .lines import Segment
 
+_KINDS = (
+    "KẾ HOẠCH", "CHƯƠNG TRÌNH HÀNH ĐỘNG", "CHƯƠNG TRÌNH", "ĐỀ ÁN", "PHƯƠNG ÁN", "QUY CHẾ", "QUY ĐỊNH", "NỘI QUY", "ĐIỀU LỆ",
+    "HƯỚNG DẪN", "DỰ ÁN", "QUY TRÌNH", "QUY ƯỚC", "PHỤ LỤC", "BẢNG PHÂN CÔNG", "PHÂN CÔNG NHIỆM VỤ", "DANH MỤC",
+)  # fmt: skip
+_BY_LETTERS = {fold(kind): kind for kind in _KINDS}
 _TITLE = re.compile(
-    r"\W{0,3}(?P<kind>KẾ HOẠCH|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|ĐỀ ÁN|PHƯƠNG ÁN|QUY CHẾ|QUY ĐỊNH|NỘI QUY|ĐIỀU LỆ|HƯỚNG DẪN|DỰ ÁN|QUY TRÌNH|QUY ƯỚC"
-    r"|PHỤ LỤC|BẢNG PHÂN CÔNG|PHÂN CÔNG NHIỆM VỤ|DANH MỤC)(?:\s+(?:SỐ\s+)?(?:[IVXL]{1,6}|\d{1,2}))?(?:\W|$)"
+    rf"\W{{0,3}}(?P<kind>{'|'.join(_BY_LETTERS)})(?:\s+(?:so\s+)?(?:[ivxl]{{1,6}}|\d{{1,2}}))?(?:\W|$)"
 )
 _ISSUED_WITH = re.compile(r"\W{0,3}(?:Ban hành\s+)?[Kk]èm\s+theo\s+[QKCTNVHBĐ]", re.IGNORECASE)
 _TABLES = re.compile(r"PHỤ LỤC|DANH MỤC|BẢNG|PHÂN CÔNG")
@@ -47,18 +52,22 @@ def attached(pieces: list[Segment], after: int, end: int) -> list[Attached]:
     heads: list[tuple[str, int]] = []
     last = -9
     for i, piece in enumerate(tail):
-        title = _TITLE.match(piece.text)
-        if not title or not _capitals(title["kind"], piece.text):
+        kind = _kind(piece.text)
+        if not kind:
             continue
         if piece.row - last < 4 and not any(_ISSUED_WITH.match(p.text) for p in tail[i - 3 : i]):
             continue  # the second line of the title before it
         below = tail[i + 1 : i + 10]
-        if title["kind"] == "PHỤ LỤC" or any(_ISSUED_WITH.match(p.text) for p in below):
-            heads.append((title["kind"], piece.start))
+        if kind == "PHỤ LỤC" or any(_ISSUED_WITH.match(p.text) for p in below):
+            heads.append((kind, piece.start))
             last = piece.row
     ends = [*(start for _, start in heads[1:]), end][: len(heads)]
     return [Attached(kind, a, b) for (kind, a), b in zip(heads, ends, strict=True)]
 
 
-def _capitals(kind: str, line: str) -> bool:
-    return line.strip(" *_#").startswith(kind) and line == line.upper()
+def _kind(line: str) -> str:
+    """What a line in capitals says is attached; its marks may be lost ("CHUONG TRÌNH HÀNH ĐỘNG"), nothing else."""
+    title = _TITLE.match(fold(line)) if line == line.upper() else None
+    kind = _BY_LETTERS[title["kind"]] if title else ""
+    bare = line.strip(" *_#")
+    return kind if kind and fold(bare).startswith(fold(kind)) else ""

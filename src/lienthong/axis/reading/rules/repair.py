@@ -7,6 +7,7 @@ text as the page has it, so that evidence always shows the damaged words themsel
 import re
 from dataclasses import dataclass
 
+from .accents import accents_mended
 from .channel import distance
 from .language import Language, language
 from .letters import LETTER, fold, one_tone_style
@@ -96,7 +97,7 @@ def repair(text: str, *, recognised: bool = False) -> Repaired:
     if recognised:
         even = _level_words(even)
     if soundness(even, syllables=True) >= _SOUND:
-        return Repaired(even)
+        return Repaired(accents_mended(even))
     tokens = list(_tokens(even))
     chosen, cost = _best_path(tokens, language())
     count = sum(not token.fixed for token in tokens)
