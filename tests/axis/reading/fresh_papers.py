@@ -268,7 +268,15 @@ _PERSON = re.compile(
 def _lead(names: list[str]) -> str:
     names = [(m["name"] or m["alone"]) if (m := _PERSON.fullmatch(n)) else n for n in names]
     key = _key(" ".join(one for name in names for one in each(name)))
-    for post in ("cac dong chi ", "dong chi ", "d/c ", "cac ong ", "ong ", "giam doc "):
+    for post in (
+        "cac dong chi ",
+        "dong chi ",
+        "d/c ",
+        "cac ong (ba) ",
+        "cac ong ",
+        "ong ",
+        "giam doc ",
+    ):
         key = key.removeprefix(post)
     return key
 

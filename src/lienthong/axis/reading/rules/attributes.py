@@ -40,6 +40,14 @@ def attributes(paper: Paper, node: Node) -> Attributed | None:
     if nested:
         return None
     start, end = node.blocks[0][0], node.end
+    if (
+        sum(
+            bool(_HEAD.search(paper.text, *c.blocks[0])) and _says_more(paper, c)
+            for c in node.children
+        )
+        > 1
+    ):
+        return None  # a table below it: each of its rows is a duty
     aside = _aside(paper, node)
     if aside:
         return aside
@@ -83,6 +91,15 @@ def _aside(paper: Paper, node: Node) -> Attributed | None:
 
 
 _LABEL = re.compile(r"(?:Tiểu dự án|Dự án|Nội dung|Nhiệm vụ|Hoạt động)(?: thành phần)? \d+\s*:\s*")
+
+
+def _says_more(paper: Paper, node: Node) -> bool:
+    """Whether a part says what is to be done before it says by whom, and is no attribute of the part above."""
+    start, end = node.blocks[0]
+    head = _HEAD.search(paper.text, start, end)
+    return head is not None and len(paper.text[start : head.start()].split()) > 2
+
+
 _VALUE = re.compile(r"[^\W\d_][^.;:\n]{2,110}(?=[.;\n]|$)")
 
 

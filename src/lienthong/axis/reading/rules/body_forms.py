@@ -85,7 +85,8 @@ UNIT_OF = re.compile(r"(?:Phòng|Vụ|Cục|Chi cục|Ban|Thanh tra Sở|Trườ
 LEVEL_END = r"(?:[Tt]ỉnh|huyện|[Tt]hành phố|thị xã|quận|xã|phường|đặc khu)(?!\w)"
 
 PROJECTS = re.compile(
-    rf"Ban [Qq]uản lý (?:các )?(?:[Dd]ự án|[Rr]ừng|[Cc]ông trình|[Cc]hợ|[Dd]i tích)(?:(?!\s+(?:chủ trì|phối hợp|làm việc|khẩn trương)(?!\w))\s+[{LETTER}]+,?){{0,14}}?\s+{LEVEL_END}"
+    rf"Ban [Qq]uản lý (?:các )?[Dd]ự án [Đđ]ầu tư [Xx]ây dựng(?: (?:các )?[Cc]ông trình (?:[Gg]iao thông|[Dd]ân dụng(?: và [Cc]ông nghiệp)?|[Nn]ông nghiệp(?: và (?:[Pp]hát triển nông thôn|PTNT))?))(?:\s+{LEVEL_END})?"
+    rf"|Ban [Qq]uản lý (?:các )?(?:[Dd]ự án|[Rr]ừng|[Cc]ông trình|[Cc]hợ|[Dd]i tích)(?:(?!\s+(?:chủ trì|phối hợp|làm việc|khẩn trương)(?!\w))\s+[{LETTER}]+,?){{0,14}}?\s+{LEVEL_END}"
 )
 
 SMALL = re.compile(

@@ -142,7 +142,7 @@ def acts_after(text: str, at: int, end: int) -> bool:
 
 
 _COMPOUNDS = frozenset(
-    """văn phòng|ngân hàng|hàng chính|chính sách|sách xã|xã hội|thường trực|trường học|thiếu nhi|trung học|tiểu học|đại học|khoa học|biên phòng|công trình|đào tạo|quốc phòng|phòng chống|khai thác|xây dựng|quản lý|phát triển|kiểm soát|bảo vệ|đăng ký
+    """viễn thông|văn phòng|ngân hàng|hàng chính|chính sách|sách xã|xã hội|thường trực|trường học|thiếu nhi|trung học|tiểu học|đại học|khoa học|biên phòng|công trình|đào tạo|quốc phòng|phòng chống|khai thác|xây dựng|quản lý|phát triển|kiểm soát|bảo vệ|đăng ký
     |truyền hình|phát thanh|khí tượng|thủy văn|cứu nạn|cứu hộ|tìm kiếm|thiên tai|giải phóng|dịch vụ|phục vụ|hợp tác|đầu tư|kiểm tra
     |thanh tra|giám định|thi hành|hành chính|chăn nuôi|trồng trọt|khuyến nông|tuyên giáo|tổ chức|dân vận|nội chính|giám sát|tư vấn
     |hỗ trợ|khách hàng|chăm sóc|tế mở|điều phối|thư ký|mặt trận|xúc tiến|thi đua|khen thưởng|điều dưỡng|dự phòng|phòng cháy|chữa cháy|điều hành|vận tải|quy hoạch|kiểm định|thông tin

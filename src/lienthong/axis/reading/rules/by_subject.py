@@ -41,11 +41,14 @@ _BELOW_PROVINCE = re.compile(
 _IN_CHARGE = re.compile(r"\s*phụ trách (?:khối|lĩnh vực|mảng|địa bàn)\s[^,;:]*")
 _CHARGED = re.compile(r"(?:phụ trách|kiêm|làm|là)\s")  # "Trưởng ban: Phó Chủ tịch phụ trách …"
 _PERSONS = re.compile(r"(?:các |những )?(?:đồng chí|ông|bà|ông, bà)\s*:", re.IGNORECASE)
+_OWN_DUTY = re.compile(
+    r"\s*,?\s*(?:có trách nhiệm|chịu trách nhiệm|chủ trì|là (?:cơ quan|đơn vị) (?:đầu mối|thường trực)|(?:tổng hợp|theo dõi|đôn đốc|tham mưu)(?:,| và)? (?:\S+\s){0,12}?(?:trước ngày|kết quả|đôn đốc|kiểm tra|trình|quyết định))(?!\w)"
+)  # what the issuer takes upon itself among the points of the others
 _PRAISES = re.compile(
     r"\s*(?:nghiêm khắc )?(?:phê bình|biểu dương|hoan nghênh|ghi nhận)\s[^.;]{3,240}\s(?:và|;|,)\s(?:yêu cầu|đề nghị|giao)\s"
 )  # the issuer speaks
 _ASIDE = re.compile(r"\s*\([^()]{3,60}\)")
-_NOTE = re.compile(r"\s*\([^()]{2,160}\)(?=\s*:)")
+_NOTE = re.compile(r"\s*\([^()]{2,240}\)(?=\s*:)")
 _OF = re.compile(r"\s+(?:của|thuộc|tại|trong|ở|trên|do)\s")
 
 
@@ -70,7 +73,9 @@ def by_subject(
         if whole and (not lead or here < whole.end):
             note = _NOTE.match(text, whole.end, end)
             lead, here = [whole], note.end() if note else whole.end
-    if not lead or _is_issuer(lead, issuer) or _PERSONS.match(text, first, end):
+    own = bool(lead) and _is_issuer(lead, issuer)
+    own = own and not (marked and _OWN_DUTY.match(text, here, end))
+    if not lead or own or _PERSONS.match(text, first, end):
         return None
     here = past_standing(text, here, end)
     steers = text.startswith(" về ", here) and STEERS.search(text, first, here + 1)

@@ -118,7 +118,7 @@ def _whole_heading(paper: Paper, a: int, b: int, *, alone: bool = False) -> list
     colon = re.match(r"[\s*_]*:", text[b : b + 4])
     charge = re.search(r"\s(?:có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm)$", text[a:b])
     b = a + charge.start() if charge else b
-    note = re.search(r"\((?!để\s)[^()]{2,160}\)$", text[a:b])
+    note = re.search(r"\((?!để\s)[^()]{2,240}\)$", text[a:b])
     b = trim(text, a, a + note.start())[1] if note else b
     words = text[a:b]
     if len(words.split()) > 18 or not (colon or (alone and _says_nothing(text, a, b))):

@@ -49,7 +49,7 @@ _PERSON = re.compile(
 )
 _SUPERIOR = re.compile(
     rf"(?:Văn phòng Chính phủ|(?:Phó )?Thủ tướng(?: Chính phủ)? {SYLLABLE}(?:\s+{SYLLABLE}){{1,3}}|Phó Thủ tướng(?: Chính phủ)?|Thủ tướng Chính phủ|Chính phủ|Ủy ban Thường vụ Quốc hội|Quốc hội"
-    rf"|Chủ tịch nước|Đảng ủy (?:Mặt trận Tổ quốc(?:,? (?:và )?các đoàn thể)?|Công an|Quân sự|Bộ Chỉ huy Quân sự|Bộ đội Biên phòng|{UBND}|Khối [Dd]oanh nghiệp|các cơ quan [Đđ]ảng)(?: (?:tỉnh|huyện|thành phố|thị xã|xã|phường|đặc khu)(?!\w))?|Đảng ủy (?:khối )?các cơ quan(?: [Đđ]ảng)? (?:tỉnh|thành phố)|(?:Ban Thường vụ |Thường trực |Văn phòng |Ủy ban Kiểm tra )?(?:Tỉnh|Thành|Huyện|Thị|Đảng) ủy"
+    rf"|Chủ tịch nước|Đảng ủy (?:Mặt trận Tổ quốc(?:,? (?:và )?các đoàn thể)?|Công an|Quân sự|Bộ Chỉ huy Quân sự|Bộ đội Biên phòng|{UBND}|Khối (?:các )?[Cc]ơ quan(?: và [Dd]oanh nghiệp)?|Khối [Dd]oanh nghiệp|các cơ quan [Đđ]ảng)(?: (?:tỉnh|huyện|thành phố|thị xã|xã|phường|đặc khu)(?!\w))?|Đảng ủy (?:khối )?các cơ quan(?: [Đđ]ảng)? (?:tỉnh|thành phố)|(?:Ban Thường vụ |Thường trực |Văn phòng |Ủy ban Kiểm tra )?(?:Tỉnh|Thành|Huyện|Thị|Đảng) ủy"
     rf"(?: (?:(?:xã|phường|thị trấn|huyện|đặc khu|(?:khối )?các cơ quan(?: [Đđ]ảng)?)(?: tỉnh)? ?)?{SYLLABLE}(?:\s+{SYLLABLE}){{0,2}})?|Ban (?:Tổ chức|Tuyên giáo|Dân vận|Nội chính) (?:Tỉnh|Huyện|Thành) ủy"
     r"|Ban Bí thư|Bộ Chính trị|Ban Chấp hành Trung ương)(?!\w)"
 )

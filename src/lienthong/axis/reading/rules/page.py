@@ -24,6 +24,9 @@ _TWO_SPACES = re.compile(
 _LONE_FIGURE = re.compile(r"\n[ \n]*\d{1,3}[ ]*\n")  # the number of a page within a sentence
 _PAGE_WITHIN = re.compile(r"(?<=[^\s.;:!?/])\n[ \n]*\d{1,3}[ ]*\n[ \n]*(?=[a-zà-ỹđ])")
 _OFF_CENTRE = 16.0  # points between the two sides of a line that is not centred
+_STUCK_ON = re.compile(
+    r"(?m)^[ ]*(?:(?:Scanned (?:by|with) )?CamScanner|(?:Ký bởi|Người ký|Signed by|Digitally signed by)(?!\w)[^\n]{0,80})[ ]*$"
+)  # what scanners and signatures write over a page
 _LOOSE_SIGN = re.compile(rf"(?<=[{LETTER}\d)]) (?=[,;:.](?:\s|$))")
 _FEW = 3  # blanks before signs that may be somebody's slip; more are recognition's
 _HEAD = 1500  # letters: where the head of a paper stands
@@ -206,7 +209,7 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
     for page in with_duties(text).split("\f"):
         words = closed(clean(with_tones(_LINE_BREAK.sub("\n", page))))
         words = _PAGE_MARK.sub("", _MARK_UP.sub("", words))
-        words = _PAGE_WITHIN.sub("\n", words)
+        words = _PAGE_WITHIN.sub("\n", _STUCK_ON.sub("", words))
         if len(_LOOSE_SIGN.findall(words)) > _FEW:
             words = _LOOSE_SIGN.sub("", words)
         words = "\n".join(map(_one_space, words.split("\n"))) if "  " in words else words

@@ -36,6 +36,7 @@ from .sayings import (
     forbids,
     gives,
     lengthens,
+    report_apart,
     within_house_at,
 )
 
@@ -162,6 +163,11 @@ class Paragraphs(Heads):
                 )
                 self._helpers(out[-1])
             elif out and not listing and forbids(text, a, b) and not self._counts(a):
+                last = out[-1]
+                out.append(
+                    Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)
+                )
+            elif out and j and not listing and report_apart(text, a, b):
                 last = out[-1]
                 out.append(
                     Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)

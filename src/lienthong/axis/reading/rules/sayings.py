@@ -133,7 +133,7 @@ HEADS = re.compile(r"(?:Đối với|Về|Công tác|Lĩnh vực|Trên lĩnh v�
 ALSO = re.compile(r"(?:Đồng thời|Bên cạnh đó|Ngoài ra)\s*,?\s*(?=[a-zà-ỹđ])")
 NO_ACTION = re.compile(
     r"(?:của|thuộc|là(?! (?:cơ quan|đơn vị)))\s|(?:làm việc|hoạt động) (?:theo|kiêm|trên cơ sở)\s|(?:được )?sử dụng con dấu|(?:có trách nhiệm )?tự giải thể(?!\w)"
-    r"|(?:phải )?chịu (?:hoàn toàn |toàn bộ )?trách nhiệm (?:toàn diện |trực tiếp |chính |cá nhân )?trước [^.;]{3,110}?\s(?:về|trong)\s|phải bị\s|bị\s|(?:có mặt|vắng mặt|vắng)(?!\w)"
+    r"|(?:phải )?chịu (?:hoàn toàn |toàn bộ )?trách nhiệm (?:toàn diện |trực tiếp |chính |cá nhân )?trước [^.;]{3,110}?\s(?:về|trong)\s|phải bị\s|bị\s|(?:có mặt|vắng mặt|vắng)(?!\w)|số \d+ (?:đường|phố|ngõ)(?!\w)"
     r"|(?:phải )?chịu (?:hoàn toàn |toàn bộ )?trách nhiệm (?:toàn diện |trực tiếp |chính |cá nhân )?(?:trước [^.;]{3,110}?\s)?"
     r"(?:về (?:việc|tính|kết quả|số liệu|nội dung|chất lượng|tiến độ|hiệu quả|sự|mọi|những)|việc|nếu|khi|trong trường hợp|để xảy ra)(?!\w)"
 )  # said of somebody, or for what he answers: nothing to do
@@ -161,6 +161,17 @@ def belongs(text: str, a: int, b: int) -> bool:
         or ONLY_LIMIT.match(clause)
         or GUARD.match(clause)
     )
+
+
+_APART = re.compile(
+    r"(?:và |đồng thời |tổng hợp,? |tổng hợp kết quả,? )*(?:báo cáo|gửi (?:kết quả|báo cáo))(?!\w)(?!.*(?:định kỳ|hằng|hàng)\s)[^;]*?\s(?:về|cho|gửi|UBND|Ủy ban nhân dân|Bộ|Sở|Thủ tướng)\s[^;]*?(?:trước|chậm nhất|xong)[^;]{0,20}\d",
+    re.IGNORECASE,
+)
+
+
+def report_apart(text: str, a: int, b: int) -> bool:
+    """Whether a clause asks for a report by a day of its own, to somebody named: something else to be handed in."""
+    return bool(_APART.match(text, a, b))
 
 
 AVOID = re.compile(r"(?:và |tuyệt đối |kiên quyết )?(?:không |tránh )", re.IGNORECASE)

@@ -70,6 +70,7 @@ GIVEN = re.compile(r"được (?:giao|phân công)\s+$")  # "các đơn vị đ�
 BRACKET = re.compile(r"\s*\([^()]{2,160}\)|\s*\[[^\[\]]{2,160}\]")
 WORD = re.compile(r"\s*([^\s,;:.()\[\]]+)")
 ASIDE = re.compile(
-    r"(?:(?:đến nay |hiện nay |hiện )?(?:còn |vẫn )?chưa\s[^,;.]{3,160}|(?:ngoài|bằng)\s[^,;.:]{3,110}),\s*"
+    r"(?:chưa|không)\s(?:gửi|nộp|báo cáo|có|thực hiện|hoàn thành)[^,;.]{0,60}?\s(?=(?:khẩn trương|nghiêm túc|chủ động|phải|cần|có trách nhiệm)(?!\w))"
+    r"|(?:(?:đến nay |hiện nay |hiện )?(?:còn |vẫn )?chưa\s[^,;.]{3,160}|(?:ngoài|bằng)\s[^,;.:]{3,110}),\s*"
     r"|(?:trong quá trình|khi)\s[^.;:]{3,140}?,?\s(?=(?:phải|cần|có trách nhiệm|chủ động|kịp thời)(?!\w))"
 )
