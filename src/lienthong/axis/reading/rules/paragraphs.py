@@ -36,7 +36,6 @@ from .sayings import (
     forbids,
     gives,
     lengthens,
-    report_apart,
     within_house_at,
 )
 
@@ -145,33 +144,12 @@ class Paragraphs(Heads):
                 self._helpers(out[-1])
             elif out and j == 0 and not self._goes_on(a, b):
                 out[-1].details.append((a, b))
-            elif out and j and self._hands_in(out[-1], a, b):
-                last = out[-1]
-                out.append(
-                    Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)
-                )
-            elif (
-                out
-                and not listing
-                and not belongs(text, a, b)
-                and (_EACH.match(text, a, b) or begins_duty(text, a, b) or WITH.match(text, a, b))
-                and (_EACH.match(text, a, b) or not names_at(text, a, b)[0])
-            ):
+            elif out and self._is_more(out[-1], a, b, first=j == 0, listing=listing):
                 last = out[-1]
                 out.append(
                     Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)
                 )
                 self._helpers(out[-1])
-            elif out and not listing and forbids(text, a, b) and not self._counts(a):
-                last = out[-1]
-                out.append(
-                    Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)
-                )
-            elif out and j and not listing and report_apart(text, a, b):
-                last = out[-1]
-                out.append(
-                    Duty(last.lead, list(last.coordinate), a, b, a, ref, [], last.inherited, False)
-                )
             elif out and lengthens(text, a, b) and out[-1].stop <= a and not out[-1].details:
                 out[-1].end = b
             elif out:
@@ -182,6 +160,20 @@ class Paragraphs(Heads):
         """Whether a list of what shall not be done is opened in the clause before: "thực hiện “5 không”: không …; không …"."""
         text = self.paper.flat
         return bool(_COUNTED.search(text, max(0, a - 200), a))
+
+    def _is_more(self, before: Duty, a: int, b: int, *, first: bool, listing: bool) -> bool:
+        """Whether a clause is a further duty of those who were told before it, and not a part of theirs."""
+        text = self.paper.flat
+        if not first and self._hands_in(before, a, b):
+            return True
+        if listing:
+            return False
+        if _EACH.match(text, a, b) and not belongs(text, a, b):
+            return True
+        acts = begins_duty(text, a, b) or WITH.match(text, a, b)
+        if acts and not belongs(text, a, b) and not names_at(text, a, b)[0]:
+            return True
+        return forbids(text, a, b) and not self._counts(a)
 
     def _hands_in(self, before: Duty, a: int, b: int) -> bool:
         """Whether a clause says what is to be handed in by a day, behind words that only close or say what somebody is."""

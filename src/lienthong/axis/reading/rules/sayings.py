@@ -163,17 +163,6 @@ def belongs(text: str, a: int, b: int) -> bool:
     )
 
 
-_APART = re.compile(
-    r"(?:và |đồng thời |tổng hợp,? |tổng hợp kết quả,? )*(?:báo cáo|gửi (?:kết quả|báo cáo))(?!\w)(?!.*(?:định kỳ|hằng|hàng)\s)[^;]*?\s(?:về|cho|gửi|UBND|Ủy ban nhân dân|Bộ|Sở|Thủ tướng)\s[^;]*?(?:trước|chậm nhất|xong)[^;]{0,20}\d",
-    re.IGNORECASE,
-)
-
-
-def report_apart(text: str, a: int, b: int) -> bool:
-    """Whether a clause asks for a report by a day of its own, to somebody named: something else to be handed in."""
-    return bool(_APART.match(text, a, b))
-
-
 AVOID = re.compile(r"(?:và |tuyệt đối |kiên quyết )?(?:không |tránh )", re.IGNORECASE)
 
 

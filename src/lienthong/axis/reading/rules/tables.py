@@ -21,6 +21,7 @@ _CLOSER = re.compile(r"cụ thể|công việc|nội dung (?:nhiệm vụ|thực
 _WHEN = re.compile(r"thời gian|thời hạn|hoàn thành|tiến độ|thời điểm", re.IGNORECASE)
 _SCHEDULE = re.compile(r"địa điểm|buổi|^giờ|^thứ|thành phần|số tiền|đơn giá", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:TT|STT|số TT|số thứ tự|số)\W*", re.IGNORECASE)
+_CELL = 40  # letters of a cell that stands alone on a line
 _RULE = re.compile(r"[\s|:+-]*")
 
 
@@ -74,8 +75,15 @@ def with_duties(text: str) -> str:
         return text
     out: list[str] = []
     columns: Columns | None = None
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    for i, line in enumerate(lines):
+        if columns and not line.strip():
+            out.append(line)  # the end of a page: the rows go on behind it
+            continue
         cells = _split(line)
+        if columns and len(cells) == len(columns.heads) - 1 and _goes_on(lines[i + 1 : i + 2]):
+            cells = [*cells, lines[i + 1].strip()]  # the last cell stands on the next line
+            lines[i + 1] = ""
         if columns is None and (found := columns_of(cells)):
             columns = found
             out.append("")
@@ -88,6 +96,11 @@ def with_duties(text: str) -> str:
             out.append("")
         out.append(made or line)
     return "\n".join(out)
+
+
+def _goes_on(below: Sequence[str]) -> bool:
+    """Whether the line below a row is the row's last cell: short, and no row itself."""
+    return bool(below) and 0 < len(below[0].strip()) < _CELL and "|" not in below[0]
 
 
 def _split(line: str) -> list[str]:
