@@ -21,6 +21,7 @@ from tests.axis.reading.scoring import Score, each, plain, score
 from tests.support.directives import Expected, strip_marks
 
 SETS = ("dev", "held", "late", "wide", "blind", "unseen", "further")
+INBOX = "inbox"  # letters, notices, plans and decisions as they come, eight of them recognised
 LONG = "long"  # papers of several pages: their points may be parted in more than one way
 FIELDS = ("type", "number", "symbol", "date", "agency")
 _FOLDER = Path(__file__).parent / "fresh"
