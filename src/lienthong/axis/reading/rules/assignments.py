@@ -156,9 +156,9 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
     heads = _HEADS_OF.match(text, match.end(), end)
     first = heads.end() if heads else match.end()
     lead, here = names_at(text, first, end)
-    listed = _LISTED.match(text, here, end) if len(lead) == 1 and lead[0].kind == GROUP else None
-    if listed:
-        more, after = names_at(text, listed.end(), end)
+    gap = _LISTED.match(text, here, end) if len(lead) == 1 and lead[0].kind == GROUP else None
+    if gap:
+        more, after = names_at(text, gap.end(), end)
         if more and acts_at(text, _behind(text, after, end), end):
             lead, here = more, after  # "yêu cầu các đơn vị: Cục A; Cục B chuẩn bị …"
     if not lead:
