@@ -141,6 +141,12 @@ def each(lead: str) -> list[str]:
     further = _FURTHER.search(lead)
     if further:
         return [*each(lead[: further.start()]), *each(lead[further.end() :])]
+    ministries = _MINISTRIES.fullmatch(lead)
+    if ministries:
+        return [
+            f"Bộ {one}"
+            for one in re.split(r",\s+(?=[A-ZĐ])(?!Thể thao|Du lịch)", ministries["names"])
+        ]
     many = _MANY.fullmatch(lead)
     if not many:
         return [lead]
@@ -148,6 +154,7 @@ def each(lead: str) -> list[str]:
     return [f"{many['head']}{many['level']} {place}" for place in places]
 
 
+_MINISTRIES = re.compile(r"[Cc]ác [Bb]ộ: (?P<names>[A-ZĐ].+)")
 _FURTHER = re.compile(r"(?:,| và) (?=(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân) (?!các))")
 _MANY = re.compile(
     r"(?P<head>(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân) )các (?P<level>tỉnh|huyện|xã|phường|thành phố|thị xã):? (?P<places>[A-ZĐ][^,]+(?:,? (?:và )?[A-ZĐ][^,]+)*)"

@@ -18,6 +18,9 @@ _TITLE = re.compile(
     rf"\W{{0,3}}(?P<kind>{'|'.join(_BY_LETTERS)})(?:\s+(?:so\s+)?(?:[ivxl]{{1,6}}|\d{{1,2}}))?(?:\W|$)"
 )
 _ISSUED_WITH = re.compile(r"\W{0,3}(?:Ban hành\s+)?[Kk]èm\s+theo\s+[QKCTNVHBĐ]", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"\((?:Ban hành )?[Kk]èm theo \S+ \S+ số "
+)  # the second line ran into the first
 _TABLES = re.compile(r"PHỤ LỤC|DANH MỤC|BẢNG|PHÂN CÔNG")
 _RULES = re.compile(r"QUY CHẾ|QUY ĐỊNH|NỘI QUY|ĐIỀU LỆ|QUY TRÌNH|QUY ƯỚC")
 
@@ -58,6 +61,10 @@ def attached(pieces: list[Segment], after: int, end: int) -> list[Attached]:
         if piece.row - last < 4 and not any(_ISSUED_WITH.match(p.text) for p in tail[i - 3 : i]):
             continue  # the second line of the title before it
         below = tail[i + 1 : i + 10]
+        if _WITHIN.search(piece.text):
+            heads.append((kind, piece.start))
+            last = piece.row
+            continue
         if kind == "PHỤ LỤC" or any(_ISSUED_WITH.match(p.text) for p in below):
             heads.append((kind, piece.start))
             last = piece.row
@@ -67,6 +74,8 @@ def attached(pieces: list[Segment], after: int, end: int) -> list[Attached]:
 
 def _kind(line: str) -> str:
     """What a line in capitals says is attached; its marks may be lost ("CHUONG TRÌNH HÀNH ĐỘNG"), nothing else."""
+    within = _WITHIN.search(line)
+    line = line[: within.start()] if within else line
     title = _TITLE.match(fold(line)) if line == line.upper() else None
     kind = _BY_LETTERS[title["kind"]] if title else ""
     bare = line.strip(" *_#")

@@ -33,12 +33,20 @@ _WITHIN = re.compile(
 _GATE = re.compile(r"Kính gửi ?:|(?m:^)Căn cứ ")
 
 
+_LABEL = re.compile(
+    r"(?m)^(?:Quyết định|Công văn|Chỉ thị|Kế hoạch|Thông báo|Nghị quyết|Hướng dẫn|Công điện) \d+/[\w-]+ năm \d{4}\. (?=Điều \d|[IVX]+\.|CHƯƠNG|PHỤ)"
+)
+_PART_LABEL = re.compile(rf"(?m)^[{UPPER} ]{{6,60}}\. (?=[IVX]{{1,5}}\. )")
 _STUCK = re.compile(r"(?m)^([ ]*Số ?: ?\d[\w/.-]*?[A-ZĐ])(?=V/v\s)")  # "VPCP-NNV/v xử lý"
 
 
 def parted(text: str) -> str:
     """The text with the lines of its head, when some of them ran together."""
     text = _STUCK.sub(r"\1\n", text)
+    label = _LABEL.search(text)
+    if label and text.count(label[0]) > 2:
+        # a collection put the names of the paper and of its part before each of its parts
+        text = _PART_LABEL.sub("", text.replace(label[0], ""))
     nation = _NATION.search(text[:_HEAD])
     if not nation or len(_BESIDE.findall(text[:_HEAD])) < 2:
         return text
@@ -82,7 +90,7 @@ def addressed(text: str) -> str:
 
 
 _LONE_MARK = re.compile(
-    r"(?m)^([ ]*(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\)))[ ]*(?:\n[ ]*)+(?=[^\W\d_]{2})"
+    r"(?m)^([ ]*(?:[-–+•*]|\d{1,2}(?:\.\d{1,2}){0,2}[.)]|[a-zđ]\)))[ ]*(?:\n[ ]*)+(?=[^\W\d_]{2})"
 )
 
 
