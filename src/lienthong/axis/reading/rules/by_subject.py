@@ -10,6 +10,7 @@ from .directory import plain
 from .handed_on import makes_known
 from .headings import LEADIN, heading_before_colon
 from .leads import further_leads, unknown_lead, unknown_many, whole_group
+from .letters import squeeze
 from .lexicon import NARRATIVE, opens_with_verb
 from .names import GROUP, PERSON, Name, names_at
 from .order_parts import DUTY, LEADS, WITH, Assignment, with_helpers
@@ -44,6 +45,9 @@ _PERSONS = re.compile(r"(?:các |những )?(?:đồng chí|ông|bà|ông, bà)\s
 _OWN_DUTY = re.compile(
     r"\s*,?\s*(?:có trách nhiệm|chịu trách nhiệm|chủ trì|là (?:cơ quan|đơn vị) (?:đầu mối|thường trực)|(?:tổng hợp|theo dõi|đôn đốc|tham mưu)(?:,| và)? (?:\S+\s){0,12}?(?:trước ngày|kết quả|đôn đốc|kiểm tra|trình|quyết định))(?!\w)"
 )  # what the issuer takes upon itself among the points of the others
+_LATE = re.compile(
+    r"\s+(?:chưa|không)\s(?:gửi|nộp|có báo cáo|báo cáo|thực hiện|hoàn thành)[^,;.:]{0,60}?(?=\s(?:khẩn trương|nghiêm túc|chủ động|phải|cần|có trách nhiệm)(?!\w))"
+)  # "các xã chưa gửi báo cáo khẩn trương …": those of them who are meant
 _PRAISES = re.compile(
     r"\s*(?:nghiêm khắc )?(?:phê bình|biểu dương|hoan nghênh|ghi nhận)\s[^.;]{3,240}\s(?:và|;|,)\s(?:yêu cầu|đề nghị|giao)\s"
 )  # the issuer speaks
@@ -78,6 +82,12 @@ def by_subject(
     if not lead or own or _PERSONS.match(text, first, end):
         return None
     here = past_standing(text, here, end)
+    late = _LATE.match(text, here, end)
+    if late:
+        last = lead[-1]
+        words = squeeze(text[last.start : late.end()])
+        lead = [*lead[:-1], Name(words, last.start, late.end(), GROUP, words, last.post)]
+        here = late.end()
     steers = text.startswith(" về ", here) and STEERS.search(text, first, here + 1)
     if steers or _OF.match(text, here, end):
         lead, here = whole_lead(paper, lead, first, here, end, sure=not marked)

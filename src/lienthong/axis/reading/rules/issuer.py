@@ -129,6 +129,11 @@ _LOOSE_MARK = re.compile(
 _COUNTED = re.compile(r"\d{1,2}(?: [-–] .*)?$")
 
 
+_CENTRAL = re.compile(
+    r"(?:THỦ TƯỚNG |VĂN PHÒNG )?CHÍNH PHỦ|(?:VĂN PHÒNG )?QUỐC HỘI|BỘ (?:NỘI VỤ|Y TẾ|TÀI CHÍNH|TƯ PHÁP|CÔNG AN|QUỐC PHÒNG|XÂY DỰNG|CÔNG THƯƠNG|GIÁO DỤC VÀ ĐÀO TẠO)"
+)
+
+
 def _unfinished(block: list[Segment], bare: str) -> bool:
     """Whether the lines so far cannot stand alone, so that the next line belongs to them."""
     words = squeeze(" ".join(p.bare for p in block))
@@ -148,12 +153,22 @@ def _field(paper: Paper, block: list[Segment]) -> Field:
         rows = [_not_beyond(row, words) for row, words in zip(rows, seen, strict=True)]
     if paper.recognised:
         rows = [re.sub(r"^[^\w(]+|[^\w)]+$", "", _LOOSE_MARK.sub(" ", row)) for row in rows]
+        rows = [_without_scrap(row) for row in rows]
     torn = any(map(_torn, rows))
     return Field(
         _mended(squeeze(" ".join(rows)), recognised=paper.recognised or paper.restored or torn),
         paper.evidence_of([(p.start, p.end) for p in block]),
         0.95 * paper.trust,
     )
+
+
+def _without_scrap(row: str) -> str:
+    """A line of a picture without the letter or two that the rule under it left behind the name of a central body.
+
+    Names of places may end in two letters (Ba Tơ), so only names that are whole for certain are cut.
+    """
+    words, _, last = row.rpartition(" ")
+    return words if len(last) < 3 and _CENTRAL.fullmatch(words) else row
 
 
 def _torn(row: str) -> bool:

@@ -201,6 +201,7 @@ def _heading_before(paper: Paper, current: Block, at: int) -> bool:
     return (
         bool(trigger)
         or (not rest and current.style in _NUMBERED)
+        or (line.rstrip().endswith(":") and current.style in _NUMBERED and len(line.split()) < 16)
         or rest.startswith(("chủ trì", "có trách nhiệm", "chịu trách nhiệm"))
         or opens_with_verb(rest)
     )
