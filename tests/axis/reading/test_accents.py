@@ -4,6 +4,7 @@ import pytest
 
 from lienthong.axis.reading.api import read_text
 from lienthong.axis.reading.rules.accents import accents_mended
+from lienthong.axis.reading.rules.issuer_words import without_scrap
 
 DAMAGED = (
     "Cục Thuê các tỉnh, thành phô trực thuộc Trung ương tô chức triên khai công tac kiêm tra, dam bảo hoàn thành ké hoạch; "
@@ -45,3 +46,17 @@ def test_names_are_found_and_the_evidence_keeps_the_page() -> None:
     ]
     assert "thành phô trực thuộc" in task.lead[0].evidence.words
     assert "thành phô trực thuộc" in read.text
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("THỦ TƯỚNG CHÍNH PHỦ TỶ", "THỦ TƯỚNG CHÍNH PHỦ"),
+        ("BỘ Y TẾ _", "BỘ Y TẾ"),
+        ("ỦY BAN NHÂN DÂN HUYỆN BA TƠ", "ỦY BAN NHÂN DÂN HUYỆN BA TƠ"),
+        ("UBND XÃ EA Ô", "UBND XÃ EA Ô"),
+        ("SỞ Y TẾ", "SỞ Y TẾ"),
+    ],
+)
+def test_the_scrap_of_a_rule_behind_a_whole_name(row: str, name: str) -> None:
+    assert without_scrap(row) == name

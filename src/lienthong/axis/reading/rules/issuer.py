@@ -1,12 +1,10 @@
 """The issuing agency of the head (box 2): its own name, the agency above it, and its level."""
 
 import re
-from difflib import SequenceMatcher
-from functools import lru_cache
 
 from ..choices import Level
 from .headlines import addressees_line, body_paragraph, signed_by_line, stamp_line, subject_line
-from .language import language, load
+from .issuer_words import CITIES, mended, not_beyond, torn, without_scrap
 from .letters import fold, one_tone_style, squeeze
 from .lines import Segment, is_nation, is_party, is_rule
 from .page import Paper
@@ -129,11 +127,6 @@ _LOOSE_MARK = re.compile(
 _COUNTED = re.compile(r"\d{1,2}(?: [-–] .*)?$")
 
 
-_CENTRAL = re.compile(
-    r"(?:THỦ TƯỚNG |VĂN PHÒNG )?CHÍNH PHỦ|(?:VĂN PHÒNG )?QUỐC HỘI|BỘ (?:NỘI VỤ|Y TẾ|TÀI CHÍNH|TƯ PHÁP|CÔNG AN|QUỐC PHÒNG|XÂY DỰNG|CÔNG THƯƠNG|GIÁO DỤC VÀ ĐÀO TẠO)"
-)
-
-
 def _unfinished(block: list[Segment], bare: str) -> bool:
     """Whether the lines so far cannot stand alone, so that the next line belongs to them."""
     words = squeeze(" ".join(p.bare for p in block))
@@ -150,133 +143,18 @@ def _field(paper: Paper, block: list[Segment]) -> Field:
     rows = [paper.value(p.start, p.end).strip(" *_|") for p in block]
     if paper.restored:
         seen = [paper.evidence(p.start, p.end).words for p in block]
-        rows = [_not_beyond(row, words) for row, words in zip(rows, seen, strict=True)]
+        rows = [not_beyond(row, words) for row, words in zip(rows, seen, strict=True)]
     if paper.recognised:
         rows = [re.sub(r"^[^\w(]+|[^\w)]+$", "", _LOOSE_MARK.sub(" ", row)) for row in rows]
-        rows = [_without_scrap(row) for row in rows]
-    torn = any(map(_torn, rows))
+        rows = [without_scrap(row) for row in rows]
+    damaged = paper.recognised or paper.restored or any(map(torn, rows))
     return Field(
-        _mended(squeeze(" ".join(rows)), recognised=paper.recognised or paper.restored or torn),
+        mended(squeeze(" ".join(rows)), recognised=damaged),
         paper.evidence_of([(p.start, p.end) for p in block]),
         0.95 * paper.trust,
     )
 
 
-def _without_scrap(row: str) -> str:
-    """A line of a picture without the letter or two that the rule under it left behind the name of a central body.
-
-    Names of places may end in two letters (Ba Tơ), so only names that are whole for certain are cut.
-    """
-    words, _, last = row.rpartition(" ")
-    return words if len(last) < 3 and _CENTRAL.fullmatch(words) else row
-
-
-def _torn(row: str) -> bool:
-    """Whether a line in capitals without marks has a word that is no syllable: "TONG CYC THUE"."""
-    words = row.split()
-    return (
-        len(words) > 1
-        and row.isascii()
-        and row.isupper()
-        and any(
-            word.isalpha() and len(word) > 2 and word.lower() not in _syllables() for word in words
-        )
-    )
-
-
-def _not_beyond(row: str, seen: str) -> str:
-    """The row whose marks were restored, without words in place of others that are sound themselves:
-    CHAU may have lost its marks, it was never CHỦ."""
-    words, page = row.split(), seen.split()
-    if len(words) != len(page):
-        return row
-    syllables = _syllables()
-    return " ".join(
-        old if fold(new) != fold(old) and old.isascii() and old.lower() in syllables else new
-        for new, old in zip(words, page, strict=True)
-    )
-
-
-@lru_cache(maxsize=1)
-def _syllables() -> frozenset[str]:
-    return frozenset(fold(word) for word, count in language().words.items() if count > 3)
-
-
-@lru_cache(maxsize=1)
-def _official() -> tuple[tuple[str, str], ...]:
-    """Words of agency names by their letters without marks, with their right form in capitals."""
-    names = load("names.json")
-    forms = [
-        "ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "VĂN PHÒNG", "CHÍNH PHỦ", "THỦ TƯỚNG CHÍNH PHỦ", "THANH TRA", "CÔNG AN",
-        "CHI CỤC", "TRUNG TÂM", "BAN QUẢN LÝ", "KHU KINH TẾ", "KHU CÔNG NGHIỆP", "BẢO HIỂM XÃ HỘI", "TÒA ÁN NHÂN DÂN",
-        "VIỆN KIỂM SÁT NHÂN DÂN", "MẶT TRẬN TỔ QUỐC VIỆT NAM", "BỘ CHỈ HUY QUÂN SỰ", "TỈNH ỦY", "HUYỆN ỦY", "THÀNH ỦY",
-        "ĐẢNG ỦY", "TÀI CHÍNH - KẾ HOẠCH", "TỔNG CÔNG TY", "TẬP ĐOÀN", "BỆNH VIỆN", "TRƯỜNG ĐẠI HỌC", "TỔNG CỤC", "CỤC THUẾ", "TỔNG CỤC THUẾ", "TỔNG CỤC HẢI QUAN", "TỔNG CỤC THỐNG KÊ",
-    ]  # fmt: skip
-    forms += [f"TỈNH {name.upper()}" for name in names["provinces"]]
-    forms += [name.upper() for name in names["bodies"]]
-    for key, head in (("departments", "SỞ"), ("ministries", "BỘ")):
-        forms += [f"{head} {name.upper()}" for name in names[key]]
-        forms += [name.upper() for name in names[key] if len(name.split()) > 2]
-    unique = {fold(form): form for form in forms if "&" not in form}
-    return tuple(sorted(unique.items(), key=lambda pair: -len(pair[0])))
-
-
-def _mended(words: str, *, recognised: bool) -> str:
-    """The name with marks that recognition lost or mistook (TĨNH, UY BAN) put right."""
-    if not words.isupper() or len(words) > 300:
-        return words
-    words = re.sub(r"^Y BAN NHÂN DÂN", "ỦY BAN NHÂN DÂN", words)  # the first letter lost
-    known: list[tuple[int, int]] = []  # what is right as it stands is no mistake for something else
-    for key, form in _official():
-        bare = fold(words)
-        at = bare.find(key)
-        if at >= 0:
-            whole = not bare[at + len(key) : at + len(key) + 1].isalnum()
-            if whole and (at == 0 or not bare[at - 1].isalnum()):
-                words = words[:at] + form + words[at + len(key) :]
-                known.append((at, at + len(key)))
-    for key, form in _official() if recognised else ():
-        if len(key) > 9 and key not in fold(words):
-            words = _cut(words, key, form)
-            words = _near(words, fold(words), key, form, known)
-    return _levelled(words) if recognised else words
-
-
-def _cut(words: str, key: str, form: str) -> str:
-    """The name with an official form in which recognition cut words (THƯƠN G BINH)."""
-    pattern = r"(?<!\w)" + r"\s*".join(re.escape(c) for c in key.replace(" ", "")) + r"(?!\w)"
-    match = re.search(pattern, fold(words))
-    return words[: match.start()] + form + words[match.end() :] if match else words
-
-
-def _levelled(words: str) -> str:
-    """The name with the word TỈNH that recognition lost between a committee and its province."""
-    match = re.match(r"((?:ỦY BAN|HỘI ĐỒNG) NHÂN DÂN) (?!TỈNH|THÀNH PHỐ)(.+)$", words)
-    provinces = {fold(name): name for name in load("names.json")["provinces"]}
-    if (
-        match
-        and fold(match[2]) in provinces
-        and not _CITIES.fullmatch(f"thanh pho {fold(match[2])}")
-    ):
-        return f"{match[1]} TỈNH {provinces[fold(match[2])].upper()}"
-    return words
-
-
-def _near(words: str, bare: str, key: str, form: str, known: list[tuple[int, int]]) -> str:
-    """The name with a run of words that is the official form but for a letter in ten."""
-    count = len(key.split())
-    starts = [m.start() for m in re.finditer(r"\S+", bare)]
-    ends = [m.end() for m in re.finditer(r"\S+", bare)]
-    for i in range(len(starts) - count + 1):
-        a, b = starts[i], ends[i + count - 1]
-        if abs(b - a - len(key)) > 1 or bare[a] != key[0] or (a, b) in known:
-            continue
-        if SequenceMatcher(None, bare[a:b], key, autojunk=False).ratio() >= _LIKE:
-            return words[:a] + form + words[b:]
-    return words
-
-
-_LIKE = 0.92
 _ORGANS = frozenset({"ban thuong truc", "ban thuong vu", "thuong truc"})
 
 
@@ -304,7 +182,7 @@ def level_of(own: str, above: str, *, party: bool = False) -> Level:
         return _lower(bare) or Level.PROVINCIAL_BODY
     if ranked in (Level.DISTRICT, Level.COMMUNE):
         return ranked
-    if re.search(r"\btỉnh\b|\btinh\b(?<!tịnh)", _toned(own)) or _CITIES.search(bare):
+    if re.search(r"\btỉnh\b|\btinh\b(?<!tịnh)", _toned(own)) or CITIES.search(bare):
         return _lower(bare) or Level.PROVINCIAL_BODY
     return _lower(bare) or Level.OTHER
 
@@ -344,11 +222,8 @@ def _lower(bare: str) -> Level | None:
     return None
 
 
-_CITIES = re.compile(r"(?:thanh pho|tp\.?) (?:ha noi|ho chi minh|hai phong|da nang|can tho|hue)")
-
-
 def _territory(bare: str) -> Level:
-    if re.match(r"\W*tinh\b", bare) or _CITIES.search(bare):
+    if re.match(r"\W*tinh\b", bare) or CITIES.search(bare):
         return Level.PROVINCE
     if re.match(r"\W*(?:huyen|thi xa|quan|thanh pho|tp)\b", bare):
         return Level.DISTRICT
@@ -363,7 +238,7 @@ def province_of(agency: str, above: str) -> str:
         match = re.search(r"(?i)\btỉnh\s+(.+)$", one_tone_style(words))
         if match:
             return "Tỉnh " + squeeze(match[1].split(",")[0])
-        city = _CITIES.search(fold(one_tone_style(words)))
+        city = CITIES.search(fold(one_tone_style(words)))
         if city:
             return squeeze(words[city.start() : city.end()])
     return ""
