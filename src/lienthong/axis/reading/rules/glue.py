@@ -9,14 +9,11 @@ import re
 from functools import lru_cache
 
 from .language import language
-from .letters import LETTER, UPPER, fold
+from .letters import LETTER, SYLLABLE, UPPER, fold
 
 _COMMON = 50
 _SEEN = 8  # how often a half must have been seen in the counted texts
 _WORD = re.compile(rf"[{LETTER}]{{5,16}}")
-_SYLLABLE = re.compile(
-    "(?:ngh|ng|nh|gh|gi|ch|kh|ph|th|tr|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?$"
-)
 _CAPITALS_THEN_NAME = re.compile(rf"(?<=[{UPPER}]{{2}})(?=[{UPPER}][a-zà-ỹđ])")
 _BEFORE_FIGURE = re.compile(r"(?<!\w)(ngày|tháng|năm|số|quý|khóa|khoá)(?=\d)", re.IGNORECASE)
 _COMMA = re.compile(r"(?<=[a-zà-ỹđ]{2}),(?=[a-zà-ỹđ]{2})")
@@ -36,7 +33,7 @@ def unglued(text: str) -> str:
 def _cut(word: str) -> str:
     known = language().words
     low = word.lower()
-    if known.get(low, 0) or _SYLLABLE.match(fold(low)):
+    if known.get(low, 0) or SYLLABLE.match(fold(low)):
         return word
     ways = [at for at in range(2, len(word) - 1) if _halves(word, low, at)]
     if not ways:
@@ -79,4 +76,4 @@ def _form(half: str) -> bool:
 
 
 def _syllabic(word: str) -> bool:
-    return bool(_SYLLABLE.match(fold(word)))
+    return bool(SYLLABLE.match(fold(word)))

@@ -112,6 +112,11 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+SYLLABLE = re.compile(
+    "(?:ngh|ng|nh|gh|gi|ch|kh|ph|th|tr|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?$"
+)  # one syllable of Vietnamese, of letters folded
+
+
 _WORD = re.compile(r"[^\s,;:.()\[\]{}“”\"'!?…–—-]+")
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .accents import accents_mended
 from .channel import distance
 from .language import Language, language
-from .letters import LETTER, fold, one_tone_style
+from .letters import LETTER, SYLLABLE, fold, one_tone_style
 from .tokens import NUMBER
 
 _RATE = 4.0  # what one unit of channel cost weighs against the language
@@ -18,9 +18,6 @@ _KEEP = 10  # candidates kept for a word
 _SOUND = 0.88  # share of known words above which a text is left alone
 _FOREIGN = 9.5  # cost of a word, on average, above which the text is not damaged Vietnamese
 _PIECE = re.compile(r"[,;:.]|[^\s,;:.()\[\]{}“”\"'‘’!?…–—_/-]+(?:'[a-z]+)?|[/-]")
-_SYLLABLE = re.compile(
-    "(?:ngh|ng|nh|gh|gi|ch|kh|ph|th|tr|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?$"
-)
 _LIKE_BAN = re.compile(r"\s*,\s*b\S{1,2}n\b")  # "56, ban" was "sở, ban"
 
 
@@ -72,12 +69,12 @@ def soundness(text: str, *, syllables: bool = False) -> float:
 
 def is_syllable(word: str) -> bool:
     """Whether a word, its marks aside, is one syllable of Vietnamese: no figure, no sign, no torn letter."""
-    return bool(_SYLLABLE.fullmatch(fold(word.strip("().,"))))
+    return bool(SYLLABLE.fullmatch(fold(word.strip("().,"))))
 
 
 def _marked_syllable(word: str) -> bool:
     """Whether a word that law texts do not have ("pháo", "Xuân") is a whole syllable with its marks."""
-    return not word.isascii() and bool(_SYLLABLE.fullmatch(fold(word)))
+    return not word.isascii() and bool(SYLLABLE.fullmatch(fold(word)))
 
 
 _LEVEL_WORD = re.compile(
@@ -139,7 +136,7 @@ def _is_code(text: str, match: re.Match[str]) -> bool:
         return True
     if len(word) == 1:
         return word.lower() != "y" and (not word.isalpha() or word.isupper())
-    return word.isupper() and len(word) <= 7 and word.isalpha() and not _SYLLABLE.match(fold(word))
+    return word.isupper() and len(word) <= 7 and word.isalpha() and not SYLLABLE.match(fold(word))
 
 
 def _candidates(word: str, model: Language) -> list[tuple[str, float]]:
