@@ -14,10 +14,12 @@ import pytest
 from lienthong.kernel import clock
 from lienthong.systems.documents.models import IncomingDocument, IntakeBatch, IntakeItem
 from lienthong.systems.documents.services import intake_reading
+from tests.axis.mailbox import outlook_files
 from tests.axis.reading import papers
 from tests.support.needs import needs
 from tests.support.roles import as_role
 from tests.support.site import Site
+from tests.systems.documents.test_mailbox import letter as message
 
 from .kit import as_official, press, said
 
@@ -331,6 +333,47 @@ def test_a_secret_or_too_large_file_is_not_sent(site: Site, letters: Made, tmp_p
         assert len(asked) == 1
         batch = batch_of(page)
     assert items(batch) == [(files[0].name, "waiting")]
+
+
+def test_messages_saved_from_a_mail_program_are_opened(
+    site: Site, letters: Made, tmp_path: Path
+) -> None:
+    """Dropped as Outlook and a webmail save them, one of them without any paper, one larger than a paper may be."""
+    files = letters(391, 392, 393)
+    saved = {
+        "Gửi công văn 391.eml": message("391", (files[0].name, files[0].read_bytes())),
+        "Lời chào.eml": message("chao"),
+        "Gửi công văn 392.msg": outlook_files.msg(
+            outlook_files.attachment(files[1].name, files[1].read_bytes()),
+            subject="Gửi công văn 392",
+        ),
+        "lon.eml": message(
+            "lon", (files[2].name, files[2].read_bytes()), ("phim.mp4", bytes(40 << 20))
+        ),
+    }
+    for name, content in saved.items():
+        (tmp_path / name).write_bytes(content)
+    with site.page(CLERK) as page:
+        page.goto(DROP)
+        choose(page, [tmp_path / name for name in saved])
+        listed = page.locator(".upload__files").inner_text()
+        assert "quá" not in listed, "a message may be larger than a paper"
+        batch = sent(page)
+        read_all(site)
+        page.locator("#intake", has_text="đã xong").wait_for()
+        told = said(page)
+        assert "Thư đã mở" in told
+        assert "«Gửi văn bản 391»" in told
+        assert "kèm thư «Gửi công văn 392»" in told
+        assert "Thư «Gửi văn bản chao» không kèm tệp văn bản nào." in told
+        page.get_by_role("link", name="cong-van-391.pdf").click()
+        page.wait_for_url("**/doc-va-vao-so/")
+        assert "Kèm thư «Gửi văn bản 391»" in said(page)
+    found = items(batch)
+    assert sorted(state for _name, state in found) == [
+        *["opened"] * 3, "set_aside", "set_aside", *["taken"] * 3,
+    ]  # fmt: skip
+    assert [name for name, state in found if state == "taken"] == [path.name for path in files]
 
 
 def test_papers_are_registered_one_after_the_other_by_keyboard(site: Site, letters: Made) -> None:

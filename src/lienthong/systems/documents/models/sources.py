@@ -62,10 +62,11 @@ class SourceState(models.Model):
 
 
 class IncomingMail(models.Model):
-    """A message that came to the mailbox, kept whole as evidence of what came and when.
+    """A message that came to the mailbox or was dropped, kept whole as evidence of what came and when.
 
     `digest` stands for what it says: Message-ID and the digests of its files. The same message once
-    more has another envelope and the same digest. Of one with a secrecy mark nothing stands here.
+    more has another envelope and the same digest. Of one with a secrecy mark nothing stands here. Its
+    bytes hold every paper that it carried, so they go with the first of them that is destroyed.
     """
 
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
@@ -78,7 +79,7 @@ class IncomingMail(models.Model):
     state = models.TextField(choices=choices.MailState, default="coming")
     cause = models.TextField(default="", blank=True)
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
-    batch = models.OneToOneField(IntakeBatch, models.PROTECT, null=True, related_name="mail")
+    batch = models.ForeignKey(IntakeBatch, models.PROTECT, null=True, related_name="mails")
 
     wall = ByAgency()
 

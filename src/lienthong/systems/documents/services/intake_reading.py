@@ -22,7 +22,7 @@ from lienthong.kernel.files.services import FileDestroyed, destroy_reference, op
 from ..choices import IntakeState
 from ..models import IntakeItem
 from ..queries.read_fields import fields_to_fill, limits_of
-from . import layers, mails
+from . import intake, layers, mails
 from .aliases import with_aliases
 from .alone import alone
 from .certified import certified
@@ -140,7 +140,7 @@ def _keep(
         if locked.state != IntakeState.WAITING:
             return
         paper = Paper(
-            channel=locked.batch.channel,
+            channel=intake.channel_of(locked),
             fields=fields_to_fill(found, limits_of(item.agency_id, at.date())),
             file_id=locked.file_id,
             verdict=verdict.verdict if verdict is not None else "",
@@ -157,7 +157,9 @@ def _keep(
 
 
 def _locked(item: IntakeItem) -> IntakeItem:
-    rows = IntakeItem.objects.select_for_update(of=("self",)).select_related("batch", "file")
+    rows = IntakeItem.objects.select_for_update(of=("self",)).select_related(
+        "batch", "file", "mail"
+    )
     return rows.get(pk=item.pk)
 
 
@@ -183,5 +185,6 @@ def _stop(item: IntakeItem, at: dt.datetime) -> None:
         if stored is not None:
             reason = _("Có dấu chỉ độ mật, không được lưu trong hệ thống này")
             layers.forget(original=stored, reason=reason, by=worker, at=at)
-            mails.hide(batch=locked.batch, reason=reason, by=worker, at=at)
+            if locked.mail is not None:
+                mails.hide(mail=locked.mail, reason=reason, by=worker, at=at)
             destroy_reference(stored, reason=reason, by=worker, at=at)

@@ -26,13 +26,14 @@ from lienthong.kernel.ui.parts import Tab
 from ..choices import IncomingState, IntakeSource, IntakeState, Verb
 from ..forms.incoming import BatchForm
 from ..models import AnnouncedFile, IntakeBatch, IntakeItem
-from ..services import intake
+from ..services import dropped_mails, intake, mails
 from ..services import intake_announcing as announcing
 from ..services.incoming import Refused
 from ..services.source_states import state_of
 from .intake import SecrecyUnanswered, SecretStopped, note_stopped
 
-ACCEPT = ".pdf,.png,.jpg,.jpeg,.tif,.tiff,.docx,.doc,.odt,.rtf"
+MAILS = ",".join(dropped_mails.ENDINGS)
+ACCEPT = f".pdf,.png,.jpg,.jpeg,.tif,.tiff,.docx,.doc,.odt,.rtf,{MAILS}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +73,8 @@ def batches(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "title": _("Nhập nhiều tệp"), "form": form, "rows": rows, "tabs": tabs, "once": new_token(),
-        "accept": ACCEPT, "limit": intake.LIMIT, "most": intake.MOST,
+        "accept": ACCEPT, "limit": intake.LIMIT, "mails": MAILS, "mail_limit": mails.LARGEST,
+        "most": intake.MOST,
         "sources": [
             state
             for source in (IntakeSource.MAILBOX, IntakeSource.FOLDER)
@@ -138,10 +140,11 @@ def _add(
     at: dt.datetime,
     reader: reading.FileReader | None = None,
 ) -> IntakeItem:
+    name = file.name or "van-ban"
     # One octet more than may come is enough to know that the file is too large.
-    content = file.read(intake.LIMIT + 1)
-    incoming = intake.Incoming(name=file.name or "van-ban", content=content, key=key)
-    return intake.add_file(batch=batch, incoming=incoming, by=by, at=at, reader=reader)
+    content = file.read(dropped_mails.most_of(name) + 1)
+    incoming = intake.Incoming(name=name, content=content, key=key)
+    return dropped_mails.add_dropped(batch=batch, incoming=incoming, by=by, at=at, reader=reader)
 
 
 def batch_of(request: HttpRequest, pk: int) -> IntakeBatch:

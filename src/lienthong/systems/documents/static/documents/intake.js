@@ -51,7 +51,9 @@
     const find = (name) => form.querySelector(`[data-sending${name}]`);
     const panel = find(""), words = find("-words"), line = find("-line"), now = find("-now");
     const bar = panel.querySelector("progress"), faults = find("-faults"), ends = find("-ends"), retry = find("-retry");
-    const limit = Number(form.querySelector("[data-upload]").dataset.limit) || Infinity;
+    const upload = form.querySelector("[data-upload]").dataset;
+    const letter = (file) => (upload.larger || "").split(",").some((end) => end && file.name.toLowerCase().endsWith(end));
+    const limitOf = (file) => Number(letter(file) ? upload.largerLimit : upload.limit) || Infinity;
     const token = form.querySelector('input[name="csrfmiddlewaretoken"]').value;
     const whole = files.reduce((sum, file) => sum + file.size, 0);
     const queue = files.slice();
@@ -94,7 +96,7 @@
     };
     const one = async (file) => {
       const key = mark(file);
-      if (file.size > limit) return { ok: false, large: true };
+      if (file.size > limitOf(file)) return { ok: false, large: true };
       if (here.has(key)) return { ok: true };
       const body = new FormData();
       for (const [name, value] of [["csrfmiddlewaretoken", token], ["files_secret", "no"], ["key", key]]) body.append(name, value);
