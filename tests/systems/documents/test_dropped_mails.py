@@ -326,7 +326,7 @@ def test_dropped_in_the_drop_zone(
     client = client_for(f"vanthu@{D}")
     url = reverse("documents:intake_batches")
     first = client.get(url)
-    assert ".eml,.msg" in first.content.decode()
+    assert ".eml, .msg" in first.content.decode()
     values = {"once": once_of(first), "channel": "mail", "files_secret": "no"}
     made = client.post(url, values, headers=JSON).json()
     raw = letter(

@@ -106,5 +106,13 @@ class Migration(migrations.Migration):
                 name="documents_intake_opened_is_mail",
             ),
         ),
+        migrations.AddIndex(
+            model_name="intakeitem",
+            index=models.Index(
+                condition=models.Q(("is_mail", True)),
+                fields=["agency", "sha256"],
+                name="documents_intake_mails",
+            ),
+        ),
         migrations.RunPython(bind, migrations.RunPython.noop),
     ]

@@ -90,6 +90,11 @@ class IntakeItem(models.Model):
                 fields=["id"], condition=Q(state="waiting"), name="documents_intake_waiting"
             ),
             models.Index(fields=["batch", "state"], name="documents_intake_states"),
+            models.Index(
+                fields=["agency", "sha256"],
+                condition=Q(is_mail=True),
+                name="documents_intake_mails",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["batch", "key"], name="documents_intake_key_once"),

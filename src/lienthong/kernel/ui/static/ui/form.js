@@ -118,7 +118,7 @@
   const size = (octets) => octets < 1048576 ? `${Math.ceil(octets / 1024)} KB` : `${(octets / 1048576).toFixed(1).replace(".", ",")} MB`;
   // Files of some endings (messages with all that they carry) may be larger than the others.
   const limitOf = (upload, file) => {
-    const larger = (upload.dataset.larger || "").split(",").some((end) => end && file.name.toLowerCase().endsWith(end));
+    const larger = (upload.dataset.larger || "").split(", ").some((end) => end && file.name.toLowerCase().endsWith(end));
     return { octets: Number(larger ? upload.dataset.largerLimit : upload.dataset.limit) || Infinity, words: larger ? upload.dataset.largerWords : upload.dataset.limitWords };
   };
   document.addEventListener("change", (event) => {
