@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from lienthong.kernel.access.walls import ByAgency
 
@@ -80,8 +81,19 @@ class IncomingMail(models.Model):
     cause = models.TextField(default="", blank=True)
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     batch = models.ForeignKey(IntakeBatch, models.PROTECT, null=True, related_name="mails")
+    # Its bytes went with a paper that it carried; in which disposal, and the decision's number and day.
+    destroyed_at = models.DateTimeField(null=True)
+    destroyed_by = models.TextField(default="", blank=True)
+    disposal = models.ForeignKey("Disposal", models.PROTECT, null=True, related_name="mails")
 
     wall = ByAgency()
+
+    @property
+    def title(self) -> str:
+        """By what people know it; of one that was destroyed, by which decision."""
+        if self.destroyed_by:
+            return _("(thư gốc đã hủy theo %s)") % self.destroyed_by
+        return f"«{self.subject or _('không có tiêu đề')}»"
 
     class Meta:
         indexes = [
@@ -101,6 +113,11 @@ class IncomingMail(models.Model):
             ),
             models.CheckConstraint(
                 name="documents_mail_state", condition=Q(state__in=choices.MailState.values)
+            ),
+            models.CheckConstraint(
+                name="documents_mail_destroyed_is_empty",
+                condition=Q(destroyed_at__isnull=True)
+                | (Q(file__isnull=True, subject="", digest="") & ~Q(destroyed_by="")),
             ),
             models.CheckConstraint(
                 name="documents_mail_secret_is_empty",
