@@ -24,7 +24,7 @@ from lienthong.kernel.files.services import StorageFull
 from ..choices import Channel, IntakeSource, MailState
 from ..models import IncomingMail, IntakeMailbox
 from . import intake, mailbox_settings, mails, source_states
-from .alone import alone
+from .alone import alone, beside
 
 _LOCK = 0x4C4D << 40
 Now = Callable[[], dt.datetime]
@@ -88,7 +88,10 @@ def _fetch(row: IntakeMailbox, now: Now, seconds: float | None) -> int:
             raw = line.message(number, head_only=large)
             if raw is None:
                 continue
-            held = _take(row.agency_id, raw, reader, now, large=large)
+            with beside(apart=False) as free:
+                if not free:
+                    return done
+                held = _take(row.agency_id, raw, reader, now, large=large)
             line.move(
                 number, mailbox_settings.HELD_FOLDER if held else mailbox_settings.DONE_FOLDER
             )
