@@ -184,3 +184,11 @@ def test_a_message_of_a_file_itself_cut_anywhere_raises_nothing() -> None:
         found = opened(whole[:size])
         assert found.is_message or found.cause
         assert all(p.content == LARGE or p.cause for p in found.parts), size
+
+
+def test_its_text_as_html_alone() -> None:
+    page = "<style>.a{color:red}</style><p>Gửi <b>công</b> văn</p>M&#7852;T<br>x"
+    found = opened(made.msg(body="", page=page.encode()))
+    assert found.text.split("\n") == ["", "Gửi công văn", "MẬT", "x"]
+    assert opened(made.msg(body="", n1013=page)).text == found.text
+    assert opened(made.msg(body="Lời", page=page.encode())).text == "Lời", "the plain text counts"

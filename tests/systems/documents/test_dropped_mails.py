@@ -2,6 +2,7 @@
 
 import datetime as dt
 import importlib
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
@@ -54,6 +55,15 @@ def dropped(
 def items(house: kit.House, batch: IntakeBatch) -> list[tuple[str, str]]:
     with acting(house.clerk):
         return list(batch.items.order_by("pk").values_list("name", "state"))
+
+
+def as_html(raw: bytes, words: str) -> bytes:
+    """The same message with its text as HTML alone."""
+    message = message_from_bytes(raw, policy=policy.default)
+    body = message.get_body()
+    assert isinstance(body, EmailMessage)
+    body.set_content(words.replace("\n", "<br>"), subtype="html")
+    return bytes(message)
 
 
 def outlook(*files: tuple[str, bytes], **more: Any) -> bytes:
@@ -134,7 +144,9 @@ def test_as_outlook_keeps_it(house: kit.House, now: dt.datetime, letters_read: l
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("where", ["beside", "archive", "text", "outlook", "outlook text"])
+@pytest.mark.parametrize(
+    "where", ["beside", "archive", "text", "html", "outlook", "outlook text", "outlook html"]
+)
 def test_a_secret_paper_leaves_nothing_of_its_message(
     where: str, house: kit.House, now: dt.datetime, letters_read: list[bytes], secret_letter: bytes
 ) -> None:
@@ -144,6 +156,8 @@ def test_a_secret_paper_leaves_nothing_of_its_message(
         "beside": letter("a", *beside),
         "archive": letter("a", beside[0], ("bo.zip", archive(("mat.pdf", secret_letter)))),
         "text": letter("a", beside[0], text=marked),
+        "html": as_html(letter("a", beside[0]), marked),
+        "outlook html": outlook(beside[0], body="", page=marked.replace("\n", "<br>").encode()),
         "outlook": outlook(*beside),
         "outlook text": outlook(beside[0], body=marked),
     }[where]

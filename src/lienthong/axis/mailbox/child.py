@@ -8,6 +8,7 @@ import email.header
 import email.message
 import email.policy
 import email.utils
+import html
 import os
 import re
 import unicodedata
@@ -22,6 +23,10 @@ from .packed import ALL, LIMIT, MOST_PARTS
 MOST_DEPTH = 3  # messages inside messages
 _HEADER = 500
 _TEXT = 20_000
+_PAGE = 1_000_000  # letters of HTML that are looked at
+_STYLE, _STYLE_END = re.compile("(?i)<style"), re.compile("(?i)</style[^<>]*>?")
+_BREAK = re.compile(r"(?i)<(?:br|/?(?:p|div|tr|td|th|li|h[1-6]|table))\b[^<>]*>")
+_TAG = re.compile("<[^<>]*>")
 _SMALL_PICTURE = 100 * 1024  # a logo under a signature is no paper
 _PICTURE = re.compile(r"(?i)\.(?:png|jpe?g|gif|bmp)$")
 _SEALS = {
@@ -71,9 +76,10 @@ def _kept_by_outlook(raw: bytes) -> tuple[dict[str, Any], Iterator[_Found]]:
     except Exception:  # noqa: BLE001 - the library raises whatever broken bytes do to it
         return nothing | {"cause": "outlook_message"}, iter(())
     headers = _said(_parsed(own.pop("headers").encode("utf-8", "replace")))
-    own = {name: _words(words) if name != "text" else words for name, words in own.items()}
-    said = {name: headers[name] or own.get(name, "") for name in headers}
-    text = own["text"].replace("\0", "")[:_TEXT]
+    text = own.pop("text").replace("\0", "")
+    page = own.pop("html").replace("\0", "")
+    said = {name: headers[name] or _words(own[name]) for name in headers}
+    text = (text if text.strip() else _words_of_html(page))[:_TEXT]
     # The outermost message is no attachment: what lies in it is as deep as in a plain one.
     return said | {"text": text, "is_message": True, "cause": ""}, _compound("thu.msg", raw, -1)
 
@@ -291,7 +297,24 @@ def _sent(value: Any) -> str:
 
 
 def _text_of(message: email.message.Message) -> str:
-    for part in _leaves(message):
-        if part.get_content_type() == "text/plain" and not _given_name(part):
-            return _decoded(_bytes(part) or b"", part.get_content_charset()).replace("\x00", "")
+    """What the message says: its plain text, else the words of its HTML."""
+    for kind in ("text/plain", "text/html"):
+        for part in _leaves(message):
+            if part.get_content_type() == kind and not _given_name(part):
+                text = _decoded(_bytes(part) or b"", part.get_content_charset()).replace("\0", "")
+                text = text if kind == "text/plain" else _words_of_html(text)
+                if text.strip():
+                    return text
     return ""
+
+
+def _words_of_html(page: str) -> str:
+    """The words of a page, line by line; each step goes once over the text, whatever it is made of."""
+    kept, place = [], 0
+    page = page[:_PAGE]
+    while (style := _STYLE.search(page, place)) is not None:
+        kept.append(page[place : style.start()])
+        end = _STYLE_END.search(page, style.end())
+        place = end.end() if end is not None else len(page)
+    text = "".join([*kept, page[place:]])
+    return html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))

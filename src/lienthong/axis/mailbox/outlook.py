@@ -22,7 +22,8 @@ _LONG_NAME, _SHORT_NAME, _SHOWN_NAME, _KIND, _PLACE = "3707", "3704", "3001", "3
 _TRANSPORT, _MESSAGE_ID, _SUBJECT, _TEXT = "007D", "1035", "0037", "1000"
 _SENDER_NAME, _SENDER_ADDRESSES = "0C1A", ("5D01", "0C1F", "0065")
 _SENT, _TIME, _HEAD = 0x0039, 0x0040, 32  # submitted at; a moment; octets before the entries
-_LONG_TEXT = 40_000  # octets
+_HTML, _HTML_WORDS = "__substg1.0_10130102", "1013"
+_LONG_TEXT, _LONG_PAGE = 40_000, 1_000_000  # octets
 _STRING, _OLD_STRING = "001F", "001E"
 
 
@@ -60,7 +61,19 @@ class OutlookMessage:
             "subject": self._word(self.path, _SUBJECT),
             "sent": self._sent(),
             "text": self._word(self.path, _TEXT, _LONG_TEXT),
+            "html": self._page(),
         }
+
+    def _page(self) -> str:
+        """Its text as HTML, kept as octets by Outlook of today, as words by others."""
+        octets = (*self.path, _HTML)
+        if not self._there(octets):
+            return self._word(self.path, _HTML_WORDS, _LONG_PAGE)
+        raw = self._bytes(octets)[:_LONG_PAGE]
+        try:
+            return raw.decode()
+        except UnicodeDecodeError:
+            return raw.decode("cp1258", "replace")
 
     def _sent(self) -> str:
         """When it was handed over, from the list of its short properties."""
