@@ -26,6 +26,7 @@ from lienthong.systems.documents.models import (
     IntakeItem,
 )
 from lienthong.systems.documents.queries import books
+from lienthong.systems.documents.queries.mails_going import mails_going
 from lienthong.systems.documents.services import incoming, intake, mailbox_intake
 from lienthong.systems.documents.services.disposal import carrying
 from tests.axis.reading import papers
@@ -37,6 +38,7 @@ from .test_disposal import (
     archivist,
     begun,
     carried,
+    decided,
     filed,
     files_with,
     later,
@@ -192,7 +194,13 @@ def test_the_other_paper_keeps_its_file_its_verdict_and_its_words(
 
 @pytest.mark.django_db
 def test_a_message_of_the_mailbox_goes_in_the_same_way(
-    posts: kit.House, archivist: Any, witness: int, now: dt.datetime, later: dt.datetime
+    client_for: Any,
+    accounts: None,
+    posts: kit.House,
+    archivist: Any,
+    witness: int,
+    now: dt.datetime,
+    later: dt.datetime,
 ) -> None:
     with reading.FileReader(now.date()) as reader:
         mailbox_intake._take(
@@ -205,7 +213,20 @@ def test_a_message_of_the_mailbox_goes_in_the_same_way(
     run(batch, now)
     first = settled(posts, of(posts, batch, "1.pdf"), "51", now)
     second = settled(posts, of(posts, batch, "2.pdf"), "52", now)
-    carried(archivist, later, witness, filed(posts, now, first, notation="01-TH"))
+    file = filed(posts, now, first, notation="01-TH")
+    with acting(archivist):
+        assert mails_going({first.pk: file.pk}) == {file.pk: 1}
+        assert mails_going({first.pk: file.pk, second.pk: file.pk}) == {}, "it carried nothing else"
+        assert mails_going({}) == {}
+    disposal = decided(archivist, later, file)
+    page = client_for(f"luutru@{D}").get(reverse("documents:disposal", args=[disposal.pk]))
+    told = "1 thư điện tử gốc bị hủy theo; văn bản khác của các thư đó vẫn giữ"
+    assert told in page.content.decode(), "told before anybody confirms"
+    with acting(archivist):
+        carrying.start(disposal=disposal, witness_id=witness, by=archivist, at=later)
+    carrying.run(disposal.pk, disposal.agency_id, now=lambda: later)
+    with acting(archivist):
+        assert mails_going({second.pk: file.pk}) == {}, "it has gone"
     with acting(posts.clerk):
         mail.refresh_from_db()
         second.refresh_from_db()

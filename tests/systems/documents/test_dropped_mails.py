@@ -303,7 +303,10 @@ def test_beyond_the_limits_nothing_of_it_is_kept(
         patched.setattr(intake, "MOST", 2)
         dropped(house, batch, raw, now)
     assert kept() == (0, 0, 0)
-    with monkeypatch.context() as patched, pytest.raises(Refused, match="quá nhiều bản quét"):
+    with (
+        monkeypatch.context() as patched,
+        pytest.raises(Refused, match=r"“thu[.]eml” kèm quá nhiều bản quét"),
+    ):
         patched.setattr(dropped_mails, "SECONDS", 0.0)
         dropped(house, batch, raw, now)
     assert kept() == (0, 0, 0)

@@ -92,9 +92,10 @@ def _take(
     except mails.LookTooLong:
         raise Refused(
             _(
-                "Thư kèm quá nhiều bản quét nên không xem hết được dấu chỉ độ mật trong một lần gửi. "
+                "Thư “%(name)s” kèm quá nhiều bản quét nên không xem hết được dấu chỉ độ mật trong một lần gửi. "
                 "Chưa lưu gì của thư: hãy lưu riêng các tệp kèm rồi tải lên."
             )
+            % {"name": item.name}
         ) from None
     if looked is None:
         return intake.keep_stop(item, by, at)
