@@ -14,10 +14,12 @@ import pytest
 from lienthong.kernel import clock
 from lienthong.systems.documents.models import IncomingDocument, IntakeBatch, IntakeItem
 from lienthong.systems.documents.services import intake_reading
+from tests.axis.mailbox import outlook_files
 from tests.axis.reading import papers
 from tests.support.needs import needs
 from tests.support.roles import as_role
 from tests.support.site import Site
+from tests.systems.documents.test_mailbox import letter as message
 
 from .kit import as_official, press, said
 
@@ -331,6 +333,98 @@ def test_a_secret_or_too_large_file_is_not_sent(site: Site, letters: Made, tmp_p
         assert len(asked) == 1
         batch = batch_of(page)
     assert items(batch) == [(files[0].name, "waiting")]
+
+
+def test_files_that_have_all_come_open_no_second_batch(
+    site: Site, letters: Made, tmp_path: Path
+) -> None:
+    """Dropped again, under another name too: the batch that has them is named; of some only the new ones go."""
+    files = letters(401, 402, 403)
+    other = tmp_path / "tai lai tu thu.pdf"
+    other.write_bytes(files[1].read_bytes())
+    mail = tmp_path / "Gửi.eml"
+    mail.write_bytes(message("lan nua", ("khac.pdf", files[0].read_bytes() + b"\n%")))
+    with site.page(CLERK) as page:
+        page.goto(DROP)
+        choose(page, [*files[:2], mail])
+        batch = sent(page)
+        page.goto(DROP)
+        gone = posts(page)
+        choose(page, [files[0], other, mail])
+        send(page)
+        page.get_by_text("Các tệp này đã nhận đủ trước đây, không mở đợt mới:").wait_for()
+        line = page.locator("[data-sending-known] li")
+        assert [
+            " ".join(words.split(" · ")[0].split()[:-2]) for words in line.all_inner_texts()
+        ] == ["cong-van-401.pdf, tai lai tu thu.pdf, Gửi.eml: đợt"]
+        assert gone == []
+        assert page.url.endswith(DROP), "no batch was opened"
+        page.locator("[data-busy]").wait_for(state="detached")
+        with as_official(CLERK):
+            assert IntakeBatch.objects.order_by("-pk")[0].pk == batch
+        # The same page goes on with others: one of three is new.
+        choose(page, [*files, mail])
+        send(page)
+        page.get_by_text("1 tệp mới được gửi; 3 tệp đã nhận trước đây, không gửi lại:").wait_for()
+        page.get_by_text("Đã gửi 1/1 tệp").wait_for()
+        page.locator("[data-busy]").wait_for(state="detached")
+        assert len(gone) == 1
+        second = batch_of(page)
+        assert second != batch
+        assert items(second) == [("cong-van-403.pdf", "waiting")]
+        page.locator("[data-sending-known] a").click()
+        page.wait_for_url(f"**{DROP}{batch}/")
+        # In the batch itself what another has is told, too; what is its own is only not sent again.
+        choose(page, [files[0], files[2]])
+        send(page)
+        page.get_by_text("1 tệp mới được gửi; 1 tệp đã nhận trước đây, không gửi lại:").wait_for()
+        page.locator("[data-busy]").wait_for(state="detached")
+        assert str(page.locator("[data-sending-known] a").get_attribute("href")).endswith(
+            f"/{second}/"
+        )
+        assert len(gone) == 1
+    assert len(items(batch)) == 4
+
+
+def test_messages_saved_from_a_mail_program_are_opened(
+    site: Site, letters: Made, tmp_path: Path
+) -> None:
+    """Dropped as Outlook and a webmail save them, one of them without any paper, one larger than a paper may be."""
+    files = letters(391, 392, 393)
+    saved = {
+        "Gửi công văn 391.eml": message("391", (files[0].name, files[0].read_bytes())),
+        "Lời chào.eml": message("chao"),
+        "Gửi công văn 392.msg": outlook_files.msg(
+            outlook_files.attachment(files[1].name, files[1].read_bytes()),
+            subject="Gửi công văn 392",
+        ),
+        "lon.eml": message(
+            "lon", (files[2].name, files[2].read_bytes()), ("phim.mp4", bytes(40 << 20))
+        ),
+    }
+    for name, content in saved.items():
+        (tmp_path / name).write_bytes(content)
+    with site.page(CLERK) as page:
+        page.goto(DROP)
+        choose(page, [tmp_path / name for name in saved])
+        listed = page.locator(".upload__files").inner_text()
+        assert "quá" not in listed, "a message may be larger than a paper"
+        batch = sent(page)
+        read_all(site)
+        page.locator("#intake", has_text="đã xong").wait_for()
+        told = said(page)
+        assert "Thư đã mở" in told
+        assert "«Gửi văn bản 391»" in told
+        assert "kèm thư «Gửi công văn 392»" in told
+        assert "Thư «Gửi văn bản chao» không kèm tệp văn bản nào." in told
+        page.get_by_role("link", name="cong-van-391.pdf").click()
+        page.wait_for_url("**/doc-va-vao-so/")
+        assert "Kèm thư «Gửi văn bản 391»" in said(page)
+    found = items(batch)
+    assert sorted(state for _name, state in found) == [
+        *["opened"] * 3, "set_aside", "set_aside", *["taken"] * 3,
+    ]  # fmt: skip
+    assert [name for name, state in found if state == "taken"] == [path.name for path in files]
 
 
 def test_papers_are_registered_one_after_the_other_by_keyboard(site: Site, letters: Made) -> None:

@@ -184,17 +184,32 @@ def _dropped(clerk: Actor, read: IncomingDocument) -> None:
         intake.add_file(batch=batch, incoming=file, by=clerk, at=NOW)
     to_come = [announcing.Announced("chua-nhan", "Công văn chưa gửi xong.pdf", 31_000)]
     announcing.announce(batch=batch, files=to_come, by=clerk, at=NOW)
+    eml = store(
+        io.BytesIO(b"Message-ID: <taken@mau.vn>"),
+        name="thu.eml",
+        agency_id=clerk.agency_id,
+        by=clerk,
+        at=NOW,
+    )
     with act("documents.intake_ended", by=clerk, at=NOW):
-        IntakeItem.objects.create(
-            batch=batch, agency_id=clerk.agency_id, key="1" * 64, name=LONG + ".pdf",
-            state="taken", document=read, added_at=NOW,
-        )  # fmt: skip
         for state, cause in (("taken", ""), ("set_aside", "Thư lớn hơn 100 MB nên không tải về.")):
             IncomingMail.objects.create(
                 agency_id=clerk.agency_id, message_id=f"<{state}@mau.vn>", digest=state,
                 sender=f"{LONG} <vanthu@{'ban-quan-ly-' * 5}mau.vn>", subject=f"Gửi văn bản của {LONG}",
                 came_at=NOW, state=state, cause=cause, batch=batch if state == "taken" else None,
+                file=eml if state == "taken" else None, sent_at=NOW,
             )  # fmt: skip
+        # A message that was dropped, once more, and the file that it carried.
+        mail = IncomingMail.objects.get(digest="taken")
+        for key, state in (("2", "opened"), ("3", "duplicate")):
+            IntakeItem.objects.create(
+                batch=batch, agency_id=clerk.agency_id, key=key * 64, name=LONG + ".eml", state=state,
+                is_mail=True, mail=mail, added_at=NOW, size=31_000,
+            )  # fmt: skip
+        IntakeItem.objects.create(
+            batch=batch, agency_id=clerk.agency_id, key="1" * 64, name=LONG + ".pdf",
+            state="taken", document=read, mail=mail, added_at=NOW,
+        )  # fmt: skip
         scanned = [
             store(io.BytesIO(b"%PDF-1.7\n" + name.encode()), name=name, agency_id=clerk.agency_id, by=clerk, at=NOW)
             for name in ("quét.pdf", "quét (có lớp chữ).pdf")

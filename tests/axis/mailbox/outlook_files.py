@@ -130,11 +130,21 @@ def inner(name: str, message: Tree) -> Tree:
 
 
 def message(
-    *attachments: Tree, subject: str = "Gửi công văn", body: str = "Kính gửi văn thư."
+    *attachments: Tree,
+    subject: str = "Gửi công văn",
+    body: str = "Kính gửi văn thư.",
+    sent: int = 0,
+    page: bytes = b"",
+    **more: str,
 ) -> Tree:
-    """A message with its files."""
-    out: Tree = {"__properties_version1.0": bytes(32)}
+    """A message with its files; `sent` as Windows counts time, `more` other words by their number (`n1035`)."""
+    properties = bytes(32) + struct.pack("<HHIQ", 0x40, 0x39, 6, sent) * bool(sent)
+    out: Tree = {"__properties_version1.0": properties}
     out |= words("0037", subject) | words("1000", body)
+    if page:
+        out["__substg1.0_10130102"] = page
+    for number, text in more.items():
+        out |= words(number[1:], text)
     for number, one in enumerate(attachments):
         out[f"__attach_version1.0_#{number:08X}"] = one
     return out

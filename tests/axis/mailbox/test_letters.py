@@ -313,3 +313,27 @@ def test_folders_of_the_server_may_have_vietnamese_names() -> None:
     assert encoded("INBOX") == '"INBOX"'
     assert encoded("Văn & đi") == '"V&AQM-n &- &ARE-i"'
     assert encoded('a"b\\c') == '"a\\"b\\\\c"'
+
+
+def test_the_words_of_a_message_that_is_html_alone() -> None:
+    message = letter()
+    message.set_content(
+        "<html><head><STYLE>p {}</STYLE></head><body><div>ỦY BAN</div><p class='x>'>M&#x1EAC;T</p>",
+        subtype="html",
+    )
+    attach(message, PDF, "a.pdf")
+    assert [line for line in opened(message).text.split("\n") if line.strip()] == [
+        "ỦY BAN",
+        "'>MẬT",
+    ]
+    both = letter()
+    both.add_alternative("<p>khác</p>", subtype="html")
+    assert opened(both).text.strip() == "Kính gửi văn thư."
+
+
+@pytest.mark.parametrize("piece", ["<", "<style", "<p ", "</style", "<style></style>", "&#", "<br"])
+def test_a_page_that_means_to_hurt_costs_no_more(piece: str) -> None:
+    raw = b"From: a@x\r\nContent-Type: text/html\r\n\r\n" + (piece * 300_000).encode()
+    began = time.monotonic()
+    assert opened(raw).is_message
+    assert time.monotonic() - began < 20

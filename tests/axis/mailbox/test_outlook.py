@@ -114,3 +114,81 @@ def test_no_bytes_raise_or_take_long(seed: int) -> None:
     for part in parts(bytes(raw)):
         assert part.cause or part.content
     assert time.monotonic() - began < 65
+
+
+HEADERS = (
+    "Message-ID: <15@snv.mau.vn>\r\nFrom: =?utf-8?Q?V=C4=83n_th=C6=B0?= <vanthu@snv.mau.vn>\r\n"
+    "Subject: =?utf-8?Q?G=E1=BB=ADi_c=C3=B4ng_v=C4=83n?=\r\nDate: Fri, 27 Nov 2026 08:00:00 +0700\r\n"
+)
+SENT = 134402154000000000  # 2026-11-27 01:10:00 UTC, as Windows counts
+
+
+def test_a_message_that_is_a_file_itself() -> None:
+    """As it is dragged out of Outlook: what its transport said of it, else what Outlook says itself."""
+    inside = made.inner("Thư chuyển", made.message(made.attachment("chuyen.pdf", PDF + b"1")))
+    found = opened(
+        made.msg(made.attachment("15.pdf", PDF), inside, n007D=HEADERS, body="Lời thư\0")
+    )
+    assert (found.is_message, found.cause) == (True, "")
+    assert (found.message_id, found.sender, found.subject, found.sent, found.text) == (
+        "<15@snv.mau.vn>", "Văn thư <vanthu@snv.mau.vn>", "Gửi công văn",
+        "2026-11-27T08:00:00+07:00", "Lời thư",
+    )  # fmt: skip
+    assert [(p.name, p.content) for p in found.parts] == [
+        ("15.pdf", PDF), ("chuyen.pdf", PDF + b"1"),
+    ]  # fmt: skip
+    within = opened(
+        made.msg(subject="Trong  cơ\nquan", sent=SENT, n1035="<1@x>", n0C1A="Văn thư", n0C1F="/O=MAU",
+                 n5D01="vanthu@mau.vn", body="l" * 30_000)
+    )  # fmt: skip
+    assert (within.message_id, within.sender, within.subject) == (
+        "<1@x>", "Văn thư <vanthu@mau.vn>", "Trong cơ quan",
+    )  # fmt: skip
+    assert within.sent == "2026-11-27T01:10:00+00:00"
+    assert len(within.text) == 20_000
+    assert within.parts == ()
+
+
+def test_as_a_file_itself_it_is_opened_as_deep_as_any_other() -> None:
+    tree = made.message(made.attachment("day.pdf", PDF))
+    for _level in range(2):
+        tree = made.message(made.inner("sâu", tree))
+    assert [(p.name, p.cause) for p in opened(made.compound(tree)).parts] == [("day.pdf", "")]
+    deeper = opened(made.compound(made.message(made.inner("sâu", tree)))).parts
+    assert [p.name for p in deeper] == ["sâu"]
+    assert "lồng" in deeper[0].cause
+
+
+@pytest.mark.parametrize(
+    ("raw", "is_message", "caused"),
+    [
+        (b"", False, False),
+        (PDF, False, False),
+        (b"nothing of a head\r\n\r\nat all", False, False),
+        (made.compound({"WordDocument": b"w" * 5000}), False, False),
+        (made.msg(made.attachment("15.pdf", LARGE))[:1500], False, True),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, False, True),
+        (b"\xef\xbb\xbf\r\nFrom: a@mau.vn\r\nSubject: x\r\n\r\n", True, False),
+        (b"From - Fri Nov 27 08:00:00 2026\nMessage-ID: <1@x>\n\nLoi", True, False),
+        (made.msg(), True, False),
+    ],
+)  # fmt: skip
+def test_what_is_a_message_and_what_is_not(raw: bytes, is_message: bool, caused: bool) -> None:
+    found = opened(raw)
+    assert (found.is_message, bool(found.cause)) == (is_message, caused)
+
+
+def test_a_message_of_a_file_itself_cut_anywhere_raises_nothing() -> None:
+    whole = made.msg(made.attachment("15.pdf", LARGE), n007D=HEADERS)
+    for size in range(600, len(whole), len(whole) // 12):
+        found = opened(whole[:size])
+        assert found.is_message or found.cause
+        assert all(p.content == LARGE or p.cause for p in found.parts), size
+
+
+def test_its_text_as_html_alone() -> None:
+    page = "<style>.a{color:red}</style><p>Gửi <b>công</b> văn</p>M&#7852;T<br>x"
+    found = opened(made.msg(body="", page=page.encode()))
+    assert found.text.split("\n") == ["", "Gửi công văn", "MẬT", "x"]
+    assert opened(made.msg(body="", n1013=page)).text == found.text
+    assert opened(made.msg(body="Lời", page=page.encode())).text == "Lời", "the plain text counts"

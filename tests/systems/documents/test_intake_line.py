@@ -120,7 +120,8 @@ def test_by_the_script_the_names_come_first(
         return dict(client.post(url, values | {"announced": names}, headers=JSON).json())
 
     made = start()
-    assert client.post(made["missing"], {"announced": names}, headers=JSON).json() == {"here": []}
+    told = client.post(made["missing"], {"announced": names}, headers=JSON).json()
+    assert told == {"here": [], "known": []}
     body = {"files_secret": "no", "key": "k1", "files": upload(letters_read[0])}
     assert client.post(made["add"], body, headers=JSON).status_code == 200
     page = client.get(made["batch"]).content.decode()
@@ -131,7 +132,7 @@ def test_by_the_script_the_names_come_first(
     assert "hai.pdf" in client.get(f"{made['batch']}?loc=chua-nhan").content.decode()
     assert start()["batch"] == made["batch"], "dropped on the first page again: the same batch"
     known = client.post(made["missing"], {"announced": names}, headers=JSON)
-    assert known.json() == {"here": ["k1"]}
+    assert known.json() == {"here": ["k1"], "known": []}
     assert client.post(made["missing"], {"announced": "{"}, headers=JSON).status_code == 422
     with acting(house.clerk):
         batch = IntakeBatch.objects.get()

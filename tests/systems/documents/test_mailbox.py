@@ -31,6 +31,7 @@ from lienthong.systems.documents.services import (
     intake_reading,
     mailbox_intake,
     mailbox_settings,
+    mails,
 )
 from lienthong.systems.documents.services.incoming import Refused
 from tests.axis.mailbox.test_letters import seven
@@ -245,7 +246,7 @@ def test_what_cannot_be_taken_is_named_and_the_message_kept(
     server: Server, user: str, box: IntakeMailbox, house: kit.House, now: dt.datetime,
     pdfs: list[bytes], monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(mailbox_intake, "LARGEST", 200_000)
+    monkeypatch.setattr(mails, "LARGEST", 200_000)
     server.deliver(
         user,
         letter("khong-tep"),

@@ -4,7 +4,6 @@ word never reaches the index. Twins of the function with other bounds, and twins
 import datetime as dt
 from dataclasses import replace
 
-import psycopg
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
@@ -15,7 +14,7 @@ from lienthong.systems.documents.queries import searching
 from lienthong.systems.documents.queries.search_best_sql import Bounds, search
 from lienthong.systems.documents.queries.searching import Asked
 from lienthong.systems.documents.services import indexing
-from tests.support import database
+from tests.support.twins import twins_of
 from tests.systems.documents.test_searching import paper
 
 pytestmark = pytest.mark.django_db
@@ -46,14 +45,7 @@ NARROWED = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _twins(django_db_setup, database_name):
-    with psycopg.connect(database.url("lt_owner", database_name), autocommit=True) as owner:
-        for words in TWINS.values():
-            owner.execute(words)
-        yield
-        for name in TWINS:
-            owner.execute(f"DROP FUNCTION {name}")
+_twins = twins_of(TWINS)
 
 
 @pytest.fixture

@@ -4,14 +4,13 @@ Twins of the function with other bounds, one that asks the index alone and one t
 words that are kept beside a task follow it.
 """
 
-import psycopg
 import pytest
 from django.db import connection
 
 from lienthong.kernel.access.context import acting
 from lienthong.systems.tasks.models import Task, TaskWords
 from lienthong.systems.tasks.queries.first import newest_found
-from tests.support import database
+from tests.support.twins import twins_of
 
 from .conftest import proposal
 
@@ -31,14 +30,7 @@ TWINS = {
 WORDS = ("chuyen doi so", "Chuyển đổi số", "kế hoạch", "hiếm", "không có chữ này", "", "số")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _twins(django_db_setup, database_name):
-    with psycopg.connect(database.url("lt_owner", database_name), autocommit=True) as owner:
-        for words in TWINS.values():
-            owner.execute(words)
-        yield
-        for name in TWINS:
-            owner.execute(f"DROP FUNCTION {name}")
+_twins = twins_of(TWINS)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import email.header
 import email.message
 import email.policy
 import email.utils
+import html
 import os
 import re
 import unicodedata
@@ -22,6 +23,10 @@ from .packed import ALL, LIMIT, MOST_PARTS
 MOST_DEPTH = 3  # messages inside messages
 _HEADER = 500
 _TEXT = 20_000
+_PAGE = 1_000_000  # letters of HTML that are looked at
+_STYLE, _STYLE_END = re.compile("(?i)<style"), re.compile("(?i)</style[^<>]*>?")
+_BREAK = re.compile(r"(?i)<(?:br|/?(?:p|div|tr|td|th|li|h[1-6]|table))\b[^<>]*>")
+_TAG = re.compile("<[^<>]*>")
 _SMALL_PICTURE = 100 * 1024  # a logo under a signature is no paper
 _PICTURE = re.compile(r"(?i)\.(?:png|jpe?g|gif|bmp)$")
 _SEALS = {
@@ -29,26 +34,74 @@ _SEALS = {
     "application/x-pkcs7-signature",
     "application/pgp-signature",
 }
+_HEADERS = ("From", "Message-ID", "MIME-Version", "Received")  # a message has one of them
 _CIPHERED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"}
 _Found = packed.Found
 
 
 def prepare() -> None:
     """Load once what every message needs."""
-    BytesParser(policy=email.policy.compat32).parsebytes(b"Subject: x\n\nx")
+    _parsed(b"Subject: x\n\nx")
     packed.prepare()
 
 
 def take_apart(handle: int, *, folder: str) -> dict[str, Any]:
-    """What the message says of itself; its parts written into the folder."""
+    """What the message says of itself, whichever program kept it; its parts written into the folder."""
     with os.fdopen(os.dup(handle), "rb") as file:
         file.seek(0)
         raw = file.read()
-    # The old policy: it parses lazily and never raises on a broken header.
-    message = BytesParser(policy=email.policy.compat32).parsebytes(raw)
+    if raw.startswith(outlook.COMPOUND):
+        said, files = _kept_by_outlook(raw)
+    else:
+        said, files = _kept_plain(raw)
+    return said | {"parts": _written(files, folder)}
+
+
+def _kept_plain(raw: bytes) -> tuple[dict[str, Any], Iterator[_Found]]:
+    """A message as mail servers and most programs keep it (.eml)."""
+    message = _parsed(raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
+    is_message = any(message.get(name) for name in _HEADERS)
+    said = _said(message) | {"text": _text_of(message)[:_TEXT]}
+    return said | {"is_message": is_message, "cause": ""}, _files(message, 0)
+
+
+def _kept_by_outlook(raw: bytes) -> tuple[dict[str, Any], Iterator[_Found]]:
+    """A message as Outlook keeps it (.msg); what its transport said of it counts first."""
+    nothing = _said(email.message.Message()) | {"text": "", "is_message": False}
+    try:
+        letter = outlook.opened(raw)
+        if letter is None:
+            return nothing | {"cause": ""}, iter(())
+        own = letter.said()
+    except Exception:  # noqa: BLE001 - the library raises whatever broken bytes do to it
+        return nothing | {"cause": "outlook_message"}, iter(())
+    headers = _said(_parsed(own.pop("headers").encode("utf-8", "replace")))
+    text = own.pop("text").replace("\0", "")
+    page = own.pop("html").replace("\0", "")
+    said = {name: headers[name] or _words(own[name]) for name in headers}
+    text = (text if text.strip() else _words_of_html(page))[:_TEXT]
+    # The outermost message is no attachment: what lies in it is as deep as in a plain one.
+    return said | {"text": text, "is_message": True, "cause": ""}, _compound("thu.msg", raw, -1)
+
+
+def _parsed(raw: bytes) -> email.message.Message:
+    """By the old policy, which parses lazily and never raises on a broken header."""
+    return BytesParser(policy=email.policy.compat32).parsebytes(raw)
+
+
+def _said(message: email.message.Message) -> dict[str, str]:
+    return {
+        "message_id": _word(message.get("Message-ID")),
+        "sender": _words(message.get("From")),
+        "subject": _words(message.get("Subject")),
+        "sent": _sent(message.get("Date")),
+    }
+
+
+def _written(files: Iterator[_Found], folder: str) -> list[dict[str, str]]:
     parts: list[dict[str, str]] = []
     total = 0
-    for name, content, why in _files(message, 0):
+    for name, content, why in files:
         cause = why
         if len(parts) >= MOST_PARTS:
             parts.append({"name": "", "cause": "many"})
@@ -59,14 +112,7 @@ def take_apart(handle: int, *, folder: str) -> dict[str, Any]:
             Path(folder, str(len(parts))).write_bytes(content)
             total += len(content)
         parts.append({"name": _name(name), "cause": cause})
-    return {
-        "message_id": _word(message.get("Message-ID")),
-        "sender": _words(message.get("From")),
-        "subject": _words(message.get("Subject")),
-        "sent": _sent(message.get("Date")),
-        "text": _text_of(message)[:_TEXT],
-        "parts": parts,
-    }
+    return parts
 
 
 def _files(message: email.message.Message, depth: int) -> Iterator[_Found]:
@@ -138,8 +184,7 @@ def _of_outlook(letter: outlook.OutlookMessage, name: str, depth: int) -> Iterat
         elif one.cause or one.kind in _CIPHERED:
             yield one.name or "tep-dinh-kem", b"", one.cause or "enciphered"
         elif one.kind == "multipart/signed":  # the whole signed message, kept as one file
-            signed = BytesParser(policy=email.policy.compat32).parsebytes(one.content)
-            yield from _files(signed, depth + 1)
+            yield from _files(_parsed(one.content), depth + 1)
         elif one.kind not in _SEALS and not (
             one.shown and _PICTURE.search(one.name) and len(one.content) < _SMALL_PICTURE
         ):
@@ -148,7 +193,7 @@ def _of_outlook(letter: outlook.OutlookMessage, name: str, depth: int) -> Iterat
 
 def _message(content: bytes) -> email.message.Message | None:
     """The message that a file holds, None where it is another thing with such a name."""
-    found = BytesParser(policy=email.policy.compat32).parsebytes(content)
+    found = _parsed(content)
     return found if found.get("From") or found.get("MIME-Version") else None
 
 
@@ -252,7 +297,24 @@ def _sent(value: Any) -> str:
 
 
 def _text_of(message: email.message.Message) -> str:
-    for part in _leaves(message):
-        if part.get_content_type() == "text/plain" and not _given_name(part):
-            return _decoded(_bytes(part) or b"", part.get_content_charset()).replace("\x00", "")
+    """What the message says: its plain text, else the words of its HTML."""
+    for kind in ("text/plain", "text/html"):
+        for part in _leaves(message):
+            if part.get_content_type() == kind and not _given_name(part):
+                text = _decoded(_bytes(part) or b"", part.get_content_charset()).replace("\0", "")
+                text = text if kind == "text/plain" else _words_of_html(text)
+                if text.strip():
+                    return text
     return ""
+
+
+def _words_of_html(page: str) -> str:
+    """The words of a page, line by line; each step goes once over the text, whatever it is made of."""
+    kept, place = [], 0
+    page = page[:_PAGE]
+    while (style := _STYLE.search(page, place)) is not None:
+        kept.append(page[place : style.start()])
+        end = _STYLE_END.search(page, style.end())
+        place = end.end() if end is not None else len(page)
+    text = "".join([*kept, page[place:]])
+    return html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))

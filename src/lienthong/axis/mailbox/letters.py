@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lienthong.kernel.files.passing import passing_folder
 from lienthong.kernel.files.sandbox import Limits, SandboxLost
@@ -37,7 +38,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message: who, what, when as it says itself, its text, its files, or why it cannot be read."""
+    """A message: who, what, when as it says itself, its text, its files, or why it cannot be read.
+
+    `is_message` is False for bytes that are another thing, or nothing that can be made out.
+    """
 
     message_id: str = ""
     sender: str = ""
@@ -46,11 +50,12 @@ class Letter:
     text: str = ""
     parts: tuple[Part, ...] = ()
     cause: str = ""
+    is_message: bool = False
 
 
 @contextmanager
 def take_apart(raw: bytes) -> Iterator[Letter]:
-    """The letter that the bytes are. Never raises on any bytes."""
+    """The letter that the bytes are, kept plain (.eml) or by Outlook (.msg). Never raises on any bytes."""
     with (
         passing_folder("letter") as folder,
         lent(TARGET, LIMITS) as sandbox,
@@ -68,11 +73,11 @@ def take_apart(raw: bytes) -> Iterator[Letter]:
         )
         yield Letter(
             found["message_id"], found["sender"], found["subject"], found["sent"],
-            found["text"], parts,
+            found["text"], parts, _cause(found), found["is_message"],
         )  # fmt: skip
 
 
-def _cause(part: dict[str, str]) -> str:
+def _cause(part: dict[str, Any]) -> str:
     return CAUSES[part["cause"]] if part["cause"] else ""
 
 

@@ -4,7 +4,9 @@ Within the sandbox. A .msg is a compound file; each attachment is a storage with
 numbers of their properties, a message inside it a storage of its own.
 """
 
+import datetime as dt
 import io
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +18,12 @@ _ATTACHMENT = "__attach_version1.0_"
 _PROPERTIES = "__properties_version1.0"
 _DATA, _OBJECT = "__substg1.0_37010102", "__substg1.0_3701000D"
 _LONG_NAME, _SHORT_NAME, _SHOWN_NAME, _KIND, _PLACE = "3707", "3704", "3001", "370E", "3712"
+# Of the message itself: what its transport said, its Message-ID, subject, text; who sent it, by name and address.
+_TRANSPORT, _MESSAGE_ID, _SUBJECT, _TEXT = "007D", "1035", "0037", "1000"
+_SENDER_NAME, _SENDER_ADDRESSES = "0C1A", ("5D01", "0C1F", "0065")
+_SENT, _TIME, _HEAD = 0x0039, 0x0040, 32  # submitted at; a moment; octets before the entries
+_HTML, _HTML_WORDS = "__substg1.0_10130102", "1013"
+_LONG_TEXT, _LONG_PAGE = 40_000, 1_000_000  # octets
 _STRING, _OLD_STRING = "001F", "001E"
 
 
@@ -40,6 +48,45 @@ class OutlookMessage:
 
     file: Any
     path: tuple[str, ...] = ()
+
+    def said(self) -> dict[str, str]:
+        """What it says of itself: `headers` of its transport where it has come by mail, its own words."""
+        name = self._word(self.path, _SENDER_NAME)
+        addresses = (self._word(self.path, number) for number in _SENDER_ADDRESSES)
+        address = next((one for one in addresses if "@" in one), "")
+        return {
+            "headers": self._word(self.path, _TRANSPORT, _LONG_TEXT),
+            "message_id": self._word(self.path, _MESSAGE_ID),
+            "sender": f"{name} <{address}>" if name and address else name or address,
+            "subject": self._word(self.path, _SUBJECT),
+            "sent": self._sent(),
+            "text": self._word(self.path, _TEXT, _LONG_TEXT),
+            "html": self._page(),
+        }
+
+    def _page(self) -> str:
+        """Its text as HTML, kept as octets by Outlook of today, as words by others."""
+        octets = (*self.path, _HTML)
+        if not self._there(octets):
+            return self._word(self.path, _HTML_WORDS, _LONG_PAGE)
+        raw = self._bytes(octets)[:_LONG_PAGE]
+        try:
+            return raw.decode()
+        except UnicodeDecodeError:
+            return raw.decode("cp1258", "replace")
+
+    def _sent(self) -> str:
+        """When it was handed over, from the list of its short properties."""
+        entries = self._bytes((*self.path, _PROPERTIES))[_HEAD:]
+        for place in range(0, len(entries) - 15, 16):
+            kind, number, _flags, value = struct.unpack_from("<HHIQ", entries, place)
+            if (kind, number) == (_TIME, _SENT) and value:
+                try:
+                    began = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
+                    return (began + dt.timedelta(microseconds=value // 10)).isoformat()
+                except OverflowError:
+                    return ""
+        return ""
 
     def attachments(self) -> Iterator[Attachment]:
         """Its files in order, one more at most than a message may have."""
@@ -77,15 +124,15 @@ class OutlookMessage:
         with self.file.openstream(list(path)) as stream:
             return bytes(stream.read())
 
-    def _word(self, at: tuple[str, ...], number: str) -> str:
+    def _word(self, at: tuple[str, ...], number: str, most: int = 2000) -> str:
         """A property of words: of two octets a letter, or in an old page of letters."""
         wide = (*at, f"__substg1.0_{number}{_STRING}")
         if self._there(wide):
-            return self._bytes(wide)[:2000].decode("utf-16-le", "replace").strip("\0 ")
+            return self._bytes(wide)[:most].decode("utf-16-le", "replace").strip("\0 ")
         old = (*at, f"__substg1.0_{number}{_OLD_STRING}")
         if not self._there(old):
             return ""
-        raw = self._bytes(old)[:1000].strip(b"\0 ")
+        raw = self._bytes(old)[: most // 2].strip(b"\0 ")
         try:
             return raw.decode()
         except UnicodeDecodeError:

@@ -307,6 +307,7 @@ class IntakeState(models.TextChoices):
 
     WAITING = "waiting", _("Chờ đọc")
     TAKEN = "taken", _("Đã nhập")
+    OPENED = "opened", _("Thư đã mở")
     DUPLICATE = "duplicate", _("Trùng tệp đã có")
     SET_ASIDE = "set_aside", _("Để riêng")
     SECRET = "secret", _("Đã chặn: có dấu mật")
@@ -314,7 +315,7 @@ class IntakeState(models.TextChoices):
 
 
 class MailState(models.TextChoices):
-    """How far a message of the mailbox is."""
+    """How far a message is that came to the mailbox or was dropped."""
 
     COMING = "coming", _("Đang nhận")
     TAKEN = "taken", _("Đã nhận tệp")

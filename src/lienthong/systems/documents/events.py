@@ -42,6 +42,8 @@ LABELS = {
     "documents.intake_opened": _("Mở đợt nhập tệp"),
     "documents.intake_added": _("Nhận tệp vào đợt nhập"),
     "documents.mail_came": _("Thư điện tử đến hộp thư của cơ quan"),
+    "documents.mail_dropped": _("Văn thư tải lên một thư điện tử"),
+    "documents.mail_bound": _("Gắn tệp đã nhận với thư mang đến (khi nâng cấp)"),
     "documents.mail_taken": _("Nhận các tệp của thư điện tử"),
     "documents.mailbox_set": _("Đặt hộp thư nhận văn bản"),
     "documents.mailbox_switched": _("Bật, tắt nhận văn bản từ hộp thư"),

@@ -54,6 +54,8 @@ class AnnouncedFile(models.Model):
 class IntakeItem(models.Model):
     """One file of a batch: waiting to be read, taken in as a paper, or set aside with the cause.
 
+    `mail` is the message that carried the file; a message that was dropped is an item itself (`is_mail`).
+
     `key` is the sender's own mark of the file (a digest of name, size and time), so that a file sent
     again after a broken line is the same item. A file whose bytes wait or were taken before is a
     duplicate and points at the first. Of a paper with a secrecy mark neither name nor bytes stand
@@ -73,6 +75,8 @@ class IntakeItem(models.Model):
     document = models.OneToOneField(
         IncomingDocument, models.PROTECT, null=True, related_name="intake_item"
     )
+    mail = models.ForeignKey("IncomingMail", models.PROTECT, null=True, related_name="items")
+    is_mail = models.BooleanField(default=False)  # the message itself, not a file of it
     same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     same_document = models.ForeignKey(IncomingDocument, models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField()
@@ -86,6 +90,11 @@ class IntakeItem(models.Model):
                 fields=["id"], condition=Q(state="waiting"), name="documents_intake_waiting"
             ),
             models.Index(fields=["batch", "state"], name="documents_intake_states"),
+            models.Index(
+                fields=["agency", "sha256"],
+                condition=Q(is_mail=True),
+                name="documents_intake_mails",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["batch", "key"], name="documents_intake_key_once"),
@@ -104,6 +113,10 @@ class IntakeItem(models.Model):
             models.CheckConstraint(
                 name="documents_intake_secret_is_empty",
                 condition=~Q(state="secret") | Q(name="", sha256="", file__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="documents_intake_opened_is_mail",
+                condition=~Q(state="opened") | Q(is_mail=True, mail__isnull=False),
             ),
             models.CheckConstraint(
                 name="documents_intake_cause",

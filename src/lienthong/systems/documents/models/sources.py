@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from lienthong.kernel.access.walls import ByAgency
 
@@ -62,10 +63,11 @@ class SourceState(models.Model):
 
 
 class IncomingMail(models.Model):
-    """A message that came to the mailbox, kept whole as evidence of what came and when.
+    """A message that came to the mailbox or was dropped, kept whole as evidence of what came and when.
 
     `digest` stands for what it says: Message-ID and the digests of its files. The same message once
-    more has another envelope and the same digest. Of one with a secrecy mark nothing stands here.
+    more has another envelope and the same digest. Of one with a secrecy mark nothing stands here. Its
+    bytes hold every paper that it carried, so they go with the first of them that is destroyed.
     """
 
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
@@ -78,9 +80,20 @@ class IncomingMail(models.Model):
     state = models.TextField(choices=choices.MailState, default="coming")
     cause = models.TextField(default="", blank=True)
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
-    batch = models.OneToOneField(IntakeBatch, models.PROTECT, null=True, related_name="mail")
+    batch = models.ForeignKey(IntakeBatch, models.PROTECT, null=True, related_name="mails")
+    # Its bytes went with a paper that it carried; in which disposal, and the decision's number and day.
+    destroyed_at = models.DateTimeField(null=True)
+    destroyed_by = models.TextField(default="", blank=True)
+    disposal = models.ForeignKey("Disposal", models.PROTECT, null=True, related_name="mails")
 
     wall = ByAgency()
+
+    @property
+    def title(self) -> str:
+        """By what people know it; of one that was destroyed, by which decision."""
+        if self.destroyed_by:
+            return _("(thư gốc đã hủy theo %s)") % self.destroyed_by
+        return f"«{self.subject or _('không có tiêu đề')}»"
 
     class Meta:
         indexes = [
@@ -100,6 +113,11 @@ class IncomingMail(models.Model):
             ),
             models.CheckConstraint(
                 name="documents_mail_state", condition=Q(state__in=choices.MailState.values)
+            ),
+            models.CheckConstraint(
+                name="documents_mail_destroyed_is_empty",
+                condition=Q(destroyed_at__isnull=True)
+                | (Q(file__isnull=True, subject="", digest="") & ~Q(destroyed_by="")),
             ),
             models.CheckConstraint(
                 name="documents_mail_secret_is_empty",

@@ -19,7 +19,7 @@ from lienthong.kernel.registers.models import Book, Closing, Entry
 from lienthong.kernel.text import document_number, format_date
 
 from ..choices import Purpose
-from ..models import IncomingDocument, OutgoingDocument, Recipient
+from ..models import IncomingDocument, IntakeItem, OutgoingDocument, Recipient
 
 FOLLOW_UP = "follow_up"
 Cells = tuple[str, ...]
@@ -117,12 +117,17 @@ def _incoming(
         .select_related("lead_unit", "lead_person", "entry")
         .prefetch_related("replies", "instructions")
     )
-    return {
-        row.entry_id or 0: _followed(row)
-        if follow_up
-        else (_as_outgoing(row) if as_outgoing else _arrived(row))
-        for row in rows
-    }
+    gone = _without_mail(actor, ids)
+    cells = _followed if follow_up else _as_outgoing if as_outgoing else _arrived
+    return {row.entry_id or 0: cells(row, gone.get(row.pk, "")) for row in rows}
+
+
+def _without_mail(actor: Actor, ids: Sequence[int]) -> dict[int, str]:
+    """Papers whose message was destroyed with another paper that it had carried, with the decision."""
+    items = limit(IntakeItem.objects.all(), actor).filter(
+        document__entry_id__in=ids, mail__destroyed_at__isnull=False
+    )
+    return dict(items.values_list("document_id", "mail__destroyed_by"))
 
 
 def _who(row: IncomingDocument) -> str:
@@ -137,17 +142,18 @@ def _said(row: IncomingDocument) -> str:
     return f"{row.type_name}: {row.subject}" if row.type_name else row.subject
 
 
-def _note(row: IncomingDocument) -> str:
+def _note(row: IncomingDocument, mail_gone: str) -> str:
+    """`mail_gone`: by which decision the message that carried the paper was destroyed, the paper not."""
     if row.state == "recalled":
         return _("Đã hủy theo yêu cầu thu hồi")
     if row.destroyed_at is not None:
         return _gone(row)
     if row.forwarded_by_name:
         return _("%s chuyển") % row.forwarded_by_name
-    return ""
+    return _("Thư gốc đã hủy theo %s") % mail_gone if mail_gone else ""
 
 
-def _arrived(row: IncomingDocument) -> Cells:
+def _arrived(row: IncomingDocument, mail_gone: str) -> Cells:
     first = min((line.at for line in row.instructions.all()), default=None)
     moved = first or (row.registered_at if row.lead_unit_id else None)
     return (
@@ -160,19 +166,19 @@ def _arrived(row: IncomingDocument) -> Cells:
         _who(row),
         _day(moved),
         "",
-        _note(row),
+        _note(row, mail_gone),
     )
 
 
-def _as_outgoing(row: IncomingDocument) -> Cells:
+def _as_outgoing(row: IncomingDocument, mail_gone: str) -> Cells:
     number = row.reference or document_number(row.arrival_number or 0)
     return (
         number, _day(row.issued_on or row.arrival_date), _said(row), row.signer_name, _who(row), "VT",
-        "1", _day(row.arrival_date), "", _note(row),
+        "1", _day(row.arrival_date), "", _note(row, mail_gone),
     )  # fmt: skip
 
 
-def _followed(row: IncomingDocument) -> Cells:
+def _followed(row: IncomingDocument, mail_gone: str) -> Cells:
     of = [_said(row), row.reference, _day(row.issued_on), row.issuer_name]
     answers = [reply.reference for reply in row.replies.all() if reply.reference]
     return (
@@ -182,7 +188,7 @@ def _followed(row: IncomingDocument) -> Cells:
         _day(row.handling_due_at),
         str(row.get_state_display()) + (f" {_day(row.handled_at)}" if row.handled_at else ""),
         "; ".join(answers),
-        _note(row),
+        _note(row, mail_gone),
     )
 
 

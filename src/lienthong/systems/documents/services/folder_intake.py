@@ -28,7 +28,7 @@ from lienthong.kernel.worktime.rules import local_date
 from ..choices import Channel, IntakeSource, IntakeState
 from ..models import IntakeBatch, IntakeFolder
 from . import intake, source_states
-from .alone import alone
+from .alone import alone, beside
 
 QUIET = 10.0  # seconds since the last change
 DONE, HELD = "da-nhan", "de-rieng"
@@ -152,7 +152,10 @@ def _take_all(
             content = _content(folder, name, found.files[name])
             if content is None:
                 continue
-            held = _take(row, name, found.files[name], content, reader, now)
+            with beside(apart=False) as free:
+                if not free:
+                    break
+                held = _take(row, name, found.files[name], content, reader, now)
             _move(folder, name, HELD if held else DONE, now())
             del found.files[name]
             done += 1

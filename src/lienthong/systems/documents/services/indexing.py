@@ -19,6 +19,7 @@ from lienthong.kernel.files.services import FileDestroyed, open_file
 from lienthong.kernel.files.vault import ContentMissing
 
 from ..models import Citation, DocumentText, IncomingDocument, OutgoingDocument, SearchEntry
+from .alone import beside
 
 Paper = IncomingDocument | OutgoingDocument
 _READABLE = ("application/pdf", "application/vnd.openxmlformats", "image/", "text/plain")
@@ -122,7 +123,9 @@ def read_waiting(*, by: Actor, at: dt.datetime, most: int = 50) -> int:
     known: dict[str, Read] = {}
     with reading.FileReader(at.date()) as reader:
         for pk in waiting:
-            _read(pk, known, reader, by, at)
+            with beside(apart=False) as free:
+                if free:
+                    _read(pk, known, reader, by, at)
     return len(waiting)
 
 

@@ -21,7 +21,7 @@ from lienthong.kernel.files.services import ArchiveRefused, FileRefused, Storage
 from lienthong.kernel.lanes import SCANS
 
 from ..choices import Channel, IntakeSource, IntakeState, Verb
-from ..models import AnnouncedFile, IncomingDocument, IntakeBatch, IntakeItem
+from ..models import AnnouncedFile, IncomingDocument, IncomingMail, IntakeBatch, IntakeItem
 from . import layers
 from .incoming import Paper, Refused, arrive
 
@@ -86,57 +86,71 @@ def add_file(
     *,
     batch: IntakeBatch,
     incoming: Incoming,
+    mail: IncomingMail | None = None,
     by: Actor,
     at: dt.datetime,
     reader: reading.FileReader | None = None,
 ) -> IntakeItem:
     """Take one file into a batch and give its item; the same file once more gives the same item.
 
-    What cannot be taken (too large, of another kind, secret) is an item too, with its cause and
+    `mail` is the message that carried it. What cannot be taken (too large, of another kind, secret) is an item too, with its cause and
     without bytes. Raises `Refused` when the batch is full, `StorageFull` when the disk is: then
     nothing was kept and the file may be sent again.
     """
     if not by.is_system:
         require(by, Verb.RECEIVE)
-    digest = hashlib.sha256(incoming.content).hexdigest()
-    key = key_of(incoming.key or f"{incoming.name}|{digest}")
-    known = IntakeItem.objects.filter(batch=batch, key=key).first()
-    if known is not None:
-        _come(known)
-        return known
-    if IntakeItem.objects.filter(batch=batch).count() >= MOST:
-        raise Refused(
-            _("Mỗi đợt nhiều nhất %(n)d tệp. Hãy mở đợt khác cho các tệp còn lại.") % {"n": MOST}
-        )
-    item = IntakeItem(
-        batch=batch, agency_id=batch.agency_id, key=key, name=clean_name(incoming.name),
-        size=len(incoming.content), sha256=digest, added_at=at,
-    )  # fmt: skip
+    item = begun(batch, incoming, at)
+    if item.pk is not None:
+        return item
+    item.mail = mail
     cause = incoming.cause or _fault(incoming.content)
     looked = incoming.looked or ((False, None) if cause else _look(incoming.content, at, reader))
     secret, words = looked
     if secret:
-        return _keep_stop(item, by, at)
+        return keep_stop(item, by, at)
     with act("documents.intake_added", by=by, at=at) as fact:
-        _alone(batch.agency_id, digest)
-        again = IntakeItem.objects.filter(batch=batch, key=key).first()
+        hold_alone(batch.agency_id, item.sha256)
+        again = IntakeItem.objects.filter(batch=batch, key=item.key).first()
         if again is not None:  # the same file by another request, a moment ago
             return again
         if cause:
-            _end(item, IntakeState.SET_ASIDE, at, cause=cause)
+            end(item, IntakeState.SET_ASIDE, at, cause=cause)
         elif not _known_before(item, at):
             _store(item, incoming.content, by, at)
         if item.file is not None:
             layers.keep_words(original=item.file, words=words, at=at)
         item.save()
-        _come(item)
+        come(item)
         fact.about(item)
         if item.state == IntakeState.WAITING:
             defer_soon(item)
     return item
 
 
-def _come(item: IntakeItem) -> None:
+def begun(batch: IntakeBatch, incoming: Incoming, at: dt.datetime) -> IntakeItem:
+    """The item of a file that came before, or a new one, unsaved. Raises `Refused` when the batch is full."""
+    digest = hashlib.sha256(incoming.content).hexdigest()
+    key = key_of(incoming.key or f"{incoming.name}|{digest}")
+    known = IntakeItem.objects.filter(batch=batch, key=key).first()
+    if known is not None:
+        come(known)
+        return known
+    refuse_full(batch, 1)
+    return IntakeItem(
+        batch=batch, agency_id=batch.agency_id, key=key, name=clean_name(incoming.name),
+        size=len(incoming.content), sha256=digest, added_at=at,
+    )  # fmt: skip
+
+
+def refuse_full(batch: IntakeBatch, more: int) -> None:
+    """Raise `Refused` where the batch cannot take so many more."""
+    if IntakeItem.objects.filter(batch=batch).count() + more > MOST:
+        raise Refused(
+            _("Mỗi đợt nhiều nhất %(n)d tệp. Hãy mở đợt khác cho các tệp còn lại.") % {"n": MOST}
+        )
+
+
+def come(item: IntakeItem) -> None:
     """The file is no longer one that is to come."""
     AnnouncedFile.objects.filter(batch_id=item.batch_id, key=item.key).delete()
 
@@ -156,18 +170,19 @@ def _look(content: bytes, at: dt.datetime, reader: reading.FileReader | None) ->
         return own.look(content)
 
 
-def _keep_stop(item: IntakeItem, by: Actor, at: dt.datetime) -> IntakeItem:
+def keep_stop(item: IntakeItem, by: Actor, at: dt.datetime) -> IntakeItem:
     """That a paper was stopped, and when: neither its name nor its bytes nor their digest."""
     with act("documents.secret_stopped", by=by, at=at) as fact:
         item.name, item.sha256, item.size = "", "", 0
-        _end(item, IntakeState.SECRET, at)
+        item.mail = None
+        end(item, IntakeState.SECRET, at)
         item.save()
-        _come(item)
+        come(item)
         fact.about(item)
     return item
 
 
-def _alone(agency_id: int, digest: str) -> None:
+def hold_alone(agency_id: int, digest: str) -> None:
     """Until this transaction ends nobody else takes in the same bytes for this agency."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -197,7 +212,7 @@ def _known_before(item: IntakeItem, at: dt.datetime) -> bool:
     if first is None and paper is None:
         return False
     item.same_as, item.same_document = first, paper
-    _end(item, IntakeState.DUPLICATE, at)
+    end(item, IntakeState.DUPLICATE, at)
     return True
 
 
@@ -210,10 +225,11 @@ def _store(item: IntakeItem, content: bytes, by: Actor, at: dt.datetime) -> None
     except StorageFull:
         raise
     except (ArchiveRefused, FileRefused) as refusal:
-        _end(item, IntakeState.SET_ASIDE, at, cause=str(refusal))
+        end(item, IntakeState.SET_ASIDE, at, cause=str(refusal))
 
 
-def _end(item: IntakeItem, state: IntakeState, at: dt.datetime, cause: str = "") -> None:
+def end(item: IntakeItem, state: IntakeState, at: dt.datetime, cause: str = "") -> None:
+    """How the item ends, unsaved."""
     item.state, item.cause, item.ended_at = state, cause, at
 
 
@@ -239,6 +255,11 @@ def defer_soon(item: IntakeItem) -> None:
     after_commit(lambda: defer(batch_id, agency_id))
 
 
+def channel_of(item: IntakeItem) -> str:
+    """By which way a paper of this file came: by mail where a message carried it, whatever else the batch holds."""
+    return Channel.MAIL if item.mail_id is not None else item.batch.channel
+
+
 class NotSetAside(Refused):
     """The file does not wait for a decision (any more)."""
 
@@ -251,7 +272,7 @@ def take_by_hand(*, item: IntakeItem, by: Actor, at: dt.datetime) -> IncomingDoc
     require(by, Verb.RECEIVE)
     with act("documents.taken_in", by=by, at=at) as fact:
         locked = set_aside_one(item)
-        paper = Paper(channel=locked.batch.channel, file_id=locked.file_id)
+        paper = Paper(channel=channel_of(locked), file_id=locked.file_id)
         document = arrive(locked.agency_id, paper, at)
         locked.document = document
         locked.state, locked.ended_at = IntakeState.TAKEN, at
@@ -267,7 +288,7 @@ def drop(*, item: IntakeItem, reason: str, by: Actor, at: dt.datetime) -> Intake
         raise Refused(_("Hãy ghi lý do không nhập tệp này."))
     with act("documents.intake_ended", by=by, at=at, subject=item):
         locked = _locked(item)
-        _end(locked, IntakeState.DROPPED, at, cause=reason.strip())
+        end(locked, IntakeState.DROPPED, at, cause=reason.strip())
         locked.save()
     return locked
 

@@ -6,6 +6,7 @@ come, whatever became of it, or when the clerk says that the rest will not come.
 
 import datetime as dt
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,28 +22,37 @@ from . import intake
 from .incoming import Refused
 
 RESUMED_WITHIN = dt.timedelta(days=7)
+_SHA256 = re.compile("[0-9a-f]{64}")
 _LONGEST = 2**53  # no file of a browser is larger
 
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A file that is to come: its sender's own mark, its name and size."""
+    """A file that is to come: its sender's own mark, its name and size, its digest where it was counted."""
 
     mark: str
     name: str
     size: int
+    digest: str = ""
 
 
 def announced_of(text: str) -> list[Announced]:
-    """The list as a browser sends it: JSON of [mark, name, size]. Raises `Refused`."""
+    """The list as a browser sends it: JSON of [mark, name, size] or with a digest. Raises `Refused`."""
     try:
         rows = json.loads(text or "[]")
-        made = [Announced(str(mark), str(name), int(size)) for mark, name, size in rows]
+        made = [
+            Announced(str(mark), str(name), int(size), _digest(*rest))
+            for mark, name, size, *rest in rows
+        ]
     except (ValueError, TypeError, OverflowError, RecursionError):
         raise Refused(_("Danh sách tệp gửi lên không đọc được. Hãy tải lại trang.")) from None
     if any(not 0 <= one.size < _LONGEST for one in made):
         raise Refused(_("Danh sách tệp gửi lên không đọc được. Hãy tải lại trang."))
     return made
+
+
+def _digest(given: object = "") -> str:
+    return given if isinstance(given, str) and _SHA256.fullmatch(given) else ""
 
 
 def announce(

@@ -1,8 +1,10 @@
 """Reading what waits in the queue of intake: in the sandbox, one file after the other, none twice.
 
 A try is counted before it begins, so that a file which ends its worker is known after a few of them
-and set aside, and stands behind all that were tried less often, so that it holds up nobody; the paper and the end of its item are written in one transaction. A lock of the
-database keeps two workers off one file and is gone with a dead worker.
+and set aside, and stands behind all that were tried less often, so that it holds up nobody. What was
+begun before is read apart from all others (`alone.beside`), so that nobody is set aside for the file
+beside him. The paper and the end of its item are written in one transaction. A lock of the database
+keeps two workers off one file and is gone with a dead worker.
 """
 
 import datetime as dt
@@ -22,9 +24,9 @@ from lienthong.kernel.files.services import FileDestroyed, destroy_reference, op
 from ..choices import IntakeState
 from ..models import IntakeItem
 from ..queries.read_fields import fields_to_fill, limits_of
-from . import layers, mails
+from . import intake, layers, mails
 from .aliases import with_aliases
-from .alone import alone
+from .alone import alone, beside
 from .certified import certified
 from .incoming import Paper, arrive
 from .indexing import keep_reading
@@ -41,7 +43,9 @@ def read_open(*, now: Now, seconds: float | None = None) -> int:
     """
     ends = None if seconds is None else time.monotonic() + seconds
     seen: set[int] = set()
-    for _round in ("what nobody has begun, of all batches", "what ended a worker"):
+    for _round in range(
+        TRIES + 1
+    ):  # what nobody has begun, of all batches, then what was begun once, …
         for batch_id, agency_id in _batches():
             left = None if ends is None else ends - time.monotonic()
             if left is not None and left <= 0:
@@ -78,22 +82,23 @@ def read_batch(batch_id: int, agency_id: int, *, now: Now, seconds: float | None
 
 
 def _waiting(batch_id: int, agency_id: int) -> list[int]:
-    """What a batch has to be read: begun ones, which may have ended their worker, after all others."""
+    """What a batch has to be read now: what was begun oftener waits for all that was begun less often."""
     with acting(system_actor(agency_id)):
         rows = IntakeItem.objects.filter(batch_id=batch_id, state=IntakeState.WAITING)
-        tries = dict(rows.order_by("tries", "pk").values_list("pk", "tries"))
-    if fresh := [pk for pk, count in tries.items() if not count]:
-        return fresh
-    with acting(system_actor(0)):
-        others = IntakeItem.objects.filter(state=IntakeState.WAITING, tries=0).exists()
-    return [] if others else list(tries)
+        tries = dict(rows.order_by("pk").values_list("pk", "tries"))
+    least = min(tries.values(), default=0)
+    if least:
+        with acting(system_actor(0)):
+            before = IntakeItem.objects.filter(state=IntakeState.WAITING, tries__lt=least)
+            if before.exists():
+                return []
+    return [pk for pk, count in tries.items() if count == least]
 
 
 def _one(item_id: int, agency_id: int, reader: reading.FileReader, now: Now) -> None:
-    worker = system_actor(agency_id)
-    with acting(worker):
+    with acting(system_actor(agency_id)):
         item = IntakeItem.objects.select_related("file").get(pk=item_id)
-        if item.state != IntakeState.WAITING or item.file is None:
+        if item.state != IntakeState.WAITING:
             return  # another worker was first
         if item.tries >= TRIES:
             _set_aside(
@@ -102,8 +107,19 @@ def _one(item_id: int, agency_id: int, reader: reading.FileReader, now: Now) -> 
                 now(),
             )
             return
+    with beside(apart=item.tries > 0) as free:
+        if free:
+            _read(item, reader, now)
+
+
+def _read(item: IntakeItem, reader: reading.FileReader, now: Now) -> None:
+    """One try, counted before it begins."""
+    if item.file is None:
+        return
+    worker = system_actor(item.agency_id)
+    with acting(worker):
         with act("documents.intake_tried", by=worker, at=now(), subject=item):
-            IntakeItem.objects.filter(pk=item_id).update(tries=item.tries + 1)
+            IntakeItem.objects.filter(pk=item.pk).update(tries=item.tries + 1)
         try:
             with open_file(item.file) as stream:
                 content = stream.read()
@@ -140,7 +156,7 @@ def _keep(
         if locked.state != IntakeState.WAITING:
             return
         paper = Paper(
-            channel=locked.batch.channel,
+            channel=intake.channel_of(locked),
             fields=fields_to_fill(found, limits_of(item.agency_id, at.date())),
             file_id=locked.file_id,
             verdict=verdict.verdict if verdict is not None else "",
@@ -157,7 +173,9 @@ def _keep(
 
 
 def _locked(item: IntakeItem) -> IntakeItem:
-    rows = IntakeItem.objects.select_for_update(of=("self",)).select_related("batch", "file")
+    rows = IntakeItem.objects.select_for_update(of=("self",)).select_related(
+        "batch", "file", "mail"
+    )
     return rows.get(pk=item.pk)
 
 
@@ -183,5 +201,6 @@ def _stop(item: IntakeItem, at: dt.datetime) -> None:
         if stored is not None:
             reason = _("Có dấu chỉ độ mật, không được lưu trong hệ thống này")
             layers.forget(original=stored, reason=reason, by=worker, at=at)
-            mails.hide(batch=locked.batch, reason=reason, by=worker, at=at)
+            if locked.mail is not None:
+                mails.hide(mail=locked.mail, reason=reason, by=worker, at=at)
             destroy_reference(stored, reason=reason, by=worker, at=at)

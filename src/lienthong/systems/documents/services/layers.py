@@ -1,7 +1,9 @@
 """The searchable copy of a scan: asked for when a paper is taken in, made by the worker's own lane.
 
 The original stays what it is, bytes and digest; of a signed file no copy is made. A try is counted
-before it begins, so that a scan which ends its worker is set aside after a few of them.
+before it begins, so that a scan which ends its worker is set aside after a few of them; what was begun
+before is made apart from all reading (`alone.beside`), when nothing waits to be read, so that no scan is
+set aside for a file beside it.
 """
 
 import datetime as dt
@@ -28,9 +30,9 @@ from lienthong.kernel.files.services import (
 from lienthong.kernel.files.vault import ContentMissing
 from lienthong.kernel.lanes import SCANS
 
-from ..choices import LayerState
-from ..models import ScanLayer
-from .alone import alone
+from ..choices import IntakeState, LayerState
+from ..models import IntakeItem, ScanLayer
+from .alone import alone, beside
 
 TRIES = 3
 MOST_PAGES = 100
@@ -115,7 +117,7 @@ def make_open(*, by: Actor, now: Now, seconds: float | None = None) -> bool:
     with acting(by):
         waiting = list(
             ScanLayer.objects.filter(state=LayerState.WAITING)
-            .order_by("pk")
+            .order_by("tries", "pk")
             .values_list("pk", "agency_id")
         )
     with reading.FileReader(now().date()) as reader:
@@ -138,6 +140,22 @@ def _one(pk: int, agency_id: int, reader: reading.FileReader, now: Now) -> None:
             words = _("Bản quét đã làm dừng chương trình %(n)d lần nên để riêng.") % {"n": TRIES}
             _end(pk, LayerState.SET_ASIDE, now(), cause=words)
             return
+    if row.tries and _reading_waits():
+        return
+    with beside(apart=row.tries > 0) as free:
+        if free:
+            _try(row, reader, now)
+
+
+def _reading_waits() -> bool:
+    with acting(system_actor(0)):
+        return IntakeItem.objects.filter(state=IntakeState.WAITING).exists()
+
+
+def _try(row: ScanLayer, reader: reading.FileReader, now: Now) -> None:
+    """One try, counted before it begins."""
+    worker, pk = system_actor(row.agency_id), row.pk
+    with acting(worker):
         ScanLayer.objects.filter(pk=pk).update(tries=row.tries + 1)
         try:
             with open_file(row.original) as stream:

@@ -7,11 +7,10 @@ where it was and goes on from there.
 """
 
 import datetime as dt
-import hashlib
-import io
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -20,14 +19,13 @@ from lienthong.axis.reading import api as reading
 from lienthong.kernel.access.actor import Actor, system_actor
 from lienthong.kernel.access.context import acting
 from lienthong.kernel.facts.recording import act
-from lienthong.kernel.files.services import FileRefused, StorageFull, store
+from lienthong.kernel.files.services import StorageFull
 
 from ..choices import Channel, IntakeSource, MailState
 from ..models import IncomingMail, IntakeMailbox
-from . import intake, mailbox_settings, source_states
-from .alone import alone
+from . import intake, mailbox_settings, mails, source_states
+from .alone import alone, beside
 
-LARGEST = 100 * 1024 * 1024  # octets of one message
 _LOCK = 0x4C4D << 40
 Now = Callable[[], dt.datetime]
 
@@ -86,11 +84,14 @@ def _fetch(row: IntakeMailbox, now: Now, seconds: float | None) -> int:
         for number, size in waiting:
             if ends is not None and time.monotonic() >= ends:
                 return done
-            large = size > LARGEST
+            large = size > mails.LARGEST
             raw = line.message(number, head_only=large)
             if raw is None:
                 continue
-            held = _take(row.agency_id, raw, reader, now, large=large)
+            with beside(apart=False) as free:
+                if not free:
+                    return done
+                held = _take(row.agency_id, raw, reader, now, large=large)
             line.move(
                 number, mailbox_settings.HELD_FOLDER if held else mailbox_settings.DONE_FOLDER
             )
@@ -103,38 +104,25 @@ def _take(agency_id: int, raw: bytes, reader: reading.FileReader, now: Now, *, l
     worker = system_actor(agency_id)
     with mailbox.take_apart(raw) as letter, acting(worker):
         known = IncomingMail.objects.filter(
-            agency_id=agency_id, digest=_digest(letter, raw)
+            agency_id=agency_id, digest=mails.digest_of(letter, raw)
         ).first()
         if known is not None and known.state != MailState.COMING:
-            return known.state == MailState.SET_ASIDE  # taken before its move was done
-        looked = [] if large else [_look(part, reader) for part in letter.parts]
-        marked = any(secret for secret, _words in looked)
-        if marked or (letter.text and reader.marked_secret(letter.text.encode())):
+            return known.state == MailState.SET_ASIDE  # taken before its move was done, or dropped
+        looked = mails.looked_at(replace(letter, parts=()) if large else letter, reader)
+        if looked is None:
             _note_secret(agency_id, known, worker, now())
             return True
         cause = letter.cause or (_("Thư lớn hơn 100 MB nên không tải về.") if large else "")
         mail = known or _begin(agency_id, letter, raw, cause, worker, now())
-        if cause:
+        if mail.state == MailState.SET_ASIDE:
             return True
-        for number, part in enumerate(letter.parts):
-            _add(mail, number, part, looked[number], worker, now(), reader)
-        with act("documents.mail_taken", by=worker, at=now(), subject=mail):
-            mail.state = MailState.TAKEN if letter.parts else MailState.NO_FILES
-            mail.save()
+        if mail.batch is None:
+            return False  # without files
+        mails.add_files(
+            mail=mail, batch=mail.batch, letter=letter, looked=looked, key="mail", by=worker,
+            at=now(), reader=reader,
+        )  # fmt: skip
     return False
-
-
-def _digest(letter: mailbox.Letter, raw: bytes) -> str:
-    """What the message says, whatever envelope it came in."""
-    marks = [hashlib.sha256(p.content).hexdigest() + p.name for p in letter.parts]
-    if not letter.message_id:
-        marks.append(hashlib.sha256(raw).hexdigest())
-    text = hashlib.sha256(letter.text.encode("utf-8", "replace")).hexdigest()
-    return intake.key_of(letter.message_id, letter.subject, text, *marks)
-
-
-def _look(part: mailbox.Part, reader: reading.FileReader) -> intake.Looked:
-    return (False, None) if part.cause or not part.content else reader.look(part.content)
 
 
 def _begin(
@@ -142,44 +130,19 @@ def _begin(
 ) -> IncomingMail:
     """The message as evidence, and the batch for its files."""
     with act("documents.mail_came", by=worker, at=at) as fact:
-        mail = IncomingMail(
-            agency_id=agency_id, message_id=letter.message_id, digest=_digest(letter, raw),
-            sender=letter.sender, subject=letter.subject, sent_at=_moment(letter.sent), came_at=at,
+        mail = mails.keep(
+            agency_id=agency_id, letter=letter, raw=raw, name=_("thu-den.eml"), cause=cause,
+            by=worker, at=at,
         )  # fmt: skip
-        try:
-            mail.file = store(
-                io.BytesIO(raw), name=_("thu-den.eml"), agency_id=agency_id, by=worker, at=at
-            )
-        except StorageFull:
-            raise
-        except FileRefused as refusal:
-            cause = cause or str(refusal)
-        if cause:
-            mail.state, mail.cause = MailState.SET_ASIDE, cause
-        elif letter.parts:
+        if mail.state != MailState.SET_ASIDE and letter.parts:
             mail.batch = intake.open_batch(
                 channel=Channel.MAIL, source=IntakeSource.MAILBOX, by=worker, at=at
             )
+        elif mail.state != MailState.SET_ASIDE:
+            mail.state = MailState.NO_FILES
         mail.save()
         fact.about(mail)
     return mail
-
-
-def _add(
-    mail: IncomingMail,
-    number: int,
-    part: mailbox.Part,
-    looked: intake.Looked,
-    worker: Actor,
-    at: dt.datetime,
-    reader: reading.FileReader,
-) -> None:
-    if mail.batch is None:
-        return
-    file = intake.Incoming(
-        name=part.name, content=part.content, key=f"mail|{number}", cause=part.cause, looked=looked
-    )
-    intake.add_file(batch=mail.batch, incoming=file, by=worker, at=at, reader=reader)
 
 
 def _note_secret(
@@ -194,10 +157,3 @@ def _note_secret(
             cause=_("Có dấu chỉ độ mật: thư được để riêng trong hộp thư, không lưu tại đây."),
         )  # fmt: skip
         fact.about(mail)
-
-
-def _moment(text: str) -> dt.datetime | None:
-    try:
-        return dt.datetime.fromisoformat(text) if text else None
-    except (ValueError, OverflowError):
-        return None

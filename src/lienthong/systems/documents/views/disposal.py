@@ -25,6 +25,7 @@ from ..models import Disposal, DisposalLine
 from ..queries import disposal as queries
 from ..queries import retention
 from ..queries.incoming import NotSeen
+from ..queries.mails_going import mails_going
 from ..services.disposal import carrying, minutes, proposing
 from ..services.report_files import FORMS
 from ..workflow import DISPOSAL
@@ -159,6 +160,12 @@ def _rows(disposal: Disposal, lines: list[DisposalLine]) -> list[dict[str, Any]]
     for item in items:
         if item.pk in why:
             stays.setdefault(item.file_id, []).append(f"{item.title}: {why[item.pk]}")
+    going = {
+        item.incoming_id: item.file_id
+        for item in items
+        if item.incoming_id is not None and item.pk not in why
+    }
+    mails = mails_going(going)
     for kept in queries.stayed_of(disposal):
         stays.setdefault(kept.line.file_id, []).append(f"{kept.item.title}: {kept.why}")
     counts = queries.paper_counts([line.file_id for line in lines])
@@ -168,6 +175,7 @@ def _rows(disposal: Disposal, lines: list[DisposalLine]) -> list[dict[str, Any]]
             "stage": LINE_STAGE[DisposalLineState(line.state)],
             "papers": counts.get(line.file_id, 0),
             "stays": stays.get(line.file_id, []),
+            "mails": mails.get(line.file_id, 0),
         }
         for line in lines
     ]

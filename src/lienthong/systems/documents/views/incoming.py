@@ -24,6 +24,7 @@ from ..queries.searching import entry_of
 from ..services import handling, layers
 from ..workflow import INCOMING
 from . import shown
+from .mail_shown import carried_by
 from .office_paper import panel_of
 from .passing_on import rings_shown, updates_shown
 
@@ -130,6 +131,7 @@ def _known(document: IncomingDocument, actor: Actor) -> list[KnownFact]:
             filter(None, [document.signer_post, document.signer_name])) or "—"),
         KnownFact(_("Đến bằng"), document.get_channel_display()),
         KnownFact(_("Đến lúc"), document.arrived_at),
+        *carried_by(document, actor),
     ]  # fmt: skip
     if document.reply_deadline:
         facts.append(KnownFact(_("Hạn trả lời"), document.reply_deadline))

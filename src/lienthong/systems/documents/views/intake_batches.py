@@ -5,6 +5,7 @@ broken line costs one file. What has come stays, whatever becomes of the page.
 """
 
 import datetime as dt
+import hashlib
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -26,13 +27,16 @@ from lienthong.kernel.ui.parts import Tab
 from ..choices import IncomingState, IntakeSource, IntakeState, Verb
 from ..forms.incoming import BatchForm
 from ..models import AnnouncedFile, IntakeBatch, IntakeItem
-from ..services import intake
+from ..services import dropped_mails, intake, intake_known, mails
 from ..services import intake_announcing as announcing
 from ..services.incoming import Refused
+from ..services.intake_known import Known
 from ..services.source_states import state_of
+from . import intake_told
 from .intake import SecrecyUnanswered, SecretStopped, note_stopped
 
-ACCEPT = ".pdf,.png,.jpg,.jpeg,.tif,.tiff,.docx,.doc,.odt,.rtf"
+MAILS = ", ".join(dropped_mails.ENDINGS)
+ACCEPT = f".pdf,.png,.jpg,.jpeg,.tif,.tiff,.docx,.doc,.odt,.rtf,{MAILS}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +76,8 @@ def batches(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "title": _("Nhập nhiều tệp"), "form": form, "rows": rows, "tabs": tabs, "once": new_token(),
-        "accept": ACCEPT, "limit": intake.LIMIT, "most": intake.MOST,
+        "accept": ACCEPT, "limit": intake.LIMIT, "mails": MAILS, "mail_limit": mails.LARGEST,
+        "most": intake.MOST,
         "sources": [
             state
             for source in (IntakeSource.MAILBOX, IntakeSource.FOLDER)
@@ -90,29 +95,69 @@ def _open(request: HttpRequest, form: BatchForm) -> HttpResponse:
         messages.error(request, _("Hãy chọn văn bản đến bằng đường nào."))
         return HttpResponseRedirect(back)
 
+    script = request.headers.get("Accept") == "application/json"
+    sent = {f"{place}": file for place, file in enumerate(request.FILES.getlist("files"))}
+    known: list[Known] = []
+
     def act() -> Outcome:
         _ask_secrecy(request)
         announced = announcing.announced_of(request.POST.get("announced", ""))
+        announced += [_announced(mark, file) for mark, file in sent.items()]
         batch = announcing.unfinished(files=announced, by=actor, at=at)
+        known.extend(intake_known.known(files=announced, by=actor, at=at, apart_from=batch))
+        old = {one.file.mark for one in known}
+        new = [one for one in announced if one.mark not in old]
+        if known and not new:
+            raise _AllKnown
         if batch is None:
             batch = intake.open_batch(channel=form.cleaned_data["channel"], by=actor, at=at)
-        announcing.announce(batch=batch, files=announced, by=actor, at=at)
-        if files := request.FILES.getlist("files"):
+        announcing.announce(
+            batch=batch, files=[one for one in new if one.mark not in sent], by=actor, at=at
+        )
+        if files := [file for mark, file in sent.items() if mark not in old]:
             _take(batch, files, actor, at)
         return Outcome(reverse("documents:intake_batch", args=[batch.pk]))
 
-    answer = perform(request, purpose="documents.intake", act=act, back=back)
+    try:
+        answer = perform(request, purpose="documents.intake", act=act, back=back)
+    except _AllKnown:
+        answer = HttpResponseRedirect(back)
     if request.POST.get("files_secret") == "yes":
         note_stopped(by=actor, at=at)
-    if request.headers.get("Accept") == "application/json":
-        where = answer["Location"]
-        said = [str(message) for message in messages.get_messages(request)]
-        if where == back:
-            return JsonResponse({"error": " ".join(said)}, status=422)
-        return JsonResponse(
-            {"batch": where, "add": f"{where}them/", "missing": f"{where}chua-nhan/"}
-        )
+    if script:
+        return _opened(request, answer["Location"], back, known)
+    if known:
+        messages.info(request, intake_told.sentence(known))
     return answer
+
+
+class _AllKnown(Exception):
+    """Every file has come before: no batch is opened."""
+
+
+def _announced(mark: str, file: "UploadedFile[bytes]") -> announcing.Announced:
+    """A file that came with the form itself, as if it had been told before."""
+    digest = hashlib.sha256()
+    for piece in file.chunks():
+        digest.update(piece)
+    file.seek(0)
+    return announcing.Announced(mark, file.name or "van-ban", file.size or 0, digest.hexdigest())
+
+
+def _opened(request: HttpRequest, where: str, back: str, known: list[Known]) -> HttpResponse:
+    """What the script is told: where the batch is, which files it need not send."""
+    lines = intake_told.told(known)
+    if where != back:
+        return JsonResponse(
+            {
+                "batch": where, "add": f"{where}them/", "missing": f"{where}chua-nhan/",
+                "known": lines,
+            }
+        )  # fmt: skip
+    if lines:
+        return JsonResponse({"batch": "", "known": lines})
+    said = [str(message) for message in messages.get_messages(request)]
+    return JsonResponse({"error": " ".join(said)}, status=422)
 
 
 def _ask_secrecy(request: HttpRequest) -> None:
@@ -138,10 +183,11 @@ def _add(
     at: dt.datetime,
     reader: reading.FileReader | None = None,
 ) -> IntakeItem:
+    name = file.name or "van-ban"
     # One octet more than may come is enough to know that the file is too large.
-    content = file.read(intake.LIMIT + 1)
-    incoming = intake.Incoming(name=file.name or "van-ban", content=content, key=key)
-    return intake.add_file(batch=batch, incoming=incoming, by=by, at=at, reader=reader)
+    content = file.read(dropped_mails.most_of(name) + 1)
+    incoming = intake.Incoming(name=name, content=content, key=key)
+    return dropped_mails.add_dropped(batch=batch, incoming=incoming, by=by, at=at, reader=reader)
 
 
 def batch_of(request: HttpRequest, pk: int) -> IntakeBatch:

@@ -12,7 +12,9 @@ from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome
 
 from ..services import intake_announcing as announcing
+from ..services import intake_known
 from ..services.incoming import Refused
+from . import intake_told
 from .intake_batches import batch_of
 
 
@@ -25,10 +27,13 @@ def missing(request: HttpRequest, pk: int) -> HttpResponse:
     if request.headers.get("Accept") == "application/json":
         try:
             files = announcing.announced_of(request.POST.get("announced", ""))
-            here = announcing.announce(batch=batch, files=files, by=actor, at=at)
+            known = intake_known.known(files=files, by=actor, at=at, apart_from=batch)
+            old = {one.file.mark for one in known}
+            new = [one for one in files if one.mark not in old]
+            here = announcing.announce(batch=batch, files=new, by=actor, at=at)
         except Refused as refusal:
             return JsonResponse({"error": refusal.message}, status=422)
-        return JsonResponse({"here": sorted(here)})
+        return JsonResponse({"here": sorted(here), "known": intake_told.told(known)})
     back = reverse("documents:intake_batch", args=[batch.pk])
 
     def act() -> Outcome:

@@ -7,7 +7,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,12 +20,12 @@ from lienthong.kernel.ui.acts import perform
 from lienthong.kernel.ui.once import Outcome, new_token
 from lienthong.kernel.ui.parts import Tab
 
-from ..choices import IncomingState, IntakeState
-from ..models import IncomingMail, IntakeBatch, IntakeItem
+from ..choices import IncomingState, IntakeSource, IntakeState
+from ..models import IntakeBatch, IntakeItem
 from ..queries.sure import sure_of
-from ..services import intake
+from ..services import intake, mails
 from ..services.registering_many import register_sure
-from .intake_batches import ACCEPT, batch_of
+from .intake_batches import ACCEPT, MAILS, batch_of
 
 SHOWN = 20  # of each list on the first page
 ASIDE = 5  # forms of files set aside: they must not push away what waits for the book
@@ -34,6 +34,7 @@ AT_ONCE = 100  # papers confirmed together
 STAGES = {
     IntakeState.WAITING: "waiting",
     IntakeState.TAKEN: "done",
+    IntakeState.OPENED: "done",
     IntakeState.DUPLICATE: "returned",
     IntakeState.SET_ASIDE: "stopped",
     IntakeState.SECRET: "stopped",
@@ -44,6 +45,7 @@ _ARRIVED = Q(state=IntakeState.TAKEN, document__state=IncomingState.ARRIVED)
 LISTS = (
     ("cho-vao-so", gettext_lazy("Chờ vào sổ"), _ARRIVED),
     ("chua-doc", gettext_lazy("Chưa đọc"), Q(state=IntakeState.WAITING)),
+    ("thu", gettext_lazy("Thư"), Q(state=IntakeState.OPENED)),
     ("loi", gettext_lazy("Lỗi, để riêng"), Q(state=IntakeState.SET_ASIDE)),
     ("trung", gettext_lazy("Trùng"), Q(state=IntakeState.DUPLICATE)),
     ("da-vao-so", gettext_lazy("Đã vào sổ hoặc trả lại"), Q(state=IntakeState.TAKEN) & ~_ARRIVED),
@@ -62,7 +64,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("Đợt nhập tệp"),
         "batch": batch,
-        "mail": IncomingMail.objects.filter(batch=batch).first(),
+        "mail": batch.mails.first() if batch.source == IntakeSource.MAILBOX else None,
         "total": total,
         "waiting": waiting,
         "read": total - waiting,
@@ -80,6 +82,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "once": new_token(),
         "accept": ACCEPT,
         "limit": intake.LIMIT,
+        "mails": MAILS,
+        "mail_limit": mails.LARGEST,
         "shown": SHOWN,
         "shown_aside": ASIDE,
         **_lists(request, batch, counts, to_register, missing),
@@ -98,6 +102,7 @@ def _lists(
         MISSING: missing,
         "cho-vao-so": to_register,
         "chua-doc": counts.get(IntakeState.WAITING, 0),
+        "thu": counts.get(IntakeState.OPENED, 0),
         "loi": counts.get(IntakeState.SET_ASIDE, 0),
         "trung": counts.get(IntakeState.DUPLICATE, 0),
         "da-vao-so": counts.get(IntakeState.TAKEN, 0) - to_register,
@@ -115,6 +120,11 @@ def _lists(
     rows: dict[str, QuerySet[Any]] = {
         name: _rows(batch).filter(which) for name, _label, which in LISTS
     }
+    rows["thu"] = rows["thu"].annotate(
+        files=Count(
+            "mail__items", filter=Q(mail__items__is_mail=False, mail__items__batch=F("batch"))
+        )
+    )
     rows[MISSING] = batch.announced.order_by("pk")
     out: dict[str, Any] = {
         "tabs": tabs,
@@ -125,20 +135,26 @@ def _lists(
     if wanted in rows:
         page = Paginator(rows[wanted], A_PAGE).get_page(request.GET.get("trang"))
         names = {
-            "cho-vao-so": "to_register", "loi": "aside", "trung": "twice", MISSING: "to_come",
+            "cho-vao-so": "to_register", "thu": "letters", "loi": "aside", "trung": "twice",
+            MISSING: "to_come",
         }  # fmt: skip
         return out | {"wanted": wanted, "page": page, names.get(wanted, "items"): page.object_list}
     return out | {
+        "letters": rows["thu"][:SHOWN],
         "aside": rows["loi"][:ASIDE],
         "to_come": rows[MISSING][:SHOWN],
         "twice": rows["trung"][:SHOWN],
         "to_register": rows["cho-vao-so"][:SHOWN],
-        "numbers": {"aside": numbers["loi"], "twice": numbers["trung"]},
-    }
+        "numbers": {
+            "aside": numbers["loi"], "twice": numbers["trung"], "letters": numbers["thu"],
+        },
+    }  # fmt: skip
 
 
 def _rows(batch: IntakeBatch) -> QuerySet[IntakeItem]:
-    rows = batch.items.select_related("document", "same_as__document", "same_document")
+    rows = batch.items.select_related(
+        "document", "same_as__document", "same_document", "mail__batch"
+    )
     return rows.order_by("pk")
 
 

@@ -1,4 +1,4 @@
-"""Messages that came to the agency's mailbox, and what became of each."""
+"""Messages that came to the agency's mailbox or were dropped, and what became of each."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,7 +35,7 @@ def mails(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(state=wanted)
     found = list(rows.select_related("batch", "file").order_by("-pk")[: SHOWN + 1])
     context = {
-        "title": _("Thư đến hộp thư"),
+        "title": _("Thư điện tử đã nhận"),
         "rows": [(mail, STAGES[MailState(mail.state)]) for mail in found[:SHOWN]],
         "more": len(found) > SHOWN,
         "shown": SHOWN,

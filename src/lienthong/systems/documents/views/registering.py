@@ -93,7 +93,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from error
     if document.state != IncomingState.ARRIVED or document.agency_id != actor.agency_id:
         return redirect("documents:incoming_one", pk=pk)
-    item = IntakeItem.objects.filter(document=document).first()
+    item = IntakeItem.objects.filter(document=document).select_related("mail").first()
     form = forms.RegisterForm(request.POST or None, initial=_initial(document))
     if request.method == "POST" and form.is_valid():
 

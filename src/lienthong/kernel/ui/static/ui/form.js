@@ -116,18 +116,23 @@
 
   // Files: what was chosen is listed with its size, too large ones are named before they are sent.
   const size = (octets) => octets < 1048576 ? `${Math.ceil(octets / 1024)} KB` : `${(octets / 1048576).toFixed(1).replace(".", ",")} MB`;
+  // Files of some endings (messages with all that they carry) may be larger than the others.
+  const limitOf = (upload, file) => {
+    const larger = (upload.dataset.larger || "").split(", ").some((end) => end && file.name.toLowerCase().endsWith(end));
+    return { octets: Number(larger ? upload.dataset.largerLimit : upload.dataset.limit) || Infinity, words: larger ? upload.dataset.largerWords : upload.dataset.limitWords };
+  };
   document.addEventListener("change", (event) => {
     const upload = event.target.type === "file" && event.target.closest("[data-upload]");
     if (!upload) return;
-    const limit = Number(upload.dataset.limit) || Infinity;
     const list = upload.querySelector(".upload__files");
     list.replaceChildren(...[...event.target.files].map((file) => {
       const row = document.createElement("li");
       const name = document.createElement("span");
       name.textContent = file.name;
       const note = document.createElement("span");
-      note.textContent = file.size > limit ? `${size(file.size)}: ${texts().tooBig.replace("{max}", upload.dataset.limitWords)}` : size(file.size);
-      if (file.size > limit) note.className = "field__error";
+      const limit = limitOf(upload, file);
+      note.textContent = file.size > limit.octets ? `${size(file.size)}: ${texts().tooBig.replace("{max}", limit.words)}` : size(file.size);
+      if (file.size > limit.octets) note.className = "field__error";
       row.append(name, note);
       return row;
     }));
@@ -146,8 +151,8 @@
       list.prepend(sum);
     }
     // Where each file goes by itself, one that is too large does not hold up the others.
-    const tooBig = !event.target.closest("form[data-each]") && [...event.target.files].some((file) => file.size > limit);
-    event.target.setCustomValidity(tooBig ? texts().tooBig.replace("{max}", upload.dataset.limitWords) : "");
+    const tooBig = !event.target.closest("form[data-each]") && [...event.target.files].find((file) => file.size > limitOf(upload, file).octets);
+    event.target.setCustomValidity(tooBig ? texts().tooBig.replace("{max}", limitOf(upload, tooBig).words) : "");
   });
   for (const kind of ["dragover", "dragleave", "drop"]) {
     document.addEventListener(kind, (event) => {

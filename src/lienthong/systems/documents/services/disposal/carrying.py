@@ -186,7 +186,7 @@ def _one(disposal: Disposal, line_id: int, by: Actor, at: dt.datetime) -> None:
             if not kept and queries.gone_already(item):
                 outcome = DisposedOutcome.ALREADY
             elif not kept:
-                digests = content.destroy_item(item, reason=reason, by=by, at=at)
+                digests = content.destroy_item(item, reason=reason, by=by, at=at, disposal=disposal)
                 outcome = DisposedOutcome.DESTROYED
             DisposedItem.objects.create(
                 line=line, item=item, outcome=outcome, why=kept, digests=digests
@@ -198,7 +198,7 @@ def _one(disposal: Disposal, line_id: int, by: Actor, at: dt.datetime) -> None:
 
 
 def _lock_papers(file: WorkFile) -> None:
-    """The papers of a file, each in one order: two workers at files that share papers never cross.
+    """The papers of a file and the messages that carried them, each in one order: two workers at files that share papers never cross.
 
     Whoever puts one of them into another file meanwhile waits, and finds it destroyed.
     """
@@ -206,6 +206,7 @@ def _lock_papers(file: WorkFile) -> None:
     for model, field in ((IncomingDocument, "incoming_id"), (OutgoingDocument, "outgoing_id")):
         rows = model._default_manager.filter(pk__in=items.values(field)).order_by("pk")
         list(rows.select_for_update(of=("self",)).values_list("pk"))
+    content.lock_mails(items.values("incoming_id"))
 
 
 def _still_over(file: WorkFile, disposal: Disposal) -> bool:

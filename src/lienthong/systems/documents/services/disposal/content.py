@@ -7,6 +7,9 @@ salts and payloads of the paper's own facts are destroyed with it.
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from lienthong.axis.exchange import api as exchange
 from lienthong.axis.signing import api as signing
@@ -19,6 +22,7 @@ from lienthong.kernel.files.services import destroy_reference, erase_reasons
 from ...choices import CheckOutcome
 from ...models import (
     Citation,
+    Disposal,
     DocumentText,
     IncomingDocument,
     IncomingMail,
@@ -37,10 +41,17 @@ GONE = "Đã hủy"  # where a row may not be without words
 Paper = IncomingDocument | OutgoingDocument
 
 
-def destroy_item(item: WorkFileItem, *, reason: str, by: Actor, at: dt.datetime) -> list[str]:
+def destroy_item(
+    item: WorkFileItem,
+    *,
+    reason: str,
+    by: Actor,
+    at: dt.datetime,
+    disposal: Disposal | None = None,
+) -> list[str]:
     """Destroy the paper in this place of a file; the digests of the bytes that went."""
     if item.incoming is not None:
-        return _incoming(item.incoming, reason, by, at)
+        return _incoming(item.incoming, disposal, reason, by, at)
     if item.outgoing is not None:
         return _outgoing(item.outgoing, reason, by, at)
     return _files(
@@ -48,14 +59,17 @@ def destroy_item(item: WorkFileItem, *, reason: str, by: Actor, at: dt.datetime)
     )
 
 
-def _incoming(paper: IncomingDocument, reason: str, by: Actor, at: dt.datetime) -> list[str]:
+def _incoming(
+    paper: IncomingDocument, disposal: Disposal | None, reason: str, by: Actor, at: dt.datetime
+) -> list[str]:
     locked = IncomingDocument.objects.select_for_update(of=("self",)).get(pk=paper.pk)
     files = [locked.file, *(one.file for one in locked.attachments.select_related("file"))]
     files += [one.file for one in MadeCopy.objects.filter(incoming=locked).select_related("file")]
-    files += _mail_of(locked)
+    files += _mails(locked, disposal, reason, at)
     locked.attachments.all().delete()
     MadeCopy.objects.filter(incoming=locked).delete()
     IntakeItem.objects.filter(document=locked).update(file=None, name="", cause="")
+    IntakeItem.objects.filter(_again(locked)).update(name="")
     locked.file = None
     for name in ("handled_note", "return_note", "trust_note", "forward_note", "recall_note"):
         setattr(locked, name, "")
@@ -73,18 +87,39 @@ def _incoming(paper: IncomingDocument, reason: str, by: Actor, at: dt.datetime) 
     return _files(files, reason, by, at)
 
 
-def _mail_of(paper: IncomingDocument) -> list[StoredFile | None]:
-    """The message that the paper came with: it holds the same bytes once more."""
-    mail = (
-        IncomingMail.objects.filter(batch__items__document=paper, file__isnull=False)
-        .select_related("file")
-        .first()
+def lock_mails(papers: QuerySet[Any]) -> None:
+    """The messages that carried these papers, in one order: two workers whose files share some never cross."""
+    items = IntakeItem.objects.filter(
+        Q(document__in=papers) | Q(same_document__in=papers) | Q(same_as__document__in=papers)
     )
-    if mail is None:
-        return []
-    kept, mail.file, mail.subject = mail.file, None, ""
-    mail.save(update_fields=["file", "subject"])
-    return [kept]
+    rows = IncomingMail.objects.filter(pk__in=items.values("mail_id")).order_by("pk")
+    list(rows.select_for_update(of=("self",)).values_list("pk"))
+
+
+def _again(paper: IncomingDocument) -> Q:
+    """Items with the same bytes as the paper's, which came once more."""
+    return Q(same_document=paper) | Q(same_as__document=paper)
+
+
+def _mails(
+    paper: IncomingDocument, disposal: Disposal | None, reason: str, at: dt.datetime
+) -> list[StoredFile | None]:
+    """Every message that carried the paper holds the same bytes once more, so its own bytes go.
+
+    Another paper of such a message keeps its file, its verdict and its words; its row says that the
+    message went, and with which disposal. The name of a dropped message is mostly its subject.
+    """
+    items = IntakeItem.objects.filter(Q(document=paper) | _again(paper), mail__isnull=False)
+    files: list[StoredFile | None] = []
+    mails = IncomingMail.objects.filter(pk__in=items.values("mail_id"), file__isnull=False)
+    for mail in mails.select_related("file").order_by("pk"):
+        files.append(mail.file)
+        mail.file, mail.subject, mail.digest = None, "", ""
+        mail.destroyed_at, mail.destroyed_by, mail.disposal = at, reason, disposal
+        mail.save()
+        IntakeItem.objects.filter(mail=mail, is_mail=True).update(name="")
+        erase(mail)
+    return files
 
 
 def _outgoing(paper: OutgoingDocument, reason: str, by: Actor, at: dt.datetime) -> list[str]:

@@ -10,7 +10,7 @@ from lienthong.kernel.text import format_date
 from lienthong.kernel.worktime.rules import local_date
 
 from ...choices import DisposalLineState
-from ...models import Disposal, DisposalLine
+from ...models import Disposal, DisposalLine, IncomingDocument
 from ...queries import disposal as queries
 from ...queries.reports.sheet import Sheet, SheetColumn
 
@@ -70,6 +70,20 @@ def list_sheet(disposal: Disposal, *, at: dt.datetime) -> Sheet:
     )
 
 
+def _mails(disposal: Disposal) -> tuple[str, ...]:
+    """Messages that went with a paper that they carried, and what else they had carried."""
+    gone = disposal.mails.count()
+    if not gone:
+        return ()
+    kept = IncomingDocument.objects.filter(
+        intake_item__mail__disposal=disposal, destroyed_at__isnull=True
+    ).count()
+    return (
+        f"Số thư điện tử gốc đã hủy vì mang các văn bản này: {gone}",
+        f"Số văn bản khác của các thư đó vẫn giữ: {kept}",
+    )
+
+
 def minutes(disposal: Disposal, *, at: dt.datetime) -> papers.RenderedPaper:
     """Biên bản hủy tài liệu hết giá trị: what went, what stayed and why, who did it and who saw it."""
     on = local_date(at)
@@ -89,6 +103,7 @@ def minutes(disposal: Disposal, *, at: dt.datetime) -> papers.RenderedPaper:
                 f"Người ký quyết định: {disposal.decision_signer}",
                 f"Số hồ sơ đã hủy: {len(lines)}. Số văn bản đã hủy: {gone}",
                 f"Số văn bản còn giữ vì đang cần ở nơi khác: {stayed}",
+                *_mails(disposal),
             ),
             columns=(
                 papers.ListColumn("Số TT", 1.0, "centre"),

@@ -1,9 +1,12 @@
 // Many files: all are named first, then each goes by itself, two at a time; a broken line is waited
-// out, what has come is not sent again, what was refused can be sent again in its place. Without this
-// script the form sends all of them in one request.
+// out, what has come is not sent again, what was refused can be sent again in its place. Files that came
+// in an earlier batch are known by their digest: they are named with that batch and stay where they are.
+// Without this script the form sends all of them in one request.
 (() => {
   const STILL = 60; // seconds in which a request that sends nothing is taken for a dead line
   const LOOKED = 300; // after the last octet: a scan is looked at for a secrecy mark
+  const COUNTED = 4; // seconds for digests before the first file is sent; what is left is known when it comes
+  const AT_MOST = 60 * 1048576; // octets of a file whose digest is counted
   const TRIES = 3; // of a file at which the server fails
   const json = { Accept: "application/json" };
   const sized = (octets) => `${(octets / 1048576).toFixed(1).replace(".", ",")} MB`;
@@ -47,14 +50,32 @@
     call.send(body);
   });
 
-  const begin = (form, files) => {
+  // The digest of a file, empty where the browser counts none (a page without TLS) or the file has gone.
+  const digest = async (file) => {
+    if (!window.crypto?.subtle || file.size > AT_MOST) return "";
+    try {
+      const octets = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+      return [...octets].map((octet) => octet.toString(16).padStart(2, "0")).join("");
+    } catch { return ""; }
+  };
+  const digests = async (files) => {
+    const ends = performance.now() + COUNTED * 1000;
+    const found = new Map();
+    for (const file of files) found.set(file, performance.now() < ends ? await digest(file) : "");
+    return found;
+  };
+
+  const begin = (form, chosen) => {
     const find = (name) => form.querySelector(`[data-sending${name}]`);
     const panel = find(""), words = find("-words"), line = find("-line"), now = find("-now");
     const bar = panel.querySelector("progress"), faults = find("-faults"), ends = find("-ends"), retry = find("-retry");
-    const limit = Number(form.querySelector("[data-upload]").dataset.limit) || Infinity;
+    const upload = form.querySelector("[data-upload]").dataset;
+    const letter = (file) => (upload.larger || "").split(", ").some((end) => end && file.name.toLowerCase().endsWith(end));
+    const limitOf = (file) => Number(letter(file) ? upload.largerLimit : upload.limit) || Infinity;
     const token = form.querySelector('input[name="csrfmiddlewaretoken"]').value;
-    const whole = files.reduce((sum, file) => sum + file.size, 0);
-    const queue = files.slice();
+    const before = find("-known");
+    let files = chosen.slice();
+    const queue = [];
     const refused = new Map(); // a file that did not come, and its line
     const flying = new Map(); // a file under way, and how much of it has gone
     const slow = new Set();
@@ -63,11 +84,13 @@
     let add = form.dataset.add, missing = form.dataset.missing, batch = add ? location.pathname : "";
 
     const say = () => {
+      const whole = files.reduce((sum, file) => sum + file.size, 0);
       const under = [...flying.values()].reduce((sum, octets) => sum + octets, gone);
       const text = done === files.length ? panel.dataset.all : panel.dataset.sent;
-      words.textContent = text.replace("{done}", done).replace("{total}", files.length).replace("{left}", files.length - done)
+      words.textContent = !files.length ? "" : text.replace("{done}", done).replace("{total}", files.length).replace("{left}", files.length - done)
         .replace("{size}", sized(Math.min(under, whole))).replace("{whole}", sized(whole));
-      bar.value = whole ? (100 * Math.min(under, whole)) / whole : (100 * done) / files.length;
+      bar.hidden = !files.length;
+      bar.value = whole ? (100 * Math.min(under, whole)) / whole : (100 * done) / (files.length || 1);
       const told = waiting ? panel.dataset.again : "";
       if (line.textContent !== told) line.textContent = told;
       now.textContent = slow.size ? now.dataset.looking.replace("{names}", [...slow].join(", ")) : "";
@@ -94,7 +117,7 @@
     };
     const one = async (file) => {
       const key = mark(file);
-      if (file.size > limit) return { ok: false, large: true };
+      if (file.size > limitOf(file)) return { ok: false, large: true };
       if (here.has(key)) return { ok: true };
       const body = new FormData();
       for (const [name, value] of [["csrfmiddlewaretoken", token], ["files_secret", "no"], ["key", key]]) body.append(name, value);
@@ -125,6 +148,23 @@
         say();
       }
     };
+    // What came before: named with the batch that has it, once each, and not sent.
+    const tell = (known) => {
+      for (const one of known || []) {
+        files = files.filter((file) => !one.marks.includes(mark(file)));
+        const row = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = one.url;
+        link.textContent = one.words;
+        row.append(`${one.names}: `, link);
+        before.querySelector("ul").append(row);
+        before.hidden = false;
+      }
+      const count = chosen.length - files.length;
+      const text = files.length ? before.dataset.some : before.dataset.all;
+      before.querySelector("p").textContent = text.replace("{known}", count).replace("{left}", files.length);
+      say();
+    };
     const stay = (said) => {
       if (said) line.textContent = said;
       delete form.dataset.busy;
@@ -138,7 +178,7 @@
       say();
       await Promise.all([lane(), lane()]);
       if (stopped) return stay(panel.dataset.gone);
-      if (refused.size) return stay("");
+      if (refused.size || !before.hidden) return stay("");
       delete form.dataset.busy;
       location.assign(batch);
       return undefined;
@@ -156,15 +196,22 @@
       form.dataset.busy = "yes";
       panel.hidden = false;
       faults.replaceChildren();
+      before.hidden = true;
+      before.querySelector("ul").replaceChildren();
       say();
       panel.scrollIntoView({ block: "nearest" });
-      const announced = JSON.stringify(files.map((file) => [mark(file), file.name, file.size]));
+      line.textContent = panel.dataset.counting;
+      const counted = await digests(files);
+      line.textContent = "";
+      const announced = () => JSON.stringify(files.map((file) => [mark(file), file.name, file.size, counted.get(file)]));
       if (!add) {
         const opening = new FormData(form);
         opening.delete("files");
-        opening.append("announced", announced);
+        opening.append("announced", announced());
         const opened = await until(() => ask(form.action || location.pathname, { method: "POST", body: opening }));
         if (!opened.ok) return stay(opened.gone ? panel.dataset.gone : opened.broken ? panel.dataset.broken : opened.said.error);
+        tell(opened.said.known);
+        if (!opened.said.batch) return stay("");
         ({ add, batch, missing } = opened.said);
         form.dataset.add = add;
         form.dataset.missing = missing;
@@ -172,10 +219,13 @@
       }
       const telling = new FormData();
       telling.append("csrfmiddlewaretoken", token);
-      telling.append("announced", announced);
+      telling.append("announced", announced());
       const told = await until(() => ask(missing, { method: "POST", body: telling }));
       if (!told.ok) return stay(told.gone ? panel.dataset.gone : told.broken ? panel.dataset.broken : told.said.error);
+      tell(told.said.known);
+      if (!files.length) return stay("");
       here = new Set(told.said.here);
+      queue.push(...files);
       return run();
     };
     open();
