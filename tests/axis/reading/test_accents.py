@@ -60,3 +60,8 @@ def test_names_are_found_and_the_evidence_keeps_the_page() -> None:
 )
 def test_the_scrap_of_a_rule_behind_a_whole_name(row: str, name: str) -> None:
     assert without_scrap(row) == name
+
+
+def test_the_name_of_a_person_stays_what_the_page_shows() -> None:
+    signed = DAMAGED + "\n\nKT. CỤC TRƯỞNG\nVũ Quốc Mẫu\nđồng chí Tô Văn Mẫu chủ trì"
+    assert accents_mended(signed).endswith("Vũ Quốc Mẫu\nđồng chí Tô Văn Mẫu chủ trì")

@@ -83,6 +83,14 @@ def _orders(body: str, issuer: tuple[str, str] = PROVINCE) -> list[tuple[str, st
          [("Bộ Tư lệnh Cảnh sát cơ động; Cục Quản lý xây dựng và doanh trại; Cục Y tế", "chuẩn bị lực lượng")]),
         ("1. Các cơ quan tham mưu, giúp việc Tỉnh ủy cho ý kiến nhận xét đối với các tập thể.",
          [("Các cơ quan tham mưu, giúp việc Tỉnh ủy", "cho ý kiến nhận xét đối với các tập thể")]),
+        (
+            "1. Ban Chỉ đạo quốc gia về phòng, chống thiên tai tổ chức kiểm tra công tác ứng phó.\n"
+            "2. Ban Chỉ đạo quốc gia phòng, chống dịch COVID-19 hướng dẫn thực hiện Chỉ thị số 16/CT-TTg.",
+            [
+                ("Ban Chỉ đạo quốc gia về phòng, chống thiên tai", "tổ chức kiểm tra công tác ứng phó"),
+                ("Ban Chỉ đạo quốc gia phòng, chống dịch COVID-19", "hướng dẫn thực hiện Chỉ thị số 16/CT-TTg"),
+            ],
+        ),
         # praise and blame before an order
         ("UBND tỉnh phê bình các địa phương chưa nộp báo cáo và yêu cầu Chủ tịch UBND các huyện chỉ đạo đối chiếu công nợ.",
          [("Chủ tịch UBND các huyện", "chỉ đạo đối chiếu công nợ")]),

@@ -57,6 +57,8 @@ def _mistaken(text: str, words: list[re.Match[str]]) -> Iterator[tuple[int, str]
             continue
         left = _beside(text, words, i - 1, i)
         right = _beside(text, words, i, i + 1, second=True)
+        if seen[0].isupper() and not _opens_words(words, i, left, right):
+            continue
         before = pairs.get(left, none)
         here = max(before.get(word, 0), pairs.get(word, none).get(right, 0))
         if here > 1:
@@ -75,3 +77,9 @@ def _beside(text: str, words: list[re.Match[str]], i: int, j: int, *, second: bo
     if i < 0 or j >= len(words) or text[words[i].end() : words[j].start()].strip():
         return ""
     return words[j if second else i].group().lower()
+
+
+def _opens_words(words: list[re.Match[str]], i: int, left: str, right: str) -> bool:
+    """Whether a capital opens words in small letters, and is no part of a proper name, which the page alone knows."""
+    before = words[i - 1].group() if left else ""
+    return bool(right) and words[i + 1].group().islower() and not before[:1].isupper()

@@ -9,14 +9,14 @@ from .body_words import does_at
 from .directory import plain
 from .handed_on import makes_known
 from .headings import LEADIN, heading_before_colon
-from .leads import further_leads, unknown_lead, unknown_many, whole_group
+from .leads import further_leads, steered, unknown_lead, unknown_many, whole_group
 from .letters import squeeze
 from .lexicon import NARRATIVE, opens_with_verb
 from .names import GROUP, PERSON, Name, names_at
 from .order_parts import DUTY, LEADS, WITH, Assignment, with_helpers
 from .own_names import is_own
 from .page import Paper
-from .subject_forms import COLON, ROOM, STEERS
+from .subject_forms import COLON, ROOM
 from .subjects import acts_at, behind_modifier, subject_at
 
 _ASKS = re.compile(r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|kiến nghị)\s+")
@@ -88,8 +88,8 @@ def by_subject(
         words = squeeze(text[last.start : late.end()])
         lead = [*lead[:-1], Name(words, last.start, late.end(), GROUP, words, last.post)]
         here = late.end()
-    steers = text.startswith(" về ", here) and STEERS.search(text, first, here + 1)
-    if steers or _OF.match(text, here, end):
+    lead, here = steered(text, lead, here, end)
+    if _OF.match(text, here, end):
         lead, here = whole_lead(paper, lead, first, here, end, sure=not marked)
     rest = text[here:end]
     if lead[-1].post and _IN_CHARGE.fullmatch(rest):

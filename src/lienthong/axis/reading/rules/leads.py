@@ -35,6 +35,9 @@ def whole_group(
 
     Of a text whose marks were restored only what is sure to narrow: a wrong word is not of the name.
     """
+    whole, stop = steered(text, names, at, end)
+    if stop > at:
+        return whole, stop
     tail = _COLON.match(text, at, end)
     verbs = tail and any(
         does_at(text[: tail.end()], m.start()) for m in _WORDS.finditer(text, at, tail.end())
@@ -89,6 +92,28 @@ def whole_group(
         if i > 8 or not re.fullmatch(r"[^\W\d_]+", word.group()):
             return names, at
     return names, at
+
+
+_STEERS = re.compile(
+    r"(?:Ban [Cc]hỉ đạo|Ban Thư ký|Ủy ban|Hội đồng|Tổ công tác)(?:\s[^\s,;:.]+){0,6}?\s(?:quốc gia|Quốc gia|Trung ương|liên ngành)$"
+)
+_STEERED = re.compile(
+    r"\s+(?:về\s+|(?=phòng,? chống))(?:[^\s;:.]+\s+){0,9}?[^\s;:.,]+(?=\s*:|,?\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|tổ chức|theo dõi|hướng dẫn|chỉ đạo|đôn đốc|kiểm tra|tham mưu"
+    r"|tổng hợp|chuẩn bị|phối hợp|tiếp tục|khẩn trương|thường xuyên|phân công|ban hành|báo cáo|rà soát|xây dựng)\s)"
+)  # what a body steers is of its name: "Ban Chỉ đạo quốc gia về phòng, chống thiên tai"
+
+
+def steered(text: str, names: list[Name], at: int, end: int) -> tuple[list[Name], int]:
+    """The last name with what it steers, where it is a body that steers something for the whole country."""
+    last = names[-1] if names else None
+    match = _STEERED.match(text, at, end) if last and _STEERS.search(last.body) else None
+    if match is None or last is None:
+        return names, at
+    words = squeeze(text[last.start : match.end()])
+    return [
+        *names[:-1],
+        Name(words, last.start, match.end(), last.kind, words, last.post),
+    ], match.end()
 
 
 _BESIDES = re.compile(r"\s+(?:(?:ngoài|bằng)\s[^,;.:]{3,110},\s|trong quá trình\s)")

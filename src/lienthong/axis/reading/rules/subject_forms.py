@@ -54,9 +54,6 @@ HOW = re.compile(
 )
 OF_WHOM = re.compile(r"(?:thuộc|trực thuộc|của|tại) (?!phạm vi|thẩm quyền|lĩnh vực)")
 OF_THOSE = re.compile(r"(?:của|thuộc|trong|tại)\s+$")
-STEERS = re.compile(
-    r"(?:Ban [Cc]hỉ đạo|Ủy ban|Hội đồng|Tổ công tác)(?:\s[^\s,;:.]+){0,4}\s(?:quốc gia|Quốc gia|Trung ương|liên ngành|tỉnh|thành phố)\s$"
-)  # "Ban Chỉ đạo Quốc gia về …": what it steers is of its name
 TO = re.compile(r"(?:đến|tới)(?!\w)")
 PLAINLY = re.compile(
     r"(?:chỉ đạo|tổ chức|thực hiện|triển khai|rà soát|xây dựng|báo cáo|tăng cường|hướng dẫn)(?!\w)"

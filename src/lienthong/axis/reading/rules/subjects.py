@@ -29,7 +29,6 @@ from .subject_forms import (
     ROOM,
     SAYS,
     SEVERAL,
-    STEERS,
     STRONG,
     SURELY,
     TELLS,
@@ -173,7 +172,6 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
             text.startswith(("các ", "những "), start)
             and OF_THOSE.search(text, max(at, start - 8), start)
         )
-        within = within or (text.startswith("về ", start) and STEERS.search(text, at, start))
         narrowed = narrowed or bool(within)
         if (small and not within) or (firm and not narrowed and text[start].islower()):
             return None
