@@ -230,7 +230,8 @@ def _short_head(current: Block, so_far: str) -> bool:
 def _only_a_name(so_far: str) -> bool:
     """Whether a heading is nothing but the name of who acts: what follows is what to do."""
     words = " ".join(so_far.split())
-    names, end = names_at(words, 0)
+    asked = TRIGGER.match(words)
+    names, end = names_at(words, asked.end() if asked else 0)
     return bool(names) and end == len(words)
 
 

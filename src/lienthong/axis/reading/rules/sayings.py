@@ -27,7 +27,7 @@ GUARD = re.compile(
     re.IGNORECASE,
 )  # how far the duty before it goes
 NO_DUTY = re.compile(
-    r"Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết|Thông|Chỉ thị|Kế hoạch|Công văn|các)|Theo đề nghị|Xét "
+    r"Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết|Thông|Chỉ thị|Kế hoạch|Công văn|các)(?! (?:này|trên))|Theo đề nghị|Xét "
     r"|(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định) này|Việc\s|(?:Phòng|Sở|Bộ|Ban|UBND|Ủy ban|Cục|Chi cục|Trung tâm|Nhà trường|Huyện ủy|Tỉnh ủy)(?:\s[^\s.;:,]+){0,7}?\ssẽ\s",
 )
 IN_FORCE = re.compile(
