@@ -35,9 +35,9 @@ def whole_group(
 
     Of a text whose marks were restored only what is sure to narrow: a wrong word is not of the name.
     """
-    whole, stop = steered(text, names, at, end)
-    if stop > at:
-        return whole, stop
+    further, behind = steered(text, names, at, end)
+    if behind > at:
+        return further, behind
     tail = _COLON.match(text, at, end)
     verbs = tail and any(
         does_at(text[: tail.end()], m.start()) for m in _WORDS.finditer(text, at, tail.end())
