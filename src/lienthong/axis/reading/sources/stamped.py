@@ -7,6 +7,7 @@ alone and larger; of such a look only what is one of the known marks counts.
 import re
 import time
 from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
@@ -19,6 +20,8 @@ _HEAD = 0.45  # share of the first page in which stamps of receipt and marks of 
 _CELL = 12  # dots; ink in neighbouring cells belongs to one mark
 _FINE = 6  # the same for a frame, which hangs together by itself and may stand close to words
 _DARK = 150
+_INKED = 12  # of 255: a cell with more ink than that is part of something
+_RUN = re.compile(rb"\xff+")
 _LETTERS = (64, 44)  # heights in dots to which a mark is brought: what recognition reads best
 _SURE = 0.5
 _SECONDS = 2.0  # of work for marks of one kind: a page of a hundred frames is a form or a drawing
@@ -99,15 +102,8 @@ def _places(image: Image.Image, points: float, *, framed: bool) -> Iterator[Dots
     """Where ink of the size of a mark stands together: 12 to 75 mm by 4 to 22 mm."""
     dark = image.point(lambda v: 255 if v < _DARK else 0)
     cell = _FINE if framed else _CELL
-    small = dark.reduce(cell)
-    cells = {
-        (i % small.width, i // small.width) for i, value in enumerate(small.tobytes()) if value > 12
-    }
     mm = 72 / 25.4 / points  # dots in a millimetre
-    while cells:
-        group = _together(cells)
-        x0, x1 = min(x for x, _ in group), max(x for x, _ in group) + 1
-        y0, y1 = min(y for _, y in group), max(y for _, y in group) + 1
+    for x0, y0, x1, y1 in groups(dark.reduce(cell)):
         box = (x0 * cell, y0 * cell, min(x1 * cell, image.width), min(y1 * cell, image.height))
         width, height = box[2] - box[0], box[3] - box[1]
         sized = 9 * mm <= width <= 75 * mm and 4 * mm <= height <= 22 * mm
@@ -115,17 +111,38 @@ def _places(image: Image.Image, points: float, *, framed: bool) -> Iterator[Dots
             yield box
 
 
-def _together(cells: set[tuple[int, int]]) -> list[tuple[int, int]]:
-    """One group of neighbouring cells, taken out of the set."""
-    open_, group = [cells.pop()], []
-    while open_:
-        x, y = open_.pop()
-        group.append((x, y))
-        for near in [(x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]:
-            if near in cells:
-                cells.discard(near)
-                open_.append(near)
-    return group
+def groups(cells: Image.Image) -> list[Dots]:
+    """The boxes of what hangs together in a picture of cells, by its runs from the left to the right."""
+    shades, width = cells.point(lambda v: 255 if v > _INKED else 0).tobytes(), cells.width
+    boxes: list[list[int]] = []
+    above: list[tuple[int, int, int]] = []  # runs of the row above: from, to, whose box
+    for y in range(cells.height):
+        row: list[tuple[int, int, int]] = []
+        past = 0
+        for run in _RUN.finditer(shades, y * width, (y + 1) * width):
+            x0, x1 = run.start() - y * width, run.end() - y * width
+            while past < len(above) and above[past][1] < x0:
+                past += 1
+            near = {r[2] for r in takewhile(lambda r, x1=x1: r[0] <= x1, islice(above, past, None))}
+            if not near:
+                boxes.append([x0, y, x1, y + 1])
+                row.append((x0, x1, len(boxes) - 1))
+                continue
+            first = min(near)
+            for other in near - {first}:
+                _into(boxes[first], *boxes[other])
+                boxes[other] = []
+                above = [(a, b, first if of == other else of) for a, b, of in above]
+                row = [(a, b, first if of == other else of) for a, b, of in row]
+            _into(boxes[first], x0, y, x1, y + 1)
+            row.append((x0, x1, first))
+        above = row
+    return [(x0, y0, x1, y1) for x0, y0, x1, y1 in filter(None, boxes)]
+
+
+def _into(box: list[int], x0: int, y0: int, x1: int, y1: int) -> None:
+    """Widen a box by another."""
+    box[:] = min(box[0], x0), min(box[1], y0), max(box[2], x1), max(box[3], y1)
 
 
 def _has_frame(dark: Image.Image) -> bool:
