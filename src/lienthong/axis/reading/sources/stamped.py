@@ -7,7 +7,6 @@ alone and larger; of such a look only what is one of the known marks counts.
 import re
 import time
 from collections.abc import Iterable, Iterator
-from itertools import islice, takewhile
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
@@ -123,7 +122,11 @@ def groups(cells: Image.Image) -> list[Dots]:
             x0, x1 = run.start() - y * width, run.end() - y * width
             while past < len(above) and above[past][1] < x0:
                 past += 1
-            near = {r[2] for r in takewhile(lambda r, x1=x1: r[0] <= x1, islice(above, past, None))}
+            near: set[int] = set()
+            at = past
+            while at < len(above) and above[at][0] <= x1:
+                near.add(above[at][2])
+                at += 1
             if not near:
                 boxes.append([x0, y, x1, y + 1])
                 row.append((x0, x1, len(boxes) - 1))
