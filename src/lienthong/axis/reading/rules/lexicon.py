@@ -95,7 +95,7 @@ POST = (
     r"|Tổng Giám đốc|Phó Giám đốc|Giám đốc|Thủ trưởng|Phó Chủ tịch Thường trực|Phó Chủ tịch|Chủ tịch"
     r"|Phó Trưởng Ban|Trưởng Ban(?= (?:quản lý|Quản lý|Dân|Ban|chỉ|Chỉ|Tổ|Tuyên|Nội))|Trưởng ban|Phó Trưởng phòng"
     r"|Trưởng các phòng|Trưởng phòng|Trưởng Phòng(?= Phòng)|Hiệu trưởng|Tổng Cục trưởng|Chi Cục trưởng|Chi cục trưởng"
-    r"|Cục trưởng|Vụ trưởng|Bộ trưởng|Viện trưởng|Chánh án|Phó Bí thư|Bí thư|Chỉ huy trưởng|Người đứng đầu"
+    r"|Cục trưởng|Vụ trưởng|Bộ trưởng|Thứ trưởng Thường trực|Thứ trưởng|Viện trưởng|Chánh án|Phó Bí thư|Bí thư|Chỉ huy trưởng|Người đứng đầu"
     r"|Thường trực|Lãnh đạo|Tổ trưởng|Trưởng Công an|Tổng Biên tập|Thống đốc|Tư lệnh|Đội trưởng"
     r"|Trưởng các ban|Cán bộ, công chức, viên chức|Chánh Thanh tra|Tổng Thanh tra|Chủ nhiệm|Phó Thủ trưởng|Trưởng Phòng|Trưởng ban"
     r"|Trưởng trạm|Trạm trưởng|Hạt trưởng|Giám thị|Kế toán trưởng|Trưởng khoa|Trưởng các đoàn|Trưởng đoàn|Chính ủy|Chỉ huy"
@@ -110,7 +110,7 @@ BODY = (
     r"|Trạm|Ban điều hành|Nhà khách|Nhà văn hóa|Kho|Tòa soạn|Ga|Bến xe|Nông trường|Lâm trường|Xí nghiệp|Chi đội|Sư đoàn|Trung đoàn|Lữ đoàn|Quân khu|Học viện|Bảo tàng|Trung ương Đoàn|Trung ương Hội|Chi bộ|Đảng bộ|Chi đoàn|Chi hội|Nhà hát|Nhà máy|Chi nhánh|Cổng [Tt]hông tin|Bộ phận|Hợp tác xã|Doanh nghiệp|Vườn|Khu"
 )
 GROUP_NOUNS = (
-    r"huyện đoàn|quận đoàn|thị đoàn|thành đoàn|đoàn trực thuộc|đoàn cơ sở|công đoàn cơ sở|công đoàn|chi hội|chi đoàn|huyện ủy|quận ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|cấp ủy đảng|tổ chức đảng|tổ chức cơ sở đảng|chi, đảng bộ cơ sở|chi, đảng bộ|đảng bộ|chi bộ|đảng đoàn|ban cán sự đảng|ban xây dựng Đảng|ban đảng"
+    r"huyện đoàn|quận đoàn|thị đoàn|thành đoàn|đoàn trực thuộc|đoàn cơ sở|công đoàn cơ sở|công đoàn|chi hội|chi đoàn|huyện ủy|quận ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|cấp ủy đảng|tổ chức đảng|tổ chức cơ sở đảng|chi, đảng bộ cơ sở|chi, đảng bộ|đảng bộ|chi bộ|đảng đoàn|ban cán sự đảng|ban xây dựng Đảng|ban đảng|ban tham mưu(?:, giúp việc)?(?: (?:của )?(?:Tỉnh|Thành|Huyện|Thị|Đảng) ủy)?"
     r"|ban thường vụ|cơ quan ngang bộ|cơ quan thuộc Chính phủ|cơ quan (?:chuyên trách )?tham mưu, giúp việc(?: (?:của )?(?:Tỉnh|Thành|Huyện|Thị|Đảng) ủy| cấp ủy)?|cơ quan chuyên môn|cơ quan báo chí|cơ quan thông tin đại chúng"
     r"|cơ quan chức năng|cơ quan (?:thông tấn|thông tin|truyền thông|báo chí), (?:báo chí|truyền thông)|cơ quan thông tấn|cơ quan hành chính nhà nước|cơ quan hành chính|cơ quan nhà nước|cơ quan quản lý nhà nước|cơ quan|đơn vị sự nghiệp công lập|đơn vị sự nghiệp|đơn vị chủ đầu tư"
     r"|đơn vị tư vấn|đơn vị sử dụng lao động|đơn vị thi công|đơn vị quản lý(?= (?:dự án|đường|chợ|vận hành|khai thác|rừng))|đơn vị vận hành|quý bộ|quý ban|quý sở|quý cục|quý ngành|quý trường|quý địa phương|quý doanh nghiệp|quý cơ quan|quý đơn vị|quý công ty|đơn vị|địa phương|tổ chức chính trị - xã hội|tổ chức chính trị xã hội|tổ chức đoàn thể|tổ chức thành viên|tổ chức, cá nhân (?:chi )?trả thu nhập|(?:tổ chức|cá nhân|đơn vị) (?:chi )?trả thu nhập|tổ chức|sở ban ngành|sở ngành|sở|ban ngành|ban quản lý dự án|ban quản lý|ban|ngành"
