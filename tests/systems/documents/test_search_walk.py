@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from lienthong.kernel.access.context import acting
-from lienthong.systems.documents.models import IncomingDocument
+from lienthong.kernel.facts.recording import act
+from lienthong.systems.documents.models import IncomingDocument, SearchEntry
 from lienthong.systems.documents.queries import searching
 from lienthong.systems.documents.queries.search_best_sql import Bounds, search
 from lienthong.systems.documents.queries.searching import Asked
@@ -19,21 +20,33 @@ from tests.systems.documents.test_searching import paper
 
 pytestmark = pytest.mark.django_db
 M = "@mau.lienthong.example"
-SHORT = Bounds(first=4, first_of_many=6, step=8, share=4, longest=24, heavy=2)
+SHORT = Bounds(
+    first=4,
+    first_heads=5,
+    first_of_many=6,
+    step=8,
+    step_heads=9,
+    share=4,
+    longest=24,
+    heavy=2,
+    months=3,
+)
 NO_INDEX = "RAISE EXCEPTION 'the index was asked'; IF full_q IS NULL THEN"
 TWINS = {
     # The reference: the index alone, and nothing of what narrows a list in it.
-    "walk_index": search("walk_index", Bounds(longest=0, words=0)),
+    "walk_index": search("walk_index", Bounds(longest=0, words=0, month=False)),
     "walk_words": search("walk_words", Bounds(longest=0)),
     "walk_heavy": search("walk_heavy", Bounds(longest=0, heavy=0)),
     "walk_short": search("walk_short", SHORT),
     "walk_wide": search("walk_wide", replace(SHORT, few=0)),
     "walk_alone": search("walk_alone", SHORT).replace("IF full_q IS NULL THEN", NO_INDEX),
-    # Wrong ones: without the last paper of each stretch, without what only a number finds, and
-    # with the other direction.
+    "walk_plain": search("walk_plain", Bounds(longest=0, month=False)),
+    # Wrong ones: without the last paper of each stretch, without what only a number finds, with
+    # the other direction, and with a bit of the heads that nobody asked for.
     "walk_other": search("walk_other", Bounds(longest=0)).replace("directions::integer[]", "ARRAY[2]"),
     "walk_edge": search("walk_edge", SHORT).replace(">= (edge_at, edge_id)", "> (edge_at, edge_id)"),
     "walk_number": search("walk_number").replace("any_q := asked[1] || any_q", "NULL"),
+    "walk_bits": search("walk_bits").replace("low := bits[1]", "low := bits[1] | 5"),
 }  # fmt: skip
 QUESTIONS = (
     "chuyển đổi số", "chuyen doi so", "chuyển đổi", "công văn", "số", "139", "9/UBND-KSTT", "9/UB",
@@ -119,15 +132,15 @@ def test_a_walk_gives_what_the_index_gives(office, name):
     reader = readers(office)[name]
     for most in (1, 7, 51):
         right = answers("walk_index", reader, most)
-        for twin in ("documents_search", "walk_short", "walk_wide", "walk_heavy", "walk_words"):
+        for twin in (
+            "documents_search", "walk_short", "walk_wide", "walk_heavy", "walk_words", "walk_plain",
+        ):  # fmt: skip
             assert differing(right, twin, reader, most) == [], (twin, most)
     if name != "officer":
         assert sum(map(bool, right)) > 50  # of 97 questions
 
 
 def test_an_officer_finds_his_part_alone_by_either_way(office, actor_for, now):
-    from lienthong.kernel.facts.recording import act
-
     officer = actor_for(f"chuyenvien.snv{M}")
     with acting(office):
         own = [one.pk for one in IncomingDocument.objects.order_by("pk")[:30:3]]
@@ -142,7 +155,7 @@ def test_an_officer_finds_his_part_alone_by_either_way(office, actor_for, now):
     assert found == set(own)
 
 
-@pytest.mark.parametrize("wrong", ["walk_edge", "walk_number", "walk_other"])
+@pytest.mark.parametrize("wrong", ["walk_edge", "walk_number", "walk_other", "walk_bits"])
 def test_a_walk_that_is_wrong_is_seen(office, wrong):
     assert differing(answers("walk_index", office), wrong, office)
 
@@ -159,3 +172,26 @@ def test_a_stranger_meets_nothing_on_the_walk(office, stranger):
         for asked in questions():
             for name in ("documents_search", "walk_short", "walk_wide", "walk_index"):
                 assert ask(name, asked, stranger, 50) == [], (name, asked)
+
+
+def bits_differing():
+    """Entries whose bits are not those of the words of their heads."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM documents_searchentry WHERE ARRAY[head_low, head_high]"
+            " <> documents_head_bits(tsvector_to_array(lexemes)) OR head_low | head_high = 0"
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_the_bits_of_a_head_are_those_of_its_words_however_it_changes(office, now):
+    with acting(office):
+        one = paper(office, now, "V/v ban đầu", number="501")
+        indexing.keep_text(paper=one, text="toàn văn về sạt lở", sha256=f"{501:064x}")
+        with act("t.changed", by=office, at=now):
+            IncomingDocument.objects.filter(pk=one.pk).update(subject="V/v sửa lại")
+        assert bits_differing() == []
+        assert len(ask("walk_short", Asked("sửa lại"), office, 7)) == 1
+        assert not any(rank == 1 for _id, rank in ask("walk_short", Asked("ban đầu"), office, 7))
+        SearchEntry.objects.filter(incoming_id=one.pk).update(head_low=0, head_high=1)
+        assert len(bits_differing()) == 1  # the twin

@@ -309,7 +309,7 @@ class ListPage(ChosenColumns):
 
     @cached_property
     def _labelled(self) -> list[tuple[Column, str]]:
-        return [(c, str(c.label)) for c in self.columns if c.on_screen]
+        return [(c, self.labels[c.key]) for c in self.columns if c.on_screen]
 
     @cached_property
     def body(self) -> SafeString:
@@ -358,7 +358,7 @@ class ListPage(ChosenColumns):
         """What the heads of the columns depend on."""
         return (
             self.register.name, self.url(), bool(self.actions),
-            *(str(column.label) for column in self.columns),
+            *(self.labels[column.key] for column in self.columns),
         )  # fmt: skip
 
     @cached_property

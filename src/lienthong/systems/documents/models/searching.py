@@ -39,6 +39,10 @@ class SearchEntry(_OfPaper):
     at = models.DateTimeField()  # arrived, issued or begun: newest first
     read_at = models.DateTimeField(null=True)  # None: the reading job has not yet been here
     lexemes = SearchVectorField()
+    # Bits of the words of its head (documents_head_bits): beside one another in the index, so that the
+    # newest papers of an agency are looked through without their rows.
+    head_low = models.BigIntegerField(default=0)
+    head_high = models.BigIntegerField(default=0)
 
     wall = ByAgency(recorded=False)
 
@@ -55,6 +59,11 @@ class SearchEntry(_OfPaper):
         indexes = [
             GinIndex(fields=["lexemes"], name="documents_entry_words"),
             models.Index(fields=["-at", "-id"], name="documents_entry_newest"),
+            models.Index(
+                fields=["agency", "-at", "-id"],
+                include=["head_low", "head_high"],
+                name="documents_entry_heads",
+            ),
             models.Index(
                 fields=["id"], condition=Q(read_at__isnull=True), name="documents_entry_unread"
             ),

@@ -16,26 +16,29 @@ class Bounds:
 
     `few` agencies, as many as are words of the index, are walked one beside the other; of more the
     newest of the whole table. `first` papers are looked at before it is known whether a walk is
-    worth it (`first_of_many` where they are many, and the index costs more). `step` further ones are worth it
+    worth it (`first_of_many` where they are many, and the index costs more; `first_heads` where the index
+    tells by the words of their heads which rows are fetched). `step` further ones (`step_heads`) are worth it
     anywhere, about what the index costs for common words; where there are very many papers, a
     `share` of them; never more than `longest`. Directions and types are asked within the index where
     they make no more than so many `words` of it. More than `heavy` hits of one question the index is
-    asked to leave out of the next, fewer are fetched once more.
+    asked to leave out of the next, fewer are fetched once more. What lies far back by its day or by a
+    year among a few words (of `many` papers) is asked by the `month`, up to so many `months` at once.
     """
 
     few: int = 30
     first: int = 200
+    first_heads: int = 600
     first_of_many: int = 1500
     step: int = 1000
+    step_heads: int = 4000
     share: int = 12
     words: int = 120
     longest: int = 10_000
     heavy: int = 500
+    month: bool = True
+    months: int = 48
+    many: int = 50_000
 
-
-INDEX = """
-CREATE INDEX IF NOT EXISTS documents_entry_of_agency ON documents_searchentry (agency_id, at DESC, id DESC);
-"""
 
 # What the filters keep of the entries `e`, and what the reader may see: as policies.can_read_* say it.
 # `sees_incoming` and `stages` say what the post reads whole; of the rest the person's own part
@@ -70,6 +73,46 @@ _WALKED = f"""SELECT e.id, e.at, CASE WHEN asked[1] IS NULL OR e.lexemes @@ aske
        AND {_SHOWN_ONE}"""
 _OF_FEW = f"""SELECT w.id, w.at, w.rank FROM unnest(mine) m, LATERAL (
     {_WALKED.replace("@WHERE", "e.agency_id = m")} OFFSET 0) w"""
+# The same where only heads are asked, in two steps: the index alone, a page for a hundred papers, says where
+# the newest end and which of them have all bits (a twentieth for a common word); these are fetched.
+_NEAREST = """SELECT array_agg(n.id) FILTER (WHERE n.fits), (array_agg(n.at))[walk], (array_agg(n.id))[walk]
+          INTO fitting, edge_at, edge_id FROM (
+          SELECT n.* FROM unnest(mine) m, LATERAL (
+            SELECT e.id, e.at, e.head_low & low = low AND e.head_high & high = high AS fits
+              FROM documents_searchentry e WHERE e.agency_id = m AND (e.at, e.id) < (done_at, done_id)
+             ORDER BY e.at DESC, e.id DESC LIMIT walk) n ORDER BY n.at DESC, n.id DESC LIMIT walk) n;"""
+_HEADS = f"""SELECT w.id, w.at, w.rank FROM unnest(fitting) f, LATERAL (
+    SELECT e.id, e.at, CASE WHEN e.lexemes @@ asked[1] THEN 1 ELSE 2 END AS rank
+      FROM documents_searchentry e
+     WHERE e.id = f AND (e.lexemes @@ asked[heads]) IS TRUE
+       AND (narrow IS NULL OR e.lexemes @@ narrow) IS TRUE
+       AND {_SHOWN_ONE} OFFSET 0) w"""
+# The moments of the newest and the oldest paper.
+_ENDS_OF_FEW = """SELECT max(x.at), min(x.at) INTO newest, oldest FROM unnest(mine) m, LATERAL (
+            (SELECT e.at FROM documents_searchentry e WHERE e.agency_id = m
+              ORDER BY e.at DESC, e.id DESC LIMIT 1)
+            UNION ALL (SELECT e.at FROM documents_searchentry e WHERE e.agency_id = m
+              ORDER BY e.at, e.id LIMIT 1)) x;"""
+_ENDS = f"""IF few THEN
+        {_ENDS_OF_FEW}
+      ELSE
+        SELECT (SELECT e.at FROM documents_searchentry e ORDER BY e.at DESC, e.id DESC LIMIT 1),
+               (SELECT e.at FROM documents_searchentry e ORDER BY e.at, e.id LIMIT 1) INTO newest, oldest;
+      END IF;
+      top := date_trunc('month', newest AT TIME ZONE 'UTC')::date;
+      bottom := date_trunc('month', oldest AT TIME ZONE 'UTC')::date;"""
+
+
+def _hits(asked: str, most: str, heavy: int) -> str:
+    """The newest of all that the index names, into `found`; of the rest up to more than `heavy` into `more_ids`."""
+    return f"""WITH hits AS MATERIALIZED (
+          SELECT e.id, e.agency_id, e.incoming_id, e.outgoing_id, e.direction, e.stage, e.type_code,
+                 e.issued_on, e.at
+            FROM documents_searchentry e WHERE {asked})
+        SELECT array_agg(h.id), (SELECT array_agg(m.id) FROM (SELECT id FROM hits LIMIT {heavy} + 1) m)
+          INTO part, more_ids FROM (
+          SELECT e.id FROM hits e WHERE e.id NOT IN (SELECT unnest(known)) AND {_SHOWN}
+           ORDER BY e.at DESC, e.id DESC LIMIT {most}) h;"""
 
 
 USUAL = Bounds()
@@ -89,14 +132,18 @@ CREATE OR REPLACE FUNCTION {name}(words text, most integer, sees_incoming boolea
 DECLARE
   mine bigint[] := app_agencies();
   few boolean := cardinality(mine) <= {bounds.few};
-  asked tsquery[] := documents_questions(words);
+  asked tsquery[] := documents_questions(words); folded text[] := text_words(text_folded(words));
   own tsquery; narrow tsquery; any_q tsquery; q tsquery; before tsquery; full_q tsquery;
   known bigint[] := '{{}}'; found bigint[]; near_ids bigint[] := '{{}}'; near_ranks integer[] := '{{}}';
   more_ids bigint[]; more_ranks integer[];
   left_over integer := most; place integer := 0; met integer; walk integer; step integer;
   walked integer := 0; newest timestamptz; oldest timestamptz; whole boolean := false;
   edge_at timestamptz; edge_id bigint; done_at timestamptz := 'infinity'; done_id bigint := 0;
+  heads integer := 0; low bigint; high bigint; bits bigint[]; fitting bigint[]; many integer;
+  top date; bottom date; next date; first date; pivot date; size integer; days tsquery; band tsquery; part bigint[]; judged boolean := false;
+  met_ids bigint[];
 BEGIN
+  IF since > until THEN RETURN; END IF;
   IF issuer <> '' THEN
     narrow := documents_all_of('i', text_words(text_folded(issuer)));
   END IF;
@@ -117,32 +164,75 @@ BEGIN
   any_q := asked[cardinality(asked)];
   IF asked[1]::text ~ '^''[nr]' THEN any_q := asked[1] || any_q; END IF;
   walk := CASE WHEN few THEN {bounds.first} ELSE {bounds.first_of_many} END;
+  IF few AND {bounds.longest} > 0 THEN
+    -- With marks and without, or without alone; none where a number comes first.
+    heads := CASE left(asked[1]::text, 2) WHEN '''H' THEN 2 WHEN '''h' THEN 1 ELSE 0 END;
+  END IF;
+  IF heads > 0 THEN
+    bits := documents_head_bits(string_to_array('h' || array_to_string(folded[1:12], ' h'), ' '));
+    low := bits[1]; high := bits[2];
+    walk := {bounds.first_heads};
+  END IF;
+
+  IF {bounds.month} AND until IS NOT NULL AND narrow IS NULL THEN
+    -- Days that are long past: nothing of them among the newest.
+    {_ENDS}
+    pivot := date_trunc('month', until) + interval '1 month';
+    IF pivot < top THEN
+      days := documents_months('k', greatest(since, DATE '2000-01-01'), until);
+      IF coalesce(since, '-infinity') < DATE '2000-01-01' THEN
+        days := CASE WHEN days IS NULL THEN tsquery '''k1999''' ELSE days || tsquery '''k1999''' END;
+      END IF;
+    END IF;
+  ELSIF {
+        bounds.month
+    } AND since IS NULL AND narrow IS NULL AND cardinality(folded) <= 3 AND array_to_string(folded, ' ') ~ '\\m(19|20)\\d\\d\\M' THEN
+    pivot := (SELECT make_date(max(x::integer) + 1, 1, 1) FROM unnest(folded) x WHERE x ~ '^(19|20)\\d\\d$');
+  END IF;
 
   FOREACH q IN ARRAY asked LOOP
     place := place + 1;
+    IF heads > 0 AND place > heads THEN
+      -- What stands in texts alone the bits do not tell: the newest once more, as they stand.
+      heads := 0; walk := {
+        (bounds.first + 1) // 2
+    }; walked := 0; whole := false; known := known || near_ids;
+      near_ids := '{{}}'; near_ranks := '{{}}'; done_at := 'infinity'; done_id := 0;
+    END IF;
     LOOP  -- until enough is known
       SELECT array_agg(u.i ORDER BY u.n) INTO found
         FROM unnest(near_ids, near_ranks) WITH ORDINALITY u(i, r, n) WHERE u.r = place;
       met := coalesce(cardinality(found), 0);
-      EXIT WHEN whole OR met >= left_over OR most > {bounds.longest};
+      EXIT WHEN whole OR met >= left_over OR most > {
+        bounds.longest
+    } OR NOT few AND days IS NOT NULL;
       IF walked > 0 THEN
         -- As many papers as would fill the page if it went on so, and a fifth.
         EXIT WHEN met = 0;
         walk := greatest(walked * left_over * 1.2 / met - walked, {bounds.first // 4});
         IF step IS NULL AND few AND walk > {bounds.step} THEN
           -- How many papers there are, by the time that those walked have taken of all.
-          SELECT max(x.at), min(x.at) INTO newest, oldest FROM unnest(mine) m, LATERAL (
-            (SELECT e.at FROM documents_searchentry e WHERE e.agency_id = m
-              ORDER BY e.at DESC, e.id DESC LIMIT 1)
-            UNION ALL (SELECT e.at FROM documents_searchentry e WHERE e.agency_id = m
-              ORDER BY e.at, e.id LIMIT 1)) x;
-          step := least({bounds.longest}, walked / {bounds.share}.0 * extract(epoch FROM newest - oldest)
+          {_ENDS_OF_FEW}
+          step := least({bounds.longest}, walked / {
+        bounds.share
+    }.0 * extract(epoch FROM newest - oldest)
                                    / greatest(extract(epoch FROM newest - done_at), 1));
         END IF;
         EXIT WHEN walked + walk > {bounds.longest} OR walk > greatest(step,
-          CASE WHEN few THEN {bounds.step} ELSE {bounds.longest} END);
+          CASE WHEN heads > 0 THEN {bounds.step_heads} WHEN few THEN {bounds.step} ELSE {
+        bounds.longest
+    } END);
       END IF;
-      IF few THEN
+      IF heads > 0 THEN
+        {_NEAREST}
+        many := cardinality(fitting);
+        IF many > 2 * left_over THEN
+          -- More than fill the page: it ends with so many of them.
+          fitting := fitting[1:2 * left_over];
+          SELECT e.at, e.id INTO edge_at, edge_id FROM documents_searchentry e WHERE e.id = fitting[2 * left_over];
+          walk := greatest(walk::bigint * 2 * left_over / many, 1);
+        END IF;
+      ELSIF few THEN
         SELECT n.at, n.id INTO edge_at, edge_id FROM unnest(mine) m, LATERAL (
             SELECT e.at, e.id FROM documents_searchentry e
              WHERE e.agency_id = m AND (e.at, e.id) < (done_at, done_id)
@@ -156,7 +246,10 @@ BEGIN
       IF edge_at IS NULL THEN
         whole := true; edge_at := '-infinity'; edge_id := 0;
       END IF;
-      IF few THEN
+      IF heads > 0 THEN
+        SELECT array_agg(w.id ORDER BY w.at DESC, w.id DESC), array_agg(w.rank ORDER BY w.at DESC, w.id DESC)
+          INTO more_ids, more_ranks FROM ({_HEADS}) w;
+      ELSIF few THEN
         SELECT array_agg(w.id ORDER BY w.at DESC, w.id DESC), array_agg(w.rank ORDER BY w.at DESC, w.id DESC)
           INTO more_ids, more_ranks FROM ({_OF_FEW}) w;
       ELSE
@@ -172,31 +265,65 @@ BEGIN
       found := found[1:left_over];
     ELSIF NOT whole THEN
       own := coalesce(own, documents_own_words());
-      full_q := q;
+      full_q := q; found := NULL; met_ids := '{{}}';
       IF before IS NOT NULL THEN full_q := full_q && !! before; END IF;
-      IF narrow IS NOT NULL THEN full_q := full_q && narrow; END IF;
-      IF own IS NOT NULL THEN full_q := CASE WHEN full_q IS NULL THEN own ELSE full_q && own END; END IF;
-      IF full_q IS NULL THEN
-        -- Nothing but filters over many agencies: newest first.
-        SELECT array_agg(h.id) INTO found FROM (
-          SELECT e.id FROM documents_searchentry e WHERE {_SHOWN_ONE}
-           ORDER BY e.at DESC, e.id DESC LIMIT left_over) h;
-      ELSE
-        -- Every hit by the index, with the own agencies in it when they are few. What answered a better
-        -- question was met before, shown or not; only where it is much must the index leave it out.
-        WITH hits AS MATERIALIZED (
-          SELECT e.id, e.agency_id, e.incoming_id, e.outgoing_id, e.direction, e.stage, e.type_code,
-                 e.issued_on, e.at
-            FROM documents_searchentry e WHERE e.lexemes @@ full_q)
-        SELECT array_agg(h.id), (SELECT array_agg(m.id) FROM (SELECT id FROM hits LIMIT {bounds.heavy} + 1) m)
-          INTO found, more_ids FROM (
-          SELECT e.id FROM hits e WHERE e.id NOT IN (SELECT unnest(known)) AND {_SHOWN}
-           ORDER BY e.at DESC, e.id DESC LIMIT left_over) h;
-        IF cardinality(more_ids) > {bounds.heavy} THEN
-          before := CASE WHEN before IS NULL THEN q ELSE before || q END;
-        ELSE
-          known := known || more_ids;
+      IF narrow IS NOT NULL THEN full_q := CASE WHEN full_q IS NULL THEN narrow ELSE full_q && narrow END; END IF;
+      IF {bounds.month} AND (pivot IS NOT NULL OR q IS NULL AND few) AND NOT judged THEN
+        judged := true;
+        IF top IS NULL THEN
+          {_ENDS}
         END IF;
+        -- Without words each month holds many.
+        pivot := coalesce(pivot, top - interval '1 month');
+        -- Few papers are read in one piece: how many there are, by the time that those walked have taken of all.
+        IF few AND walked > 0 AND walked * extract(epoch FROM newest - oldest)
+             < {bounds.many} * extract(epoch FROM newest - done_at) THEN pivot := NULL; END IF;
+      END IF;
+      IF pivot < top THEN
+        -- What is asked lies far back: what is newer in one piece, then month by month, as many as would
+        -- fill the page. Beside the question, not within it, the months are skipped through with its words.
+        size := NULL; next := top;
+        WHILE next >= bottom AND coalesce(cardinality(found), 0) < left_over LOOP
+          first := greatest(bottom, CASE WHEN size IS NULL THEN pivot + interval '1 month'
+                                    WHEN next < since - interval '1 month' THEN bottom
+                                    ELSE next - make_interval(months => size - 1) END);
+          band := documents_months('m', first, next);
+          {
+        _hits(
+            "e.lexemes @@ band AND e.lexemes @@ coalesce(full_q, band) AND e.lexemes @@ coalesce(own, band)"
+            " AND e.lexemes @@ coalesce(days, band)",
+            "left_over - coalesce(cardinality(found), 0)",
+            bounds.heavy,
+        )
+    }
+          found := found || part;
+          size := CASE WHEN size IS NULL THEN 1 WHEN part IS NULL THEN least(size * 2, {
+        bounds.months
+    })
+            ELSE greatest(least(size * 2, {bounds.months},
+                                size::bigint * (left_over - cardinality(found)) / cardinality(part)), 1) END;
+          IF cardinality(met_ids) <= {bounds.heavy} THEN met_ids := met_ids || more_ids; END IF;
+          next := first - interval '1 month';
+        END LOOP;
+      ELSE
+        IF own IS NOT NULL THEN full_q := CASE WHEN full_q IS NULL THEN own ELSE full_q && own END; END IF;
+        IF full_q IS NULL THEN
+          -- Nothing but filters over many agencies: newest first.
+          SELECT array_agg(h.id) INTO found FROM (
+            SELECT e.id FROM documents_searchentry e WHERE {_SHOWN_ONE}
+             ORDER BY e.at DESC, e.id DESC LIMIT left_over) h;
+        ELSE
+          -- Every hit by the index, with the own agencies in it when they are few.
+          {_hits("e.lexemes @@ full_q", "left_over", bounds.heavy)}
+          found := part; met_ids := more_ids;
+        END IF;
+      END IF;
+      -- What answered a better question was met before, shown or not; only where it is much must the
+      -- index leave it out.
+      IF cardinality(met_ids) > {bounds.heavy} THEN
+        before := CASE WHEN before IS NULL THEN q ELSE before || q END;
+      ELSE
+        known := known || met_ids;
       END IF;
     END IF;
     RETURN QUERY SELECT u.i, place FROM unnest(found) WITH ORDINALITY u(i, n) ORDER BY u.n;

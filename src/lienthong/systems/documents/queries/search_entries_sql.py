@@ -4,6 +4,9 @@ ENTRIES = r"""
 -- Words stand in the row as long as a page holds it: the walk would fetch those of each text apart.
 ALTER TABLE documents_searchentry ALTER COLUMN lexemes SET STORAGE EXTERNAL;
 ALTER TABLE documents_searchentry SET (toast_tuple_target = 8160);
+-- An index answers alone where the table was vacuumed: after two thousand papers, not after a fifth of all.
+ALTER TABLE documents_searchentry SET (autovacuum_vacuum_insert_scale_factor = 0,
+  autovacuum_vacuum_insert_threshold = 2000, autovacuum_vacuum_scale_factor = 0.005);
 
 CREATE OR REPLACE FUNCTION documents_stage(state text) RETURNS smallint
   LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -18,10 +21,35 @@ CREATE OR REPLACE FUNCTION documents_pairs(sign text, w text[]) RETURNS SETOF te
   LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT sign || x.a || '_' || x.b FROM unnest(w, w[2:]) x(a, b) WHERE x.b IS NOT NULL $$;
 
--- What lists are narrowed by, as words of the index: the agency with the direction and with the type.
-CREATE OR REPLACE FUNCTION documents_narrow_words(agency bigint, direction integer, type_code integer)
+-- Month and year of a day as words of the index; the first year stands for all before it as well, so that a
+-- range that is open at its beginning needs few of them (the day itself is compared too).
+CREATE OR REPLACE FUNCTION documents_month_words(sign text, day date) RETURNS text[]
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ARRAY[sign || greatest(extract(year FROM day)::integer, 1999),
+               sign || extract(year FROM day)::integer || lpad(extract(month FROM day)::text, 2, '0')] $$;
+
+-- What lists are narrowed by, as words of the index: the agency with the direction and with the type, the
+-- month of arrival or issue, the month of the day on the paper.
+DROP FUNCTION IF EXISTS documents_narrow_words(bigint, integer, integer);
+CREATE OR REPLACE FUNCTION documents_narrow_words(agency bigint, direction integer, type_code integer,
+    at timestamptz, issued_on date)
   RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT ARRAY['a' || agency, 'a' || agency || 'd' || direction, 'a' || agency || 'y' || type_code] $$;
+  SELECT ARRAY['a' || agency, 'a' || agency || 'd' || direction, 'a' || agency || 'y' || type_code]
+      || documents_month_words('m', (at AT TIME ZONE 'UTC')::date)
+      || CASE WHEN issued_on IS NOT NULL THEN documents_month_words('k', issued_on) END $$;
+
+-- Two places of 128 for each word of a head, as bits of a lower and an upper number: a head that holds all
+-- words asked for has all their bits.
+CREATE OR REPLACE FUNCTION documents_head_bits(lexemes text[]) RETURNS bigint[]
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+  RETURN (SELECT ARRAY[coalesce(bit_or(1::bigint << (a & 63)) FILTER (WHERE a & 64 = 0), 0)
+             | coalesce(bit_or(1::bigint << (b & 63)) FILTER (WHERE b & 64 = 0), 0),
+               coalesce(bit_or(1::bigint << (a & 63)) FILTER (WHERE a & 64 > 0), 0)
+             | coalesce(bit_or(1::bigint << (b & 63)) FILTER (WHERE b & 64 > 0), 0)]
+    FROM (SELECT get_byte(d, 0) AS a, get_byte(d, 1) AS b FROM (
+      SELECT sha256(convert_to(x, 'UTF8')) AS d FROM unnest(lexemes) x WHERE x LIKE 'h%' OFFSET 0) h) p);
+END $$;
 
 -- Texts of books are cut after 150,000 letters (some sixty pages): a vector holds no more.
 -- Words are signed as strings and not one by one: a paper must not cost more to index than to store.
@@ -58,43 +86,48 @@ END $$;
 CREATE OR REPLACE FUNCTION documents_index_incoming(first bigint, last bigint) RETURNS void
   LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   INSERT INTO documents_searchentry AS e
-    (agency_id, incoming_id, direction, stage, type_code, issued_on, at, lexemes)
-  SELECT d.agency_id, d.id, 1, 0, d.type_code, d.issued_on, d.arrived_at,
-         documents_lexemes(
+    (agency_id, incoming_id, direction, stage, type_code, issued_on, at, lexemes, head_low, head_high)
+  SELECT d.agency_id, d.id, 1, 0, d.type_code, d.issued_on, d.arrived_at, said.lexemes, bits.head[1], bits.head[2]
+    FROM documents_incomingdocument d, LATERAL (SELECT documents_lexemes(
            concat_ws(' ', d.reference, d.type_name, d.subject, d.issuer_name, d.signer_name),
            d.subject, d.issuer_name, (SELECT x.text FROM documents_documenttext x WHERE x.incoming_id = d.id),
-           documents_narrow_words(d.agency_id, 1, d.type_code)
+           documents_narrow_words(d.agency_id, 1, d.type_code, d.arrived_at, d.issued_on)
            || ARRAY['r' || nullif(text_reference(d.reference), ''),
                     'n' || substring(d.number from '\d{1,9}'), 'n' || d.arrival_number]
            || ARRAY(SELECT 'c' || c.key FROM documents_citation c WHERE c.incoming_id = d.id))
-    FROM documents_incomingdocument d
+           AS lexemes OFFSET 0) said,
+   LATERAL (SELECT documents_head_bits(tsvector_to_array(said.lexemes)) AS head OFFSET 0) bits
    WHERE d.id BETWEEN first AND last AND d.state <> 'recalled'
   ON CONFLICT (incoming_id) DO UPDATE SET agency_id = EXCLUDED.agency_id,
     type_code = EXCLUDED.type_code, issued_on = EXCLUDED.issued_on, at = EXCLUDED.at,
-    lexemes = EXCLUDED.lexemes $$;
+    lexemes = EXCLUDED.lexemes, head_low = EXCLUDED.head_low, head_high = EXCLUDED.head_high $$;
 
 CREATE OR REPLACE FUNCTION documents_index_outgoing(first bigint, last bigint) RETURNS void
   LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   INSERT INTO documents_searchentry AS e
-    (agency_id, outgoing_id, direction, stage, type_code, issued_on, at, lexemes)
+    (agency_id, outgoing_id, direction, stage, type_code, issued_on, at, lexemes, head_low, head_high)
   SELECT d.agency_id, d.id, 2, documents_stage(d.state), d.type_code, d.issue_date,
-         coalesce(d.issued_at, d.created_at),
-         documents_lexemes(
-           concat_ws(' ', coalesce(nullif(d.reference, ''), d.notation), d.subject, p.name),
-           d.subject, n.name, coalesce((SELECT x.text FROM documents_documenttext x
-                              WHERE x.outgoing_id = d.id), d.text),
-           documents_narrow_words(d.agency_id, 2, d.type_code)
-           || ARRAY['r' || nullif(text_reference(d.reference), ''),
-                    'n' || substring(d.number from '\d{1,9}')]
-           || ARRAY(SELECT 'c' || c.key FROM documents_citation c WHERE c.outgoing_id = d.id))
+         coalesce(d.issued_at, d.created_at), said.lexemes, bits.head[1], bits.head[2]
     FROM documents_outgoingdocument d
     LEFT JOIN agencies_person p ON p.id = d.signatory_id
     LEFT JOIN LATERAL (SELECT a.name FROM agencies_agencyname a WHERE a.agency_id = d.agency_id
-        ORDER BY a.period @> coalesce(d.issue_date, d.created_at::date) DESC, a.id LIMIT 1) n ON true
+        ORDER BY a.period @> coalesce(d.issue_date, d.created_at::date) DESC, a.id LIMIT 1) n ON true,
+   LATERAL (SELECT documents_lexemes(
+           concat_ws(' ', coalesce(nullif(d.reference, ''), d.notation), d.subject, p.name),
+           d.subject, n.name, coalesce((SELECT x.text FROM documents_documenttext x
+                              WHERE x.outgoing_id = d.id), d.text),
+           documents_narrow_words(d.agency_id, 2, d.type_code,
+                                  coalesce(d.issued_at, d.created_at), d.issue_date)
+           || ARRAY['r' || nullif(text_reference(d.reference), ''),
+                    'n' || substring(d.number from '\d{1,9}')]
+           || ARRAY(SELECT 'c' || c.key FROM documents_citation c WHERE c.outgoing_id = d.id))
+           AS lexemes OFFSET 0) said,
+   LATERAL (SELECT documents_head_bits(tsvector_to_array(said.lexemes)) AS head OFFSET 0) bits
    WHERE d.id BETWEEN first AND last
   ON CONFLICT (outgoing_id) DO UPDATE SET agency_id = EXCLUDED.agency_id,
     stage = EXCLUDED.stage, type_code = EXCLUDED.type_code, issued_on = EXCLUDED.issued_on,
-    at = EXCLUDED.at, lexemes = EXCLUDED.lexemes $$;
+    at = EXCLUDED.at, lexemes = EXCLUDED.lexemes,
+    head_low = EXCLUDED.head_low, head_high = EXCLUDED.head_high $$;
 """
 
 TRIGGERS = r"""
@@ -132,15 +165,17 @@ BEGIN
     SELECT d.*, concat_ws(' ', d.reference, d.type_name, d.subject, d.issuer_name, d.signer_name)
            AS head FROM new_rows d WHERE d.state <> 'recalled'),
   said AS MATERIALIZED (
-    SELECT x.*, documents_lexemes(x.head, x.subject, x.issuer_name, NULL, '{}') AS lexemes
-      FROM (SELECT DISTINCT head, subject, issuer_name FROM n) x)
+    SELECT x.*, documents_head_bits(tsvector_to_array(x.lexemes)) AS bits
+      FROM (SELECT w.*, documents_lexemes(w.head, w.subject, w.issuer_name, NULL, '{}') AS lexemes
+              FROM (SELECT DISTINCT head, subject, issuer_name FROM n) w OFFSET 0) x)
   INSERT INTO documents_searchentry
-    (agency_id, incoming_id, direction, stage, type_code, issued_on, at, lexemes)
+    (agency_id, incoming_id, direction, stage, type_code, issued_on, at, lexemes, head_low, head_high)
   SELECT n.agency_id, n.id, 1, 0, n.type_code, n.issued_on, n.arrived_at,
          said.lexemes || array_to_tsvector(array_remove(array_remove(
-           documents_narrow_words(n.agency_id, 1, n.type_code)
+           documents_narrow_words(n.agency_id, 1, n.type_code, n.arrived_at, n.issued_on)
            || ARRAY['r' || nullif(text_reference(n.reference), ''),
-                    'n' || substring(n.number from '\d{1,9}'), 'n' || n.arrival_number], NULL), ''))
+                    'n' || substring(n.number from '\d{1,9}'), 'n' || n.arrival_number], NULL), '')),
+         said.bits[1], said.bits[2]
     FROM n JOIN said USING (head, subject, issuer_name);
   RETURN NULL;
 END $$;

@@ -1,9 +1,14 @@
 """What is asked of the entries: the questions of a few words, every hit of a list, and what is alike."""
 
 QUESTIONS = r"""
+-- Words hold letters and digits alone (text_words). Functions with steps, whose plans a session keeps: one
+-- of SQL would be read and planned in each transaction anew.
 CREATE OR REPLACE FUNCTION documents_all_of(sign text, w text[]) RETURNS tsquery
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT string_agg(quote_literal(sign || x), ' & ')::tsquery FROM unnest(w) x $$;
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+  RETURN CASE WHEN cardinality(w) > 0
+    THEN ('''' || sign || array_to_string(w, ''' & ''' || sign) || '''')::tsquery END;
+END $$;
 
 -- What is asked, best first: the number itself, head with marks, head, the words as they follow one
 -- another in the text (with marks first), and all the words anywhere.
@@ -41,18 +46,36 @@ END $$;
 -- Any of the agencies with any of the marks (directions, types) as words of the index; null where none are
 -- given or too many.
 CREATE OR REPLACE FUNCTION documents_any_of(agencies bigint[], sign text, marks integer[], most integer)
-  RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT string_agg('''a' || a || sign || m || '''', ' | ')::tsquery
+  RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+  IF marks IS NULL THEN RETURN NULL; END IF;
+  RETURN (SELECT string_agg('''a' || a || sign || m || '''', ' | ')::tsquery
     FROM unnest(agencies) a, unnest(marks) m
-   WHERE cardinality(agencies) * cardinality(marks) <= most $$;
+   WHERE cardinality(agencies) * cardinality(marks) <= most);
+END $$;
+
+-- The months of a range as words of the index (documents_month_words), whole years by one word each.
+CREATE OR REPLACE FUNCTION documents_months(sign text, first date, last date) RETURNS tsquery
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+  RETURN (WITH y AS MATERIALIZED (
+    SELECT y, y > 1999 AND make_date(y, 1, 1) >= first AND make_date(y, 12, 1) <= last AS whole
+      FROM generate_series(extract(year FROM first)::integer, extract(year FROM last)::integer) y)
+  SELECT string_agg(quote_literal(sign || w.word), ' | ')::tsquery FROM (
+    SELECT y::text FROM y WHERE whole
+    UNION ALL SELECT y || lpad(m::text, 2, '0') FROM y, generate_series(1, 12) m
+     WHERE NOT whole AND make_date(y, m, 1) BETWEEN date_trunc('month', first)::date AND last) w(word));
+END $$;
 
 -- The agencies of the context as words of the index; null when they are many: then they are
 -- compared after the index has been read.
-CREATE OR REPLACE FUNCTION documents_own_words() RETURNS tsquery LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION documents_own_words() RETURNS tsquery LANGUAGE plpgsql STABLE
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT CASE WHEN cardinality(app_agencies()) <= 30 THEN
+BEGIN
+  RETURN CASE WHEN cardinality(app_agencies()) <= 30 THEN
     coalesce((SELECT string_agg('''a' || x || '''', ' | ') FROM unnest(app_agencies()) x), '''a0''')::tsquery
-  END $$;
+  END;
+END $$;
 """
 
 # Every hit of a list's own kind: `search` of the registers, which count, filter and export them all.

@@ -3,7 +3,7 @@
 A paper's lexemes carry a letter for where a word stands: `h` head without marks, `H` with marks,
 `g` two neighbouring words of the subject, `t` and `T` anywhere, `b` neighbours in the text, `i` a word
 of the issuer, `r` its own number and symbol, `n` its bare numbers, `c` a number that it cites and
-`a` its agency: one index answers all of them together, the wall included.
+`a` its agency, `m` the month in which it came or went, `k` month and year of its day: one index answers all of them together, the wall included.
 
 Text search under row-level security must not run as a plain query (docs/decisions/0002), so the
 functions are SECURITY DEFINER, filter by `app_agencies()` and give ids only, joined back to walls.
@@ -13,7 +13,7 @@ from django.db import connection
 
 from lienthong.kernel import text_sql
 
-from .search_best_sql import INDEX, search
+from .search_best_sql import search
 from .search_entries_sql import ENTRIES, TRIGGERS
 from .search_questions_sql import ALL, QUESTIONS, SIMILAR
 
@@ -35,5 +35,5 @@ def prepare() -> None:
     """Create functions, triggers and entries that are missing, as the owner; idempotent."""
     text_sql.prepare()
     with connection.cursor() as cursor:
-        for statements in (ENTRIES, TRIGGERS, INDEX, QUESTIONS, search(), ALL, SIMILAR):
+        for statements in (ENTRIES, TRIGGERS, QUESTIONS, search(), ALL, SIMILAR):
             cursor.execute(_with_steps(statements))
