@@ -102,26 +102,51 @@ def _fetch(row: IntakeMailbox, now: Now, seconds: float | None) -> int:
 def _take(agency_id: int, raw: bytes, reader: reading.FileReader, now: Now, *, large: bool) -> bool:
     """Take in one message; whether it is held apart (secret, or not to be opened)."""
     worker = system_actor(agency_id)
-    with mailbox.take_apart(raw) as letter, acting(worker):
-        known = IncomingMail.objects.filter(
-            agency_id=agency_id, digest=mails.digest_of(letter, raw)
-        ).first()
+    with mailbox.take_apart(raw) as letter:
+        digest = mails.digest_of(letter, raw)
+        with acting(worker):
+            known = _known(agency_id, digest)
         if known is not None and known.state != MailState.COMING:
             return known.state == MailState.SET_ASIDE  # taken before its move was done, or dropped
+        # Its scans may take long: no transaction waits for them.
         looked = mails.looked_at(replace(letter, parts=()) if large else letter, reader)
-        if looked is None:
-            _note_secret(agency_id, known, worker, now())
-            return True
         cause = letter.cause or (_("Thư lớn hơn 100 MB nên không tải về.") if large else "")
-        mail = known or _begin(agency_id, letter, raw, cause, worker, now())
-        if mail.state == MailState.SET_ASIDE:
-            return True
-        if mail.batch is None:
-            return False  # without files
-        mails.add_files(
-            mail=mail, batch=mail.batch, letter=letter, looked=looked, key="mail", by=worker,
-            at=now(), reader=reader,
-        )  # fmt: skip
+        with acting(worker):
+            return _keep(agency_id, letter, raw, digest, looked, cause, reader, worker, now)
+
+
+def _known(agency_id: int, digest: str) -> IncomingMail | None:
+    return IncomingMail.objects.filter(agency_id=agency_id, digest=digest).first()
+
+
+def _keep(
+    agency_id: int,
+    letter: mailbox.Letter,
+    raw: bytes,
+    digest: str,
+    looked: list[intake.Looked] | None,
+    cause: str,
+    reader: reading.FileReader,
+    worker: Actor,
+    now: Now,
+) -> bool:
+    """One transaction: the message and its files, or that it was stopped."""
+    intake.hold_alone(agency_id, digest)
+    known = _known(agency_id, digest)
+    if known is not None and known.state != MailState.COMING:
+        return known.state == MailState.SET_ASIDE  # a clerk dropped it meanwhile
+    if looked is None:
+        _note_secret(agency_id, known, worker, now())
+        return True
+    mail = known or _begin(agency_id, letter, raw, cause, worker, now())
+    if mail.state == MailState.SET_ASIDE:
+        return True
+    if mail.batch is None:
+        return False  # without files
+    mails.add_files(
+        mail=mail, batch=mail.batch, letter=letter, looked=looked, key="mail", by=worker,
+        at=now(), reader=reader,
+    )  # fmt: skip
     return False
 
 
