@@ -15,8 +15,9 @@ from django.urls import reverse
 
 from lienthong.axis.mailbox import api as mailbox
 from lienthong.kernel import secrets
-from lienthong.kernel.access.actor import Forbidden
+from lienthong.kernel.access.actor import Forbidden, system_actor
 from lienthong.kernel.access.context import acting
+from lienthong.kernel.facts.recording import act
 from lienthong.kernel.files.services import open_file
 from lienthong.systems.documents.models import (
     IncomingDocument,
@@ -439,3 +440,41 @@ def test_workers_killed_at_any_moment_lose_nothing_and_take_nothing_twice(
         assert IntakeBatch.objects.filter(source="mailbox").count() == 6
         rows = IntakeItem.objects.order_by("name").values_list("name", "state")
         assert list(rows) == [(name, "waiting") for name, _content in files]
+
+
+@pytest.mark.django_db
+def test_a_message_at_fault_holds_up_no_other(
+    server: Server, user: str, box: IntakeMailbox, house: kit.House, now: dt.datetime,
+    pdfs: list[bytes], monkeypatch: pytest.MonkeyPatch, actor_for: Any,
+) -> None:  # fmt: skip
+    """Neither those behind it nor other agencies' mailboxes; it stays, and the job shows the fault."""
+    real = mailbox_intake._take
+
+    def take(agency_id: int, raw: bytes, *rest: Any, **more: Any) -> bool:
+        if b"hong@gui" in raw:
+            raise ValueError("at fault")
+        return real(agency_id, raw, *rest, **more)
+
+    monkeypatch.setattr(mailbox_intake, "_take", take)
+    server.deliver(user, letter("hong", ("1.pdf", pdfs[0])), letter("lanh", ("2.pdf", pdfs[1])))
+    with pytest.raises(ValueError, match="at fault"):
+        look(box, now)
+    with acting(house.clerk):
+        assert [mail.message_id for mail in IncomingMail.objects.all()] == ["<lanh@gui.mau.vn>"]
+    assert (server.count(user), server.count(user, DONE)) == (1, 1)
+    asked: list[int] = []
+
+    def fails(agency_id: int, **_more: Any) -> int:
+        asked.append(agency_id)
+        raise ValueError("at fault")
+
+    monkeypatch.setattr(mailbox_intake, "look", fails)
+    other = actor_for(f"vanthu.stp@{D}")
+    with acting(other), act("t.box", by=other, at=now):
+        IntakeMailbox.objects.create(
+            agency_id=other.agency_id, address="b@x.vn", host="x", username="b", password="",
+            enabled=True, changed_at=now,
+        )  # fmt: skip
+    with pytest.raises(ValueError, match="at fault"):
+        mailbox_intake.look_at_all(by=system_actor(0), now=lambda: now)
+    assert set(asked) >= {box.agency_id, other.agency_id}

@@ -185,3 +185,20 @@ def test_what_was_stopped_is_not_told_as_received(
     told = {line["names"]: line["words"] for line in lines}
     assert "Đã chặn: có dấu mật" in told["mat.pdf"]
     assert "Đã chặn" not in told["a.pdf"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["dropped", "mailbox"])
+@pytest.mark.parametrize("head", ["Message-ID: <a\0b@gui.mau.vn>", "Message-ID: <a\x01\x7fb@x>"])
+def test_letters_that_no_database_takes(
+    head: str, way: str, house: kit.House, now: dt.datetime, letters_read: list[bytes]
+) -> None:
+    raw = letter("a", ("x.pdf", letters_read[0]))
+    raw = raw.replace(b"Message-ID: <a@gui.mau.vn>", head.encode())
+    if way == "dropped":
+        assert dropped(house, opened(house, now), raw, now).state == "opened"
+    else:
+        with reading.FileReader(now.date()) as reader:
+            mailbox_intake._take(house.clerk.agency_id, raw, reader, lambda: now, large=False)
+    with acting(house.clerk):
+        assert IncomingMail.objects.get().state == "taken"
