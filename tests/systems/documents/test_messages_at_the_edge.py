@@ -10,12 +10,15 @@ from django.db import connection, connections
 from django.urls import reverse
 
 from lienthong.axis.reading import api as reading
+from lienthong.kernel.access.actor import system_actor
 from lienthong.kernel.access.context import acting
+from lienthong.kernel.facts.recording import act
 from lienthong.kernel.files import vault
 from lienthong.kernel.files.models import Blob
-from lienthong.systems.documents.models import IncomingMail, IntakeItem
+from lienthong.systems.documents.models import IncomingMail, IntakeItem, IntakeMailbox
 from lienthong.systems.documents.services import intake, intake_known, mailbox_intake, mails
 from lienthong.systems.documents.views import intake_told
+from tests.support.roles import as_role
 
 from . import outgoing_kit as kit
 from .test_dropped_mails import dropped
@@ -202,3 +205,25 @@ def test_letters_that_no_database_takes(
             mailbox_intake._take(house.clerk.agency_id, raw, reader, lambda: now, large=False)
     with acting(house.clerk):
         assert IncomingMail.objects.get().state == "taken"
+
+
+def test_a_mailbox_at_fault_holds_up_no_other_agencys(
+    committed: str, actor_for: Any, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerks = [actor_for(f"{name}@{D}") for name in ("vanthu", "vanthu.stp")]
+    for clerk in clerks:
+        with acting(clerk), act("t.box", by=clerk, at=now):
+            IntakeMailbox.objects.create(
+                agency_id=clerk.agency_id, address="b@x.vn", host="x", username="b", password="",
+                enabled=True, changed_at=now,
+            )  # fmt: skip
+    asked: list[int] = []
+
+    def fails(agency_id: int, **_more: Any) -> int:
+        asked.append(agency_id)
+        raise ValueError("at fault")
+
+    monkeypatch.setattr(mailbox_intake, "look", fails)
+    with as_role("lt_worker", committed), pytest.raises(ValueError, match="at fault"):
+        mailbox_intake.look_at_all(by=system_actor(0), now=lambda: now)
+    assert sorted(asked) == sorted(clerk.agency_id for clerk in clerks)
