@@ -338,3 +338,34 @@ def test_a_message_with_the_paper_that_comes_while_it_is_destroyed(
     with acting(house.clerk):
         assert IncomingMail.objects.filter(destroyed_at__isnull=False).count() == 2
     assert files_with(words) == []
+
+
+def test_the_same_bytes_that_a_clerk_had_given_up_go_too(
+    committed: str, actor_for: Any, letters: Any, now: dt.datetime, later: dt.datetime
+) -> None:
+    """Set aside and given up first, with a double of it in a third message, then come again and taken in."""
+    house, archive = kit.house(actor_for), actor_for(f"luutru@{D}")
+    batch, words = opened(house, now), "DAUTHUBOQUA71be"
+    gone = pdf(words)
+    dropped(house, batch, letter("x", ("1.pdf", gone)), now, "x.eml")
+    dropped(house, batch, letter("d", ("d.pdf", gone), ("giu.pdf", pdf("giu"))), now, "d.eml")
+    run(batch, now)
+    with acting(house.clerk):
+        first = of(house, batch, "1.pdf")
+        intake.drop(item=first, reason="Nhầm", by=house.clerk, at=now)
+    dropped(house, batch, letter("y", ("2.pdf", gone)), now, "y.eml")
+    run(batch, now)
+    paper = settled(house, of(house, batch, "2.pdf"), "81", now)
+    kept = settled(house, of(house, batch, "giu.pdf"), "82", now)
+    carried(archive, later, house.clerk.person_id, filed(house, now, paper, notation="01"))
+    assert files_with(words) == []
+    with acting(house.clerk):
+        first.refresh_from_db()
+        assert (first.state, first.file_id, first.name, first.cause) == (
+            "dropped",
+            None,
+            "",
+            "Nhầm",
+        )
+        assert IncomingMail.objects.filter(destroyed_at__isnull=False).count() == 3
+        assert content(IncomingDocument.objects.get(pk=kept.pk)) == pdf("giu")

@@ -206,13 +206,15 @@ def _lock_papers(file: WorkFile) -> None:
     """
     items = WorkFileItem.objects.filter(file=file)
     held = IncomingDocument.objects.filter(pk__in=items.values("incoming_id"), file__isnull=False)
-    for agency_id in set(held.values_list("agency_id", flat=True)):
-        digests = held.filter(agency_id=agency_id).values_list("file__sha256", flat=True)
-        intake.hold_alone(agency_id, *digests)
+    digests: dict[int, set[str]] = {}
+    for agency_id, digest in held.values_list("agency_id", "file__sha256"):
+        digests.setdefault(agency_id, set()).add(digest)
+    for agency_id in sorted(digests):
+        intake.hold_alone(agency_id, *digests[agency_id])
     for model, field in ((IncomingDocument, "incoming_id"), (OutgoingDocument, "outgoing_id")):
         rows = model._default_manager.filter(pk__in=items.values(field)).order_by("pk")
         list(rows.select_for_update(of=("self",)).values_list("pk"))
-    content.lock_mails(items.values("incoming_id"))
+    content.lock_mails(items.values("incoming_id"), digests)
 
 
 def _still_over(file: WorkFile, disposal: Disposal) -> bool:
