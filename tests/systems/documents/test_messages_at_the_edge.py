@@ -3,6 +3,8 @@
 import datetime as dt
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -15,8 +17,14 @@ from lienthong.kernel.access.context import acting
 from lienthong.kernel.facts.recording import act
 from lienthong.kernel.files import vault
 from lienthong.kernel.files.models import Blob
-from lienthong.systems.documents.models import IncomingMail, IntakeItem, IntakeMailbox
-from lienthong.systems.documents.services import intake, intake_known, mailbox_intake, mails
+from lienthong.systems.documents.models import IncomingMail, IntakeItem, IntakeMailbox, SearchEntry
+from lienthong.systems.documents.services import (
+    indexing,
+    intake,
+    intake_known,
+    mailbox_intake,
+    mails,
+)
 from lienthong.systems.documents.views import intake_told
 from tests.support.roles import as_role
 
@@ -227,3 +235,28 @@ def test_a_mailbox_at_fault_holds_up_no_other_agencys(
     with as_role("lt_worker", committed), pytest.raises(ValueError, match="at fault"):
         mailbox_intake.look_at_all(by=system_actor(0), now=lambda: now)
     assert sorted(asked) == sorted(clerk.agency_id for clerk in clerks)
+
+
+@pytest.mark.django_db
+def test_reading_for_search_waits_once_for_a_file_that_is_read_apart(
+    house: kit.House, now: dt.datetime, letters_read: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not once for each of fifty papers: the job would stand in its lane for hours."""
+    batch = opened(house, now)
+    for n in range(3):
+        added(house, batch, letters_read[n], now, name=f"{n}.pdf")
+    run(batch, now)
+    with acting(house.clerk):
+        SearchEntry.objects.update(read_at=None)
+    waited: list[bool] = []
+
+    @contextmanager
+    def taken(*, apart: bool) -> Iterator[bool]:
+        waited.append(apart)
+        yield False
+
+    with monkeypatch.context() as patched:
+        patched.setattr(indexing, "beside", taken)
+        assert indexing.read_waiting(by=house.clerk, at=now) == 0
+    assert waited == [False]
+    assert indexing.read_waiting(by=house.clerk, at=now) == 3, "the twin: nobody reads apart"
