@@ -302,3 +302,70 @@ def test_messages_destroyed_before_the_upgrade_may_come_again(
     again = opened(posts, now)
     assert dropped(posts, again, raw, now, "a.eml").state == "opened"
     assert dropped(posts, again, held, now, "b.eml").state == "duplicate"
+
+
+def test_a_message_with_the_paper_that_comes_while_it_is_destroyed(
+    committed: str, actor_for: Any, letters: Any, now: dt.datetime, later: dt.datetime
+) -> None:
+    """Known as a double of the paper a moment before: its message would hold the bytes for ever."""
+    house, archive = kit.house(actor_for), actor_for(f"luutru@{D}")
+    batch, words = opened(house, now), "DAUTHUCUNGLUC93ac"
+    gone = pdf(words)
+    dropped(house, batch, letter("x", ("1.pdf", gone)), now, "x.eml")
+    run(batch, now)
+    paper = settled(house, of(house, batch, "1.pdf"), "71", now)
+    disposal = begun(archive, later, house.clerk.person_id, filed(house, now, paper, notation="01"))
+    again = letter("y", ("2.pdf", gone))
+    faults: list[Exception] = []
+
+    def work() -> None:
+        try:
+            carrying.run(disposal.pk, disposal.agency_id, now=lambda: later)
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connections["default"].close()
+
+    with as_role("lt_worker", committed):
+        worker = threading.Thread(target=work)
+        with acting(house.clerk):
+            dropped(house, batch, again, later, "y.eml")
+            worker.start()
+            worker.join(2)
+        worker.join()
+        carrying.run_open(now=lambda: later)
+    assert faults == []
+    with acting(house.clerk):
+        assert IncomingMail.objects.filter(destroyed_at__isnull=False).count() == 2
+    assert files_with(words) == []
+
+
+def test_the_same_bytes_that_a_clerk_had_given_up_go_too(
+    committed: str, actor_for: Any, letters: Any, now: dt.datetime, later: dt.datetime
+) -> None:
+    """Set aside and given up first, with a double of it in a third message, then come again and taken in."""
+    house, archive = kit.house(actor_for), actor_for(f"luutru@{D}")
+    batch, words = opened(house, now), "DAUTHUBOQUA71be"
+    gone = pdf(words)
+    dropped(house, batch, letter("x", ("1.pdf", gone)), now, "x.eml")
+    dropped(house, batch, letter("d", ("d.pdf", gone), ("giu.pdf", pdf("giu"))), now, "d.eml")
+    run(batch, now)
+    with acting(house.clerk):
+        first = of(house, batch, "1.pdf")
+        intake.drop(item=first, reason="Nhầm", by=house.clerk, at=now)
+    dropped(house, batch, letter("y", ("2.pdf", gone)), now, "y.eml")
+    run(batch, now)
+    paper = settled(house, of(house, batch, "2.pdf"), "81", now)
+    kept = settled(house, of(house, batch, "giu.pdf"), "82", now)
+    carried(archive, later, house.clerk.person_id, filed(house, now, paper, notation="01"))
+    assert files_with(words) == []
+    with acting(house.clerk):
+        first.refresh_from_db()
+        assert (first.state, first.file_id, first.name, first.cause) == (
+            "dropped",
+            None,
+            "",
+            "Nhầm",
+        )
+        assert IncomingMail.objects.filter(destroyed_at__isnull=False).count() == 3
+        assert content(IncomingDocument.objects.get(pk=kept.pk)) == pdf("giu")

@@ -439,3 +439,25 @@ def test_workers_killed_at_any_moment_lose_nothing_and_take_nothing_twice(
         assert IntakeBatch.objects.filter(source="mailbox").count() == 6
         rows = IntakeItem.objects.order_by("name").values_list("name", "state")
         assert list(rows) == [(name, "waiting") for name, _content in files]
+
+
+@pytest.mark.django_db
+def test_a_message_at_fault_holds_up_no_other(
+    server: Server, user: str, box: IntakeMailbox, house: kit.House, now: dt.datetime,
+    pdfs: list[bytes], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Those behind it come in; it stays where it is, and the job shows the fault."""
+    real = mailbox_intake._take
+
+    def take(agency_id: int, raw: bytes, *rest: Any, **more: Any) -> bool:
+        if b"hong@gui" in raw:
+            raise ValueError("at fault")
+        return real(agency_id, raw, *rest, **more)
+
+    monkeypatch.setattr(mailbox_intake, "_take", take)
+    server.deliver(user, letter("hong", ("1.pdf", pdfs[0])), letter("lanh", ("2.pdf", pdfs[1])))
+    with pytest.raises(ValueError, match="at fault"):
+        look(box, now)
+    with acting(house.clerk):
+        assert [mail.message_id for mail in IncomingMail.objects.all()] == ["<lanh@gui.mau.vn>"]
+    assert (server.count(user), server.count(user, DONE)) == (1, 1)

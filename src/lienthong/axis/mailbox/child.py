@@ -285,7 +285,8 @@ def _decoded(piece: bytes, page: str | None) -> str:
 
 
 def _word(value: Any) -> str:
-    return "".join(str(value or "").split())[:_HEADER].encode("ascii", "replace").decode()
+    kept = "".join(c for c in str(value or "") if unicodedata.category(c)[0] not in "CZ")
+    return kept[:_HEADER].encode("ascii", "replace").decode()
 
 
 def _sent(value: Any) -> str:

@@ -107,7 +107,7 @@ def _take(
         if again is not None:  # the same message by another request, a moment ago
             return again
         item.is_mail = True
-        item.mail = IncomingMail.objects.filter(agency_id=item.agency_id, digest=digest).first()
+        item.mail = _known(item.agency_id, digest)
         if item.mail is None:
             _open(item, letter, incoming, looked, by, at, reader)
         else:
@@ -116,6 +116,16 @@ def _take(
         intake.come(item)
         fact.about(item)
     return item
+
+
+def _known(agency_id: int, digest: str) -> IncomingMail | None:
+    """The same message that came before; not one whose bytes were refused: its papers are nowhere."""
+    known = IncomingMail.objects.filter(agency_id=agency_id, digest=digest).first()
+    if known is not None and known.state == MailState.SET_ASIDE and known.file_id is None:
+        known.digest = ""
+        known.save()
+        return None
+    return known
 
 
 def _open(

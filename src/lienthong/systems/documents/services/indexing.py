@@ -122,10 +122,11 @@ def read_waiting(*, by: Actor, at: dt.datetime, most: int = 50) -> int:
         return 0
     known: dict[str, Read] = {}
     with reading.FileReader(at.date()) as reader:
-        for pk in waiting:
+        for done, pk in enumerate(waiting):
             with beside(apart=False) as free:
-                if free:
-                    _read(pk, known, reader, by, at)
+                if not free:
+                    return done  # the next minute's look goes on
+                _read(pk, known, reader, by, at)
     return len(waiting)
 
 

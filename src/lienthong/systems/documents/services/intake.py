@@ -182,12 +182,16 @@ def keep_stop(item: IntakeItem, by: Actor, at: dt.datetime) -> IntakeItem:
     return item
 
 
-def hold_alone(agency_id: int, digest: str) -> None:
-    """Until this transaction ends nobody else takes in the same bytes for this agency."""
+def hold_alone(agency_id: int, *digests: str) -> None:
+    """Until this transaction ends nobody else takes in the same bytes for this agency.
+
+    Those of several files at once, in one order: two messages that share papers never cross.
+    """
+    names = sorted({f"documents-intake:{agency_id}:{digest}" for digest in digests})
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"documents-intake:{agency_id}:{digest}"],
+            "SELECT pg_advisory_xact_lock(hashtextextended(d, 0)) FROM unnest(%s::text[]) d",
+            [names],
         )
 
 

@@ -22,15 +22,27 @@ _HELD = Q(
     file__isnull=False, state__in=[IntakeState.WAITING, IntakeState.TAKEN, IntakeState.SET_ASIDE]
 )
 _MAIL = Q(is_mail=True, mail__file__isnull=False)
+# A double counts while that is here of which it is one.
+_DOUBLE = Q(state=IntakeState.DUPLICATE) & (
+    Q(
+        same_as__file__isnull=False,
+        same_as__state__in=[IntakeState.WAITING, IntakeState.TAKEN, IntakeState.SET_ASIDE],
+    )
+    | Q(same_document__file__isnull=False)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A file that is here already: in a batch, or as a paper that came in without one."""
+    """A file that is here already: in a batch, or as a paper that came in without one.
+
+    `stopped`: it bore a secrecy mark, and nothing of it is here.
+    """
 
     file: Announced
     batch: IntakeBatch | None = None
     document: IncomingDocument | None = None
+    stopped: bool = False
 
 
 def known(
@@ -53,10 +65,12 @@ def known(
     marked = _by_mark(files, by, at)
     out = []
     for one in files:
-        batch = batches.get(one.digest) or marked.get(one.mark)
+        batch, stopped = batches.get(one.digest), False
+        if batch is None and one.mark in marked:
+            batch, stopped = marked[one.mark]
         paper = papers.get(one.digest)
         if batch is not None or paper is not None:
-            out.append(Known(one, batch, paper if batch is None else None))
+            out.append(Known(one, batch, paper if batch is None else None, stopped))
     return out
 
 
@@ -93,18 +107,20 @@ def _first(*sets: QuerySet[IntakeItem]) -> dict[str, IntakeBatch]:
     return {row.sha256: row.batch for row in rows}
 
 
-def _by_mark(files: Sequence[Announced], by: Actor, at: dt.datetime) -> dict[str, IntakeBatch]:
-    """By the sender's own mark: what has no digest, and what was stopped and left none."""
+def _by_mark(
+    files: Sequence[Announced], by: Actor, at: dt.datetime
+) -> dict[str, tuple[IntakeBatch, bool]]:
+    """By the sender's own mark: what has no digest, and what was stopped (True) and left none."""
     keys = {intake.key_of(one.mark): one for one in files}
     rows = IntakeItem.objects.filter(
         batch__agency_id=by.agency_id, batch__source=IntakeSource.DROPPED,
         batch__person_id=by.person_id or 0, batch__opened_at__gte=at - RESUMED_WITHIN,
         key__in=keys,
     )  # fmt: skip
-    rows = rows.filter(_HELD | _MAIL | Q(state__in=[IntakeState.SECRET, IntakeState.DUPLICATE]))
+    rows = rows.filter(_HELD | _MAIL | _DOUBLE | Q(state=IntakeState.SECRET))
     out = {}
     for row in rows.select_related("batch__person").order_by("-pk"):
         one = keys[row.key]
         if not one.digest or row.state == IntakeState.SECRET:
-            out[one.mark] = row.batch
+            out[one.mark] = (row.batch, row.state == IntakeState.SECRET)
     return out

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lienthong.axis.reading import api as reading
@@ -22,7 +23,7 @@ from lienthong.kernel.facts.recording import act
 from lienthong.kernel.files.services import FileDestroyed, destroy_reference, open_file
 
 from ..choices import IntakeState
-from ..models import IntakeItem
+from ..models import IncomingMail, IntakeItem
 from ..queries.read_fields import fields_to_fill, limits_of
 from . import intake, layers, mails
 from .aliases import with_aliases
@@ -190,17 +191,36 @@ def _set_aside(item: IntakeItem, cause: str, at: dt.datetime) -> None:
 
 
 def _stop(item: IntakeItem, at: dt.datetime) -> None:
-    """A mark of secrecy that only the whole reading saw: the bytes go, that it was stopped stays."""
+    """A mark of secrecy that only the whole reading saw: the bytes go, that it was stopped stays.
+
+    So do its doubles, and every message that carried one of them: it holds the same bytes once more.
+    """
     worker = system_actor(item.agency_id)
     with act("documents.secret_stopped", by=worker, at=at, subject=item):
+        intake.hold_alone(item.agency_id, item.sha256)  # none comes in between
         locked = _locked(item)
         stored, locked.file = locked.file, None
-        locked.name, locked.sha256, locked.size = "", "", 0
-        locked.state, locked.ended_at = IntakeState.SECRET, at
-        locked.save()
+        carried = _emptied(locked, at)
+        for double in _doubles_of(locked):
+            carried |= _emptied(double, at)
+        reason = _("Có dấu chỉ độ mật, không được lưu trong hệ thống này")
+        for mail in (
+            IncomingMail.objects.select_related("file").filter(pk__in=carried).order_by("pk")
+        ):
+            mails.hide(mail=mail, reason=reason, by=worker, at=at)
         if stored is not None:
-            reason = _("Có dấu chỉ độ mật, không được lưu trong hệ thống này")
             layers.forget(original=stored, reason=reason, by=worker, at=at)
-            if locked.mail is not None:
-                mails.hide(mail=locked.mail, reason=reason, by=worker, at=at)
             destroy_reference(stored, reason=reason, by=worker, at=at)
+
+
+def _doubles_of(item: IntakeItem) -> QuerySet[IntakeItem]:
+    doubles = IntakeItem.objects.filter(same_as=item, state=IntakeState.DUPLICATE)
+    return doubles.select_for_update(of=("self",)).order_by("pk")
+
+
+def _emptied(item: IntakeItem, at: dt.datetime) -> set[int]:
+    """That it was stopped, and nothing else; the key of the message that carried it."""
+    item.name, item.sha256, item.size = "", "", 0
+    item.state, item.ended_at = IntakeState.SECRET, at
+    item.save()
+    return set() if item.mail_id is None else {item.mail_id}

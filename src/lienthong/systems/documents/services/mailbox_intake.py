@@ -7,11 +7,13 @@ where it was and goes on from there.
 """
 
 import datetime as dt
+import logging
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from lienthong.axis.mailbox import api as mailbox
@@ -26,6 +28,7 @@ from ..models import IncomingMail, IntakeMailbox
 from . import intake, mailbox_settings, mails, source_states
 from .alone import alone, beside
 
+log = logging.getLogger("lienthong.documents")
 _LOCK = 0x4C4D << 40
 Now = Callable[[], dt.datetime]
 
@@ -37,13 +40,23 @@ def look_at_all(*, by: Actor, now: Now, seconds: float | None = None) -> None:
         rows = list(
             IntakeMailbox.objects.filter(enabled=True).order_by("changed_at").values_list("pk", "agency_id")
         )  # fmt: skip
+    faults: list[Exception] = []
     for pk, agency_id in rows:
         left = None if ends is None else ends - time.monotonic()
         if left is not None and left <= 0:
-            return
+            break
         with alone(_LOCK + pk) as got:
-            if got:
+            if not got:
+                continue
+            try:
                 look(agency_id, now=now, seconds=left)
+            except OperationalError:
+                raise
+            except Exception as fault:  # noqa: BLE001  one mailbox at fault holds no other back
+                log.warning("mailbox of agency %s: %s", agency_id, type(fault).__name__)
+                faults.append(fault)
+    if faults:
+        raise faults[0]
 
 
 def look(agency_id: int, *, now: Now, seconds: float | None = None) -> int:
@@ -75,6 +88,7 @@ def look(agency_id: int, *, now: Now, seconds: float | None = None) -> int:
 def _fetch(row: IntakeMailbox, now: Now, seconds: float | None) -> int:
     ends = None if seconds is None else time.monotonic() + seconds
     done = 0
+    faults: list[Exception] = []
     with ExitStack() as stack:
         line = stack.enter_context(mailbox.MailboxLine(mailbox_settings.account_of(row)))
         waiting = line.waiting()
@@ -91,37 +105,71 @@ def _fetch(row: IntakeMailbox, now: Now, seconds: float | None) -> int:
             with beside(apart=False) as free:
                 if not free:
                     return done
-                held = _take(row.agency_id, raw, reader, now, large=large)
+                try:
+                    held = _take(row.agency_id, raw, reader, now, large=large)
+                except (OperationalError, StorageFull):
+                    raise
+                except Exception as fault:  # noqa: BLE001  it stays where it is, those behind it come
+                    log.warning("mailbox of agency %s: %s", row.agency_id, type(fault).__name__)
+                    faults.append(fault)
+                    continue
             line.move(
                 number, mailbox_settings.HELD_FOLDER if held else mailbox_settings.DONE_FOLDER
             )
             done += 1
+    if faults:
+        raise faults[0]
     return done
 
 
 def _take(agency_id: int, raw: bytes, reader: reading.FileReader, now: Now, *, large: bool) -> bool:
     """Take in one message; whether it is held apart (secret, or not to be opened)."""
     worker = system_actor(agency_id)
-    with mailbox.take_apart(raw) as letter, acting(worker):
-        known = IncomingMail.objects.filter(
-            agency_id=agency_id, digest=mails.digest_of(letter, raw)
-        ).first()
+    with mailbox.take_apart(raw) as letter:
+        digest = mails.digest_of(letter, raw)
+        with acting(worker):
+            known = _known(agency_id, digest)
         if known is not None and known.state != MailState.COMING:
             return known.state == MailState.SET_ASIDE  # taken before its move was done, or dropped
+        # Its scans may take long: no transaction waits for them.
         looked = mails.looked_at(replace(letter, parts=()) if large else letter, reader)
-        if looked is None:
-            _note_secret(agency_id, known, worker, now())
-            return True
         cause = letter.cause or (_("Thư lớn hơn 100 MB nên không tải về.") if large else "")
-        mail = known or _begin(agency_id, letter, raw, cause, worker, now())
-        if mail.state == MailState.SET_ASIDE:
-            return True
-        if mail.batch is None:
-            return False  # without files
-        mails.add_files(
-            mail=mail, batch=mail.batch, letter=letter, looked=looked, key="mail", by=worker,
-            at=now(), reader=reader,
-        )  # fmt: skip
+        with acting(worker):
+            return _keep(agency_id, letter, raw, digest, looked, cause, reader, worker, now)
+
+
+def _known(agency_id: int, digest: str) -> IncomingMail | None:
+    return IncomingMail.objects.filter(agency_id=agency_id, digest=digest).first()
+
+
+def _keep(
+    agency_id: int,
+    letter: mailbox.Letter,
+    raw: bytes,
+    digest: str,
+    looked: list[intake.Looked] | None,
+    cause: str,
+    reader: reading.FileReader,
+    worker: Actor,
+    now: Now,
+) -> bool:
+    """One transaction: the message and its files, or that it was stopped."""
+    intake.hold_alone(agency_id, digest)
+    known = _known(agency_id, digest)
+    if known is not None and known.state != MailState.COMING:
+        return known.state == MailState.SET_ASIDE  # a clerk dropped it meanwhile
+    if looked is None:
+        _note_secret(agency_id, known, worker, now())
+        return True
+    mail = known or _begin(agency_id, letter, raw, cause, worker, now())
+    if mail.state == MailState.SET_ASIDE:
+        return True
+    if mail.batch is None:
+        return False  # without files
+    mails.add_files(
+        mail=mail, batch=mail.batch, letter=letter, looked=looked, key="mail", by=worker,
+        at=now(), reader=reader,
+    )  # fmt: skip
     return False
 
 

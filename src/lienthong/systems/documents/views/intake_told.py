@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from lienthong.kernel.ui import formats
 
+from ..choices import IntakeState
 from ..services.intake_known import Known
 
 NAMED = 5  # names in a line, the rest counted
@@ -19,11 +20,10 @@ NAMED = 5  # names in a line, the rest counted
 
 def told(known: Sequence[Known]) -> list[dict[str, Any]]:
     """A line for each batch or paper that has some of the files: marks, words, address."""
-    heaps: dict[tuple[int, int], list[Known]] = defaultdict(list)
+    heaps: dict[tuple[int, int, bool], list[Known]] = defaultdict(list)
     for one in known:
-        heaps[(one.batch.pk if one.batch else 0, one.document.pk if one.document else 0)].append(
-            one
-        )
+        batch = one.batch.pk if one.batch else 0
+        heaps[(batch, one.document.pk if one.document else 0, one.stopped)].append(one)
     return [_line(some) for _key, some in sorted(heaps.items(), reverse=True)]
 
 
@@ -57,6 +57,8 @@ def _line(some: list[Known]) -> dict[str, Any]:
         words += f" · {first.batch.get_source_display()}"
         if first.batch.person is not None:
             words += f" · {first.batch.person.name}"
+        if first.stopped:  # not to be taken for one that is here
+            words += f" · {IntakeState.SECRET.label}"
     else:
         paper = first.document
         url = reverse("documents:incoming_one", args=[paper.pk if paper else 0])

@@ -38,6 +38,7 @@ from ...models import (
 from ...queries import disposal as queries
 from ...queries import retention
 from ...workflow import DISPOSAL
+from .. import intake
 from ..alone import alone
 from . import content, minutes
 from .proposing import DisposalRefused
@@ -200,13 +201,20 @@ def _one(disposal: Disposal, line_id: int, by: Actor, at: dt.datetime) -> None:
 def _lock_papers(file: WorkFile) -> None:
     """The papers of a file and the messages that carried them, each in one order: two workers at files that share papers never cross.
 
-    Whoever puts one of them into another file meanwhile waits, and finds it destroyed.
+    Whoever puts one of them into another file meanwhile waits, and finds it destroyed. So does who takes
+    in the same bytes: else a message with them would come as a double and keep them. First of all, as there.
     """
     items = WorkFileItem.objects.filter(file=file)
+    held = IncomingDocument.objects.filter(pk__in=items.values("incoming_id"), file__isnull=False)
+    digests: dict[int, set[str]] = {}
+    for agency_id, digest in held.values_list("agency_id", "file__sha256"):
+        digests.setdefault(agency_id, set()).add(digest)
+    for agency_id in sorted(digests):
+        intake.hold_alone(agency_id, *digests[agency_id])
     for model, field in ((IncomingDocument, "incoming_id"), (OutgoingDocument, "outgoing_id")):
         rows = model._default_manager.filter(pk__in=items.values(field)).order_by("pk")
         list(rows.select_for_update(of=("self",)).values_list("pk"))
-    content.lock_mails(items.values("incoming_id"))
+    content.lock_mails(items.values("incoming_id"), digests)
 
 
 def _still_over(file: WorkFile, disposal: Disposal) -> bool:

@@ -6,7 +6,7 @@ salts and payloads of the paper's own facts are destroyed with it.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -19,7 +19,7 @@ from lienthong.kernel.files.models import StoredFile
 from lienthong.kernel.files.readers import still_held
 from lienthong.kernel.files.services import destroy_reference, erase_reasons
 
-from ...choices import CheckOutcome
+from ...choices import CheckOutcome, IntakeState
 from ...models import (
     Citation,
     Disposal,
@@ -66,6 +66,7 @@ def _incoming(
     files = [locked.file, *(one.file for one in locked.attachments.select_related("file"))]
     files += [one.file for one in MadeCopy.objects.filter(incoming=locked).select_related("file")]
     files += _mails(locked, disposal, reason, at)
+    files += _given_up(locked)
     locked.attachments.all().delete()
     MadeCopy.objects.filter(incoming=locked).delete()
     IntakeItem.objects.filter(document=locked).update(file=None, name="", cause="")
@@ -87,18 +88,38 @@ def _incoming(
     return _files(files, reason, by, at)
 
 
-def lock_mails(papers: QuerySet[Any]) -> None:
-    """The messages that carried these papers, in one order: two workers whose files share some never cross."""
-    items = IntakeItem.objects.filter(
-        Q(document__in=papers) | Q(same_document__in=papers) | Q(same_as__document__in=papers)
-    )
+def lock_mails(papers: QuerySet[Any], digests: Mapping[int, Collection[str]]) -> None:
+    """The messages that carried these papers, in one order: two workers whose files share some never cross.
+
+    `digests`: of the papers' bytes, by agency.
+    """
+    carried = Q(document__in=papers) | Q(same_document__in=papers) | Q(same_as__document__in=papers)
+    for agency_id, own in digests.items():
+        carried |= Q(agency_id=agency_id, sha256__in=own)
+    items = IntakeItem.objects.filter(carried)
     rows = IncomingMail.objects.filter(pk__in=items.values("mail_id")).order_by("pk")
     list(rows.select_for_update(of=("self",)).values_list("pk"))
 
 
 def _again(paper: IncomingDocument) -> Q:
-    """Items with the same bytes as the paper's, which came once more."""
-    return Q(same_document=paper) | Q(same_as__document=paper)
+    """Items with the same bytes as the paper's: which came once more, or before and were given up."""
+    again = Q(same_document=paper) | Q(same_as__document=paper)
+    if paper.file is not None:
+        again |= Q(
+            agency_id=paper.agency_id, sha256=paper.file.sha256,
+            state__in=[IntakeState.DUPLICATE, IntakeState.DROPPED],
+        )  # fmt: skip
+    return again
+
+
+def _given_up(paper: IncomingDocument) -> list[StoredFile | None]:
+    """The same bytes that a clerk made no paper of the first time: they would outlive it."""
+    items = IntakeItem.objects.filter(
+        _again(paper), state=IntakeState.DROPPED, file__isnull=False
+    ).select_related("file")
+    files = [item.file for item in items]
+    IntakeItem.objects.filter(pk__in=[item.pk for item in items]).update(file=None)
+    return files
 
 
 def _mails(
