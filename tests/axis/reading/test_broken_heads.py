@@ -176,3 +176,27 @@ def test_a_head_of_narrow_columns_as_its_page_breaks_it(gap: str) -> None:
     assert (found["date"].value, found["reference"].value) == ("2012-07-06", "32/NQ-HĐND")
     other = read_text(NARROW.format(gap=gap, year="2012 - 2015")).document
     assert other["date"].value is None, "a span of years was taken for the year"
+
+
+@pytest.mark.parametrize(
+    ("line", "below", "number", "symbol"),
+    [
+        ("Số: 87/", "V/v báo cáo tình hình biên chế", "87", None),
+        ("Số: 87/SNV-", "V/v báo cáo tình hình biên chế", "87", None),
+        ("Số: 87/SNV-", "Quảng Ngãi, ngày 09 tháng 6 năm 2012", "87", None),
+        ("Số: 87/SNV-", "BÁO CÁO", "87", None),
+        ("Số: 87/SNV-", "CONG HOA XA HOI CHU NGHIA VIET NAM", "87", None),
+        ("Số: 87/SNV- Gia Lai, ngày 09 tháng 6 năm 2012", "V/v biên chế", "87", None),
+        ("Số: 87/ Hà Nội, ngày 09 tháng 6 năm 2012", "V/v biên chế", "87", None),
+        ("Số: 87/ /SNV", "V/v biên chế", None, None),
+        ("Số: 87/SNV-", "CCHC", "87", "SNV-CCHC"),
+        ("Số: 87/QĐ-", "TTg Hà Nội, ngày 09 tháng 6 năm 2012", "87", "QĐ-TTg"),
+        ("Số: 87/QĐ- TTg Hà Nội, ngày 09 tháng 6 năm 2012", "V/v biên chế", "87", "QĐ-TTg"),
+    ],
+)
+def test_the_line_below_does_not_end_a_symbol_that_was_cut(
+    line: str, below: str, number: str | None, symbol: str | None
+) -> None:
+    day = "" if "ngày" in line + below else "Quảng Ngãi, ngày 09 tháng 6 năm 2012\n"
+    text = f"UBND TỈNH QUẢNG NGÃI\nSỞ NỘI VỤ\n{line}\n{below}\n{NATION}{day}{BODY}"
+    assert _values(read_text(text), "number", "symbol", "date") == (number, symbol, "2012-06-09")

@@ -34,6 +34,16 @@ _RUN_ON = re.compile(
 _REFERENCE = re.compile(
     rf"(?P<number>\d{{1,6}})/(?:(?P<year>(?:19|20)\d\d)/)?(?P<symbol>[{UPPER}]{{2,}}[A-Za-zĐđ]*(?:-[{UPPER}][{UPPER}a-z&]*)+)"
 )  # the first line of a paper, with nothing else on it
+_GOES_ON = re.compile(
+    r"(?<=[-/])[ ]*\n[ ]*(?=[A-ZĐ](?:[A-ZĐ0-9&]|Tg|Tr)[A-Za-zĐđ0-9&.]*(?:[-–/,][A-Za-zĐđ0-9&.]+)*"
+    r"(?:\s*$|[ ]{2,}|[ ][A-ZĐ][^\n]{0,30}ng[àa]y))",
+    re.MULTILINE,
+)  # letters of a symbol alone on their line, or before the date: no "V/v", no place, no type
+_CUT = re.compile(r"\s?[-/](?=\s|$)")  # a symbol that ends so has lost its last part
+_PLACE_BEHIND = re.compile(
+    rf"(?<=[-/])\s+(?!T?[Tt]g\b|T?[Tt]r\b)[{UPPER}][a-zà-ỹ]+\b(?=[^\n]*ng[àa]y)"
+)
+_NUMBER_ONLY = re.compile(r"(?P<number>\d{1,6}[a-zA-Z]?)(?P<year>(?!))?\s?/(?P<symbol>)\s*$")
 _FIRST_LINES = 14
 _NUMBER_BEFORE = re.compile(
     rf"^\W{{0,3}}Số\s*:\s*{_NUMBER.pattern}\s+"
@@ -81,9 +91,15 @@ def number_field(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, F
         ):
             start, stop = beside.start, beside.end  # the figure stands under its label
         line = paper.text[start : min(len(paper.text), stop + 40)]
-        match = _NUMBER.match(_one_line(line)) or _RUN_ON.match(_one_line(line))
+        line = _one_line(line)
+        if behind := _PLACE_BEHIND.search(line):
+            line = line[: behind.start()]  # "Số: 87/QĐ- Hà Nội, ngày": no letters of the symbol
+        match = _NUMBER.match(line) or _RUN_ON.match(line) or _NUMBER_ONLY.match(line)
         if match and (label["colon"] or match.start() == 0):
-            return _number_values(paper, start, match)
+            values = _number_values(paper, start, match)
+            if not match["symbol"] or _CUT.match(line, match.end()):
+                values["symbol"] = values["reference"] = Field(None, values["number"].evidence, 0.0)
+            return values
         rest = paper.text[start:stop]
         place = paper.evidence(piece.start, stop)
         blank = _BLANK.match(squeeze(rest))
@@ -100,8 +116,7 @@ def number_field(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, F
 
 def _one_line(text: str) -> str:
     """The text to the end of its line; a symbol cut after - or / goes on on the next."""
-    cut = re.sub(r"(?<=[-/])[ ]*\n[ ]*(?=[A-ZĐ])", "\u0000", text)
-    return cut.split("\n")[0].replace("\u0000", "")
+    return _GOES_ON.sub("\0", text).split("\n")[0].replace("\0", "")
 
 
 def _after_stamp(piece: Segment, pieces: list[Segment]) -> bool:
