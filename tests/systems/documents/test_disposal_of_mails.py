@@ -4,6 +4,7 @@ import datetime as dt
 import importlib
 import io
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -243,6 +244,21 @@ def test_a_message_of_the_mailbox_goes_in_the_same_way(
         assert (mail.destroyed_at, mail.destroyed_by, mail.disposal_id) == went
 
 
+def carrying_out(disposal: Disposal, at: dt.datetime) -> tuple[Callable[[], None], list[Exception]]:
+    """What a thread does to carry a destruction out, and the list that takes what it raises."""
+    faults: list[Exception] = []
+
+    def work() -> None:
+        try:
+            carrying.run(disposal.pk, disposal.agency_id, now=lambda: at)
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connections["default"].close()
+
+    return work, faults
+
+
 def test_two_workers_at_files_that_share_messages_crosswise(
     committed: str, actor_for: Any, letters: Any, now: dt.datetime, later: dt.datetime
 ) -> None:
@@ -259,16 +275,7 @@ def test_two_workers_at_files_that_share_messages_crosswise(
     one = filed(house, now, made["x1"], made["y1"], notation="01-TH")
     two = filed(house, now, made["y2"], made["x2"], notation="02-TH")
     disposal = begun(archive, later, house.clerk.person_id, one, two)
-    faults: list[Exception] = []
-
-    def work() -> None:
-        try:
-            carrying.run(disposal.pk, disposal.agency_id, now=lambda: later)
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connections["default"].close()
-
+    work, faults = carrying_out(disposal, later)
     with as_role("lt_worker", committed):
         workers = [threading.Thread(target=work) for _n in range(2)]
         for worker in workers:
@@ -316,16 +323,7 @@ def test_a_message_with_the_paper_that_comes_while_it_is_destroyed(
     paper = settled(house, of(house, batch, "1.pdf"), "71", now)
     disposal = begun(archive, later, house.clerk.person_id, filed(house, now, paper, notation="01"))
     again = letter("y", ("2.pdf", gone))
-    faults: list[Exception] = []
-
-    def work() -> None:
-        try:
-            carrying.run(disposal.pk, disposal.agency_id, now=lambda: later)
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connections["default"].close()
-
+    work, faults = carrying_out(disposal, later)
     with as_role("lt_worker", committed):
         worker = threading.Thread(target=work)
         with acting(house.clerk):

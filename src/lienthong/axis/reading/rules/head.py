@@ -90,10 +90,7 @@ def number_field(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, F
             and _NUMBER.fullmatch(beside.text)
         ):
             start, stop = beside.start, beside.end  # the figure stands under its label
-        line = paper.text[start : min(len(paper.text), stop + 40)]
-        line = _one_line(line)
-        if behind := _PLACE_BEHIND.search(line):
-            line = line[: behind.start()]  # "Số: 87/QĐ- Hà Nội, ngày": no letters of the symbol
+        line = _one_line(paper.text[start : stop + 40])
         match = _NUMBER.match(line) or _RUN_ON.match(line) or _NUMBER_ONLY.match(line)
         if match and (label["colon"] or match.start() == 0):
             values = _number_values(paper, start, match)
@@ -115,8 +112,13 @@ def number_field(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, F
 
 
 def _one_line(text: str) -> str:
-    """The text to the end of its line; a symbol cut after - or / goes on on the next."""
-    return _GOES_ON.sub("\0", text).split("\n")[0].replace("\0", "")
+    """The text to the end of its line, or to the place of its date ("87/QĐ- Hà Nội, ngày").
+
+    A symbol cut after - or / goes on on the next line.
+    """
+    line = _GOES_ON.sub("\0", text).split("\n")[0].replace("\0", "")
+    behind = _PLACE_BEHIND.search(line)
+    return line[: behind.start()] if behind else line
 
 
 def _after_stamp(piece: Segment, pieces: list[Segment]) -> bool:
