@@ -8,11 +8,13 @@ import re
 
 from .body_words import does_at
 from .by_subject import by_subject, past_standing, whole_lead
+from .circumstance import subject_behind
 from .directory import plain
 from .handed_on import done_by, passed_on
 from .leads import further_leads, of_whom, unknown_lead, unknown_proper, whole_group
 from .letters import squeeze, trim
 from .lexicon import NOT_ORDER, TRIGGER
+from .named_last import act_before, charged_last, done_to
 from .names import GROUP, PERSON, Name, names_at
 from .order_parts import Assignment, with_helpers
 from .own_names import is_own
@@ -68,6 +70,7 @@ def orders(
     if subject is None:
         behind = subject_of_agreed(text, start, end)
         behind = behind or (None if marked else subject_after(text, start, end))
+        behind = behind or subject_behind(text, start, end)
         subject = by_subject(paper, behind, end, issuer, marked=False) if behind else None
     if subject:
         return [subject]
@@ -105,6 +108,8 @@ def orders(
             continue
         order = _after_trigger(paper, match, end)
         if order:
+            if not found:
+                act_before(paper, order, start, match.start())
             if found:
                 found[-1].end = trim(text, found[-1].start, match.start(), ",; ")[1]
                 found[-1].end = _without_also(text, found[-1].start, found[-1].end)
@@ -112,7 +117,9 @@ def orders(
             at = max(at, order.start)
     if found or told:
         return found
-    passive = done_by(paper, start, end)
+    passive = (
+        done_by(paper, start, end) or done_to(paper, start, end) or charged_last(paper, start, end)
+    )
     if passive and not any(is_own(plain(n.body), issuer) for n in passive.lead):
         return [passive]
     return passed_on(paper, start, end)

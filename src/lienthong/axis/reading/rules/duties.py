@@ -7,6 +7,7 @@ that is only a name gives its lead to what stands below; a part with a lead of i
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from .antecedents import resolved
 from .assignments import orders
 from .attributes import attributes
 from .clauses import begins_duty, by_semicolon, sentences
@@ -40,6 +41,7 @@ class Duties(Paragraphs):
         """All duties of a body in the order of the text."""
         found = list(self._part(root, [], Inherited()))
         for duty in found:
+            duty.lead = resolved(self.paper, duty.lead, duty.begin)
             if not duty.tabled:
                 duty.start = without_basis(self.paper.flat, duty.start, duty.end)
                 duty.start = to_hand_in(self.paper.flat, duty.start, duty.end)

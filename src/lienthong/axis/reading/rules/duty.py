@@ -65,7 +65,7 @@ _TIMED = re.compile(
     r"(?:[^:;.,]{3,50}:\s*)?(?:từ |từ ngày |ngày |lúc |hoàn thành: )?\d{1,2}(?:h\d{0,2}\s|g\d{2}|/\d{1,2}(?:/\d{4})?\s*(?:đến|-|$))"
 )
 _ROLE = re.compile(
-    r"(?:(?:Phó )?Trưởng (?:ban|đoàn)|(?:Phó|Thường trực|Thành viên|Ủy viên|Tổ (?:trưởng|phó|viên)|Thư ký)(?: (?:ban|Ban|TT|thường trực|trực|Thường trực))*)(?:[,;] [^.]{3,40})?",
+    r"(?:(?:Phó )?(?:Trưởng (?:ban|đoàn)|Chủ tịch [Hh]ội đồng)(?: [Tt]hường trực)?|(?:Phó|Thường trực|Thành viên|Ủy viên|Tổ (?:trưởng|phó|viên)|Thư ký)(?: (?:ban|Ban|TT|thường trực|trực|Thường trực))*)(?:[,;] [^.]{3,40})?",
     re.IGNORECASE,
 )
 

@@ -64,6 +64,15 @@ VERBS = frozenset(
     sáng tác|triệu tập|tường thuật|xét tặng|chằng chống|xét tuyển|truy cứu|khởi tố|truy tố|xét xử|răn đe|cảm hóa|kiểm toán|động viên|khích lệ|tắt|phản bác|bác bỏ
     gỡ bỏ|chặn|dựng|đồng hành|ứng trực|canh gác|tịch thu|chôn lấp|tiêu độc|dập dịch|sàng lọc|giáo dục ý thức|giáo dục truyền thống|giáo dục pháp luật|minh bạch hóa
     hợp tác với|liên kết với|đền bù|thắt chặt|khống chế|cổ vũ|biểu diễn|xin ý kiến|lấy ý kiến|trưng cầu|bàn bạc|thảo luận|hoàn tất|thanh lý|đấu giá|đặt hàng
+    tranh thủ|tận thu|tận dụng|hưởng ứng|tóm tắt|sưu tầm|xuất trình|triệt phá|triệt xóa|che chắn|thay đổi|phân chia|thuyết phục|đóng góp|kế thừa|thực thi|ứng cứu|tài trợ|phân phối|tập hợp
+    liệt kê|so sánh|khai thông|tái trồng|tái tạo|uốn nắn|nhấn mạnh|hạch toán|hạ ngầm|truy tìm|xuống giống|hệ thống hóa|hệ thống hoá|mã hóa|mã hoá|đính chính|bốc thăm|rút thăm|điều hòa|dồn điền|tường trình
+    túc trực|dẫn giải|áp giải|tống đạt|niêm phong|phong tỏa|lập biên bản|thu giữ|tạm giữ|giải cứu|dập tắt|chữa cháy|khoanh nợ|giãn nợ|khởi kiện|kê biên|khóa sổ|mở sổ|chạy thử|đóng điện|đóng cửa|cắt điện|đóng cống
+    mở cống|tích trữ|thau rửa|súc rửa|tẩy uế|phun khử|khử khuẩn|dọn dẹp|thu dọn|đốn hạ|chặt hạ|cắt tỉa|trồng dặm|trồng bổ sung|che phủ|đào đắp|san lấp|hoàn thổ|hoàn nguyên|khắc phục hậu quả|vá lấp|sơn kẻ
+    tiếp quản|tiếp sức|tiếp ứng|đưa đón|đón tiếp|hộ tống|phiên dịch|dịch thuật|ghi hình|ghi âm|chụp ảnh|viết bài|đăng bài|thuyết minh|giao nhận|bốc xếp|chằng buộc|chốt chặn|lập chốt|phân làn|giải tán|giải quyết dứt điểm
+    phân quyền|cấp quyền|gỡ|tải|truy cập|nhắn tin|gọi điện|điện báo|thu nợ|tất toán|hoàn ứng|đối trừ|kết chuyển|định giá|thu xếp|dàn xếp|giới hạn|khoán|thầu|rà soát lại|kiểm tra lại|tính lại|đánh số|dán tem|đóng dấu
+    thử nghiệm|thí nghiệm|lấy ý|tiếp xúc|tuyên đọc|tuyên bố|phân vai|phân vùng|đối ứng|chấp nhận|từ chối|bài trừ|đẩy đuổi|xua đuổi|di lý|truyền đạt|học tập|thực hành|thực tập|diễn tập|tập dượt|tổng duyệt|duyệt|khám sàng lọc
+    đóng|khóa|khoá|cắt|đo|đếm|kéo|đắp|đào|thả|đổ|bón|tưới|cấy|gieo|vớt|tháo|dỡ|dồn|gom|che|chắn|chôn|xếp|thay|nối|bắt|chở|gọi|đọc|kê|xét|đón|viếng|dập|buộc|chặt|dắt|sơn|vá|đốt|hạ|nhắc|hỏi|tiếp|trả|phát|bán
+    ngưng|ngừng|nghỉ cạo|nghỉ|nạp|bật|hút|xúc|thổi|cứu|gác|canh|tìm|bầu cử bổ sung|khui|mổ|mời|tiễn|đền|phạt|xin|vay|ứng|đối thoại trực tiếp|tiếp dân|tiếp công dân
     trợ giúp pháp lý|xét và|chụp|quay phim|trưng bày|huấn luyện|tập luyện|diễu hành|dâng hương|điểm danh|tiết giảm
     """.replace("\n", "|").split("|")
     if line.strip()
@@ -86,7 +95,7 @@ TRIGGER = re.compile(
 NOT_ORDER = re.compile(
     r"(?:xét|theo|của|được|bị|tại|ý kiến|sự|việc|đã|có|nội dung|văn bản|không|chưa|để|khi|do|và đã"
     r"|nhiệm vụ|cơ quan|cấp|phải|những|các|một số|trên cơ sở|đáp ứng|bảo đảm|đảm bảo|mục đích,"
-    r"|đúng|giải quyết|tiếp nhận|thực hiện|quy trình|hồ sơ|đơn|phản ánh|phản ánh,|khiếu nại, tố cáo,|và)\s*$",
+    r"|đúng|giải quyết|tiếp nhận|thực hiện|bàn|quy trình|hồ sơ|đơn|phản ánh|phản ánh,|khiếu nại, tố cáo,|và)\s*$",
     re.IGNORECASE,
 )
 
@@ -151,6 +160,8 @@ def opens_with_verb(text: str) -> bool:
     parts = text.lower().split()
     if any(" ".join(parts[:n]).strip(",;:.-–") in NOUNS for n in (2, 3)):
         return False
+    if parts[:1] in (["xuống"], ["đi"]) and len(parts) > 1:
+        return opens_with_verb(text.split(None, 1)[1])  # "xuống kiểm tra"
     if parts[:1] == ["thi"] and any(" ".join(parts[1:n]).strip(",;:.-–") in VERBS for n in (2, 3)):
         return False  # "thi vẽ", "thi tìm hiểu": a contest
     if any(" ".join(parts[:n]).strip(",;:.-–") in VERBS for n in (1, 2, 3, 4)):

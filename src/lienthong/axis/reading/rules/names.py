@@ -37,7 +37,7 @@ __all__ = [
 ]  # fmt: skip
 _OWN: ContextVar[re.Pattern[str] | None] = ContextVar("names of the paper in hand", default=None)
 _MANY = re.compile(r"(?:các|những|toàn thể|quý)\s|.*[,;]|.*\scác\s", re.IGNORECASE)
-_HONOUR = r"(?:(?:các |những )?đồng chí |ông |bà |các ông |các bà )"
+_HONOUR = r"(?:(?:các |những )?(?:đồng chí |đ/c )|ông |bà |các ông |các bà )"
 _POSTS = re.compile(
     rf"{_HONOUR}?(?:các )?(?:{POST})(?:(?<!Chánh Văn phòng)\s*(?:,|và|hoặc)\s+(?:{POST}))*(?!\w)\s*"
     r"(?:các (?=cơ quan ngang))?",
@@ -234,7 +234,7 @@ def _lone_head(text: str, at: int, post: re.Match[str], end: int) -> Name | None
     title = squeeze(post.group())
     rest = text[at + len(title) : end]
     if title not in ("Chánh Văn phòng", "Chánh Thanh tra") or not (
-        re.match(r"\s*(?:,|;|và |$|chịu |có trách|chủ trì)", rest)
+        re.match(r"\s*(?:[,;.]|và |$|chịu |có trách|chủ trì)", rest)
         or opens_with_verb(rest.lstrip()[:60])
     ):
         return None

@@ -7,7 +7,7 @@ from .lexicon import BODY, GROUP_NOUNS, POST
 
 HEAD = re.compile(
     rf"(?:(?:tất cả|toàn thể|toàn bộ)\s+)?(?:(?:các|những|mỗi|mọi|từng|quý)\s+)?"
-    rf"(?:đồng chí\s+|ông(?:,? (?:và )?| \()bà\)?\s+)?(?:{GROUP_NOUNS}|{BODY}|{POST}|{UBND}|Sở|Bộ|chính quyền|Ủy ban|Đảng ủy|hộ|người đứng đầu|nhân dân(?! các cấp)|người dân|trụ sở|nơi thờ tự|nhà ở|nhà dân|nhà nước|Nhà nước"
+    rf"(?:đồng chí\s+|ông(?:,? (?:và )?| \()bà\)?\s+)?(?:{GROUP_NOUNS}|{BODY}|{POST}|{UBND}|Sở|Bộ|chính quyền|Ủy ban|Đảng ủy|hộ|thư ký|kiểm sát viên|thẩm phán|chấp hành viên|công chứng viên|thủ quỹ|kế toán|giáo viên|bác sĩ|điều dưỡng|nhân viên|chuyên viên|tiểu ban|chủ hộ|chủ cơ sở|chủ tàu|thuyền trưởng|lái xe|người đứng đầu|nhân dân(?! các cấp)|người dân|trụ sở|nơi thờ tự|nhà ở|nhà dân|nhà nước|Nhà nước"
     r"|(?-i:BTL|BCH|BCĐ|BQL|BTV|CATP|CCT|KBNN|LĐLĐ|MTTQ|TAND|VKSND)(?=\s)|(?-i:[A-ZĐ]{2,8})(?=\s+(?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường|các|cấp|trực thuộc|cơ sở)))(?!\w)",
     re.IGNORECASE,
 )
@@ -36,11 +36,11 @@ CHARGE = re.compile(
     r"(?:phụ trách|theo dõi|được phân công)\s+(?=(?:địa bàn|lĩnh vực|xã|huyện|khối|mảng|thôn|các)[\s,]|\S+\s*,)"
 )
 NOUN = re.compile(
-    r"(?:cơ sở|cơ quan|đơn vị|tổ chức|doanh nghiệp|lực lượng|người|hộ|cán bộ|bộ phận|nhân viên)\s*$",
+    r"(?:cơ sở|cơ quan|đơn vị|tổ chức|doanh nghiệp|lực lượng|người|hộ|cán bộ|bộ phận|nhân viên|ban)\s*$",
     re.IGNORECASE,
 )
 TRADE = re.compile(
-    r"\s*(?:đào tạo|quản lý|sản xuất|kinh doanh|chăn nuôi|giết mổ|thi công|tư vấn|giáo dục|khám bệnh|chế biến|nuôi trồng|xuất khẩu|nhập khẩu|vận tải|dạy nghề)(?!\w)"
+    r"\s*(?:đào tạo|quản lý|sản xuất|kinh doanh|chăn nuôi|giết mổ|thi công|tư vấn|giáo dục|khám bệnh|chế biến|nuôi trồng|xuất khẩu|nhập khẩu|vận tải|dạy nghề|nuôi|trồng|mua bán|thu mua|dịch vụ|lưu trú|cho thuê|in)(?!\w)"
 )  # what a body is for, said of it more often than asked of it
 OFFICE = re.compile(
     r"\s*(?:cung cấp|cung ứng|giám sát|sử dụng|khai thác|nghiên cứu|vận hành|tham mưu|soạn thảo|thẩm định|thanh tra|kiểm tra|điều tra|thi hành án|thu gom"
@@ -65,6 +65,9 @@ COLON = re.compile(r"\s*:(?!//)")
 GAP = re.compile(r"\s*(?:,\s*(?:và\s+)?|;\s*(?:và\s+)?|\s(?:và|hoặc)\s+(?:các\s+(?=đồng chí))?)\s*")
 GIVEN = re.compile(r"được (?:giao|phân công)\s+$")  # "các đơn vị được giao chủ trì dự án"
 BRACKET = re.compile(r"\s*\([^()]{2,160}\)|\s*\[[^\[\]]{2,160}\]")
+COUNTED = re.compile(
+    r"(?:nhóm|loại|hạng|số|vùng|cấp|lớp|khối|điểm|mục|khu vực|khoản|bậc)\s+$", re.IGNORECASE
+)  # "thuộc nhóm 1"
 WORD = re.compile(r"\s*([^\s,;:.()\[\]]+)")
 ASIDE = re.compile(
     r"(?:chưa|không)\s(?:gửi|nộp|báo cáo|có|thực hiện|hoàn thành)[^,;.]{0,60}?\s(?=(?:khẩn trương|nghiêm túc|chủ động|phải|cần|có trách nhiệm)(?!\w))"

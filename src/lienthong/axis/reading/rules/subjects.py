@@ -15,6 +15,7 @@ from .subject_forms import (
     BRACKET,
     CHARGE,
     COLON,
+    COUNTED,
     GAP,
     GIVEN,
     HEAD,
@@ -57,17 +58,21 @@ def behind_modifier(text: str, at: int, end: int) -> int | None:
     trade = TRADE.match(text, at, end)
     match = trade or OFFICE.match(text, at, end)
     here = match.end() if match else at
-    for _ in range(4):
+    proper = False  # "tiểu ban quản lý di tích Đình Hoàng Xá di chuyển …"
+    for i in range(8):
         word = WORD.match(text, here, end) if match else None
         if word is None or text[here : word.start(1)].strip() or HOW.match(text, word.start(1)):
+            return None
+        if i > 3 and not proper:
             return None
         if SURELY.match(text, word.start(1), end):
             return here
         if OF_WHOM.match(text, word.start(1), end):
             return here  # "các bộ phận kiểm tra nội bộ thuộc …"
         if acts_at(text, word.start(1), end):
-            return here if trade and here == trade.end() else None
-        if not text[word.start(1)].islower() or STOP_LOWER.match(text, word.start(1)):
+            return here if trade and (proper or here == trade.end()) else None
+        proper = proper or text[word.start(1)].isupper()
+        if (i == 0 and proper) or STOP_LOWER.match(text, word.start(1)):
             return None
         here = word.end()
     return None
@@ -156,7 +161,8 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
             continue
         if ASIDE.match(text, start, end):
             break
-        if TELLS.match(text, start, end) or plain > _PLAIN or text[start].isdigit():
+        counted = text[start].isdigit() and not COUNTED.search(text, max(at, start - 12), start)
+        if TELLS.match(text, start, end) or plain > _PLAIN or counted:
             return None
         more, after = names_at(text, start, end)
         if more and after > word.end():
