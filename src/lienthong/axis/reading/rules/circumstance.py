@@ -12,8 +12,9 @@ from .subjects import acts_at, subject_at
 
 _OPENS = re.compile(
     r"(?:Do|Vì|Bởi|Nhân|Nếu|Khi|Khi nào|Từ (?:ngày|tháng|quý|năm|nay)|Trong (?:tháng|quý|năm|ngày|tuần|mọi|khi|các|suốt)|Trước (?:mắt|tình hình|\d)"
-    r"|Tình hình|Chậm nhất|Bắt đầu|Đến (?:hết|ngày|tháng)|Hiện nay|Hiện|Tại|(?:Các |Những )?[Tt]rường hợp|(?:Các |Những )?[Hh]ộ|Ngay|Qua|Cùng với|Trước|Sau)(?!\w)"
+    r"|Tình hình|Chậm nhất|Bắt đầu|Đến (?:hết|ngày|tháng)|Hiện nay|Hiện|Tại|(?:Các |Những )?[Tt]rường hợp|(?:Các |Những )?[Hh]ộ|Ngay|Qua|Cùng với|Trước|Sau|nếu|khi|trường hợp|do|vì|trong)(?!\w)"
 )
+_THEREFORE = re.compile(r",\s+(?:vì vậy|do đó|do vậy|vì thế|bởi vậy|nên)\s+(?=\S)")
 _LINK = re.compile(
     r"(?:Vì vậy|Vì thế|Do vậy|Do đó|Bởi vậy|Theo đó|Sau đó|Khi đó|Ngoài ra|Đồng thời|Trước mắt|Riêng|Nhân dịp này"
     r"|(?:Việc|Nội dung|Công việc|Vấn đề|Nhiệm vụ|Phần việc) (?:này|trên|đó)),?\s+(?=\S)",
@@ -37,7 +38,12 @@ def subject_behind(text: str, start: int, end: int) -> int | None:
     link = _LINK.match(text, start, end)
     if link and _acts(text, link.end(), end):
         return link.end() if _asked(text, start) else None
-    if not _OPENS.match(text, start, end) or not _asked(text, start):
+    if not _asked(text, start):
+        return None
+    therefore = _THEREFORE.search(text, start, end)
+    if therefore and _acts(text, therefore.end(), end):
+        return therefore.end()
+    if not _OPENS.match(text, start, end):
         return None
     for place in _PLACES.finditer(text, start, min(end, start + _FAR)):
         if _PAST.search(text, start, place.start()):

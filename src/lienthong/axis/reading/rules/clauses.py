@@ -83,10 +83,14 @@ def lists_things(text: str, start: int, end: int) -> bool:
     return False
 
 
+_WHEN = (
+    r"(?:ngay )?(?:trong|đến|từ|trước|sau|vào|chậm nhất|kể từ)\s+(?:(?:hết|đầu|cuối|là|vào)\s+)*(?:ngày|tháng|quý|năm|tuần|thời gian|giai đoạn)\s"
+    r"(?:[\dIVX/.-]+|tới|này|sau)(?:\s+(?:(?:đến|năm|tháng|quý|hàng năm|hằng năm|hàng tháng|hằng tháng)(?!\w)(?:\s+(?:ngày\s+)?\d[\d/.-]*)?))*"
+)  # "trong quý II năm 2010 trình …", "trước ngày 15/11 hằng năm gửi …"
 _FILLER = re.compile(
-    r"(?:và|chỉ|đồng thời|bên cạnh đó|ngoài ra|trong đó|cụ thể|trước mắt|riêng|tiếp tục|mặt khác|hằng năm|hàng năm"
-    r"|hằng quý|hàng quý|hằng tháng|hàng tháng|định kỳ[^,;]{0,30}|khi có[^,]{0,40}|trước ngày [\d/]+|sau khi[^,]{0,60}"
-    r"|trong quá trình[^,]{0,60}|trên cơ sở[^,]{0,90}|căn cứ[^,]{0,90}|để[^,]{0,60}|nhằm[^,]{0,60}|nếu (?!có)[^,]{2,40}|(?:trường hợp|nếu) (?![^,;]*(?:khó khăn|vướng mắc|phát sinh|thẩm quyền))[^,;]{3,90}?(?=,| thì\s)(?: thì)?)\s*,?\s+",
+    rf"(?:{_WHEN}|và|chỉ|đồng thời|bên cạnh đó|ngoài ra|trong đó|cụ thể|trước mắt|riêng|tiếp tục|mặt khác|hằng năm|hàng năm"
+    rf"|hằng quý|hàng quý|hằng tháng|hàng tháng|định kỳ[^,;]{{0,30}}|khi có[^,]{{0,40}}|trước ngày [\d/]+|sau khi[^,]{{0,60}}"
+    rf"|trong quá trình[^,]{{0,60}}|trên cơ sở[^,]{{0,90}}|căn cứ[^,]{{0,90}}|để[^,]{{0,60}}|nhằm[^,]{{0,60}}|nếu (?!có)[^,]{{2,40}}|(?:trường hợp|nếu) (?![^,;]*(?:khó khăn|vướng mắc|phát sinh|thẩm quyền))[^,;]{{3,90}}?(?=,| thì\s)(?: thì)?)\s*,?\s+",
     re.IGNORECASE,
 )
 

@@ -11,6 +11,8 @@ from .lexicon import opens_with_verb
 from .names import GROUP, Name, names_at
 from .order_parts import DUTY, Assignment, with_helpers
 from .page import Paper
+from .sayings import only_does
+from .subjects import subject_at
 
 _KNOWS = re.compile(
     r"(?<!\w)(?:thông báo|kính báo|trả lời|báo)(?!\w)[^.;:]{0,300}?(?<!\w)(?:được )?biết(?!\w)(?:\s*(?:,|và|để)(?=\s))*\s*",
@@ -49,7 +51,7 @@ _HANDS_ON = re.compile(rf"Chuyển\s+(?=[{UPPER}])")  # "Chuyển Bộ X nghiên
 
 
 _THING = re.compile(
-    r"(?:Riêng )?(?:việc|công tác|kinh phí|hồ sơ|nội dung|phần việc|nhiệm vụ|dự toán|thủ tục|phương án|báo cáo)(?!\w)",
+    r"(?:Riêng )?(?:các |những |toàn bộ )?(?:việc|công tác|số liệu|chi phí|văn bản|tài liệu|biên bản|kinh phí|hồ sơ|nội dung|phần việc|nhiệm vụ|dự toán|thủ tục|phương án|báo cáo)(?!\w)",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\sdo\s+(?=[^\W\d_])")
@@ -66,10 +68,13 @@ def done_by(paper: Paper, start: int, end: int) -> Assignment | None:
     for place in reversed(list(_BY.finditer(text, start, min(end, start + 600)))):
         names, stop = names_at(text, place.end(), end)
         act = text[stop:end].lstrip()
+        if not names or not opens_with_verb(act[:60]):
+            names, stop = subject_at(text, place.end(), end) or (names, stop)
+            act = text[stop:end].lstrip()
         if not names or not opens_with_verb(act[:60]) or _MADE.match(act):
             continue
         order = with_helpers(paper, names, stop, end, start)
-        if order and len(text[order.start : order.end].split()) < 3:
+        if order and only_does(text, order.start, order.end):
             order.start, order.end = start, place.start()  # "… do Chi cục X thực hiện"
         return order
     return None

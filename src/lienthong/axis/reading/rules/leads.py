@@ -209,7 +209,7 @@ _NARROWS = re.compile(
 
 _NO_BODY = re.compile(
     r"(?:Việc|Công tác|Quá trình|Nội dung|Thời gian|Kinh phí|Nguồn|Kết quả|Mục tiêu|Mục đích|Nhiệm vụ|Nguyên tắc|Yêu cầu|Tình hình"
-    r"|Địa điểm|Đối tượng|Hình thức|Trường hợp|Hồ sơ|Số|Mức|Mọi|Đây|Để|Khi|Nếu|Mà|Sau|Trên|Trong|Từ|Đến|Theo|Qua|Ngoài|Hằng|Hàng|Về|Tại)(?!\w)",
+    r"|Địa điểm|Đối tượng|Hình thức|Trường hợp|Hồ sơ|Số|Mức|Mọi|Đây|Để|Khi|Nếu|Mà|Trước|Chậm nhất|Định kỳ|Ngay|Bắt đầu|Sau|Trên|Trong|Từ|Đến|Theo|Qua|Ngoài|Hằng|Hàng|Về|Tại)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -298,7 +298,8 @@ def further_leads(text: str, names: list[Name], at: int, end: int) -> tuple[list
     if not names or gap is None or names[-1].kind == PERSON:
         return names, at
     start = gap.end()
-    if not _SMALL_BODY.match(text, start) and (
+    body = _SMALL_BODY.match(text, start) or _LARGE_BODY.match(text, start)
+    if not body and (
         does_at(text, start)
         or opens_with_verb(text[start : start + 60])
         or _NO_NEXT.match(text, start)
@@ -321,3 +322,4 @@ _BODILY = re.compile(
     rf"(?:các\s|{CAP}|(?:phòng|trung tâm|chi cục|cục|trường|bệnh viện|công ty|ban|viện|hội|trạm|sở|trung cấp|cao đẳng|đoàn)\s)"
 )
 _SMALL_BODY = re.compile(rf"(?:phòng|trung tâm|chi cục|cục|trường|bệnh viện|ban|viện|trạm)\s+{CAP}")
+_LARGE_BODY = re.compile(r"(?:Phòng|Thanh tra|Kho|Tổ|Đội|Trạm)\s(?!chống|ngừa|việc|chức)")

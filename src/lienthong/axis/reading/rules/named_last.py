@@ -12,11 +12,8 @@ from .lexicon import opens_with_verb
 from .names import names_at
 from .order_parts import Assignment, with_helpers
 from .page import Paper
+from .sayings import only_does
 
-_ONLY_DO = re.compile(
-    r"\W*(?:(?:có trách nhiệm|chịu trách nhiệm|chủ trì|trực tiếp|khẩn trương|tổ chức|triển khai|chủ động)\s*,?\s*)*"
-    r"(?:thực hiện|triển khai|đảm nhận|đảm nhiệm|phụ trách|chịu trách nhiệm|giải quyết|xử lý|làm|chủ trì|thi hành|xem xét|lo)?(?: việc này| nội dung này| nhiệm vụ này)?\W*"
-)  # words behind a name that say no more than that he does it
 _BEFORE = re.compile(r"[\s,;:–-]*(?:(?:do đó|vì vậy|nên|và|thì|việc này)\s*)?$")
 _MATTER = re.compile(
     r"(?:Riêng )?(?:[Vv]iệc|[Cc]ông tác|[Nn]ội dung|[Nn]hiệm vụ|[Pp]hần việc|[Hh]ồ sơ|[Kk]inh phí|[Đđ]ề án|[Dd]ự án)\s"
@@ -31,7 +28,7 @@ _SHORT = 16  # letters of an act
 def act_before(paper: Paper, order: Assignment, start: int, at: int) -> None:
     """The order with what stands before "giao X thực hiện" for its act, where behind the name stands none."""
     text = paper.flat
-    if not _ONLY_DO.fullmatch(text, order.start, order.end):
+    if not only_does(text, order.start, order.end):
         return
     gap = _BEFORE.search(text, start, at)
     a, b = trim(text, start, gap.start() if gap else at, " ,;:–-")
@@ -53,7 +50,25 @@ def charged_last(paper: Paper, start: int, end: int) -> Assignment | None:
                 return None
             order.start, order.end = trim(text, start, colon.start(), " ,;:")
             return order
-    return None
+    return _in_brackets(paper, start, end)
+
+
+_ASIDE = re.compile(r"\s\((?P<who>[^()]{5,120})\)[\s.;,/]*$")
+_SENT = re.compile(
+    r"(?<!\w)(?:gửi|báo cáo|về|qua|tại|của|liên hệ|theo|đến|tới|cho|với|do)\s[^.;]{0,90}$"
+)
+
+
+def _in_brackets(paper: Paper, start: int, end: int) -> Assignment | None:
+    """What is to be done with who does it in brackets behind it: "Lồng ghép … (Sở Văn hóa)"."""
+    text = paper.flat
+    aside = _ASIDE.search(text, max(start, end - 140), end)
+    if aside is None or _SENT.search(text, max(start, aside.start() - 90), aside.start()):
+        return None
+    names, stop = names_at(text, aside.start("who"), aside.end("who"))
+    if not names or text[stop : aside.end("who")].strip(" .;,"):
+        return None
+    return Assignment(names, [], start, aside.start(), start)
 
 
 _PASSIVE = re.compile(r"(?<!\w)(?:phải|sẽ|cần|cần phải)\s+được\s+(?=\S)")

@@ -5,7 +5,7 @@ import re
 from .letters import UPPER
 
 REPORT = re.compile(
-    r"(?:và |đồng thời |kịp thời |định kỳ[^;]{0,40}?|hằng \w+,? |hàng \w+,? |trước ngày [\d/]+,? |tổng hợp,? |tổng hợp kết quả,? |gửi (?:kết quả|báo cáo)|chậm nhất[^;]{0,40}?)*"
+    r"(?:và |đồng thời |kịp thời |định kỳ[^,;]{0,40}?|hằng \w+,? |hàng \w+,? |trước ngày [\d/]+,? |tổng hợp,? |tổng hợp kết quả,? |gửi (?:kết quả|báo cáo)|chậm nhất[^;]{0,40}?)*"
     r"(?:báo cáo|gửi (?:kết quả|báo cáo)|trình)(?:\s*,?\s*(?:và )?(?:đề xuất|tham mưu|trình|báo cáo))*\s+.{0,200}?(?:UBND|Ủy ban nhân dân|Chủ tịch|Sở|Văn phòng|Bộ|Thủ tướng|Tỉnh ủy|HĐND|kết quả|theo quy định|trước ngày|định kỳ|cấp trên)",
     re.IGNORECASE,
 )
@@ -34,7 +34,7 @@ IN_FORCE = re.compile(
     r"(?:Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Quy chế|Quy định|Chương trình|Văn bản) này (?:có hiệu lực|thay thế|bãi bỏ|được (?:phổ biến|quán triệt))(?!\w)"
 )  # since when a paper holds: no time limit of a duty
 ENCLOSES = re.compile(
-    r"(?:Gửi|Nộp|Đính) (?:kèm|file|bản mềm|bản điện tử)(?!\w)|(?:Trong đó|Cụ thể|Trước mắt|Nhất là|Theo đó|Khi đó)(?!\w)"
+    r"Lưu ý(?! (?:các|đơn vị|[A-ZĐ]))(?!\w)|(?:Gửi|Nộp|Đính) (?:kèm|file|bản mềm|bản điện tử)(?!\w)|(?:Trong đó|Cụ thể|Trước mắt|Nhất là|Theo đó|Khi đó)(?!\w)"
 )  # how the thing before it is to be sent or done
 SENT_TO = re.compile(
     r"(?:Công điện|Công văn|Văn bản|Thông báo|Chỉ thị|Điện)(?:(?!yêu cầu|đề nghị)[^.;:]){0,60}?(?<!\w)(?:gửi|điện)(?: tới| đến| cho)?\s*:"
@@ -132,7 +132,7 @@ TOPIC = re.compile(
 HEADS = re.compile(r"(?:Đối với|Về|Công tác|Lĩnh vực|Trên lĩnh vực|Trong lĩnh vực|Nhiệm vụ)(?!\w)")
 ALSO = re.compile(r"(?:Đồng thời|Bên cạnh đó|Ngoài ra)\s*,?\s*(?=[a-zà-ỹđ])")
 NO_ACTION = re.compile(
-    r"(?:của|thuộc|là(?! (?:cơ quan|đơn vị)))\s|(?:làm việc|hoạt động) (?:theo|kiêm|trên cơ sở)\s|(?:được )?sử dụng con dấu|(?:có trách nhiệm )?tự giải thể(?!\w)"
+    r"khi\s[^.;]{5,160}\sthì\s(?:chưa|không|sẽ|bị)\s|(?:của|thuộc|là(?! (?:cơ quan|đơn vị)))\s|(?:làm việc|hoạt động) (?:theo|kiêm|trên cơ sở)\s|(?:được )?sử dụng con dấu|(?:có trách nhiệm )?tự giải thể(?!\w)"
     r"|(?:phải )?chịu (?:hoàn toàn |toàn bộ )?trách nhiệm (?:toàn diện |trực tiếp |chính |cá nhân )?trước [^.;]{3,110}?\s(?:về|trong)\s|phải bị\s|bị\s|(?:có mặt|vắng mặt|vắng)(?!\w)|số \d+ (?:đường|phố|ngõ)(?!\w)"
     r"|(?:phải )?chịu (?:hoàn toàn |toàn bộ )?trách nhiệm (?:toàn diện |trực tiếp |chính |cá nhân )?(?:trước [^.;]{3,110}?\s)?"
     r"(?:về (?:việc|tính|kết quả|số liệu|nội dung|chất lượng|tiến độ|hiệu quả|sự|mọi|những)|việc|nếu|khi|trong trường hợp|để xảy ra)(?!\w)"
@@ -257,3 +257,15 @@ def whole_in_itself(text: str, a: int, b: int) -> int | None:
     """The end of a lead-in that is the duty, its points saying what about: "báo cáo … theo các nội dung sau:"."""
     match = _IN_ITSELF.match(text, a, b)
     return match.start("tail") if match else None
+
+
+_ONLY_DOES = re.compile(
+    r"\W*(?:(?:có trách nhiệm|chịu trách nhiệm|chủ trì|trực tiếp|khẩn trương|tổ chức|triển khai|chủ động)\s*,?\s*)*"
+    r"(?:thực hiện|triển khai|đảm nhận|đảm nhiệm|phụ trách|chịu trách nhiệm|giải quyết|xử lý|làm|chủ trì|thi hành|xem xét|lo)?(?: việc này| nội dung này| nhiệm vụ này)?"
+    r"(?:,? (?:xong|hoàn thành|chậm nhất|trước|trong)\s[^.;]{3,50})?\W*"
+)  # words behind a name that say no more than that he does it, and by when
+
+
+def only_does(text: str, a: int, b: int) -> bool:
+    """Whether the words say no more than that somebody does it: what he does stands elsewhere."""
+    return bool(_ONLY_DOES.fullmatch(text, a, b))
