@@ -23,11 +23,13 @@ from .body_forms import (
     LEVELS_TOO,
     MEMBERS,
     NAMED_AFTER,
+    NUMBERED,
     OF_PLACE,
     OFFICE,
     OWN_HOUSE,
     OWNED,
     PARTY,
+    PLACES,
     PROJECTS,
     RANKS,
     SINGLE,
@@ -344,7 +346,8 @@ def body_at(text: str, at: int, end: int) -> Name | None:
         if small and acts_after(text, small.end(), end):
             return agency(text, at, place_after(text, small.end(), end))
         return agency(text, at, bare.end()) if bare and acts_after(text, bare.end(), end) else None
-    return agency(text, at, stop)
+    number = NUMBERED.match(text, stop, end)
+    return agency(text, at, number.end() if number else stop)
 
 
 def _branches_at(text: str, at: int, end: int) -> Name | None:
@@ -365,6 +368,7 @@ def _branches_at(text: str, at: int, end: int) -> Name | None:
     ranks = every or RANKS.match(text, match.end(), end) or GROUP_LIST.match(text, match.end(), end)
     if not ranks:
         return None
-    stop = _group_end(text, ranks.end(), end)
+    places = PLACES.match(text, ranks.end(), end)
+    stop = places.end() if places else _group_end(text, ranks.end(), end)
     words = squeeze(text[at:stop])
     return Name(words, at, stop, GROUP, words)

@@ -59,7 +59,7 @@ FROM_TO = re.compile(
 
 WITHIN = re.compile(
     r"(?:Ban [Cc]án sự đảng|Ban [Cc]án sự Đảng|Đảng đoàn|Ban Thường trực|Thường trực|Ban Thường vụ|Ban Tuyên giáo(?: và Dân vận)?|Ban Tổ chức|Ban Dân vận"
-    r"|Ban Nội chính|Ủy ban Kiểm tra|Văn phòng [Tt]hường trực|Văn phòng|Tổ đại biểu|[Cc]ác [Bb]an|Cấp ủy|Ban lãnh đạo|Ban Giám đốc|Đại biểu|đại biểu|Cơ quan Thường trực|Tổ công tác)\s+(?:của\s+)?"
+    r"|Ban Nội chính|Ủy ban Kiểm tra|Văn phòng [Tt]hường trực|Văn phòng|Tổ đại biểu|[Cc]ác [Bb]an|Cấp ủy|Ban lãnh đạo|Ban Giám đốc|Đại biểu|đại biểu|Cơ quan Thường trực|Tổ công tác|Thanh tra(?= các\s))\s+(?:của\s+)?"
 )
 
 HOLDS = re.compile(r"(?:Ủy ban|Mặt trận|UBMTTQ|Ban Chỉ|Ban chỉ|Hội |Liên đoàn|Đoàn )")
@@ -71,6 +71,12 @@ COURTS = re.compile(
 BRANCHES = re.compile(
     rf"(?:{BODY}|Đảng ủy)(?P<own>(?:\s+(?!các(?!\w))[{LETTER}]+){{0,6}}?)\s+(?=(?:các (?:{LEVELS}|cấp|(?:sở|bộ|ban|ngành|cơ quan|đơn vị)(?=\s*,))|tỉnh, thành phố|\d+ (?:tỉnh|huyện|xã))(?!\w))"
 )
+
+PLACES = re.compile(
+    rf"\s*:?\s+{SYLLABLE}(?:\s+{SYLLABLE}){{0,3}}(?:(?:,|\s+và)\s+{SYLLABLE}(?:\s+{SYLLABLE}){{0,3}})+(?=\s+[a-zà-ỹđ]|\s*[:;.(]|\s*$)"
+)  # "BHXH các huyện Mèo Vạc, Đồng Văn"
+
+NUMBERED = re.compile(r"\s+(?:số|khu vực)\s+\d{1,3}(?!\w|[./]\d)")  # "Đội Thuế liên xã số 3"
 
 CALAMITY = re.compile(
     rf"Ban [Cc]hỉ (?:huy|đạo)(?: [Pp]hòng thủ dân sự(?: và| -|,)?)?(?: (?:[Pp]hòng,? chống|PCTT)[{LETTER} ,-]{{0,40}}?(?:[Tt]ìm kiếm [Cc]ứu nạn|TKCN|(?:thiên tai|lụt bão)(?! và)))(?:\s+(?:tỉnh|huyện|thành phố|thị xã|xã|phường))?",

@@ -36,7 +36,7 @@ BODY_KIND = re.compile(rf"(?:{BODY})(?!\w)")
 
 STOP_LOWER = re.compile(
     r"(?:và|với|tại|về|để|theo|được|đã|phải|cần|không|cùng|nhằm|trong|từ|đến|nếu|khi|là|có|trước|sau|qua|trên|do"
-    r"|thuộc|của|cho|bằng|hằng|hàng|chịu|chủ|phối|như|hoặc|làm|bởi|vì|các|những)(?!\w)"
+    r"|thuộc|của|cho|bằng|hằng|hàng|chịu|chủ|phối|như|hoặc|làm|bởi|vì|các|những|nơi)(?!\w)"
 )
 
 
@@ -83,7 +83,10 @@ def place_after(text: str, at: int, end: int) -> int:
             return place.start(1) + cut - 1
     return (
         place.end()
-        if not re.match(r"(?:Chủ|Sở|Ban|Công an|Văn phòng|UBND|Giám|Giao|Yêu)(?!\w)", words)
+        if not re.match(
+            r"(?:Là|Có|Do|Để|Khi|Theo|Trong|Tại|Tham|Phối|Tổ|Chủ|Sở|Ban|Công an|Văn phòng|UBND|Giám|Giao|Yêu)(?!\w)",
+            words,
+        )
         else at
     )
 
@@ -208,6 +211,9 @@ def tail_end(text: str, at: int, end: int) -> int:
         if not proper and count and text.startswith("khu vực", token.start(2)):
             return place_after(text, token.start(2) + len("khu vực"), end)
         joined = not proper and count > 0 and _compound(previous, word)
+        joined = joined or bool(
+            _OPEN_ENDED.search(text, max(at, token.start() - 16), token.start())
+        )
         previous = word
         if (
             not proper
@@ -229,6 +235,11 @@ _SECOND = re.compile(
     r",\s+(?:Thông tin|Thể thao|Gia đình|Khoa học|Du lịch|Truyền thanh|Phát thanh)(?=\s+(?:và|-|–)\s+[A-ZĐ])"
 )
 _OF_LEVEL = re.compile(r"(?:Tỉnh|Thành|Huyện|Thị|Đảng) (?:đoàn|Đoàn|ủy|Ủy)(?!\w)")
+
+
+_OPEN_ENDED = re.compile(
+    r"(?:Quản lý|Kiểm soát|Khai thác|Xúc tiến|Giải phóng|Phát triển|Điều hành|Giám định|Kiểm định|Ứng dụng|Nghiên cứu|Chăm sóc|Hỗ trợ|Phòng chống)\s*$"
+)  # no name ends with these: "Phòng Quản lý đào tạo"
 
 
 def _starts_name(text: str, at: int, end: int) -> bool:

@@ -47,6 +47,11 @@ _PERSON = re.compile(
     rf"(?:đồng chí|ông|bà)\s+({SYLLABLE}(?:\s+{SYLLABLE}){{1,5}})(?:\s*\(mẫu\))?\s*(?:,|-|–|\()\s*",
     re.IGNORECASE,
 )
+_PERSON_AS = re.compile(
+    rf"(?:(?:đồng chí|đ/c|ông|bà|thầy|cô)\s+)(?-i:{SYLLABLE}(?:\s+{SYLLABLE}){{0,5}})\s*[,–-]\s*(?:chuyên viên|cán bộ|công chức|viên chức|nhân viên|văn thư|kế toán|giáo viên|thư ký|thủ quỹ|tổ trưởng|tổ phó|trưởng|phó)(?!\w)(?P<as>[^,;.:()]{{0,70}})(?=,\s|:)",
+    re.IGNORECASE,
+)  # "bà Trần Thị B, chuyên viên phụ trách di sản,"
+_WORDS = re.compile(r"(?<!\S)(?!phụ trách)\S+")
 _SUPERIOR = re.compile(
     rf"(?:Văn phòng Chính phủ|(?:Phó )?Thủ tướng(?: Chính phủ)? {SYLLABLE}(?:\s+{SYLLABLE}){{1,3}}|Phó Thủ tướng(?: Chính phủ)?|Thủ tướng Chính phủ|Chính phủ|Ủy ban Thường vụ Quốc hội|Quốc hội"
     rf"|Chủ tịch nước|Đảng ủy (?:Mặt trận Tổ quốc(?:,? (?:và )?các đoàn thể)?|Công an|Quân sự|Bộ Chỉ huy Quân sự|Bộ đội Biên phòng|{UBND}|Khối (?:các )?[Cc]ơ quan(?: và [Dd]oanh nghiệp)?|Khối [Dd]oanh nghiệp|các cơ quan [Đđ]ảng)(?: (?:tỉnh|huyện|thành phố|thị xã|xã|phường|đặc khu)(?!\w))?|Đảng ủy (?:khối )?các cơ quan(?: [Đđ]ảng)? (?:tỉnh|thành phố)|(?:Ban Thường vụ |Thường trực |Văn phòng |Ủy ban Kiểm tra )?(?:Tỉnh|Thành|Huyện|Thị|Đảng) ủy"
@@ -183,6 +188,13 @@ def _one_at(text: str, at: int, end: int, deep: int = _DEEP) -> list[Name]:
         if inner:
             stop = inner[0].end + (text[inner[0].end : inner[0].end + 1] == ")")
             return [Name(squeeze(text[at:stop]), at, stop, PERSON, inner[0].body, inner[0].post)]
+    role = _PERSON_AS.match(text, at, end)
+    if role and not any(
+        opens_with_verb(text[role.start("as") + m.start() : role.end()][:60])
+        for m in _WORDS.finditer(role["as"])
+    ):
+        words = squeeze(role.group())
+        return [Name(words, at, role.end(), PERSON, words)]
     whole = heads_at(text, at, end) or _superior_at(text, at, end)
     if whole:
         return [whole]

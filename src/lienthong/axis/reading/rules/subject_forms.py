@@ -30,7 +30,7 @@ TELLS = re.compile(
     r"(?:đã|đang|sẽ|vẫn|vừa|là(?! cơ quan| đơn vị)|gồm|bao gồm|cũng|còn|bị|nhận thấy|nhận được|xin|kính|trân trọng|thì|mà|như sau|(?<!thờ )tự)(?!\w)"
 )
 WITHIN = re.compile(
-    r"(?:của|thuộc|trực thuộc|tại|trên|trong|ở|có|được giao|được phân công|liên quan|từ|cùng cấp|các (?:tỉnh|huyện|quận|xã|phường|thị|thành|cấp|sở|ban|ngành|đơn vị|cơ quan|trường|địa phương|đoàn thể))(?!\w)"
+    r"(?:của|thuộc|trực thuộc|tại|trên|trong|ở|có|nơi|được giao|được phân công|liên quan|từ|cùng cấp|các (?:tỉnh|huyện|quận|xã|phường|thị|thành|cấp|sở|ban|ngành|đơn vị|cơ quan|trường|địa phương|đoàn thể))(?!\w)"
 )
 CHARGE = re.compile(
     r"(?:phụ trách|theo dõi|được phân công)\s+(?=(?:địa bàn|lĩnh vực|xã|huyện|khối|mảng|thôn|các)[\s,]|\S+\s*,)"
@@ -63,7 +63,8 @@ HOLDS = re.compile(r"\scó\s")
 SAYS = re.compile(r"có (?:ý kiến|văn bản|báo cáo|công văn)(?!\w)")
 COLON = re.compile(r"\s*:(?!//)")
 GAP = re.compile(r"\s*(?:,\s*(?:và\s+)?|;\s*(?:và\s+)?|\s(?:và|hoặc)\s+(?:các\s+(?=đồng chí))?)\s*")
-GIVEN = re.compile(r"được (?:giao|phân công)\s+$")  # "các đơn vị được giao chủ trì dự án"
+GIVEN = re.compile(r"(?:được (?:giao|phân công)|nơi)\s+$")  # "các đơn vị được giao chủ trì dự án"
+MUST = re.compile(r"(?:phải|cần|hãy|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\w)")
 BRACKET = re.compile(r"\s*\([^()]{2,160}\)|\s*\[[^\[\]]{2,160}\]")
 COUNTED = re.compile(
     r"(?:nhóm|loại|hạng|số|vùng|cấp|lớp|khối|điểm|mục|khu vực|khoản|bậc)\s+$", re.IGNORECASE

@@ -21,6 +21,7 @@ from .subject_forms import (
     HEAD,
     HOLDS,
     HOW,
+    MUST,
     NO_HEAD,
     NOUN,
     OF_THOSE,
@@ -151,13 +152,17 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
         if word is None or text[here : word.start(1)].strip():
             break
         start = word.start(1)
-        charge = CHARGE.match(text, start, end)
+        charge = CHARGE.match(text, start, end) or _in_charge(text, at, start, end)
         given = narrowed and GIVEN.search(text, max(at, start - 16), start)
+        given = given and not MUST.match(text, start, end)
         if acts_at(text, start, end) and not charge and not given:
             narrowing = behind_modifier(text, start, end)
             if narrowing is None:
                 break
             here = stop = narrowing
+            continue
+        if given:
+            here = stop = word.end()
             continue
         if ASIDE.match(text, start, end):
             break
@@ -182,6 +187,8 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
         if (small and not within) or (firm and not narrowed and text[start].islower()):
             return None
         here = stop = charge.end() if charge else word.end()
+        if isinstance(within, re.Match):
+            here = stop = max(stop, within.end())  # "được phân công"
         small_words = 0 if within or charge or not text[start].islower() else small_words + 1
         plain += text[start].islower()
         proper = proper or text[start].isupper()
@@ -200,6 +207,29 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
         return None
     whole = Name(words, begin, stop, kind, words, last.post if last else "")
     return [*names[:-1], whole], stop
+
+
+_CHARGED = re.compile(r"(?:phụ trách|theo dõi)\s+(?=[^\W\d_])")
+_HAS_POST = re.compile(
+    r"(?:Trưởng|Phó|Giám đốc|Chủ tịch|Bí thư|[Uu]ỷ viên|[Uu]ỷ|[Ủủ]y viên|ủy|[Cc]huyên viên|[Cc]án bộ|[Cc]ông chức|[Ll]ãnh đạo|[Đđ]ồng chí|đ/c)(?!\w)"
+)
+_FIELD = 7  # words that say of what somebody is in charge
+
+
+def _in_charge(text: str, at: int, start: int, end: int) -> re.Match[str] | None:
+    """ "phụ trách nội chính" behind a post where what he does follows: who it is, not what he does."""
+    match = _CHARGED.match(text, start, end)
+    if match is None or not _HAS_POST.search(text, at, start):
+        return None
+    here = match.end()
+    for i in range(_FIELD):
+        word = WORD.match(text, here, end)
+        if word is None or text[here : word.start(1)].strip():
+            return None
+        if i and acts_at(text, word.start(1), end):
+            return re.compile(r"[^,;:.]*?(?=\s*$)").match(text, start, here)
+        here = word.end()
+    return None
 
 
 def _lists(text: str, at: int, end: int) -> bool:
