@@ -16,6 +16,7 @@ from .tables import with_duties
 from .unfold import addressed, marked, parted, unfolded, unlisted
 
 _MARK_UP = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6}[ ]+", re.MULTILINE)  # bold, headings
+_LINE_END = re.compile(r"(?<=[^\s])[ \t]+\n")  # text layers end each line with a blank
 _LINE_BREAK = re.compile(r"(?:(?<![ ])[ ]+)?<br[ ]*/?>[ ]*", re.IGNORECASE)
 _PAGE_MARK = re.compile(rf"\A\s*Trang \d{{1,3}}(?=[{UPPER}]{{2}})")  # run into the first words
 _TWO_SPACES = re.compile(
@@ -208,6 +209,7 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
         text, notes = raised(decoded(text, old)), tuple(dict.fromkeys((*notes, "old_font")))
     for page in with_duties(text).split("\f"):
         words = closed(clean(with_tones(_LINE_BREAK.sub("\n", page))))
+        words = _LINE_END.sub("\n", words)
         words = _PAGE_MARK.sub("", _MARK_UP.sub("", words))
         words = _PAGE_WITHIN.sub("\n", _STUCK_ON.sub("", words))
         if len(_LOOSE_SIGN.findall(words)) > _FEW:
