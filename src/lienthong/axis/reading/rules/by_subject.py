@@ -24,6 +24,11 @@ _SAYS = re.compile(
     r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|chỉ đạo|thông báo|hướng dẫn|lưu ý|chỉ thị)\s*:"
 )
 _STANDING = re.compile(r"\s*[-–(]\s*(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)(?!\w)")
+_ROLE = re.compile(r"(?:(?:Phó )?Trưởng [Bb]an|Ủy viên|Thành viên|Thư ký|Tổ (?:trưởng|phó))(?!\w)")
+_ATTRIBUTE = re.compile(
+    r"(?:Các )?(?:Cơ quan|Đơn vị)(?: được giao)? (?:chủ trì|phối hợp|thực hiện|đầu mối|chịu trách nhiệm|tham mưu)(?: thực hiện| chính)?\s*:",
+    re.IGNORECASE,
+)  # a line of a table that was written out
 _ALL = re.compile(r"tất cả các\s", re.IGNORECASE)
 _WRITES = re.compile(
     r"\s*có văn bản (?:đôn đốc|hướng dẫn|chỉ đạo|trả lời|yêu cầu|báo cáo|đồng ý|cam kết)(?!\w)"
@@ -63,6 +68,8 @@ def by_subject(
     text = paper.flat
     shift = LEADIN.match(text, start, end)
     first = shift.end() if shift else start
+    if _ATTRIBUTE.match(text, first, end):
+        return None
     lead, here = names_at(text, first, end)
     if not lead:
         lead, here = whole_lead(paper, lead, first, here, end, sure=not marked)
@@ -127,7 +134,7 @@ def by_subject(
     if (
         value
         and len(lead) == 1
-        and len(lead[0].text.split()) < 5
+        and (len(lead[0].text.split()) < 5 or _ROLE.match(lead[0].text))
         and _only_names(text, here + value.end(), end)
     ):
         return None

@@ -23,6 +23,7 @@ from .sayings import (
     ENCLOSES,
     GENERIC_PEOPLE,
     GUARD,
+    HONOUR,
     IN_FORCE,
     INTRO,
     ISSUERS_ACT,
@@ -273,6 +274,8 @@ class Paragraphs(Heads):
                 if out:
                     out[-1].coordinate = out[-1].coordinate + order.lead
                 continue
+            if self.told and all(HONOUR.fullmatch(name.text) for name in order.lead):
+                order.lead = list(self.told)  # "đề nghị các đồng chí": those whom it goes to
             intro = INTRO.match(self.paper.flat, order.start, order.end)
             start = intro.end() if intro and intro.end() < order.end - 5 else order.start
             start, stop = trim(self.paper.flat, start, order.end, " ;.,/")
