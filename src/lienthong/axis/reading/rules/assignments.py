@@ -16,6 +16,7 @@ from .letters import squeeze, trim
 from .lexicon import NOT_ORDER, TRIGGER
 from .named_last import act_before, charged_last, done_to
 from .names import GROUP, PERSON, Name, names_at
+from .narrowed import past_modifier
 from .order_parts import Assignment, with_helpers
 from .own_names import is_own
 from .page import Paper
@@ -179,6 +180,7 @@ def _after_trigger(paper: Paper, match: re.Match[str], end: int) -> Assignment |
         lead, here = whole_group(text, lead, here, end, sound=not paper.restored)
     lead, here = further_leads(text, lead, here, end)
     lead, here = whole_lead(paper, lead, first, here, end)
+    lead, here = past_modifier(text, lead, here, end, marked=True) or (lead, here)
     here = past_standing(text, here, end)
     verb = match["verb"].lower()
     if verb.endswith("giao") and _QUOTA.match(text, here, end):

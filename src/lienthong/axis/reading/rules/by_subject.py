@@ -13,6 +13,7 @@ from .leads import further_leads, steered, unknown_lead, unknown_many, whole_gro
 from .letters import squeeze
 from .lexicon import NARRATIVE, opens_with_verb
 from .names import GROUP, PERSON, Name, names_at
+from .narrowed import past_modifier
 from .order_parts import DUTY, LEADS, WITH, Assignment, with_helpers
 from .own_names import is_own
 from .page import Paper
@@ -125,6 +126,10 @@ def by_subject(
     if marked:
         lead, here = further_leads(text, lead, here, end)
     lead, here = whole_lead(paper, lead, first, here, end, sure=not marked)
+    past = past_modifier(text, lead, here, end, marked=marked)
+    if past is None:
+        return None
+    lead, here = past
     if re.search(r"\s(?:không|chưa|được|nào|đã)$", lead[-1].text):
         return None  # told apart from others, not told to do
     if not marked and _asks_another(text, here, end):

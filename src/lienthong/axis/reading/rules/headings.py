@@ -89,7 +89,7 @@ def heading_names(paper: Paper, start: int, end: int) -> list[Name]:
 _CALLED = rf"(?:(?:Thầy|Cô|Ông|Bà|Anh|Chị|Đồng chí|Đ/c)(?: (?:giáo|[Bb]ác sĩ|[Dd]ược sĩ))?|Bác sĩ|Dược sĩ|BS|ThS|TS|BSCKI|BSCKII)\.? {CAP}\w*"
 _PERSON = re.compile(_CALLED)  # "Đồng chí A": without a colon one who was there, no heading
 _BODYLIKE = re.compile(
-    rf"(?:{_CALLED}|(?:các |những |toàn thể |đồng chí |các đồng chí )?(?:{POST}|{BODY}|UBND|HĐND|MTTQ|Ủy ban|Hội đồng|Sở|Bộ|Huyện ủy|Đảng ủy|LĐLĐ|VKSND|TAND|MTTQ|BHXH|BCH|Giáo viên|Nhân viên|Tổ trưởng|Trưởng|Phó)(?!\w)"
+    rf"(?:{_CALLED}|(?:các |những |toàn thể |đồng chí |các đồng chí )?(?:{POST}|{BODY}|UBND|HĐND|MTTQ|Ủy ban|Hội đồng|Sở|Bộ|Huyện ủy|Đảng ủy|LĐLĐ|VKSND|TAND|MTTQ|BHXH|BCH|Giáo viên|Nhân viên|Tổ trưởng|Trưởng|Phó|Khoa|Cơ quan|Đơn vị|Điều dưỡng|Kế toán|Văn thư|Thủ quỹ|Bác sĩ|Thư ký|Kiểm sát viên|Chủ (?:các|đầu|cơ|hộ|tàu|rừng|nhà|phương))(?!\w)"
     rf"|(?:[Cc]ác|[Nn]hững|[Tt]oàn thể) (?i:{GROUP_NOUNS})(?!\w))"
 )
 
@@ -108,7 +108,8 @@ def heading_before_colon(paper: Paper, start: int, end: int) -> Name | None:
 def _says_nothing(text: str, a: int, b: int) -> bool:
     """Whether nothing to do stands in the words: so they can only name somebody."""
     return not NO_HEAD.match(text, a, b) and not any(
-        does_at(text, a + word.start()) for word in re.finditer(r"\S+", text[a:b])
+        does_at(text, a + word.start()) and (not word.start() or text[a + word.start()].islower())
+        for word in re.finditer(r"\S+", text[a:b])
     )
 
 

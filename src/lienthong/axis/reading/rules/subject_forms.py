@@ -7,10 +7,13 @@ from .lexicon import BODY, GROUP_NOUNS, POST
 
 HEAD = re.compile(
     rf"(?:(?:tất cả|toàn thể|toàn bộ)\s+)?(?:(?:các|những|mỗi|mọi|từng|quý)\s+)?"
-    rf"(?:đồng chí\s+|ông(?:,? (?:và )?| \()bà\)?\s+)?(?:{GROUP_NOUNS}|{BODY}|{POST}|{UBND}|Sở|Bộ|chính quyền|Ủy ban|Đảng ủy|hộ|thư ký|kiểm sát viên|thẩm phán|chấp hành viên|công chứng viên|thủ quỹ|kế toán|giáo viên|bác sĩ|điều dưỡng|nhân viên|chuyên viên|tiểu ban|chủ hộ|chủ cơ sở|chủ tàu|thuyền trưởng|lái xe|người đứng đầu|nhân dân(?! các cấp)|người dân|trụ sở|nơi thờ tự|nhà ở|nhà dân|nhà nước|Nhà nước"
+    rf"(?:đồng chí\s+|ông(?:,? (?:và )?| \()bà\)?\s+)?(?:{GROUP_NOUNS}|{BODY}|{POST}|{UBND}|Sở|Bộ|chính quyền|Ủy ban|Đảng ủy|hộ|thư ký|văn thư|liên đội trưởng|đội trưởng|chủ các|chủ tàu cá|chủ phương tiện|kiểm sát viên|thẩm phán|chấp hành viên|công chứng viên|thủ quỹ|kế toán|giáo viên|bác sĩ|điều dưỡng|nhân viên|chuyên viên|tiểu ban|chủ hộ|chủ cơ sở|chủ tàu|thuyền trưởng|lái xe|người đứng đầu|nhân dân(?! các cấp)|người dân|trụ sở|nơi thờ tự|nhà ở|nhà dân|nhà nước|Nhà nước"
     r"|(?-i:BTL|BCH|BCĐ|BQL|BTV|CATP|CCT|KBNN|LĐLĐ|MTTQ|TAND|VKSND)(?=\s)|(?-i:[A-ZĐ]{2,8})(?=\s+(?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường|các|cấp|trực thuộc|cơ sở)))(?!\w)",
     re.IGNORECASE,
 )
+NAMED = re.compile(
+    rf"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|[Tt]hầy|[Cc]ô|[Aa]nh|[Cc]hị)\s+{CAP}\w*(?:\s+{CAP}\w*){{1,4}}"
+)  # a person without a post
 NO_HEAD = re.compile(
     r"(?:(?:Các|Những|Mọi)\s+(?=báo cáo|kết quả|nội dung|hội nghị|trường hợp))?(?:Việc|Công tác|Quá trình|Nội dung|Thời gian|Kinh phí|Nguồn|Kết quả|Mục tiêu|Mục đích|Nhiệm vụ|Nguyên tắc|Yêu cầu|Tình hình"
     r"|Tổ chức(?!\s+(?:đoàn thể|(?-i:Đoàn)|chính|xã|cơ sở|có|liên quan|tín|,))|Báo cáo|Đội ngũ|Cấp(?!\s+ủy)|Tỉnh\s+(?:đã|đang|sẽ)|Hội nghị|Hội thi|Hội thảo|Hội trường|Tổ hợp|Khu vực|Ban hành|Hạt\s+(?!Kiểm)"

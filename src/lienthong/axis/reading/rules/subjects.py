@@ -22,6 +22,7 @@ from .subject_forms import (
     HOLDS,
     HOW,
     MUST,
+    NAMED,
     NO_HEAD,
     NOUN,
     OF_THOSE,
@@ -83,7 +84,9 @@ def begins_subject(text: str, at: int, end: int) -> bool:
     """Whether a name of some body, group or post may begin at a place."""
     if NO_HEAD.match(text, at, end) or (does_at(text, at) and not ROOM.match(text, at, end)):
         return False
-    return bool(HEAD.match(text, at, end) or names_at(text, at, end)[0])
+    return bool(
+        HEAD.match(text, at, end) or NAMED.match(text, at, end) or names_at(text, at, end)[0]
+    )
 
 
 def subject_at(
@@ -133,7 +136,7 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
     """One name (or several of known forms) with what narrows it; ends before a gap or a predicate."""
     names, here = names_at(text, at, end)
     known = bool(names)
-    head = None if known else HEAD.match(text, at, end)
+    head = None if known else HEAD.match(text, at, end) or NAMED.match(text, at, end)
     here = here if known else head.end() if head else at
     plain = 0
     stop = here
