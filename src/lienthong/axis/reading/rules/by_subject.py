@@ -5,7 +5,8 @@ What only tells what the subject did, asks another, or is the issuer's own act i
 
 import re
 
-from .body_words import does_at
+from .body_words import CAP, does_at
+from .circumstance import asked
 from .directory import plain
 from .handed_on import makes_known
 from .headings import LEADIN, heading_before_colon
@@ -17,7 +18,7 @@ from .narrowed import past_modifier
 from .order_parts import DUTY, LEADS, WITH, Assignment, with_helpers
 from .own_names import is_own
 from .page import Paper
-from .subject_forms import COLON, ROOM
+from .subject_forms import COLON, ROOM, SEVERAL, STRONG
 from .subjects import acts_at, behind_modifier, subject_at
 
 _ASKS = re.compile(r"\s*(?:kính |trân trọng )?(?:yêu cầu|đề nghị|kiến nghị)\s+")
@@ -71,9 +72,10 @@ def by_subject(
     first = shift.end() if shift else start
     if _ATTRIBUTE.match(text, first, end):
         return None
+    sure = not marked and not asked(text, start)
     lead, here = names_at(text, first, end)
     if not lead:
-        lead, here = whole_lead(paper, lead, first, here, end, sure=not marked)
+        lead, here = whole_lead(paper, lead, first, here, end, sure=sure)
     if not lead and not marked and _ALL.match(text, first, end):
         unknown = unknown_many(text, first, end)
         lead, here = ([unknown], unknown.end) if unknown else ([], here)
@@ -98,7 +100,7 @@ def by_subject(
         here = late.end()
     lead, here = steered(text, lead, here, end)
     if _OF.match(text, here, end):
-        lead, here = whole_lead(paper, lead, first, here, end, sure=not marked)
+        lead, here = whole_lead(paper, lead, first, here, end, sure=sure)
     rest = text[here:end]
     if lead[-1].post and _IN_CHARGE.fullmatch(rest):
         return None
@@ -125,7 +127,9 @@ def by_subject(
     lead, here = whole_group(text, lead, here, end, sound=not paper.restored)
     if marked:
         lead, here = further_leads(text, lead, here, end)
-    lead, here = whole_lead(paper, lead, first, here, end, sure=not marked)
+    lead, here = whole_lead(paper, lead, first, here, end, sure=sure)
+    if not marked and not sure and _unsure(text, lead, here, end):
+        return None
     past = past_modifier(text, lead, here, end, marked=marked)
     if past is None:
         return None
@@ -175,6 +179,19 @@ def by_subject(
     if not (strong or duty) and len(plain.split()) < 4:
         return None  # "Các cấp / công đoàn": a few words more of the name
     return with_helpers(paper, lead, here, end, start)
+
+
+_PROPER = re.compile(rf"{CAP}\w*\s(?:.*\s)?{CAP}")  # a name with a second capital
+
+
+def _unsure(text: str, lead: list[Name], here: int, end: int) -> bool:
+    """Whether a lead of no known form, in a sentence that only stands below an order, may be no lead."""
+    if lead[-1].kind != "unknown" or len(lead) > 1:
+        return False
+    rest = text[here:end].lstrip(" ,")
+    if STRONG.match(rest) or SEVERAL.match(lead[0].text):
+        return False
+    return rest.startswith(":") or not _PROPER.match(lead[0].text) or " nơi " in lead[0].text
 
 
 def whole_lead(

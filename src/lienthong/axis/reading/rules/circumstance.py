@@ -37,8 +37,8 @@ def subject_behind(text: str, start: int, end: int) -> int | None:
     """Where the one begins who must act behind a circumstance or a word that joins; or None."""
     link = _LINK.match(text, start, end)
     if link and _acts(text, link.end(), end):
-        return link.end() if _asked(text, start) else None
-    if not _asked(text, start):
+        return link.end() if asked(text, start) else None
+    if not asked(text, start):
         return None
     therefore = _THEREFORE.search(text, start, end)
     if therefore and _acts(text, therefore.end(), end):
@@ -59,7 +59,8 @@ _SEVERAL = re.compile(r"(?:các|tất cả các|thủ trưởng|giám đốc|đ�
 _CONTEXT = 6000
 
 
-def _asked(text: str, start: int) -> bool:
+def asked(text: str, start: int) -> bool:
+    """Whether words that ask stand before a place: what follows them orders more often than it tells."""
     return bool(_ASKED.search(text, max(0, start - _CONTEXT), start))
 
 
