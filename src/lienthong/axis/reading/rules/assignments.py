@@ -62,6 +62,9 @@ def orders(
     if concerned and not paper.restored:
         order = with_helpers(paper, concerned, act, end, start)
         return [order] if order else []
+    last = done_to(paper, start, end) or charged_last(paper, start, end)
+    if last:
+        return [] if any(is_own(plain(n.body), issuer) for n in last.lead) else [last]
     subject = by_subject(paper, start, end, issuer, marked=marked)
     about = text.startswith(("Về ", "Đối với "), start)
     if subject is None and (marked or about):
@@ -118,9 +121,7 @@ def orders(
             at = max(at, order.start)
     if found or told:
         return found
-    passive = (
-        done_by(paper, start, end) or done_to(paper, start, end) or charged_last(paper, start, end)
-    )
+    passive = done_by(paper, start, end)
     if passive and not any(is_own(plain(n.body), issuer) for n in passive.lead):
         return [passive]
     return passed_on(paper, start, end)

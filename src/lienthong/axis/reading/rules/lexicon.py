@@ -71,8 +71,8 @@ VERBS = frozenset(
     tiếp quản|tiếp sức|tiếp ứng|đưa đón|đón tiếp|hộ tống|phiên dịch|dịch thuật|ghi hình|ghi âm|chụp ảnh|viết bài|đăng bài|thuyết minh|giao nhận|bốc xếp|chằng buộc|chốt chặn|lập chốt|phân làn|giải tán|giải quyết dứt điểm
     phân quyền|cấp quyền|gỡ|tải|truy cập|nhắn tin|gọi điện|điện báo|thu nợ|tất toán|hoàn ứng|đối trừ|kết chuyển|định giá|thu xếp|dàn xếp|giới hạn|khoán|thầu|rà soát lại|kiểm tra lại|tính lại|đánh số|dán tem|đóng dấu
     thử nghiệm|thí nghiệm|lấy ý|tiếp xúc|tuyên đọc|tuyên bố|phân vai|phân vùng|đối ứng|chấp nhận|từ chối|bài trừ|đẩy đuổi|xua đuổi|di lý|truyền đạt|học tập|thực hành|thực tập|diễn tập|tập dượt|tổng duyệt|duyệt|khám sàng lọc
-    đóng|khóa|khoá|cắt|đo|đếm|kéo|đắp|đào|thả|đổ|bón|tưới|cấy|gieo|vớt|tháo|dỡ|dồn|gom|che|chắn|chôn|xếp|thay|nối|bắt|chở|gọi|đọc|kê|xét|đón|viếng|dập|buộc|chặt|dắt|sơn|vá|đốt|hạ|nhắc|hỏi|tiếp|trả|phát|bán
-    ngưng|ngừng|nghỉ cạo|nghỉ|nạp|bật|hút|xúc|thổi|cứu|gác|canh|tìm|bầu cử bổ sung|khui|mổ|mời|tiễn|đền|phạt|xin|vay|ứng|đối thoại trực tiếp|tiếp dân|tiếp công dân|triệt để|đảm nhiệm|bàn với
+    đóng|khóa|khoá|cắt|đo|đếm|kéo|đắp|đào|thả|đổ|bón|tưới|cấy|gieo|vớt|tháo|dỡ|dồn|gom|che|chắn|chôn|xếp|thay|nối|bắt|chở|gọi|đọc|kê|đón|viếng|dập|buộc|chặt|dắt|sơn|vá|đốt|hạ|nhắc|hỏi|tiếp|trả|phát|bán
+    ngưng|ngừng|nghỉ cạo|nghỉ|nạp|bật|hút|xúc|thổi|cứu|gác|canh|tìm|bầu cử bổ sung|khui|mổ|mời|tiễn|phạt|xin|vay|đối thoại trực tiếp|tiếp dân|tiếp công dân|triệt để|đảm nhiệm|bàn với
     trợ giúp pháp lý|xét và|chụp|quay phim|trưng bày|huấn luyện|tập luyện|diễu hành|dâng hương|điểm danh|tiết giảm
     """.replace("\n", "|").split("|")
     if line.strip()
@@ -148,7 +148,7 @@ NOUNS = frozenset(
     |tổ chức đoàn thể|tổ chức kinh|tổ chức tín|giao thông|giao dịch|học sinh|học viện|học viên|học kỳ|học phí|học phổ|học cơ|học nghề|học sinh|thi đua|thi công
     |công tác viên|sử dụng đất|quản lý nhà|chủ đầu|chủ trương|đầu tư công|khai thác khoáng|kinh doanh|cấp xã|cấp huyện|cấp tỉnh
     |cấp ủy|cấp trên|cấp dưới|phòng khám|thuê bao|ký túc|chi đoàn|thông tin đại|báo cáo viên|nhân dân|nhân viên|nhân lực
-    |tính đến|tạo ra|in ấn|bù giá|trồng trọt|đặt tại|đưa ra|chọn lọc|phòng chống|chuyển đổi số|dự báo thời|tuyên truyền viên
+    |tính đến|tạo ra|in ấn|bù giá|trồng trọt|đặt tại|đưa ra|chọn lọc|phòng chống|chuyển đổi số|dự báo thời|chặt chẽ|hạ lưu|hạ du|hạ tầng|hạ nguồn|tải trọng|tải lượng|bán trú|bán kính|bán lẻ|bán buôn|tiếp theo|tiếp giáp|thay vì|nghỉ hưu|nghỉ hè|nghỉ phép|bắt đầu từ|tuyên truyền viên
     |hướng dẫn viên|thanh tra viên|kiểm soát viên|trực thuộc|cử tri|thu ngân|hợp tác xã|giúp việc|làm công|cho nên|giữ chức|mua sắm công|lấy lý|nhận được|nhận thấy|nhận thức|viết tắt|nhận xét|chia sẻ kinh""".replace(
         "\n    ", ""
     ).split("|")

@@ -6,10 +6,11 @@
 
 import re
 
+from .body_words import CAP
 from .clauses import begins_duty
-from .letters import trim
+from .letters import squeeze, trim
 from .lexicon import opens_with_verb
-from .names import names_at
+from .names import Name, names_at
 from .order_parts import Assignment, with_helpers
 from .page import Paper
 from .sayings import only_does
@@ -59,6 +60,9 @@ _SENT = re.compile(
 )
 
 
+_PLACE = re.compile(rf"(?:{CAP}\w*(?:\s+|$)){{0,4}}")
+
+
 def _in_brackets(paper: Paper, start: int, end: int) -> Assignment | None:
     """What is to be done with who does it in brackets behind it: "Lồng ghép … (Sở Văn hóa)"."""
     text = paper.flat
@@ -66,8 +70,13 @@ def _in_brackets(paper: Paper, start: int, end: int) -> Assignment | None:
     if aside is None or _SENT.search(text, max(start, aside.start() - 90), aside.start()):
         return None
     names, stop = names_at(text, aside.start("who"), aside.end("who"))
-    if not names or text[stop : aside.end("who")].strip(" .;,"):
+    rest = text[stop : aside.end("who")].strip(" .;,")
+    if not names or not _PLACE.fullmatch(rest):
         return None
+    if rest:  # "Tỉnh đoàn Quảng Ngãi"
+        words = squeeze(text[names[-1].start : aside.end("who")])
+        last = Name(words, names[-1].start, aside.end("who"), names[-1].kind, words)
+        names = [*names[:-1], last]
     return Assignment(names, [], start, aside.start(), start)
 
 

@@ -21,7 +21,7 @@ _KIND = re.compile(
     r"(?:Các|Những|Mọi|Tất cả|Đơn vị|Cơ quan|Nơi|Tổ(?! chức)|Đội|Đoàn|Chủ|Bộ phận|Thường trực)\s",
     re.IGNORECASE,
 )  # those whom only what follows tells apart
-_SHORT = 4
+_SHORT = 5
 _BODY_OF_WORK = re.compile(
     r"(?:giám sát|kiểm tra|thẩm định|quản lý|tư vấn|thi công|bảo vệ|thanh tra|điều hành|kiểm soát|cung ứng|phục vụ|vận hành|thành lập|giúp việc)\s+"
 )
@@ -29,6 +29,8 @@ _SERIAL = re.compile(
     r"(?:thực hiện|triển khai|xây dựng|rà soát|kiểm tra|hướng dẫn|tuyên truyền|quán triệt|phổ biến|thi hành|lấy ý kiến|đánh giá|tập huấn)(?!\w)"
 )  # "tổ chức thực hiện": two verbs in a row that are what is to be done
 _WORD = re.compile(r"\s*([^\s,;:.()\[\]]+)")
+_THEN = re.compile(r"\sthì\s")
+_NEAR = 80  # letters
 _FAR = 14  # words in which what is to be done must begin
 _SEEN = 4  # times two syllables must have been counted together
 _SHARE = 0.2  # and how often of all times that the second was seen
@@ -52,6 +54,8 @@ def past_modifier(
     if not clause and not work and not _half(text, last.start, at):
         return lead, here
     place = _next(text, at, end)
+    if clause and _THEN.search(text, at, min(end, at + _NEAR)):
+        return None  # "các đơn vị không bố trí trực thì …": a rule for those who do so
     if place is None:
         return None if clause and not _CLAUSE.fullmatch(last.text) else (lead, here)
     stop = trim(text, last.start, place, " ,")[1]
