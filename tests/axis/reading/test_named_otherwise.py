@@ -112,6 +112,19 @@ def test_work_before_whose_end_stands_first_is_a_duty_of_its_own() -> None:
     ]
 
 
+def test_a_report_by_a_day_of_its_own_is_a_duty_of_its_own() -> None:
+    assert _orders(
+        "1. Sở Xây dựng rà soát cầu yếu trước ngày 30/5/2026; báo cáo UBND tỉnh kết quả trước ngày 15/6/2026."
+    ) == [
+        ("Sở Xây dựng", "rà soát cầu yếu trước ngày 30/5/2026"),
+        ("Sở Xây dựng", "báo cáo UBND tỉnh kết quả trước ngày 15/6/2026"),
+    ]
+    # where it is the only day it is the day of the duty
+    assert (
+        len(_orders("1. Sở Xây dựng rà soát cầu yếu; báo cáo UBND tỉnh trước ngày 15/6/2026.")) == 1
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -29,6 +29,7 @@ from .sayings import (
     ISSUERS_ACT,
     LEAVE,
     NO_DUTY,
+    ONLY_LIMIT,
     SENT_TO,
     TITLED,
     TOPIC,
@@ -172,9 +173,20 @@ class Paragraphs(Heads):
         if _EACH.match(text, a, b) and not belongs(text, a, b):
             return True
         acts = begins_duty(text, a, b) or WITH.match(text, a, b)
-        if acts and not belongs(text, a, b) and not names_at(text, a, b)[0]:
+        part = belongs(text, a, b) and not self._by_another_day(before, a, b)
+        if acts and not part and not names_at(text, a, b)[0]:
             return True
         return forbids(text, a, b) and not self._counts(a)
+
+    def _by_another_day(self, before: Duty, a: int, b: int) -> bool:
+        """Whether a report is due by a day of its own, the duty before it by another: "… trước 30/5; báo cáo … trước 15/6"."""
+        text = self.paper.flat
+        return bool(
+            BY_A_DAY.search(text, before.start, before.end)
+            and BY_A_DAY.search(text, a, b)
+            and not GUARD.match(text, a, b)
+            and not ONLY_LIMIT.match(text, a, b)
+        )
 
     def _hands_in(self, before: Duty, a: int, b: int) -> bool:
         """Whether a clause says what is to be handed in by a day, behind words that only close or say what somebody is."""
