@@ -11,6 +11,7 @@ from .letters import LETTER, UPPER, clean, squeeze, trim
 from .old_fonts import decoded, raised, scheme
 from .reading import Box, Evidence
 from .repair import Repaired, repair
+from .run_on import run_on
 from .spaced import closed, with_tones
 from .tables import with_duties
 from .unfold import addressed, marked, parted, unfolded, unlisted
@@ -213,7 +214,7 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
         if len(_LOOSE_SIGN.findall(words)) > _FEW:
             words = _LOOSE_SIGN.sub("", words)
         words = "\n".join(map(_one_space, words.split("\n"))) if "  " in words else words
-        piece = unlisted(marked(addressed(parted(unfolded(unglued(words))))))
+        piece = run_on(unlisted(marked(addressed(parted(unfolded(unglued(words)))))))
         starts.append(at)
         pieces.append(piece)
         at += len(piece) + 1
