@@ -3,9 +3,10 @@
 import bisect
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from .furniture import without_furniture
 from .glue import unglued
 from .letters import LETTER, UPPER, clean, squeeze, trim
 from .old_fonts import decoded, raised, scheme
@@ -223,4 +224,5 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
 
 def paper_of(source: Source) -> Paper:
     """The source made ready to be searched."""
+    source = replace(source, text=without_furniture(source.text))
     return Paper(source, repair(source.text, recognised="recognised" in source.notes))

@@ -10,65 +10,40 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from .letters import LETTER, UPPER
+from .body_words import departments
+from .letters import UPPER
 from .lexicon import opens_with_verb
 from .names import names_at
 from .numbering import order_of
-
-_LONG = 90  # letters: a shorter line is one paragraph, or a line of a head
-_FAR = 40_000  # letters: how far behind the first point of a list its second may stand
-_HEADING = 170  # letters of a heading without a full stop
-_COLON = 110  # letters of a name before its colon
-_WORDS = rf"(?=[“\"(]?[{LETTER}]{{2}})"
-_MARK = re.compile(
-    rf"(?:(?P<capital>[A-H])[.)/-] (?=[“\"]?[{UPPER}])"
-    rf"|(?P<roman>[IVX]{{1,5}})[.)/-] (?=[“\"]?[{UPPER}])"
-    rf"|Điều (?P<article>\d{{1,3}})[.:] ?(?=[“\"(]?[{UPPER}])"
-    rf"|(?P<decimal3>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}})[.)]? ?(?=[“\"(]?[{UPPER}])"
-    rf"|(?P<decimal2>\d{{1,2}}\.\d{{1,2}})[.)]? ?(?=[“\"(]?[{UPPER}])"
-    rf"|(?P<decimal>\d{{1,2}})(?:[.)/] ?|[-–] )(?=[“\"(]?[{UPPER}])"
-    rf"|(?P<letter>[a-zđ])[.)] ?{_WORDS}"
-    rf"|(?P<dash>[-–—•*]) ?{_WORDS}"
-    rf"|(?P<plus>\+) ?{_WORDS})"
+from .run_on_words import (
+    AFTER_TITLE,
+    AT_FOOT,
+    CHARGED,
+    COUNTED,
+    FAR,
+    FOOT,
+    HALVES,
+    HEADING,
+    LETTERED,
+    LONG,
+    MARK,
+    OFFICE,
+    PLACE,
+    RANKS,
+    SECONDS,
+    SHORT,
+    STOP,
+    TITLE,
+    UNENDED,
+    WHOLE,
 )
-_PLACE = re.compile(
-    rf"(?m)(?:^[ ]*|(?<=[.;:!?…)”\"{LETTER}\d%]) )(?=[A-HIVX]{{1,5}}[.)/-] |Điều \d|\d{{1,2}}[.)/–-]|[a-zđ][.)]|[-–—•*+] ?[“\"({LETTER}])"
-)
-_RANKS = {
-    "capital": 0, "roman": 1, "article": 2, "decimal": 3, "decimal2": 4, "decimal3": 5, "letter": 6,
-    "dash": 9, "plus": 10,
-}  # fmt: skip
-_STOPS = ".;:!?…"
-_QUOTED = re.compile(r"[.;:!?…][)”\"]$")
-_COUNTED = re.compile(
-    r"(?<!\w)(?<!các )(?<!, )(?<!đặc )(?:điều|khoản|điểm|mục|phần|chương|tiết|phụ lục|mẫu|biểu|bảng|số|ngày|tháng|năm|quý|tổ|nhóm|đợt|khu|phường"
-    r"|quận|thôn|ấp|khóm|khu phố|vùng|cấp|loại|hạng|mức|độ|đoạn|lần|kỳ|khóa|tập|lớp|khối|vòng|đội|tuyến|thứ|và|đến|từ"
-    r"|của|trên|dưới|hơn|là|hoặc|tại|ở|theo|gồm|bước|nêu|tổ dân phố)$",
-    re.IGNORECASE,
-)  # "tại khoản 1. …", "khu phố 2. Các …": what is counted or cited
-_LETTERED = re.compile(r"(?<!\w)(?:điểm|mục|tiết|khoản|và|hoặc|tại|theo|từ|đến|ý|lớp|khối|nhóm|loại)$", re.IGNORECASE)
-_HALVES = frozenset(
-    """thông tin|tổng hợp|chống độc|chống nhiễm|kiểm tra|đầu tư|thống kê|giám sát|xây dựng|nghiên cứu|đào tạo|tuyên truyền
-    |phát triển|thanh tra|quản lý|truyền thông|kế hoạch|kiểm soát|giao thông|tổ chức|thu ngân|dự báo|thẩm định|phục hồi
-    |điều trị|xét nghiệm|kiểm nghiệm|kiểm định|quan trắc|bảo vệ|bảo trì|thi đua|khen thưởng|giáo dục|bồi dưỡng|khảo thí
-    |tư vấn|huấn luyện|hỗ trợ|vận hành|giải phóng|dạy nghề|bảo hiểm|bảo tồn|dự trữ|cung ứng|công tác|thi hành|chi nhánh
-    |sản xuất|tiếp dân|tiếp công|khuyến công|khuyến nông|phòng chống|phòng, chống|phòng ngừa|đăng ký|vệ sinh|khai thác|kinh doanh|thu mua|chế biến|cấp thoát|cấp nước|công trình|môi trường""".replace("\n    ", "").split("|")
-)  # verbs that are as often the second half of a name: "Phòng Kế hoạch - Tổng hợp"
-_TITLE = re.compile(rf"[{UPPER}]{{2,}}(?:[ ,–-]+[{UPPER}]{{1,}}(?!\w))+")  # NHIỆM VỤ, GIẢI PHÁP
-_AFTER_TITLE = re.compile(rf" (?=[{UPPER}][a-zà-ỹđ])")
-_UNENDED = re.compile(
-    rf"(?:\s(?:và|hoặc|các|của)|(?<!UBND)(?<!HĐND)[{UPPER}]{{2}}|(?i:các|những)\s\S+)$"
-)  # "Công ty TNHH MTV", "Các Viện": more of the name stands behind
-_FOOT = re.compile(r"(?<=[./;:]) (?=N[ơƠ][iI] (?:nhận|NHẬN) ?:)")
-_AT_FOOT = re.compile(r"[ ]*(?:N[ơƠ][iI] (?:nhận|NHẬN|gửi)|Kính gửi|KÍNH GỬI)(?!\w)")
-_SENTENCE = re.compile(rf"(?<=[.;:!?…]) (?=[{UPPER}][^.;:!?\n]{{3,{_COLON}}}: ?\S)")
 
 
 def run_on(text: str) -> str:
     """The text with a paragraph on a line of its own for each point that ran into the one before."""
-    if max(map(len, text.split("\n")), default=0) < _LONG:
+    if max(map(len, text.split("\n")), default=0) < LONG:
         return text
-    text = _FOOT.sub("\n", text)
+    text = FOOT.sub("\n", text)
     cuts = _Points(text).cuts()
     out, at = [], 0
     for place in sorted(cuts):
@@ -107,16 +82,17 @@ class _Points:
                 self.seen[mark.style, mark.order].append(mark.start)
         out: list[int] = []
         opened = 0  # where the paragraph begins
-        for mark in marks:
+        after = [*marks[1:], None]
+        for mark, following in zip(marks, after, strict=False):
             if mark.first:
                 opened = mark.start
                 self._note(mark)
                 continue
             line = self.text.rfind("\n", 0, mark.start) + 1
             opened = max(opened, line)
-            if _AT_FOOT.match(self.text, line):
+            if AT_FOOT.match(self.text, line):
                 continue
-            if self._opens(mark, opened):
+            if self._opens(mark, opened, following):
                 out.append(mark.start - 1)
                 opened = mark.start
                 self._note(mark)
@@ -129,38 +105,35 @@ class _Points:
         starts.sort()
         stops = [*(at - 1 for at in starts[1:]), len(text)]
         found = (
-            self._behind_heading(a, b) for a, b in zip(starts, stops, strict=True) if b - a >= _LONG
+            self._behind_heading(a, b) for a, b in zip(starts, stops, strict=True) if b - a >= SHORT
         )
         return [place for place in found if place is not None]
 
     def _marks(self) -> list[_Mark]:
         text, out = self.text, []
-        for place in _PLACE.finditer(text):
-            match = _MARK.match(text, place.end())
+        for place in PLACE.finditer(text):
+            match = MARK.match(text, place.end())
             if match is None:
                 continue
             style = match.lastgroup or ""
             label = match[style]
             first = place.start() == 0 or text[place.start() - 1] == "\n"
-            before = text[max(0, place.start() - 2) : place.start()]
-            strong = before[-1:] in _STOPS or bool(_QUOTED.search(before))
-            strong = strong or before[-1:] == "/" 
+            strong = bool(STOP.search(text[max(0, place.start() - 6) : place.start()]))
             order = order_of(style, label.rpartition(".")[2]) or 0
             if "|" in text[max(0, place.start() - 3) : match.end()]:
                 continue
             out.append(_Mark(style, label, order, place.end(), match.end(), first, strong))
         return out
 
-    def _opens(self, mark: _Mark, opened: int) -> bool:
+    def _opens(self, mark: _Mark, opened: int, following: _Mark | None) -> bool:
         """Whether a mark within a line opens a point."""
         text, before = self.text, self.text[max(opened, mark.start - 40) : mark.start - 1]
         if mark.style in ("dash", "plus"):
-            return mark.strong or self._dash_under(mark, opened)
-        cited = _LETTERED if mark.style == "letter" else _COUNTED
-        if not mark.style.startswith("decimal") or mark.style == "decimal":
-            if cited.search(before):
-                return False
-        short = mark.start - opened < _HEADING
+            return mark.strong or self._dash_under(mark, opened, following)
+        cited = LETTERED if mark.style == "letter" else COUNTED
+        if mark.style not in ("decimal2", "decimal3") and cited.search(before):
+            return False
+        short = mark.start - opened < HEADING
         head = short and self._heads(opened, mark)
         if mark.style in ("decimal2", "decimal3"):
             parent = mark.label.rpartition(".")[0]
@@ -184,58 +157,81 @@ class _Points:
         """Whether the second of a list that may begin here stands further on."""
         places = self.seen.get((mark.style, 2), [])
         at = bisect.bisect_right(places, mark.start)
-        return at < len(places) and places[at] - mark.start < _FAR
+        return at < len(places) and places[at] - mark.start < FAR
 
     def _heads(self, opened: int, mark: _Mark) -> bool:
         """Whether the words before a mark are a heading without a full stop: "II. NHIỆM VỤ 1. …"."""
         words = self.text[opened : mark.start - 1]
-        above = _MARK.match(words)
+        above = MARK.match(words)
         if above is None or not words[above.end() :][:1].isupper() or words.endswith(","):
             return False
-        return _RANKS[above.lastgroup or ""] <= _RANKS[mark.style]
+        return RANKS[above.lastgroup or ""] <= RANKS[mark.style]
 
-    def _dash_under(self, mark: _Mark, opened: int) -> bool:
-        """Whether a dash behind a heading opens something to do, and is no part of a name."""
+    def _dash_under(self, mark: _Mark, opened: int, following: _Mark | None) -> bool:
+        """Whether a dash behind a heading opens a point, and is no part of a name."""
         words = self.text[opened : mark.start - 1]
-        above = _MARK.match(words)
-        if len(words) > _HEADING or above is None or above.lastgroup in ("dash", "plus"):
+        above = MARK.match(words)
+        if len(words) > HEADING or above is None or above.lastgroup in ("dash", "plus"):
             return False
         heading = words[above.end() :]
         if not self.text[mark.end].isupper() or any(sign in heading for sign in ".:;"):
             return False
-        return heading.isupper() or self._does(mark.end)
+        pair = self._pair(mark.end)
+        if heading.isupper() or WHOLE.search(heading):
+            return True
+        listed = following is not None and following.style == mark.style and following.strong
+        if listed and following and (following.first or self.text[following.start - 2] == ":"):
+            listed = False  # that one is the first of its list
+        if listed and pair not in SECONDS:
+            return True  # a list needs its first dash
+        return pair not in HALVES and self._does(mark.end)
+
+    def _pair(self, at: int) -> str:
+        return " ".join(self.text[at : at + 60].split()[:2]).lower().strip(",;.:")
 
     def _does(self, at: int) -> bool:
-        """Whether something to do begins with a capital there, and no half of a name."""
+        """Whether something to do begins with a capital there."""
         words = self.text[at : at + 60].split()[:2]
+        if words[:1] == ["Giao"] or CHARGED.match(self.text, at):
+            return True
         if len(words) < 2 or words[1][0].isupper() or not words[0].isalpha():
             return False
-        pair = " ".join(words).lower().strip(",;.:")
-        return pair not in _HALVES and opens_with_verb(self.text[at : at + 60])
+        return opens_with_verb(self.text[at : at + 60])
 
     def _behind_heading(self, start: int, stop: int) -> int | None:
         """The blank behind a heading without a full stop: "IV. BÁO CÁO Các phòng …", "2. Sở Y tế Chủ trì …"."""
         text = self.text
-        above = _MARK.match(text, start, stop)
+        above = MARK.match(text, start, stop)
         if above is None or above.lastgroup in ("dash", "plus", "letter"):
             return None
         at = above.end()
-        title = _TITLE.match(text, at, min(stop, at + _HEADING))
+        title = TITLE.match(text, at, min(stop, at + HEADING))
         if title:
-            behind = _AFTER_TITLE.match(text, title.end(), stop)
+            behind = AFTER_TITLE.match(text, title.end(), stop)
             return title.end() if behind else None
-        for word in list(re.finditer(rf" (?=[{UPPER}][a-zà-ỹđ])", text[at : min(stop, at + 90)]))[:12]:
+        for word in list(re.finditer(rf" (?=[{UPPER}][a-zà-ỹđ])", text[at : min(stop, at + 90)]))[
+            :12
+        ]:
             place = at + word.start()
             if not self._does(place + 1) or text[place - 1] in ",;.:-–":
                 continue
             names, end = names_at(text, at, place)
-            if names and end == place and not _UNENDED.search(text[at:place]):
+            whole = WHOLE.search(text[at:place]) or self._department(at, place)
+            if self._pair(place + 1) in HALVES and not whole:
+                continue
+            if names and end == place and not UNENDED.search(text[at:place]):
                 return place
         return None
 
+    def _department(self, at: int, place: int) -> bool:
+        """Whether the words are the whole name of a known department: "Sở Công Thương"."""
+        head = OFFICE.match(self.text, at, place)
+        known = departments()[0].match(self.text, head.end(), place) if head else None
+        return known is not None and known.end() == place
+
     def _note(self, mark: _Mark) -> None:
-        rank = _RANKS[mark.style]
-        for style, below in _RANKS.items():
+        rank = RANKS[mark.style]
+        for style, below in RANKS.items():
             if below > rank and style in self.expected:
                 if self.expected[style] > 1:
                     self.expected[f"{style}+"] = self.expected[style]
