@@ -4,7 +4,7 @@ import re
 
 from .letters import LETTER, UPPER
 
-_ALPHABET = "abcdđeghiklmnopqrstuvxy"
+ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _MARKS = (
     ("part", 0, re.compile(r"(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?P<label>[IVXL]{1,6}|thứ \w+|\d{1,2})\b[.:]?\s*")),
     ("capital", 0, re.compile(r"(?P<label>[A-H])\s*[.\-/)]\s+(?=\S)")),
@@ -13,7 +13,7 @@ _MARKS = (
     ("decimal3", 5, re.compile(r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\s*[.)]?\s+")),
     ("decimal2", 4, re.compile(rf"(?P<label>\d{{1,2}}\.\d{{1,2}})(?:\s*[.)]?\s+(?=\D)|\s?[-–]\s*(?=[{UPPER}]))")),
     ("decimal", 3, re.compile(r"(?P<label>\d{1,2})(?:\s*[.)]\s*|\s*/\s+|\s?[-–]\s+)(?=[^\d\s])")),
-    ("letter", 6, re.compile(rf"(?P<label>[{_ALPHABET}])(?:\s*[).]\s*|/\s+)(?=\S)")),
+    ("letter", 6, re.compile(rf"(?P<label>[{ALPHABET}])(?:\s*[).]\s*|/\s+)(?=\S)")),
     ("bracket", 7, re.compile(r"\(?(?P<label>\d{1,2}|[ivx]{1,4})\)\s+")),
     ("dash", 7, re.compile(r"(?P<label>\*)\s*\)\s*(?=\S)")),
     ("dash", 8, re.compile(r"(?P<label>\*)\s*(?=\S)")),
@@ -81,7 +81,7 @@ def _plausible(style: str, label: str, expected: dict[str, int], fresh: bool, re
 def order_of(style: str, label: str) -> int | None:
     """The place of a label among its kind: 4 of "d" and of "IV"; None of a letter that marks no point."""
     if style == "letter":
-        return _ALPHABET.index(label) + 1 if label in _ALPHABET else None
+        return ALPHABET.index(label) + 1 if label in ALPHABET else None
     if style == "capital":
         return ord(label) - ord("A") + 1
     if style == "roman":

@@ -9,6 +9,7 @@ from functools import cached_property
 from .furniture import without_furniture
 from .glue import unglued
 from .letters import LETTER, UPPER, clean, squeeze, trim
+from .misread_marks import with_marks
 from .old_fonts import decoded, raised, scheme
 from .reading import Box, Evidence
 from .repair import Repaired, repair
@@ -224,5 +225,5 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
 
 def paper_of(source: Source) -> Paper:
     """The source made ready to be searched."""
-    source = replace(source, text=without_furniture(source.text))
+    source = replace(source, text=with_marks(without_furniture(source.text)))
     return Paper(source, repair(source.text, recognised="recognised" in source.notes))
