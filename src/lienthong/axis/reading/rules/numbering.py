@@ -4,7 +4,7 @@ import re
 
 from .letters import LETTER, UPPER
 
-_ALPHABET = "abcdđeghiklmnopqrstuvxy"
+ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _MARKS = (
     ("part", 0, re.compile(r"(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?P<label>[IVXL]{1,6}|thứ \w+|\d{1,2})\b[.:]?\s*")),
     ("capital", 0, re.compile(r"(?P<label>[A-H])\s*[.\-/)]\s+(?=\S)")),
@@ -13,7 +13,7 @@ _MARKS = (
     ("decimal3", 5, re.compile(r"(?P<label>\d{1,2}\.\d{1,2}\.\d{1,2})\s*[.)]?\s+")),
     ("decimal2", 4, re.compile(rf"(?P<label>\d{{1,2}}\.\d{{1,2}})(?:\s*[.)]?\s+(?=\D)|\s?[-–]\s*(?=[{UPPER}]))")),
     ("decimal", 3, re.compile(r"(?P<label>\d{1,2})(?:\s*[.)]\s*|\s*/\s+|\s?[-–]\s+)(?=[^\d\s])")),
-    ("letter", 6, re.compile(rf"(?P<label>[{_ALPHABET}])(?:\s*[).]\s*|/\s+)(?=\S)")),
+    ("letter", 6, re.compile(rf"(?P<label>[{ALPHABET}])(?:\s*[).]\s*|/\s+)(?=\S)")),
     ("bracket", 7, re.compile(r"\(?(?P<label>\d{1,2}|[ivx]{1,4})\)\s+")),
     ("dash", 7, re.compile(r"(?P<label>\*)\s*\)\s*(?=\S)")),
     ("dash", 8, re.compile(r"(?P<label>\*)\s*(?=\S)")),
@@ -33,7 +33,7 @@ def mark_of(
     behind = re.match(r"[-–—•]\s*(?=\d{1,2}\s*\.)", clean)
     if behind:
         number = _DECIMAL.match(clean, behind.end())
-        if number and _order("decimal", number["label"]) == expected.get("decimal"):
+        if number and order_of("decimal", number["label"]) == expected.get("decimal"):
             _expect("decimal", number["label"], expected)
             return "decimal", 3, number["label"], shift + number.end()
     for style, rank, pattern in _MARKS:
@@ -46,7 +46,7 @@ def mark_of(
         rest = clean[noise.end() :]
         for style, rank, pattern in _MARKS[2:8]:
             match = pattern.match(rest)
-            if match and _order(style, match["label"]) == expected.get(style):
+            if match and order_of(style, match["label"]) == expected.get(style):
                 _expect(style, match["label"], expected)
                 return style, rank, match["label"], shift + noise.end() + match.end()
     return None
@@ -63,7 +63,7 @@ def _plausible(style: str, label: str, expected: dict[str, int], fresh: bool, re
         return bool(re.search(rf"[{LETTER}]{{2}}", rest))
     if style in ("part", "article"):
         return True
-    order = _order(style, label)
+    order = order_of(style, label)
     if order is None:
         return False
     if style == "capital":
@@ -78,9 +78,10 @@ def _plausible(style: str, label: str, expected: dict[str, int], fresh: bool, re
     )
 
 
-def _order(style: str, label: str) -> int | None:
+def order_of(style: str, label: str) -> int | None:
+    """The place of a label among its kind: 4 of "d" and of "IV"; None of a letter that marks no point."""
     if style == "letter":
-        return _ALPHABET.index(label) + 1 if label in _ALPHABET else None
+        return ALPHABET.index(label) + 1 if label in ALPHABET else None
     if style == "capital":
         return ord(label) - ord("A") + 1
     if style == "roman":
@@ -94,7 +95,7 @@ def _order(style: str, label: str) -> int | None:
 
 
 def _expect(style: str, label: str, expected: dict[str, int]) -> None:
-    order = _order(style, label) if style not in ("dash", "plus", "part") else None
+    order = order_of(style, label) if style not in ("dash", "plus", "part") else None
     if order is not None:
         expected[style] = order + 1
     ranks = {name: rank for name, rank, _ in _MARKS}

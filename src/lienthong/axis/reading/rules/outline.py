@@ -247,7 +247,7 @@ def outline(paper: Paper, start: int, end: int) -> Node:
     """The tree of a body; unmarked paragraphs stay with the part they follow."""
     root = Node("root", -1, "", start, end)
     path = [root]
-    for block in blocks(paper, start, end):
+    for block in _with_lost_marks(paper, list(blocks(paper, start, end))):
         if block.style == "para":
             _attach(paper, path, block)
             continue
@@ -263,6 +263,20 @@ def outline(paper: Paper, start: int, end: int) -> Node:
         path.append(node)
     _close(root)
     return root
+
+
+def _with_lost_marks(paper: Paper, found: list[Block]) -> list[Block]:
+    """The paragraphs, those that lost their dash within a list taken as points of it."""
+    out: list[Block] = []
+    for i, block in enumerate(found):
+        before = out[-1] if out else None
+        if block.style == "para" and before and before.style in ("dash", "plus"):
+            goes_on = paper.text[before.start : before.end].rstrip().endswith(";")
+            between = i + 1 < len(found) and found[i + 1].style == before.style
+            if (goes_on or between) and begins_duty(paper.flat, block.start, block.end):
+                block = Block(before.style, before.rank, before.label, block.start, block.end)
+        out.append(block)
+    return out
 
 
 def _leads_anew(paper: Paper, path: list[Node], block: Block) -> tuple[int, int] | None:

@@ -3,14 +3,17 @@
 import bisect
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from .furniture import without_furniture
 from .glue import unglued
 from .letters import LETTER, UPPER, clean, squeeze, trim
+from .misread_marks import with_marks
 from .old_fonts import decoded, raised, scheme
 from .reading import Box, Evidence
 from .repair import Repaired, repair
+from .run_on import run_on
 from .spaced import closed, with_tones
 from .tables import with_duties
 from .unfold import addressed, marked, parted, unfolded, unlisted
@@ -215,7 +218,7 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
         if len(_LOOSE_SIGN.findall(words)) > _FEW:
             words = _LOOSE_SIGN.sub("", words)
         words = "\n".join(map(_one_space, words.split("\n"))) if "  " in words else words
-        piece = unlisted(marked(addressed(parted(unfolded(unglued(words))))))
+        piece = run_on(unlisted(marked(addressed(parted(unfolded(unglued(words)))))))
         starts.append(at)
         pieces.append(piece)
         at += len(piece) + 1
@@ -224,4 +227,5 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
 
 def paper_of(source: Source) -> Paper:
     """The source made ready to be searched."""
+    source = replace(source, text=with_marks(without_furniture(source.text)))
     return Paper(source, repair(source.text, recognised="recognised" in source.notes))
