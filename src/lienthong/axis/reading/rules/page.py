@@ -3,10 +3,11 @@
 import bisect
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from .glue import unglued
+from .head_words import head_mended
 from .letters import LETTER, UPPER, clean, squeeze, trim
 from .old_fonts import decoded, raised, scheme
 from .reading import Box, Evidence
@@ -222,4 +223,5 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
 
 def paper_of(source: Source) -> Paper:
     """The source made ready to be searched."""
-    return Paper(source, repair(source.text, recognised="recognised" in source.notes))
+    search = repair(source.text, recognised="recognised" in source.notes)
+    return Paper(source, replace(search, text=head_mended(search.text)))
