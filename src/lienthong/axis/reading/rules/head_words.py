@@ -26,7 +26,9 @@ def _loose(words: str, *, small: bool = True) -> str:
         if not small:
             forms = "".join(c for c in forms if not c.islower() or c == "l")
         elif letter != " ":
-            forms = "".join(c for c in forms if c.isalpha() and c not in "lL" or fold(letter) == "l")
+            forms = "".join(
+                c for c in forms if (c.isalpha() and c not in "lL") or fold(letter) == "l"
+            )
         out.append(f"[{forms}]")
     return "".join(out)
 
@@ -101,7 +103,7 @@ _L_FOR_I = re.compile(rf"(?<=[{UPPER}])l(?=[{UPPER}])|(?<=[{UPPER}]{{2}})l(?!\w)
 
 
 def _number(match: re.Match[str]) -> str:
-    """"Số" in place of what was seen of it; "Sở:" and "Sổ" only stay what they are before no figure."""
+    """ "Số" in place of what was seen of it; "Sở:" and "Sổ" only stay what they are before no figure."""
     seen = match["it"]
     right = "SỐ" if seen.isupper() and seen.isalpha() else "Số"
     if _SHELF.match(seen) and not match["figure"]:

@@ -1,8 +1,11 @@
 """The issuing agency of the head (box 2): its own name, the agency above it, and its level."""
 
 import re
+from dataclasses import replace
 
 from ..choices import Level
+from .head_words import read_capitals
+from .heading_line import heading, parts
 from .headlines import addressees_line, body_paragraph, signed_by_line, stamp_line, subject_line
 from .issuer_words import CITIES, mended, not_beyond, torn, without_scrap
 from .letters import fold, one_tone_style, squeeze
@@ -16,6 +19,8 @@ _STARTS = re.compile(
     r"|trung tam|cong an|bo chi huy|thanh tra|kho bac|bao hiem|bhxh |ngan hang|dai |bao |truong |vien |uy ban |mat tran"
     r"|lien doan|hoi |lien minh|tinh doan|doan |phong |cong ty|tong cong ty|tap doan|toa an|hat |chinh phu|thu tuong"
     r"|quoc hoi|chu tich nuoc|tinh uy|huyen uy|thanh uy|thi uy|dang uy|dang bo|chi bo|to |benh vien|dai hoc|hoc vien"
+    r"|dien luc|buu dien|buu cuc|vien thong|chi nhanh|xi nghiep|nha may|nong truong|lam truong|nong lam truong|hop tac xa|htx |cang |tram |doi |ty "
+    r"|bo tu lenh|su doan|trung doan|lu doan|quan khu|quan doan|binh doan|trai |nha |lien hiep|lien chi|cum |khoa "
     r"|bch |ban chap hanh |vpcp|chu tich|ubmttq|hoi dong|quy |so$)"
 )
 _CONTINUES = re.compile(
@@ -30,7 +35,15 @@ _NOISE = re.compile(
 
 def issuer_fields(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, Field]:
     """agency, level and parent_agency from the capitals at the top left of the head."""
-    blocks = _blocks(pieces, limit)
+    blocks = _blocks(_apart(pieces), limit)
+    if not blocks and (line := heading(pieces)):
+        before = line[1]["before"]
+        name = parts(before)[0]
+        if name:
+            place = paper.evidence(line[0].start, line[0].start + len(name))
+            own = Field(name, place, 0.8 * paper.trust)
+            level = Field(str(level_of(name, "")), place, 0.75 * paper.trust)
+            return {"agency": own, "level": level, "parent_agency": Field()}
     if not blocks:
         return {"agency": Field(), "level": Field(), "parent_agency": Field()}
     own = _field(paper, blocks[-1])
@@ -47,6 +60,38 @@ def issuer_fields(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, 
     }
 
 
+_SECOND = re.compile(
+    r"(?<=.{12}) (?=(?:bao hiem xa hoi|bhxh|toa an nhan dan|vien kiem sat nhan dan|so (?!10)|cong an|doan tncs|tinh doan|huyen doan|bch doan|bch huyen|bch tinh"
+    r"|chi cuc|cuc thue|kho bac nha nuoc|dien luc|buu dien|cong ty|truong (?:thpt|thcs|tieu hoc|mam non|dai hoc|cao dang|trung hoc)|benh vien|trung tam|phong|uy ban nhan dan|ubnd)\s)"
+)
+_WHOLE = re.compile(
+    r"(?:bao hiem xa hoi viet nam|doan tncs ho chi minh|(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong) [a-z ]+"
+    r"|cong an (?:tinh|thanh pho|huyen) [a-z ]+|(?:tong )?cong ty [a-z -]{6,}|tong cuc [a-z]+|cuc thue (?:tinh|thanh pho) [a-z ]+|bo [a-z]+ [a-z ]+|so [a-z]+ [a-z ]+|phong (?:giao duc|gd)[a-z& ]+|kho bac nha nuoc(?: viet nam| tinh [a-z ]+)?"
+    r"|toa an nhan dan (?:toi cao|tinh [a-z ]+|thanh pho [a-z ]+)|vien kiem sat nhan dan (?:toi cao|tinh [a-z ]+))"
+)
+
+
+def _apart(pieces: list[Segment]) -> list[Segment]:
+    """The pieces, a line on which the agency above and the own one ran together cut between the two.
+
+    The first must be whole as it stands, and the second must be a name that opens one.
+    """
+    out: list[Segment] = []
+    for piece in pieces:
+        bare = piece.bare
+        cut = next(
+            (m.end() for m in _SECOND.finditer(bare) if _WHOLE.fullmatch(bare[: m.start()])), 0
+        )
+        if not cut or not piece.upper or _MANY.search(bare):
+            out.append(piece)
+            continue
+        left, right = piece.text[:cut].rstrip(), piece.text[cut:]
+        out.append(replace(piece, text=left, end=piece.start + len(left)))
+        out.append(replace(piece, text=right, start=piece.start + cut))
+    return out
+
+
+_MANY = re.compile(r"[,;:\d]|[-–] (?:so|bao hiem|cong an|kho bac)")
 _BARE = frozenset({"uy ban nhan dan", "hoi dong nhan dan"})
 
 
@@ -130,7 +175,7 @@ _COUNTED = re.compile(r"\d{1,2}(?: [-–] .*)?$")
 def _unfinished(block: list[Segment], bare: str) -> bool:
     """Whether the lines so far cannot stand alone, so that the next line belongs to them."""
     words = squeeze(" ".join(p.bare for p in block))
-    if words in {"uy", "uy ban", "uy ban nhan", "hoi", "hoi dong", "ban", "so", "bo", "ngan", "bao", "toa", "tong", "thuong truc", "van phong doan dbqh"}:  # fmt: skip
+    if words in {"chu tich", "cong ty", "tong cong ty", "tap doan", "cong ty co phan", "cong ty tnhh", "uy", "uy ban", "uy ban nhan", "hoi", "hoi dong", "ban", "so", "bo", "ngan", "bao", "toa", "tong", "thuong truc", "van phong doan dbqh"}:  # fmt: skip
         return True
     if words.endswith((" va", " -", ",", "-")) or (
         words.endswith(" xa") and bare.startswith("hoi")
@@ -140,14 +185,14 @@ def _unfinished(block: list[Segment], bare: str) -> bool:
 
 
 def _field(paper: Paper, block: list[Segment]) -> Field:
-    rows = [paper.value(p.start, p.end).strip(" *_|") for p in block]
+    rows = [read_capitals(paper.value(p.start, p.end)).strip(" *_|") for p in block]
     if paper.restored:
         seen = [paper.evidence(p.start, p.end).words for p in block]
         rows = [not_beyond(row, words) for row, words in zip(rows, seen, strict=True)]
     if paper.recognised:
         rows = [re.sub(r"^[^\w(]+|[^\w)]+$", "", _LOOSE_MARK.sub(" ", row)) for row in rows]
         rows = [without_scrap(row) for row in rows]
-    damaged = paper.recognised or paper.restored or any(map(torn, rows))
+    damaged = paper.recognised or paper.restored or paper.worn or any(map(torn, rows))
     return Field(
         mended(squeeze(" ".join(rows)), recognised=damaged),
         paper.evidence_of([(p.start, p.end) for p in block]),
@@ -188,7 +233,7 @@ def level_of(own: str, above: str, *, party: bool = False) -> Level:
 
 
 _COMMITTEE = (
-    r"(?:thuong truc |van phong |doan dbqh va |ban [a-z -]{3,30} )?(?:hdnd va ubnd|uy ban nhan dan|ubnd"
+    r"(?:chu tich )?(?:thuong truc |van phong |doan dbqh va |ban [a-z -]{3,30} )?(?:hdnd va ubnd|uy ban nhan dan|ubnd"
     r"|hoi dong nhan dan|hdnd)"
 )
 _CENTRAL = re.compile(

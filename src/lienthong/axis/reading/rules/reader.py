@@ -14,7 +14,7 @@ from .assigning import Assigning
 from .citations import citations
 from .directory import AgencyDirectory
 from .foot import Foot, read_foot
-from .head import date_field, number_field, opens_date
+from .head import number_field
 from .headlines import basis_line, body_paragraph, opening, subject_line
 from .issuer import issuer_fields, province_of
 from .letters import LETTER, fold
@@ -22,6 +22,7 @@ from .lines import Segment, segments
 from .marks import HEAD_ROWS, circulation, is_secret, urgency
 from .names import Name, find_names, knowing, names_at
 from .outline import Node, outline, sections, walk
+from .own_date import date_field, opens_date
 from .own_names import addressed
 from .page import Paper, Source, paper_of
 from .parties import Register
@@ -110,7 +111,8 @@ class _Reader:
         )
         items, block, after = addressees(paper, head)
         fields |= number_field(paper, head, limit)
-        fields["date"], fields["place"], self.issued, self.year = date_field(paper, head, limit)
+        dated = date_field(paper, head, limit, self.pieces)
+        fields["date"], fields["place"], self.issued, self.year = dated
         named, title_end = type_and_subject(paper, head, fields["symbol"].value)
         fields |= named
         fields |= issuer_fields(paper, head, min(limit, block[0] if block else limit))

@@ -2,11 +2,14 @@
 
 import re
 
-from .head import number_line, opens_date
+from .head import number_line
+from .heading_line import heading
+from .heading_line import parts as parts_of
 from .headings import sends
 from .headlines import ADDRESSEES, SUBJECT, basis_line, body_paragraph, stamp_line
 from .letters import LETTER, squeeze
 from .lines import Segment, is_nation, is_rule
+from .own_date import opens_date
 from .page import Paper
 from .reading import Field
 from .types import type_by_abbreviation, type_code, type_names, type_of_line
@@ -18,6 +21,12 @@ def type_and_subject(
     paper: Paper, pieces: list[Segment], symbol: str | None
 ) -> tuple[dict[str, Field], int]:
     """type and subject; the place where they end."""
+    line = heading(pieces)
+    wired = parts_of(line[1]["before"])[1] if line else None
+    if line and wired and type_of_line(line[0].text) is None:
+        place = paper.evidence(line[0].start, line[0].start + line[1].end("before"))
+        kind = Field(wired, place, 0.85 * paper.trust, {"code": type_code(wired)})
+        return {"type": kind, "subject": Field()}, line[0].end
     for i, piece in enumerate(pieces):
         mark = SUBJECT.match(piece.text)
         if not mark and not any(map(body_paragraph, pieces[:i])):
