@@ -40,7 +40,7 @@ def _as(words: str) -> Callable[[re.Match[str]], str]:
         a, b = match.start("it") - match.start(), match.end("it") - match.start()
         seen = match[0][a:b]
         right = "".join(
-            new.upper() if old.isupper() or not old.islower() or words.isupper() else new
+            new.upper() if words.isupper() or old.isupper() else new.lower()
             for new, old in zip(words, seen, strict=True)
         )
         return match[0][:a] + right + match[0][b:]
@@ -50,7 +50,7 @@ def _as(words: str) -> Callable[[re.Match[str]], str]:
 
 _OPENS = r"(?m)(?P<before>^[^\w\n]{0,4}|[ ]{3}|\|[ ]?|\*)"
 _NUMBER = re.compile(
-    rf"{_OPENS}(?P<it>[S5$][{_LETTERS['o']}06]|{_loose('so')})(?P<sign>[ ]*[:;.]?)(?=[ ]*(?P<figure>\d)|[ ]*(?P<blank>[/._…-]|$|[ ]{{2}}))"
+    rf"{_OPENS}(?P<it>[S5$][{_LETTERS['o']}06](?=[ ]*[:;])|S{_loose('o')})(?P<sign>[ ]*[:;.]?)(?=[ ]*(?P<figure>\d)|[ ]*(?P<blank>[/._…-]|$|[ ]{{2}}))"
 )  # "Sô: 12", "Sồ 45/QĐ", "S6 : 7"
 _SHELF = re.compile(r"(?:sở|sổ|sợ|so)$", re.IGNORECASE)  # words of their own
 _WORD = "[^\\W\\d_]"
