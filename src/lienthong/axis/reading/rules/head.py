@@ -8,7 +8,7 @@ import re
 
 from .heading_line import heading
 from .headlines import stamp_line
-from .letters import UPPER, squeeze
+from .letters import UPPER, fold, squeeze
 from .lines import Segment
 from .page import Paper
 from .reading import Field
@@ -48,6 +48,7 @@ _PLACE_STUCK = re.compile(
 _NUMBER_ONLY = re.compile(r"(?P<number>\d{1,6}[a-zA-Z]?)(?P<year>(?!))?\s?/(?P<symbol>)\s*$")
 _FIRST_LINES = 14
 NUMBER_BEFORE = re.compile(rf"^\W{{0,3}}Số\s*:\s*{NUMBER.pattern}\s+")  # one space between columns
+_WITH_SYMBOL = re.compile(rf"\W{{0,3}}S[ốỐ]\s*:?\s*{NUMBER.pattern}")
 _BLANK = re.compile(rf"(?P<blank>[^\w]{{0,40}}?)\s*/\s*(?P<symbol>{SYMBOL})\s*$")
 _TORN = re.compile(
     rf"(?P<blank>[^/\n]{{1,12}}?)\s*/\s*(?P<symbol>{SYMBOL})(?=\s*$|\s+\S[^\n]{{0,30}}ng[àa]y)"
@@ -120,7 +121,7 @@ def _labelled(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, Fiel
 
 def _of_stamp(rest: str) -> bool:
     """Whether a figure alone stands behind "Số:", as clerks write it into the stamp of an incoming paper."""
-    return bool(re.fullmatch(r"\s*\d{1,6}\s*", rest))
+    return bool(re.fullmatch(r"\s*\d{1,6}\s*(?:[,;.]?\s*ngay\W.*)?", fold(rest)))
 
 
 def _one_line(text: str) -> str:
@@ -134,8 +135,8 @@ def _one_line(text: str) -> str:
 
 
 def _after_stamp(piece: Segment, pieces: list[Segment]) -> bool:
-    """Whether the line belongs to the stamp of an incoming paper (ĐẾN, Số, Ngày)."""
-    return any(
+    """Whether the line belongs to the stamp of an incoming paper (ĐẾN, Số, Ngày), which has no symbol."""
+    return not _WITH_SYMBOL.match(piece.text) and any(
         stamp_line(p) and 0 <= piece.row - p.row <= 2 and p.start < piece.start for p in pieces
     )
 
@@ -149,7 +150,7 @@ def _symbol(paper: Paper, raw: str, pieces: list[Segment]) -> str | None:
         return symbol
     if paper.bare or paper.worn:
         return symbol_of(symbol, pieces)
-    return restore_symbol(symbol) if paper.recognised else re.sub(r"^QD(?=[-/])", "QĐ", symbol)
+    return restore_symbol(symbol)
 
 
 def _known_symbol(paper: Paper, raw: str, pieces: list[Segment], stop: int) -> bool:

@@ -18,7 +18,7 @@ for _code in (*range(0x41, 0x7B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)):
 _LETTERS["i"] += "lL1|!"  # of capitals: CHỦ NGHlA, VlỆT
 
 
-def _loose(words: str, *, small: bool = True) -> str:
+def loose(words: str, *, small: bool = True) -> str:
     """A pattern of the words with whatever marks; each letter one place, large and (`small`) small."""
     out = []
     for letter in words:
@@ -50,31 +50,36 @@ def _as(words: str) -> Callable[[re.Match[str]], str]:
 
 _OPENS = r"(?m)(?P<before>^[^\w\n]{0,4}|[ ]{3}|\|[ ]?|\*)"
 _NUMBER = re.compile(
-    rf"{_OPENS}(?P<it>[S5$][{_LETTERS['o']}06](?=[ ]*[:;])|S{_loose('o')})(?P<sign>[ ]*[:;.]?)(?=[ ]*(?P<figure>\d)|[ ]*(?P<blank>[/._…-]|$|[ ]{{2}}))"
+    rf"{_OPENS}(?P<it>[S5$][{_LETTERS['o']}06](?=[ ]*[:;])|S{loose('o')})(?P<sign>[ ]*[:;.]?)(?=[ ]*(?P<figure>\d)|[ ]*(?P<blank>[/._…-]|$|[ ]{{2}}))"
 )  # "Sô: 12", "Sồ 45/QĐ", "S6 : 7"
 _SHELF = re.compile(r"(?:sở|sổ|sợ|so)$", re.IGNORECASE)  # words of their own
 _WORD = "[^\\W\\d_]"
 _DATE = re.compile(
-    rf"(?P<it>{_loose('ngày')})(?=(?P<d>[ ]{{1,3}}\d{{1,2}}[ ]{{1,3}}|[^\w\n]{{2,16}})(?:{_loose('tháng')})(?P<m>[ ]{{1,3}}\d{{1,2}}[ ]{{1,3}}|[^\w\n]{{2,16}})(?:{_loose('năm')})(?!{_WORD}))"
+    rf"(?P<it>{loose('ngày')})(?=(?P<d>[ ]{{1,3}}\d{{1,2}}[ ]{{1,3}}|[^\w\n]{{2,16}})(?:{loose('tháng')})(?P<m>[ ]{{1,3}}\d{{1,2}}[ ]{{1,3}}|[^\w\n]{{2,16}})(?:{loose('năm')})(?!{_WORD}))"
 )
+_FIGURES = re.compile(
+    rf"(?<!{_WORD})(?P<it>{loose('ngày')})(?=[ ]{{1,3}}\d{{1,2}}[ ]?[/.-][ ]?\d{{1,2}}[ ]?[/.-][ ]?\d{{4}})"
+)
+_HOUR = re.compile(rf"(?<=[ ,])(?P<it>{loose('hồi')})(?=[ ]\d{{1,2}}[ ]?(?:{loose('giờ')}|h|g))")
+_OCLOCK = re.compile(rf"(?<=\d)(?P<gap>[ ]?)(?P<it>{loose('giờ')})(?!{_WORD})", re.IGNORECASE)
 _MONTH = re.compile(
-    rf"(?<=ngày)(?P<d>[ ]{{1,3}}\d{{1,2}}[ ]{{1,3}}|[^\w\n]{{2,16}})(?P<it>{_loose('tháng')})(?=[ ]{{1,3}}\d|[^\w\n]{{2,16}})",
+    rf"(?<=ngày)(?P<d>[ ]{{1,3}}\d{{1,2}}[ ]{{1,3}}|[^\w\n]{{2,16}})(?P<it>{loose('tháng')})(?=[ ]{{1,3}}\d|[^\w\n]{{2,16}})",
     re.IGNORECASE,
 )
 _YEAR = re.compile(
-    rf"(?<=tháng)(?P<m>[ ]{{1,3}}\d{{1,2}}[ ]{{1,3}}|[^\w\n]{{2,16}})(?P<it>{_loose('năm')})(?=[ ]{{0,3}}(?:\d|$|[^\w\n]))",
+    rf"(?<=tháng)(?P<m>[ ]{{1,3}}\d{{1,2}}[ ]{{1,3}}|[^\w\n]{{2,16}})(?P<it>{loose('năm')})(?=[ ]{{0,3}}(?:\d|$|[^\w\n]))",
     re.IGNORECASE | re.MULTILINE,
 )
 _TO = re.compile(
-    rf"(?m)(?P<before>^[^\n:]{{0,14}}?(?<!{_WORD}))(?P<it>{_loose('Kính')}[ ]{_loose('g')}(?:{_loose('u')}|{_loose('o')}){_loose('i')})(?=[ ]*[:;.]|[ ]*$|[ ]+[-–{UPPER}])"
+    rf"(?m)(?P<before>^[^\n:]{{0,14}}?(?<!{_WORD}))(?P<it>{loose('Kính')}[ ]{loose('g')}(?:{loose('u')}|{loose('o')}){loose('i')})(?=[ ]*[:;.]|[ ]*$|[ ]+[-–{UPPER}])"
 )  # "Kinh gừi", "Kính gởi"
-_NATION = re.compile(rf"(?P<it>{_loose('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', small=False)})")
+_NATION = re.compile(rf"(?P<it>{loose('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', small=False)})")
 _MOTTO = re.compile(
-    rf"(?P<it>{_loose('Độc lập')})(?=[ ]*[^\w\s]{{1,3}}[ ]*{_loose('Tự do')})",
+    rf"(?P<it>{loose('Độc lập')})(?=[ ]*[^\w\s]{{1,3}}[ ]*{loose('Tự do')})",
 )
 _LINE = tuple(
     (
-        re.compile(rf"(?m)(?P<before>^[^\w\n]{{0,4}})(?P<it>{_loose(words)})(?={after})"),
+        re.compile(rf"(?m)(?P<before>^[^\w\n]{{0,4}})(?P<it>{loose(words)})(?={after})"),
         _as(words),
     )
     for words, after in (
@@ -92,7 +97,7 @@ _LINE = tuple(
     )
 )
 _POSTS = tuple(
-    (re.compile(rf"(?<!\w)(?P<it>{_loose(words, small=False)})(?!\w)"), _as(words))
+    (re.compile(rf"(?<!\w)(?P<it>{loose(words, small=False)})(?!\w)"), _as(words))
     for words in (
         "ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "PHÓ CHỦ TỊCH", "CHỦ TỊCH", "PHÓ GIÁM ĐỐC", "GIÁM ĐỐC",
         "CHÁNH VĂN PHÒNG", "BỘ TRƯỞNG", "THỨ TRƯỞNG", "CỤC TRƯỞNG", "HIỆU TRƯỞNG", "VIỆN TRƯỞNG", "PHÓ TRƯỞNG BAN",
@@ -108,7 +113,7 @@ def _number(match: re.Match[str]) -> str:
     right = "SỐ" if seen.isupper() and seen.isalpha() else "Số"
     if _SHELF.match(seen) and not match["figure"]:
         return match[0]
-    if not match["sign"].strip() and not (match["figure"] and match["before"].strip(" ") == ""):
+    if not match["sign"].strip() and not (match["figure"] and match["before"].strip(" *") == ""):
         return match[0]
     return match["before"] + right + match["sign"].replace(";", ":")
 
@@ -132,6 +137,7 @@ def head_mended(text: str) -> str:
     head = _TO.sub(_as_to, head)
     head = _NATION.sub(_as("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), head)
     head = _MOTTO.sub(_as("Độc lập"), head)
+    head = _OCLOCK.sub(_as("giờ"), _HOUR.sub(_as("hồi"), _FIGURES.sub(_as("ngày"), head)))
     head = _YEAR.sub(_as("năm"), _MONTH.sub(_as("tháng"), _DATE.sub(_as("ngày"), head)))
     text = head + rest
     for pattern, put in (*_LINE, *_POSTS):

@@ -8,6 +8,7 @@ another one cites, carries out or comes with is no such line.
 import re
 
 from .dates import DATE
+from .head_words import loose
 from .headlines import addressees_line, stamp_line
 from .letters import UPPER, fold, squeeze
 from .lines import Segment
@@ -15,10 +16,10 @@ from .types import type_names
 
 _FIRST = 8  # pieces among which such a line stands
 _LINE = re.compile(
-    rf"(?P<before>[^\d:;\n]{{2,110}}?)(?<!\w)(?:số|so)\s*:?\s*(?P<number>\d{{1,6}})(?:/(?P<year>(?:19|20)\d\d))?(?:\s?[/-]\s?|\s)"
+    rf"(?P<before>[^\d:;\n]{{2,110}}?)(?<!\w)(?:{loose('số')})\s*:?\s*(?P<number>\d{{1,6}})(?:/(?P<year>(?:19|20)\d\d))?(?:\s?[/-]\s?|\s)"
     rf"(?P<symbol>(?-i:[{UPPER}][{UPPER}0-9&]*(?:Tr|Tg|V)?)(?:[-/](?-i:[{UPPER}][{UPPER}0-9&]*(?:Tr|Tg)?))*)(?!\w)"
-    r"(?:\s*,?\s*(?:hồi|hoi|lúc|luc)\s*\d{1,2}\s*(?:giờ|gio|h|g)(?:\s*\d{1,2})?(?:\s*(?:phút|phut))?)?"
-    rf"(?:\s*,?\s*(?:ngày|ngay)\s*(?P<day>{re.sub('[(][?]P<[dmy]2?>', '(?:', DATE.pattern).replace('tháng', 'th[áa]ng').replace('năm', 'n[ăa]m')}))?",
+    rf"(?:\s*,?\s*(?:{loose('hồi')}|{loose('lúc')})\s*\d{{1,2}}\s*(?:{loose('giờ')}|h|g)(?:\s*\d{{1,2}})?(?:\s*{loose('phút')})?)?"
+    rf"(?:\s*,?\s*{loose('ngày')}\s*(?P<day>{re.sub('[(][?]P<[dmy]2?>', '(?:', DATE.pattern).replace('tháng', loose('tháng')).replace('năm', loose('năm'))}))?",
     re.IGNORECASE,
 )
 _CITES = re.compile(

@@ -16,7 +16,7 @@ from .types import type_of_line
 
 _STARTS = re.compile(
     r"(?:uy$|y ban nhan dan|hoi$|van$|bo$|ngan$|bao$|toa$|tong$|thuong truc|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|so |bo (?!chi huy tinh)|van phong|ban |cuc |tong c\w{1,2} |chi cuc"
-    r"|trung tam|cong an|bo chi huy|thanh tra|kho bac|bao hiem|bhxh |ngan hang|dai |bao |truong |vien |uy ban |mat tran"
+    r"|trung tam|cong an|cong doan|bo chi huy|thanh tra|kho bac|bao hiem|bhxh |ngan hang|dai |bao |truong |vien |uy ban |mat tran"
     r"|lien doan|hoi |lien minh|tinh doan|doan |phong |cong ty|tong cong ty|tap doan|toa an|hat |chinh phu|thu tuong"
     r"|quoc hoi|chu tich nuoc|tinh uy|huyen uy|thanh uy|thi uy|dang uy|dang bo|chi bo|to |benh vien|dai hoc|hoc vien"
     r"|dien luc|buu dien|buu cuc|vien thong|chi nhanh|xi nghiep|nha may|nong truong|lam truong|nong lam truong|hop tac xa|htx |cang |tram |doi |ty "
@@ -163,7 +163,19 @@ def _blocks(pieces: list[Segment], limit: int) -> list[list[Segment]]:
             blocks.append([piece])
         elif blocks and piece.row - blocks[-1][-1].row <= 2 and len(blocks[-1]) < 6:
             blocks[-1].append(piece)
-    return blocks
+    return blocks[:-1] if _stamped(pieces, blocks) else blocks
+
+
+def _stamped(pieces: list[Segment], blocks: list[list[Segment]]) -> bool:
+    """Whether the last block names who stamped the paper: below the nation, just above ĐẾN."""
+    last = blocks[-1][-1] if len(blocks) > 1 else None
+    return (
+        last is not None
+        and any(is_nation(p) and blocks[-2][0].start < p.start < last.start for p in pieces)
+        and any(
+            stamp_line(p) and 0 <= p.row - last.row <= 1 for p in pieces if p.start > last.start
+        )
+    )
 
 
 _LOOSE_MARK = re.compile(

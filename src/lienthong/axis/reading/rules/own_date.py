@@ -7,7 +7,7 @@ cites, that a stamp carries, or on which a portal published the paper.
 import re
 from datetime import date
 
-from .dates import as_date, date_at
+from .dates import as_date
 from .head import NUMBER, NUMBER_BEFORE, SURE_NUMBER, number_line
 from .heading_line import heading
 from .headlines import addressees_line, body_paragraph, stamp_line, subject_line
@@ -29,7 +29,8 @@ _LONE = re.compile(
     rf"[^\w(]*(?:(?:(?:[Tt][Pp]\.?\s?)?[{UPPER}][{LETTER}.'-]*\s+){{0,5}}(?:[{UPPER}][{LETTER}.'-]*)?\s*,\s*(?:ngày\s+)?|[Nn]gày\s+|NGÀY\s+)?{_WHOLE}\s*\.?\W{{0,3}}",
 )  # "Ngày 09 tháng 01 năm 2019", "04/11/2025", "TP. Huế, 12-5-2021" alone on a line
 _PORTAL = re.compile(
-    r"(?i)(?:cỡ chữ|lượt xem|đăng ngày|ngày đăng|cập nhật|in trang|chia sẻ|facebook|tác giả|nguồn|trang chủ|gửi email|bình luận|\d{1,2}:\d\d)"
+    r"co chu|luot xem|dang ngay|ngay dang|cap nhat|in trang|chia se|facebook|tac gia|nguon|trang chu|gui email|binh luan|\d{1,2}:\d\d"
+    r"|thu (?:hai|ba|tu|nam|sau|bay)\W|chu nhat"
 )
 _DAY = re.compile(
     rf"(?P<place>(?:Quận|Phường)\s+\d{{1,2}}|[{LETTER}][{LETTER} .'\-–]{{1,40}}?)\s*[,.]?{_TIME}\s*ngày(?P<d>[^\n{LETTER}]{{0,16}})tháng"
@@ -126,13 +127,12 @@ def _in_heading(paper: Paper, pieces: list[Segment]) -> Dated:
         return _NONE
     piece, match = line
     start, end = piece.start + match.start("day"), piece.start + match.end("day")
-    found = date_at(
-        paper.flat.lower().replace("thang", "tháng").replace(" nam ", " năm "), start, end
-    )
-    if found is None or paper.sureness(start, end) < SURE_NUMBER:
+    figures = re.findall(r"\d+", match["day"])
+    made = as_date(*figures) if len(figures) == 3 else None
+    if made is None or paper.sureness(start, end) < SURE_NUMBER:
         return _NONE
     words = paper.evidence(start, end)
-    return Field(found[0].isoformat(), words, 0.85 * paper.trust), Field(), found[0], found[0].year
+    return Field(made.isoformat(), words, 0.85 * paper.trust), Field(), made, made.year
 
 
 def _cited(pieces: list[Segment], piece: Segment) -> bool:
@@ -161,7 +161,11 @@ def _lone(paper: Paper, pieces: list[Segment], limit: int) -> Dated:
         stamped = any(stamp_line(p) and -1 <= piece.row - p.row <= 4 for p in pieces)
         figures = match["d"] and not re.match(r"\W*[^\W\d]", piece.text)
         under = any(0 < piece.row - row <= 6 for row in numbered)
-        if stamped or any(_PORTAL.search(p.text) for p in near) or (figures and not under):
+        if (
+            stamped
+            or any(_PORTAL.search(p.bare) for p in [piece, *near])
+            or (figures and not under)
+        ):
             continue
         found = _made(paper, match, piece.start, piece.end, 0.85)
         if found[2]:

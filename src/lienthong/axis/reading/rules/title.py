@@ -161,6 +161,8 @@ def _subject_spans(pieces: list[Segment], i: int, start: int) -> list[tuple[int,
             passed = piece.row - last.row
             continue
         apart = piece.row - last.row - passed
+        if _CLUTTER.match(piece.bare):
+            break
         if apart > (3 if piece.text[:1].islower() else 1) or _ends_head(piece) or is_rule(piece):
             break
         if piece.row == last.row or (piece.side != last.side and piece.side):
@@ -172,6 +174,10 @@ def _subject_spans(pieces: list[Segment], i: int, start: int) -> list[tuple[int,
     return spans
 
 
+_CLUTTER = re.compile(
+    r"\W*(?:co chu|luot xem|in trang|gui email|chia se|dang ngay|ngay dang|cap nhat|tai ve|xem chi tiet|file dinh kem|tac gia\W"
+    r"|(?:ngay \d{1,2} thang \d{1,2} nam \d{4}|(?:ngay )?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4})\W*$)"
+)  # what a portal writes beside its texts, and a date alone on its line
 _PLACED = re.compile(r",\s*ngày(?:\s|$)")  # place and date whose day is still open
 
 
@@ -188,6 +194,8 @@ def _title_end(paper: Paper, pieces: list[Segment], i: int) -> int:
     last = first
     for piece in pieces[i : i + 9]:
         if piece is not first and (is_rule(piece) or piece.row - last.row > 2):
+            break
+        if piece is not first and (_CLUTTER.match(piece.bare) or stamp_line(piece)):
             break
         ends = (_ends_head(piece) or sends(piece.text)) and not (
             piece is first and _may_be_title(piece)
