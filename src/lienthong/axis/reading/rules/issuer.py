@@ -282,7 +282,7 @@ def _lower(bare: str) -> Level | None:
 def _territory(bare: str) -> Level:
     if re.match(r"\W*tinh\b", bare) or CITIES.search(bare):
         return Level.PROVINCE
-    if re.match(r"\W*(?:huyen|thi xa|quan|thanh pho|tp)\b", bare):
+    if re.match(r"\W*(?:huyen|thi xa|quan(?! khu| doan| su| y)|thanh pho|tp)\b", bare):
         return Level.DISTRICT
     if re.match(r"\W*(?:xa|phuong|thi tran|dac khu)\b", bare):
         return Level.COMMUNE

@@ -11,22 +11,23 @@ from .lines import Segment
 from .types import known_part, restore_symbol
 
 _STROKED = frozenset([
-    "QĐ", "HĐND", "UBHĐND", "BCĐ", "ĐU", "ĐUK", "ĐTN", "TĐTN", "HĐTN", "QHĐP", "CĐVC", "ĐB", "ĐTNCS", "TWĐTN", "TUĐTN", "ĐĐTN", "GDĐT", "PGDĐT", "SGDĐT",
-    "BGDĐT", "LĐTBXH", "BLĐTBXH", "SLĐTBXH", "LĐLĐ", "TLĐ", "KHĐT", "SKHĐT", "BKHĐT", "ĐBQH", "ĐĐBQH", "CQĐP",
-    "QLĐĐ", "ĐĐ", "ĐKKD", "ĐKĐĐ", "VPĐK", "VPĐKĐĐ", "CNVPĐK", "CNVPĐKĐĐ", "TĐKT", "BTĐKT", "HĐTĐKT", "ĐTXD", "BĐBP",
-    "BTGĐ", "TGĐ", "HĐTV", "HĐQT", "HĐTS", "HĐBCQG", "ĐHQG", "ĐHQGHN", "ĐHSP", "ĐHBK", "BVĐK", "BVĐKT", "BVĐKKV",
-    "BVĐKTW", "ĐKVN", "ĐBVN", "TCĐBVN", "CĐBVN", "CĐSVN", "ĐSVN", "ĐLVN", "ĐBCL", "ĐVHC", "QLĐT", "KTHTĐT", "HTĐT",
-    "ĐTTM", "CĐYT", "CĐSP", "CĐS", "QLĐB", "CCVTLĐ", "QPĐP", "GĐ", "CĐ", "NĐ", "GĐĐ", "QyĐ", "PLHĐ", "TCCB-ĐT",
-    "BQLĐT", "ĐTPT", "PTĐT", "VHXHĐT", "KTĐT", "ĐUBQP", "ĐA", "PCTTTKCNPTDSĐ", "BCHPCTTĐ", "PTDSĐ", "HĐGD", "VLXDĐ",
-    "ĐKDN", "ĐKTN", "QLĐTXD", "DSKHHGĐ", "VHĐS", "CTĐ", "HCTĐ", "HĐTT", "HĐPB", "HĐPHPBGDPL",
+    "QĐ", "HĐND", "UBHĐND", "BCĐ", "ĐU", "ĐUK", "ĐTN", "TĐTN", "HĐTN", "QHĐP", "CĐVC", "ĐB", "ĐTNCS", "TWĐTN",
+    "TUĐTN", "ĐĐTN", "GDĐT", "PGDĐT", "SGDĐT", "BGDĐT", "LĐTBXH", "BLĐTBXH", "SLĐTBXH", "LĐLĐ", "TLĐ", "KHĐT",
+    "SKHĐT", "BKHĐT", "ĐBQH", "ĐĐBQH", "CQĐP", "QLĐĐ", "ĐĐ", "ĐKKD", "ĐKĐĐ", "VPĐK", "VPĐKĐĐ", "CNVPĐK", "CNVPĐKĐĐ",
+    "TĐKT", "BTĐKT", "HĐTĐKT", "ĐTXD", "BĐBP", "BTGĐ", "TGĐ", "HĐTV", "HĐQT", "HĐTS", "HĐBCQG", "ĐHQG", "ĐHQGHN",
+    "ĐHSP", "ĐHBK", "BVĐK", "BVĐKT", "BVĐKKV", "BVĐKTW", "ĐKVN", "ĐBVN", "TCĐBVN", "CĐBVN", "CĐSVN", "ĐSVN", "ĐLVN",
+    "ĐBCL", "ĐVHC", "QLĐT", "KTHTĐT", "HTĐT", "ĐTTM", "CĐYT", "CĐSP", "CĐS", "QLĐB", "CCVTLĐ", "QPĐP", "GĐ", "CĐ",
+    "NĐ", "GĐĐ", "QyĐ", "PLHĐ", "TCCB-ĐT", "BQLĐT", "ĐTPT", "PTĐT", "VHXHĐT", "KTĐT", "ĐUBQP", "ĐA",
+    "PCTTTKCNPTDSĐ", "BCHPCTTĐ", "PTDSĐ", "HĐGD", "VLXDĐ", "ĐKDN", "ĐKTN", "QLĐTXD", "DSKHHGĐ", "VHĐS", "CTĐ",
+    "HCTĐ", "HĐTT", "HĐPB", "HĐPHPBGDPL", "CĐCS", "ĐCT", "BCĐPCD", "TCĐ", "ĐKVSATTP", "QLĐS", "ĐDL",
 ])  # fmt: skip
 _PLAIN = frozenset([
-    "DL", "SDL", "BDT", "DTTG", "SDTTG", "BDTTG", "VHTTDL", "SVHTTDL", "BVHTTDL", "TDTT", "GDTX", "GDTH",
-    "GDTrH", "GDMN", "GDTC", "GDNN", "GDPT", "GDCTHSSV", "TTGDTX", "GDNNGDTX", "DA", "QLDA", "BQLDA", "DVC", "DN",
-    "DNNN", "KHDN", "TCDN", "XD", "SXD", "BXD", "QLXD", "XDCB", "XDNTM", "DTTS", "DQTV", "DSTE", "HND",
-    "HNDVN", "HNDT", "HNDH", "BHND", "HD", "TCD", "BTCD", "PTDS", "UBND", "VPUBND", "TTUBND", "CTUBND", "CVUBND", "KSND", "VKSND",
-    "TAND", "TANDTC", "CAND", "QĐND", "DLST", "KTDL", "TMDL", "GD", "CHXD", "TTDL", "VTDL", "DCCT", "NVD",
-    "NVYD", "QLD", "DNL", "XDKTVB", "XDVB", "HDLN", "CCD", "YDCT",
+    "DL", "SDL", "BDT", "DTTG", "SDTTG", "BDTTG", "VHTTDL", "SVHTTDL", "BVHTTDL", "TDTT", "GDTX", "GDTH", "GDTrH",
+    "GDMN", "GDTC", "GDNN", "GDPT", "GDCTHSSV", "TTGDTX", "GDNNGDTX", "DA", "QLDA", "BQLDA", "DVC", "DNNN", "KHDN",
+    "TCDN", "XD", "SXD", "BXD", "QLXD", "XDCB", "XDNTM", "DTTS", "DQTV", "DSTE", "HND", "HNDVN", "HNDT", "HNDH",
+    "BHND", "HD", "TCD", "BTCD", "PTDS", "UBND", "VPUBND", "TTUBND", "CTUBND", "CVUBND", "KSND", "VKSND", "TAND",
+    "TANDTC", "CAND", "QĐND", "DLST", "KTDL", "TMDL", "GD", "CHXD", "TTDL", "VTDL", "DCCT", "NVD", "NVYD", "QLD",
+    "DNL", "XDKTVB", "XDVB", "HDLN", "CCD", "YDCT", "TDS", "THADS", "CTHADS", "DLNK", "DSPT",
 ])  # fmt: skip
 _BY_LETTERS = {fold(part): part for part in _STROKED if fold(part).upper() not in _PLAIN}
 _EITHER = {"HD": ("huong dan", "hop dong", "HĐ"), "DA": ("du an", "de an", "ĐA")}
