@@ -177,6 +177,10 @@ def _number_values(
     )
     sure = 0.97 * paper.trust
     extra = {"year": int(match["year"])} if match["year"] else {}
+    if re.search(r"[lIOo]$", number):  # a figure that was read as a letter
+        unread = Field(None, place, 0.0)
+        sign = Field(symbol, place, 0.8 * sure) if symbol else unread
+        return {"number": unread, "symbol": sign, "reference": unread}
     if symbol is None or _misread(paper, start, start + match.end(), symbol):
         unsure = Field(None, place, 0.0)
         return {"number": Field(number, place, sure, extra), "symbol": unsure, "reference": unsure}
@@ -190,9 +194,10 @@ def _number_values(
 def _misread(paper: Paper, start: int, end: int, symbol: str) -> bool:
     """Whether recognition may have taken one letter of a symbol for another."""
     strange = [part for part in re.split(r"[-/]", symbol) if not known_part(part)]
-    if not strange or not paper.recognised:
+    if not strange or not (paper.recognised or paper.worn):
         return False
-    return paper.sureness(start, end) < SURE_LETTERS or any(map(may_be_figure, strange))
+    unsure = paper.recognised and paper.sureness(start, end) < SURE_LETTERS
+    return unsure or any(map(may_be_figure, strange))
 
 
 def number_line(piece: Segment) -> bool:

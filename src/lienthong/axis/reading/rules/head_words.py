@@ -7,10 +7,12 @@ letter for letter, so that every span stays where it is. Names and figures are n
 import re
 import unicodedata
 from collections.abc import Callable
+from difflib import SequenceMatcher
 
 from .letters import UPPER, fold
 
 _ROWS = 45  # lines in which a head stands
+_ALIKE = 0.6  # of the letters of ngày, tháng, năm, where figures stand between the three
 _LETTERS: dict[str, str] = {}
 for _code in (*range(0x41, 0x7B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)):
     if chr(_code).isalpha() and len(unicodedata.normalize("NFD", chr(_code))) < 4:
@@ -57,6 +59,10 @@ _WORD = "[^\\W\\d_]"
 _DATE = re.compile(
     rf"(?P<it>{loose('ngày')})(?=(?P<d>[ ]{{1,3}}\d{{1,2}}[ ]{{1,3}}|[^\w\n]{{2,16}})(?:{loose('tháng')})(?P<m>[ ]{{1,3}}\d{{1,2}}[ ]{{1,3}}|[^\w\n]{{2,16}})(?:{loose('năm')})(?!{_WORD}))"
 )
+_NEAR = re.compile(
+    r"(?<=[\s,])(?P<a>[^\W\d_]{3,5})(?P<d>[ ]{1,2}[\dlIOo|]{1,2}[ ]{1,2})(?P<b>[^\W\d_]{4,6})(?P<m>[ ]{1,2}[\dlIOo|]{1,2}[ ]{1,2})"
+    r"(?P<c>[^\W\d_]{2,4})(?P<y>[ ]{1,2}[12lI][09Oo][\dlIOo]{2})(?!\w)"
+)  # "rigày 12 thánq 5 narn 2019", "ngày l2 tháng 5 năm 2O19": a date by its figures
 _FIGURES = re.compile(
     rf"(?<!{_WORD})(?P<it>{loose('ngày')})(?=[ ]{{1,3}}\d{{1,2}}[ ]?[/.-][ ]?\d{{1,2}}[ ]?[/.-][ ]?\d{{4}})"
 )
@@ -118,6 +124,27 @@ def _number(match: re.Match[str]) -> str:
     return match["before"] + right + match["sign"].replace(";", ":")
 
 
+_DIGITS = str.maketrans("lI|Oo", "11100")
+
+
+def _near(match: re.Match[str]) -> str:
+    """A date in words of which a letter or two were mistaken, its figures between them."""
+    out = ""
+    for word, figures, right in (("a", "d", "ngày"), ("b", "m", "tháng"), ("c", "y", "năm")):
+        seen = match[word]
+        bare = fold(seen).replace("rn", "m").replace("ri", "n")
+        alike = SequenceMatcher(None, bare, fold(right), autojunk=False).ratio()
+        if (
+            alike < _ALIKE
+            or len(seen) < len(right)
+            or not re.search(r"\d", match["d"] + match["m"])
+        ):
+            return match[0]
+        right = right.upper() if seen.isupper() else right
+        out += right.ljust(len(seen)) + match[figures].translate(_DIGITS)
+    return out
+
+
 def read_capitals(text: str) -> str:
     """The text with the l that recognition saw for the I of a word in capitals (VlỆT NAM)."""
     return _L_FOR_I.sub("I", text)
@@ -137,6 +164,7 @@ def head_mended(text: str) -> str:
     head = _TO.sub(_as_to, head)
     head = _NATION.sub(_as("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), head)
     head = _MOTTO.sub(_as("Độc lập"), head)
+    head = _NEAR.sub(_near, head)
     head = _OCLOCK.sub(_as("giờ"), _HOUR.sub(_as("hồi"), _FIGURES.sub(_as("ngày"), head)))
     head = _YEAR.sub(_as("năm"), _MONTH.sub(_as("tháng"), _DATE.sub(_as("ngày"), head)))
     text = head + rest

@@ -41,7 +41,19 @@ def symbol_of(symbol: str, pieces: list[Segment]) -> str | None:
     return None if None in out else "".join(part or "" for part in out)
 
 
+_WRONG_SMALL = re.compile(r"TT[qs]$")  # TTg
+
+
+def _with_t(part: str) -> str:
+    """The part with T for each I that was read for it, where only that is a part that all know."""
+    if "I" not in part or known_part(part):
+        return part
+    right = part.replace("I", "T")
+    return right if known_part(right) else part
+
+
 def _part(part: str, pieces: list[Segment]) -> str | None:
+    part = _with_t(_WRONG_SMALL.sub("TTg", part))
     if "D" not in part.upper().replace("Đ", ""):
         return part
     known = _BY_LETTERS.get(fold(part))
