@@ -196,10 +196,11 @@ def _misread(paper: Paper, start: int, end: int, symbol: str) -> bool:
     strange = [part for part in re.split(r"[-/]", symbol) if not known_part(part)]
     if not strange or not (paper.recognised or paper.worn):
         return False
-    unsure = paper.recognised and paper.sureness(start, end) < SURE_LETTERS
-    return unsure or any(map(may_be_figure, strange))
+    if not paper.recognised:
+        return any(re.search(r"[IO]|\d[^\W\d]", part) for part in strange)
+    return paper.sureness(start, end) < SURE_LETTERS or any(map(may_be_figure, strange))
 
 
 def number_line(piece: Segment) -> bool:
-    """Whether the piece opens with "Số:"."""
-    return bool(re.match(r"^\W*Số\s*:", piece.text, re.IGNORECASE))
+    """Whether the piece opens with "Số:", or a Party paper's "Số 12-CV/TU"."""
+    return bool(re.match(r"^\W*Số\s*(?::|\d{1,6}\s?-\s?[A-ZĐ])", piece.text, re.IGNORECASE))

@@ -1,13 +1,12 @@
 """The issuing agency of the head (box 2): its own name, the agency above it, and its level."""
 
 import re
-from dataclasses import replace
 
 from ..choices import Level
 from .head_words import read_capitals
 from .heading_line import heading, parts
 from .headlines import addressees_line, body_paragraph, signed_by_line, stamp_line, subject_line
-from .issuer_words import CITIES, mended, not_beyond, torn, without_scrap
+from .issuer_words import CITIES, each_apart, mended, not_beyond, torn, without_scrap
 from .letters import fold, one_tone_style, squeeze
 from .lines import Segment, is_nation, is_party, is_rule
 from .page import Paper
@@ -35,7 +34,7 @@ _NOISE = re.compile(
 
 def issuer_fields(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, Field]:
     """agency, level and parent_agency from the capitals at the top left of the head."""
-    blocks = _blocks(_apart(pieces), limit)
+    blocks = _blocks(each_apart(pieces), limit)
     if not blocks and (line := heading(pieces)):
         before = line[1]["before"]
         name = parts(before)[0]
@@ -60,38 +59,6 @@ def issuer_fields(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, 
     }
 
 
-_SECOND = re.compile(
-    r"(?<=.{12}) (?=(?:bao hiem xa hoi|bhxh|toa an nhan dan|vien kiem sat nhan dan|so (?!10)|cong an|doan tncs|tinh doan|huyen doan|bch doan|bch huyen|bch tinh"
-    r"|chi cuc|cuc thue|kho bac nha nuoc|dien luc|buu dien|cong ty|truong (?:thpt|thcs|tieu hoc|mam non|dai hoc|cao dang|trung hoc)|benh vien|trung tam|phong|uy ban nhan dan|ubnd)\s)"
-)
-_WHOLE = re.compile(
-    r"(?:bao hiem xa hoi viet nam|doan tncs ho chi minh|(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong) [a-z ]+"
-    r"|cong an (?:tinh|thanh pho|huyen) [a-z ]+|(?:tong )?cong ty [a-z -]{6,}|tong cuc [a-z]+|cuc thue (?:tinh|thanh pho) [a-z ]+|bo [a-z]+ [a-z ]+|so [a-z]+ [a-z ]+|phong (?:giao duc|gd)[a-z& ]+|kho bac nha nuoc(?: viet nam| tinh [a-z ]+)?"
-    r"|toa an nhan dan (?:toi cao|tinh [a-z ]+|thanh pho [a-z ]+)|vien kiem sat nhan dan (?:toi cao|tinh [a-z ]+))"
-)
-
-
-def _apart(pieces: list[Segment]) -> list[Segment]:
-    """The pieces, a line on which the agency above and the own one ran together cut between the two.
-
-    The first must be whole as it stands, and the second must be a name that opens one.
-    """
-    out: list[Segment] = []
-    for piece in pieces:
-        bare = piece.bare
-        cut = next(
-            (m.end() for m in _SECOND.finditer(bare) if _WHOLE.fullmatch(bare[: m.start()])), 0
-        )
-        if not cut or not piece.upper or _MANY.search(bare):
-            out.append(piece)
-            continue
-        left, right = piece.text[:cut].rstrip(), piece.text[cut:]
-        out.append(replace(piece, text=left, end=piece.start + len(left)))
-        out.append(replace(piece, text=right, start=piece.start + cut))
-    return out
-
-
-_MANY = re.compile(r"[,;:\d]|[-–] (?:so|bao hiem|cong an|kho bac)")
 _BARE = frozenset({"uy ban nhan dan", "hoi dong nhan dan"})
 
 

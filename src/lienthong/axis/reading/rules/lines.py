@@ -150,5 +150,8 @@ def is_party(segment: Segment) -> bool:
 
 
 def is_rule(segment: Segment) -> bool:
-    """Whether the piece is a drawn line or otherwise without letters and digits."""
-    return not re.search(rf"[{LETTER}\d]", segment.text)
+    """Whether the piece is a drawn line, "------ o0o ------", or without letters and digits."""
+    return bool(_DRAWN.fullmatch(segment.text)) or not re.search(rf"[{LETTER}\d]", segment.text)
+
+
+_DRAWN = re.compile(r"[\W_]*(?:[oO0]{3}[\W_]*|(?<=\W)[a-z])")  # also the scrap of a rule: "| | i"

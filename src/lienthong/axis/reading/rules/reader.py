@@ -28,7 +28,7 @@ from .page import Paper, Source, paper_of
 from .parties import Register
 from .reading import Box, Cited, Evidence, Field, Party, Reading
 from .spaced import apart, goes_on
-from .stamps import incoming_stamp
+from .stamps import incoming_stamp, past_stamp
 from .tasks import TaskReader
 from .title import type_and_subject
 
@@ -123,6 +123,7 @@ class _Reader:
         in_red = incoming_stamp(paper, self.red)
         fields["incoming_stamp"] = in_red if in_red.evidence else incoming_stamp(paper, head)
         body_start = max(after, title_end, self._head_end(head, limit) if not after else 0)
+        body_start = past_stamp(self.pieces, body_start)
         foot = read_foot(paper, self.pieces, body_start)
         fields |= foot.fields
         body_end = max(body_start, min(foot.start, self._closing(body_start, foot.start)))
