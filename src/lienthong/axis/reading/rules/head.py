@@ -8,7 +8,7 @@ import re
 
 from .heading_line import heading
 from .headlines import stamp_line
-from .letters import UPPER, fold, squeeze
+from .letters import LOWER, UPPER, fold, squeeze
 from .lines import Segment
 from .page import Paper
 from .reading import Field
@@ -43,7 +43,7 @@ _PLACE_BEHIND = re.compile(
     rf"(?<=[-/])\s+(?!T?[Tt]g\b|T?[Tt]r\b)[{UPPER}][a-zà-ỹ]+\b(?=[^\n]*ng[àa]y)"
 )
 _PLACE_STUCK = re.compile(
-    rf"(?<=[{UPPER}gr])(?=(?!T[gr]\s)[{UPPER}][a-zà-ỹđ]+(?: [{UPPER}][a-zà-ỹđ]+){{0,3}}\s*,\s*ng[àa]y)"
+    rf"(?<=[{UPPER}gr])(?=(?!T[gr]\s)[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{0,3}}\s*,\s*ng[àa]y)"
 )  # "CT-TTgHà Nội, ngày"
 _NUMBER_ONLY = re.compile(r"(?P<number>\d{1,6}[a-zA-Z]?)(?P<year>(?!))?\s?/(?P<symbol>)\s*$")
 _FIRST_LINES = 14

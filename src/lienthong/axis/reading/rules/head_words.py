@@ -60,9 +60,9 @@ _DATE = re.compile(
     rf"(?P<it>{loose('ngày')})(?=(?P<d>[ ]{{1,3}}\d{{1,2}}[ ]{{1,3}}|[^\w\n]{{2,16}})(?:{loose('tháng')})(?P<m>[ ]{{1,3}}\d{{1,2}}[ ]{{1,3}}|[^\w\n]{{2,16}})(?:{loose('năm')})(?!{_WORD}))"
 )
 _NEAR = re.compile(
-    r"(?<=[\s,])(?P<a>[^\W\d_]{3,5})(?P<d>[ ]{1,2}[\dlIOo|]{1,2}[ ]{1,2})(?P<b>[^\W\d_]{4,6})(?P<m>[ ]{1,2}[\dlIOo|]{1,2}[ ]{1,2})"
-    r"(?P<c>[^\W\d_]{2,4})(?P<y>[ ]{1,2}[12lI][09Oo][\dlIOo]{2})(?!\w)"
-)  # "rigày 12 thánq 5 narn 2019", "ngày l2 tháng 5 năm 2O19": a date by its figures
+    r"(?<=[\s,])(?P<a>[^\W\d_]{3,5})(?P<d>[ ]{1,2}\d{1,2}[ ]{1,2})(?P<b>[^\W\d_]{4,6})(?P<m>[ ]{1,2}\d{1,2}[ ]{1,2})"
+    r"(?P<c>[^\W\d_]{2,5})(?P<y>[ ]{1,2}\d{4})(?!\w)"
+)  # "rigày 12 thánq 5 narn 2019": a date by its figures, which stay as they are
 _FIGURES = re.compile(
     rf"(?<!{_WORD})(?P<it>{loose('ngày')})(?=[ ]{{1,3}}\d{{1,2}}[ ]?[/.-][ ]?\d{{1,2}}[ ]?[/.-][ ]?\d{{4}})"
 )
@@ -124,9 +124,6 @@ def _number(match: re.Match[str]) -> str:
     return match["before"] + right + match["sign"].replace(";", ":")
 
 
-_DIGITS = str.maketrans("lI|Oo", "11100")
-
-
 def _near(match: re.Match[str]) -> str:
     """A date in words of which a letter or two were mistaken, its figures between them."""
     out = ""
@@ -141,7 +138,7 @@ def _near(match: re.Match[str]) -> str:
         ):
             return match[0]
         right = right.upper() if seen.isupper() else right
-        out += right.ljust(len(seen)) + match[figures].translate(_DIGITS)
+        out += right.ljust(len(seen)) + match[figures]
     return out
 
 

@@ -41,8 +41,8 @@ def issuer_fields(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, 
         if name:
             place = paper.evidence(line[0].start, line[0].start + len(name))
             own = Field(name, place, 0.8 * paper.trust)
-            level = Field(str(level_of(name, "")), place, 0.75 * paper.trust)
-            return {"agency": own, "level": level, "parent_agency": Field()}
+            rank = Field(str(level_of(name, "")), place, 0.75 * paper.trust)
+            return {"agency": own, "level": rank, "parent_agency": Field()}
     if not blocks:
         return {"agency": Field(), "level": Field(), "parent_agency": Field()}
     own = _field(paper, blocks[-1])

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .letters import LETTER, UPPER, fold, squeeze, trim
+from .letters import LETTER, LOWER, UPPER, fold, squeeze, trim
 from .places import known_place
 
 _GAP = re.compile(
@@ -19,15 +19,16 @@ _PARTY = re.compile(r"^\W*dang cong san viet nam\W*$", re.IGNORECASE)
 
 _HEAD_LINES = 45
 _DAY = re.compile(r",?\s*\bngay\b[^a-z\n]{0,16}\bthang\b[^a-z\n]{0,16}\bnam\b[^a-z\n]{0,12}$")
+_NAMED = rf"(?:(?:Thành phố|TP\.?|Tp\.?|Thanh pho|Huyện|Xã|Phường)\s+)?(?:[{UPPER}][a-zà-ỹđ]+(?:\s*[-–]\s*|\s+|$)){{1,5}}$"
 _PLACE = re.compile(
-    rf"(?<=[\s{UPPER}gr])(?!T[gr]\s)(?:(?:Thành phố|TP\.?|Tp\.?|Thanh pho|Huyện|Xã|Phường)\s+)?(?:[{UPPER}][a-zà-ỹđ]+(?:\s*[-–]\s*|\s+|$)){{1,5}}$"
-)
+    rf"(?:(?<=\s)|(?<=[{UPPER}gr])(?=[{UPPER}][{LOWER}]))(?!T[gr]\s){_NAMED}"
+)  # also stuck to a symbol: "CT-TTgHà Nội"
 _ABOUT = re.compile(r"\W{0,3}[Vv]\s?/\s?v\W|Về việc\s")
 _OF_OTHERS = re.compile(
     r"(?:UBND|HĐND|tỉnh|huyện|thành phố|thị xã|(?<!cấp )xã|phường|quận|Sở|Bộ|của|tại|số \d\S*)\s*$"
 )  # "… của UBND tỉnh Nam Định, ngày 3 tháng 4 năm 2012" is a paper cited
 _TO = re.compile(r"(?<=\d)[.]?\s+(?=Kính gửi\s*:)")
-_ALONE = re.compile(_PLACE.pattern.partition("])")[2])
+_ALONE = re.compile(_NAMED)
 _LIST = re.compile(r"^\W{0,4}(?:Nơi\s*nhận|[-–+•]\s)", re.IGNORECASE)
 _SIGNING = re.compile(
     rf"(?<=[;.,:)])\s+(?=(?:[TK]/?M\.|[TK]/[MTL]|KT\.|TL\.|TUQ\.|Q\.)\s"
