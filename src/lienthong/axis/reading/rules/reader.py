@@ -31,6 +31,7 @@ from .spaced import apart, goes_on
 from .stamps import incoming_stamp, past_stamp
 from .tasks import TaskReader
 from .title import type_and_subject
+from .title_lines import past_issuer
 
 _SPEAKER = re.compile(
     rf"(?P<who>(?:(?:Phó )?Chủ tịch |Ban Thường vụ |Thường trực )?(?:UBND|Ủy ban nhân dân|HĐND|Tỉnh ủy|Huyện ủy)[{LETTER} ]{{0,60}}?)\s+"
@@ -123,7 +124,7 @@ class _Reader:
         in_red = incoming_stamp(paper, self.red)
         fields["incoming_stamp"] = in_red if in_red.evidence else incoming_stamp(paper, head)
         body_start = max(after, title_end, self._head_end(head, limit) if not after else 0)
-        body_start = past_stamp(self.pieces, body_start)
+        body_start = past_issuer(self.pieces, past_stamp(self.pieces, body_start))
         foot = read_foot(paper, self.pieces, body_start)
         fields |= foot.fields
         body_end = max(body_start, min(foot.start, self._closing(body_start, foot.start)))

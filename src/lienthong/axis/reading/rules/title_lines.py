@@ -119,3 +119,15 @@ def ends_head(piece: Segment) -> bool:
         )
         or re.match(r"^(?:KHẨN|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN)", piece.text)
     )
+
+
+def past_issuer(pieces: list[Segment], start: int) -> int:
+    """The place behind the lines in capitals that name who decides, where the basis follows them."""
+    behind = [p for p in pieces if p.start >= start and not is_rule(p)][:4]
+    for i, piece in enumerate(behind):
+        if i and basis_line(piece):
+            return behind[i - 1].end
+        named = _issuer_line(piece) or _BY_POST.match(piece.bare) if not i else True
+        if not piece.upper or not named:
+            return start
+    return start
