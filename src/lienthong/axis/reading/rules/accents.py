@@ -5,11 +5,12 @@ where it is; it serves to find names and formulas, the evidence keeps what the p
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
 from .language import language
-from .letters import LETTER, fold
+from .letters import LETTER, SYLLABLE, fold, one_tone_style
 
 _WORD = re.compile(rf"[{LETTER}]+")
 _OFTEN = 60  # times two words must have been seen together to outweigh two that never were
@@ -83,3 +84,24 @@ def _opens_words(words: list[re.Match[str]], i: int, left: str, right: str) -> b
     """Whether a capital opens words in small letters, and is no part of a proper name, which the page alone knows."""
     before = words[i - 1].group() if left else ""
     return bool(right) and words[i + 1].group().islower() and not before[:1].isupper()
+
+
+_STOPPED = re.compile(r"(?<!\w)[^\W\d_]{1,6}[cptCPT]h?(?!\w)")
+
+
+def worn(text: str) -> bool:
+    """Whether recognition lost marks of the text: a syllable that ends in c, ch, p, t has no tone but two."""
+    even = one_tone_style(text)
+    lost = [
+        m.group() for m in _STOPPED.finditer(even) if m.group().islower() and _toneless(m.group())
+    ]
+    if len(lost) > 1 or any(not word.isascii() for word in lost):
+        return True
+    words = list(_WORD.finditer(even))
+    return len(list(_mistaken(even, words))) >= max(_FEW, _RATE * len(words))
+
+
+def _toneless(word: str) -> bool:
+    """Whether a syllable that must bear the acute or the dot bears neither."""
+    marks = unicodedata.normalize("NFD", word)
+    return not ("\u0301" in marks or "\u0323" in marks) and bool(SYLLABLE.fullmatch(fold(word)))

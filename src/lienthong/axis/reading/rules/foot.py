@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from .letters import LETTER, UPPER, squeeze, trim
 from .lines import Segment
 from .page import Paper
+from .people import may_be_person
 from .reading import Field
 from .repair import is_syllable
 
@@ -292,7 +293,9 @@ def _compose(paper: Paper, rows: list[tuple[int, int]]) -> tuple[Field, Field]:
             name = squeeze(who["name"] + (who["sample"] or ""))
             if paper.restored:  # a person's name is what the page shows, never a likely word
                 shown = paper.evidence(a, b).words.strip(" .,")
-                name = shown if all(map(is_syllable, shown.split())) else None
+                whole = all(map(is_syllable, shown.split()))
+                whole = whole and (paper.source.text.isascii() or may_be_person(shown))
+                name = shown if whole else None
         elif re.match(r"(?:TỈNH|HUYỆN|THÀNH PHỐ|XÃ|PHƯỜNG|VÀ)\s", words) and marks and not post:
             mark, whom, span = marks[-1]
             marks[-1] = (mark, f"{whom} {words}", span)

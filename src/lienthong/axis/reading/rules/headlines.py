@@ -2,6 +2,7 @@
 
 import re
 
+from .letters import UPPER
 from .lines import Segment, is_nation, is_party, is_rule
 
 SUBJECT = re.compile(
@@ -14,7 +15,10 @@ _SIGNED_BY = re.compile(
     r"^(?:ky boi|nguoi ky|email|co quan:|ngay ky|thoi gian ky|signature|ngay:|digitally)",
     re.IGNORECASE,
 )
-STAMP = re.compile(r"^\W*(?:CÔNG VĂN |VĂN BẢN )?(?:ĐẾN|DEN|ĐÉN)\b")
+STAMP = re.compile(
+    r"^\W*(?:CÔNG VĂN |VĂN BẢN )?[ĐD][EÉÈẺẼẸÊẾỀỂỄỆ]N\b"
+    rf"|^\W*[{UPPER}][{UPPER} .,-]{{3,60}}\s[ĐD][EÉÈẺẼẸÊẾỀỂỄỆ]N\s*:?\s*(?:Số|Ngày|Giờ)(?!\w)"
+)  # also behind the agency that stamped: "UBND TỈNH HÀ NAM ĐẾN Số: 1744"
 _NUMBER = re.compile(r"^\W*Số\s*:")
 _BASIS = re.compile(
     r"^[^\w:]*(?:Căn cứ|Theo đề nghị|Xét đề nghị|Thực hiện|Xét Tờ trình|Để )", re.IGNORECASE

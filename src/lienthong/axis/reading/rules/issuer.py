@@ -3,8 +3,10 @@
 import re
 
 from ..choices import Level
+from .head_words import read_capitals
+from .heading_line import heading, parts
 from .headlines import addressees_line, body_paragraph, signed_by_line, stamp_line, subject_line
-from .issuer_words import CITIES, mended, not_beyond, torn, without_scrap
+from .issuer_words import CITIES, each_apart, mended, not_beyond, torn, without_scrap
 from .letters import fold, one_tone_style, squeeze
 from .lines import Segment, is_nation, is_party, is_rule
 from .page import Paper
@@ -13,9 +15,11 @@ from .types import type_of_line
 
 _STARTS = re.compile(
     r"(?:uy$|y ban nhan dan|hoi$|van$|bo$|ngan$|bao$|toa$|tong$|thuong truc|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|so |bo (?!chi huy tinh)|van phong|ban |cuc |tong c\w{1,2} |chi cuc"
-    r"|trung tam|cong an|bo chi huy|thanh tra|kho bac|bao hiem|bhxh |ngan hang|dai |bao |truong |vien |uy ban |mat tran"
+    r"|trung tam|cong an|cong doan|bo chi huy|thanh tra|kho bac|bao hiem|bhxh |ngan hang|dai |bao |truong |vien |uy ban |mat tran"
     r"|lien doan|hoi |lien minh|tinh doan|doan |phong |cong ty|tong cong ty|tap doan|toa an|hat |chinh phu|thu tuong"
     r"|quoc hoi|chu tich nuoc|tinh uy|huyen uy|thanh uy|thi uy|dang uy|dang bo|chi bo|to |benh vien|dai hoc|hoc vien"
+    r"|dien luc|buu dien|buu cuc|vien thong|chi nhanh|xi nghiep|nha may|nong truong|lam truong|nong lam truong|hop tac xa|htx |cang |tram |doi |ty "
+    r"|bo tu lenh|su doan|trung doan|lu doan|quan khu|quan doan|binh doan|trai |nha |lien hiep|lien chi|cum |khoa "
     r"|bch |ban chap hanh |vpcp|chu tich|ubmttq|hoi dong|quy |so$)"
 )
 _CONTINUES = re.compile(
@@ -30,7 +34,15 @@ _NOISE = re.compile(
 
 def issuer_fields(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, Field]:
     """agency, level and parent_agency from the capitals at the top left of the head."""
-    blocks = _blocks(pieces, limit)
+    blocks = _blocks(each_apart(pieces), limit)
+    if not blocks and (line := heading(pieces)):
+        before = line[1]["before"]
+        name = parts(before)[0]
+        if name:
+            place = paper.evidence(line[0].start, line[0].start + len(name))
+            own = Field(name, place, 0.8 * paper.trust)
+            rank = Field(str(level_of(name, "")), place, 0.75 * paper.trust)
+            return {"agency": own, "level": rank, "parent_agency": Field()}
     if not blocks:
         return {"agency": Field(), "level": Field(), "parent_agency": Field()}
     own = _field(paper, blocks[-1])
@@ -118,7 +130,19 @@ def _blocks(pieces: list[Segment], limit: int) -> list[list[Segment]]:
             blocks.append([piece])
         elif blocks and piece.row - blocks[-1][-1].row <= 2 and len(blocks[-1]) < 6:
             blocks[-1].append(piece)
-    return blocks
+    return blocks[:-1] if _stamped(pieces, blocks) else blocks
+
+
+def _stamped(pieces: list[Segment], blocks: list[list[Segment]]) -> bool:
+    """Whether the last block names who stamped the paper: below the nation, just above ĐẾN."""
+    last = blocks[-1][-1] if len(blocks) > 1 else None
+    return (
+        last is not None
+        and any(is_nation(p) and blocks[-2][0].start < p.start < last.start for p in pieces)
+        and any(
+            stamp_line(p) and 0 <= p.row - last.row <= 1 for p in pieces if p.start > last.start
+        )
+    )
 
 
 _LOOSE_MARK = re.compile(
@@ -130,7 +154,7 @@ _COUNTED = re.compile(r"\d{1,2}(?: [-–] .*)?$")
 def _unfinished(block: list[Segment], bare: str) -> bool:
     """Whether the lines so far cannot stand alone, so that the next line belongs to them."""
     words = squeeze(" ".join(p.bare for p in block))
-    if words in {"uy", "uy ban", "uy ban nhan", "hoi", "hoi dong", "ban", "so", "bo", "ngan", "bao", "toa", "tong", "thuong truc", "van phong doan dbqh"}:  # fmt: skip
+    if words in {"chu tich", "cong ty", "tong cong ty", "tap doan", "cong ty co phan", "cong ty tnhh", "uy", "uy ban", "uy ban nhan", "hoi", "hoi dong", "ban", "so", "bo", "ngan", "bao", "toa", "tong", "thuong truc", "van phong doan dbqh"}:  # fmt: skip
         return True
     if words.endswith((" va", " -", ",", "-")) or (
         words.endswith(" xa") and bare.startswith("hoi")
@@ -140,14 +164,14 @@ def _unfinished(block: list[Segment], bare: str) -> bool:
 
 
 def _field(paper: Paper, block: list[Segment]) -> Field:
-    rows = [paper.value(p.start, p.end).strip(" *_|") for p in block]
+    rows = [read_capitals(paper.value(p.start, p.end)).strip(" *_|") for p in block]
     if paper.restored:
         seen = [paper.evidence(p.start, p.end).words for p in block]
         rows = [not_beyond(row, words) for row, words in zip(rows, seen, strict=True)]
     if paper.recognised:
         rows = [re.sub(r"^[^\w(]+|[^\w)]+$", "", _LOOSE_MARK.sub(" ", row)) for row in rows]
         rows = [without_scrap(row) for row in rows]
-    damaged = paper.recognised or paper.restored or any(map(torn, rows))
+    damaged = paper.recognised or paper.restored or paper.worn or any(map(torn, rows))
     return Field(
         mended(squeeze(" ".join(rows)), recognised=damaged),
         paper.evidence_of([(p.start, p.end) for p in block]),
@@ -188,7 +212,7 @@ def level_of(own: str, above: str, *, party: bool = False) -> Level:
 
 
 _COMMITTEE = (
-    r"(?:thuong truc |van phong |doan dbqh va |ban [a-z -]{3,30} )?(?:hdnd va ubnd|uy ban nhan dan|ubnd"
+    r"(?:chu tich )?(?:thuong truc |van phong |doan dbqh va |ban [a-z -]{3,30} )?(?:hdnd va ubnd|uy ban nhan dan|ubnd"
     r"|hoi dong nhan dan|hdnd)"
 )
 _CENTRAL = re.compile(
@@ -225,7 +249,7 @@ def _lower(bare: str) -> Level | None:
 def _territory(bare: str) -> Level:
     if re.match(r"\W*tinh\b", bare) or CITIES.search(bare):
         return Level.PROVINCE
-    if re.match(r"\W*(?:huyen|thi xa|quan|thanh pho|tp)\b", bare):
+    if re.match(r"\W*(?:huyen|thi xa|quan(?! khu| doan| su| y)|thanh pho|tp)\b", bare):
         return Level.DISTRICT
     if re.match(r"\W*(?:xa|phuong|thi tran|dac khu)\b", bare):
         return Level.COMMUNE

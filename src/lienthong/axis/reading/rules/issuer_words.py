@@ -1,12 +1,14 @@
 """The words of an agency's name in a head that recognition damaged: torn, cut, near to official ones."""
 
 import re
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from .body_words import departments
 from .language import language, load
 from .letters import fold
+from .lines import Segment
 
 _LIKE = 0.92  # letters that two names must share to be the same
 CITIES = re.compile(r"(?:thanh pho|tp\.?) (?:ha noi|ho chi minh|hai phong|da nang|can tho|hue)")
@@ -126,3 +128,36 @@ def _near(words: str, bare: str, key: str, form: str, known: list[tuple[int, int
         if SequenceMatcher(None, bare[a:b], key, autojunk=False).ratio() >= _LIKE:
             return words[:a] + form + words[b:]
     return words
+
+
+_SECOND = re.compile(
+    r"(?<=.{12}) (?=(?:bao hiem xa hoi|bhxh|toa an nhan dan|vien kiem sat nhan dan|so (?!10)|cong an|doan tncs|tinh doan|huyen doan|bch doan|bch huyen|bch tinh"
+    r"|chi cuc|cuc thue|kho bac nha nuoc|dien luc|buu dien|cong ty|truong (?:thpt|thcs|tieu hoc|mam non|dai hoc|cao dang|trung hoc)|benh vien|trung tam|phong|uy ban nhan dan|ubnd)\s)"
+)
+_WHOLE = re.compile(
+    r"(?:bao hiem xa hoi viet nam|doan tncs ho chi minh|(?:uy ban nhan dan|ubnd) (?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong) [a-z ]+"
+    r"|cong an (?:tinh|thanh pho|huyen) [a-z ]+|(?:tong )?cong ty [a-z -]{6,}|tong cuc [a-z]+|cuc thue (?:tinh|thanh pho) [a-z ]+|bo [a-z]+ [a-z ]+|so [a-z]+ [a-z ]+|phong (?:giao duc|gd)[a-z& ]+|kho bac nha nuoc(?: viet nam| tinh [a-z ]+)?"
+    r"|toa an nhan dan (?:toi cao|tinh [a-z ]+|thanh pho [a-z ]+)|vien kiem sat nhan dan (?:toi cao|tinh [a-z ]+))"
+)
+
+_MANY = re.compile(r"[,;:\d]|[-–] (?:so|bao hiem|cong an|kho bac)")
+
+
+def each_apart(pieces: list[Segment]) -> list[Segment]:
+    """The pieces, a line on which the agency above and the own one ran together cut between the two.
+
+    The first must be whole as it stands, and the second must be a name that opens one.
+    """
+    out: list[Segment] = []
+    for piece in pieces:
+        bare = piece.bare
+        cut = next(
+            (m.end() for m in _SECOND.finditer(bare) if _WHOLE.fullmatch(bare[: m.start()])), 0
+        )
+        if not cut or not piece.upper or _MANY.search(bare):
+            out.append(piece)
+            continue
+        left, right = piece.text[:cut].rstrip(), piece.text[cut:]
+        out.append(replace(piece, text=left, end=piece.start + len(left)))
+        out.append(replace(piece, text=right, start=piece.start + cut))
+    return out

@@ -15,6 +15,11 @@ UPPER = "A-Z" + "".join(
     for c in range(0xC0, 0x1EFA)
     if chr(c).isupper() and (c < 0x180 or c in (0x1A0, 0x1AF) or c >= 0x1EA0)
 )  # capitals of Vietnamese, for use inside brackets: a range À-Ỹ would take small letters too
+LOWER = "a-z" + "".join(
+    chr(c)
+    for c in range(0xE0, 0x1EFA)
+    if chr(c).islower() and (c < 0x180 or c in (0x1A1, 0x1B0) or c >= 0x1EA0)
+)  # and its small letters
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _HYPHEN = re.compile(  # a font may show every hyphen as a soft one: QĐ-UBND, Độc lập - Tự do
     "(?<=[\\w/])\u00ad(?=[A-ZĐ\\d])|(?<=[ \u00a0])\u00ad(?=[ \u00a0])"

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from .letters import LETTER, UPPER, fold, squeeze, trim
+from .letters import LETTER, LOWER, UPPER, fold, squeeze, trim
 from .places import known_place
 
 _GAP = re.compile(
-    r"\s{3,}|\t+|\s*\|\s*|\s*(?:[-–—]{3,}|\*{4,})\s*|(?<=[A-ZĐ])\s+(?=V/v\s*:?\s)|(?<=\S)\s{2,}(?=(?:CỘNG HÒA|Độc lập|TM\.|KT\.|TL\.|TUQ\.))"
+    r"\s{3,}|\s*\*{1,5}\s*(?=S(?:ố|Ố)\s*:?\s*[\d._…/])|^\s*\*{1,5}\s*(?=[^\W\d_*]{2}[^\n]*,\s*ngày)|\t+|\s*\|\s*|\s*(?:[-–—]{3,}|\*{4,})\s*|(?<=[A-ZĐ])\s+(?=V/v\s*:?\s)|(?<=\S)\s{2,}(?=(?:CỘNG HÒA|Độc lập|TM\.|KT\.|TL\.|TUQ\.))"
 )
 _NATION = re.compile(r"cong hoa xa hoi chu nghia viet nam", re.IGNORECASE)
 _NATION_WORDS = "cong hoa xa hoi chu nghia viet nam"  # cut anywhere over two lines
@@ -19,10 +19,16 @@ _PARTY = re.compile(r"^\W*dang cong san viet nam\W*$", re.IGNORECASE)
 
 _HEAD_LINES = 45
 _DAY = re.compile(r",?\s*\bngay\b[^a-z\n]{0,16}\bthang\b[^a-z\n]{0,16}\bnam\b[^a-z\n]{0,12}$")
+_NAMED = rf"(?:(?:Thành phố|TP\.?|Tp\.?|Thanh pho|Huyện|Xã|Phường)\s+)?(?:[{UPPER}][a-zà-ỹđ]+(?:\s*[-–]\s*|\s+|$)){{1,5}}$"
 _PLACE = re.compile(
-    rf"(?<=\s)(?:(?:Thành phố|TP\.?|Tp\.?|Thanh pho|Huyện|Xã|Phường)\s+)?(?:[{UPPER}][a-zà-ỹđ]+(?:\s*[-–]\s*|\s+|$)){{1,5}}$"
-)
-_ALONE = re.compile(_PLACE.pattern.removeprefix(r"(?<=\s)"))
+    rf"(?:(?<=\s)|(?<=[{UPPER}gr])(?=[{UPPER}][{LOWER}]))(?!T[gr]\s){_NAMED}"
+)  # also stuck to a symbol: "CT-TTgHà Nội"
+_ABOUT = re.compile(r"\W{0,3}[Vv]\s?/\s?v\W|Về việc\s")
+_OF_OTHERS = re.compile(
+    r"(?:UBND|HĐND|tỉnh|huyện|thành phố|thị xã|(?<!cấp )xã|phường|quận|Sở|Bộ|của|tại|số \d\S*)\s*$"
+)  # "… của UBND tỉnh Nam Định, ngày 3 tháng 4 năm 2012" is a paper cited
+_TO = re.compile(r"(?<=\d)[.]?\s+(?=Kính gửi\s*:)")
+_ALONE = re.compile(_NAMED)
 _LIST = re.compile(r"^\W{0,4}(?:Nơi\s*nhận|[-–+•]\s)", re.IGNORECASE)
 _SIGNING = re.compile(
     rf"(?<=[;.,:)])\s+(?=(?:[TK]/?M\.|[TK]/[MTL]|KT\.|TL\.|TUQ\.|Q\.)\s"
@@ -62,6 +68,9 @@ def segments(text: str, start: int = 0, end: int | None = None) -> list[Segment]
         side, here = 0, 0
         foot = row if _FOOT.match(line) else foot
         cuts = [(m.start(), m.end()) for m in _GAP.finditer(line)] + [(len(line), len(line))]
+        to = _TO.search(line) if row < _HEAD_LINES and "ngày" in line else None
+        if to:
+            cuts = sorted({*cuts, (to.start(), to.end())})
         for left, right in cuts:
             for a, b in _parts(line, here, left, head=row < _HEAD_LINES, foot=row - foot < 25):
                 a, b = trim(line, a, b, "|")
@@ -90,13 +99,16 @@ def _parts(line: str, start: int, end: int, *, head: bool, foot: bool) -> list[t
 
 def _before_date(words: str) -> int | None:
     """Where place and date begin behind the words of the left column; None where they stand alone."""
-    if len(words) > 120:
+    about = _ABOUT.match(words)  # "V/v …" and place and date, one behind the other
+    if len(words) > (400 if about else 120):
         return None
     day = _DAY.search(fold(words))
     if not day or _ALONE.match(words[: day.start()]):
         return None
     place = _PLACE.search(words[: day.start()])
     if not place or place.start() < 4:
+        return None
+    if about and _OF_OTHERS.search(words[: place.start()]):
         return None
     starts = [place.start(), *(place.start() + m.end() for m in re.finditer(r"\s+", place.group()))]
     known = [at for at in starts if known_place(words[at : day.start()])]
@@ -139,5 +151,8 @@ def is_party(segment: Segment) -> bool:
 
 
 def is_rule(segment: Segment) -> bool:
-    """Whether the piece is a drawn line or otherwise without letters and digits."""
-    return not re.search(rf"[{LETTER}\d]", segment.text)
+    """Whether the piece is a drawn line, "------ o0o ------", or without letters and digits."""
+    return bool(_DRAWN.fullmatch(segment.text)) or not re.search(rf"[{LETTER}\d]", segment.text)
+
+
+_DRAWN = re.compile(r"[\W_]*(?:[oO0]{3}[\W_]*|(?<=\W)[a-z])")  # also the scrap of a rule: "| | i"

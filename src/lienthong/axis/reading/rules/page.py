@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from .accents import worn
 from .furniture import without_furniture
 from .glue import unglued
+from .head_words import head_mended
 from .letters import LETTER, UPPER, clean, squeeze, trim
 from .misread_marks import with_marks
 from .old_fonts import decoded, raised, scheme
@@ -34,6 +36,7 @@ _STUCK_ON = re.compile(
 _LOOSE_SIGN = re.compile(rf"(?<=[{LETTER}\d)]) (?=[,;:.](?:\s|$))")
 _FEW = 3  # blanks before signs that may be somebody's slip; more are recognition's
 _HEAD = 1500  # letters: where the head of a paper stands
+_ENOUGH = 8000  # letters that tell whether a text lost marks
 TEXT_LIMIT = 1_000_000  # letters; some four hundred pages
 
 
@@ -177,6 +180,17 @@ class Paper:
         """Whether the head has none of the marks of Vietnamese, so that a D may have been a Đ."""
         return self.restored or self.source.text[:_HEAD].isascii()
 
+    @cached_property
+    def worn(self) -> bool:
+        """Whether the text shows that recognition lost marks of its words."""
+        return self.restored or worn(self.source.text[:_ENOUGH])
+
+    @cached_property
+    def telegraphed(self) -> bool:
+        """Whether the text is all capitals without marks, as telegraphs print: it lost none."""
+        letters = [c for c in self.source.text[:_HEAD] if c.isalpha()]
+        return sum("A" <= c <= "Z" for c in letters) > 0.9 * len(letters)
+
     @property
     def recognised(self) -> bool:
         """Whether the text comes from a picture."""
@@ -228,4 +242,5 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
 def paper_of(source: Source) -> Paper:
     """The source made ready to be searched."""
     source = replace(source, text=with_marks(without_furniture(source.text)))
-    return Paper(source, repair(source.text, recognised="recognised" in source.notes))
+    search = repair(source.text, recognised="recognised" in source.notes)
+    return Paper(source, replace(search, text=head_mended(search.text)))

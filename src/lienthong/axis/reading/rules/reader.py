@@ -14,7 +14,7 @@ from .assigning import Assigning
 from .citations import citations
 from .directory import AgencyDirectory
 from .foot import Foot, read_foot
-from .head import date_field, number_field, opens_date
+from .head import number_field
 from .headlines import basis_line, body_paragraph, opening, subject_line
 from .issuer import issuer_fields, province_of
 from .letters import LETTER, fold
@@ -22,14 +22,16 @@ from .lines import Segment, segments
 from .marks import HEAD_ROWS, circulation, is_secret, urgency
 from .names import Name, find_names, knowing, names_at
 from .outline import Node, outline, sections, walk
+from .own_date import date_field, opens_date
 from .own_names import addressed
 from .page import Paper, Source, paper_of
 from .parties import Register
 from .reading import Box, Cited, Evidence, Field, Party, Reading
 from .spaced import apart, goes_on
-from .stamps import incoming_stamp
+from .stamps import incoming_stamp, past_stamp
 from .tasks import TaskReader
 from .title import type_and_subject
+from .title_lines import past_issuer
 
 _SPEAKER = re.compile(
     rf"(?P<who>(?:(?:Phó )?Chủ tịch |Ban Thường vụ |Thường trực )?(?:UBND|Ủy ban nhân dân|HĐND|Tỉnh ủy|Huyện ủy)[{LETTER} ]{{0,60}}?)\s+"
@@ -110,7 +112,8 @@ class _Reader:
         )
         items, block, after = addressees(paper, head)
         fields |= number_field(paper, head, limit)
-        fields["date"], fields["place"], self.issued, self.year = date_field(paper, head, limit)
+        dated = date_field(paper, head, limit, self.pieces)
+        fields["date"], fields["place"], self.issued, self.year = dated
         named, title_end = type_and_subject(paper, head, fields["symbol"].value)
         fields |= named
         fields |= issuer_fields(paper, head, min(limit, block[0] if block else limit))
@@ -121,6 +124,7 @@ class _Reader:
         in_red = incoming_stamp(paper, self.red)
         fields["incoming_stamp"] = in_red if in_red.evidence else incoming_stamp(paper, head)
         body_start = max(after, title_end, self._head_end(head, limit) if not after else 0)
+        body_start = past_issuer(self.pieces, past_stamp(self.pieces, body_start))
         foot = read_foot(paper, self.pieces, body_start)
         fields |= foot.fields
         body_end = max(body_start, min(foot.start, self._closing(body_start, foot.start)))

@@ -5,7 +5,7 @@ import re
 from .dates import date_at
 from .headlines import stamp_line
 from .letters import squeeze
-from .lines import Segment
+from .lines import Segment, is_rule
 from .page import Paper
 from .reading import Field
 
@@ -34,6 +34,23 @@ def incoming_stamp(paper: Paper, pieces: list[Segment]) -> Field:
         }
         return Field(value, place, 0.8 * paper.trust)
     return Field()
+
+
+def past_stamp(pieces: list[Segment], start: int) -> int:
+    """The place behind the stamp where one stands between title and body, else the place itself."""
+    for i, piece in enumerate(pieces):
+        if piece.start < start or is_rule(piece):
+            continue
+        if not stamp_line(piece) or len(piece.text) > 100:
+            return start
+        near = [p for p in pieces[i + 1 : i + 6] if p.row - piece.row <= 3 and len(p.text) < 60]
+        own = [piece]
+        for below in near:
+            if not _part(below, piece):
+                break
+            own.append(below)
+        return own[-1].end
+    return start
 
 
 def _part(piece: Segment, head: Segment) -> bool:

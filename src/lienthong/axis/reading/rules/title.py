@@ -2,13 +2,16 @@
 
 import re
 
-from .head import number_line, opens_date
-from .headings import sends
-from .headlines import ADDRESSEES, SUBJECT, basis_line, body_paragraph, stamp_line
+from .head import number_line
+from .heading_line import heading
+from .heading_line import parts as parts_of
+from .headlines import ADDRESSEES, SUBJECT, basis_line, body_paragraph
 from .letters import LETTER, squeeze
 from .lines import Segment, is_nation, is_rule
+from .own_date import opens_date
 from .page import Paper
 from .reading import Field
+from .title_lines import CLUTTER, ends_head, title_end
 from .types import type_by_abbreviation, type_code, type_names, type_of_line
 
 _PARTY_SUBJECT = re.compile(r"^Về việc\s")
@@ -18,6 +21,12 @@ def type_and_subject(
     paper: Paper, pieces: list[Segment], symbol: str | None
 ) -> tuple[dict[str, Field], int]:
     """type and subject; the place where they end."""
+    line = heading(pieces)
+    wired = parts_of(line[1]["before"])[1] if line else None
+    if line and wired and type_of_line(line[0].text) is None:
+        place = paper.evidence(line[0].start, line[0].start + line[1].end("before"))
+        kind = Field(wired, place, 0.85 * paper.trust, {"code": type_code(wired)})
+        return {"type": kind, "subject": Field()}, line[0].end
     for i, piece in enumerate(pieces):
         mark = SUBJECT.match(piece.text)
         if not mark and not any(map(body_paragraph, pieces[:i])):
@@ -87,7 +96,7 @@ def _bare_subject(pieces: list[Segment], i: int) -> bool:
     piece, above = pieces[i], pieces[max(0, i - 2) : i]
     if not any(number_line(p) and 1 <= piece.row - p.row <= 2 for p in above):
         return False
-    if piece.upper or len(piece.text) < 12 or opens_date(piece) or _ends_head(piece):
+    if piece.upper or len(piece.text) < 12 or opens_date(piece) or ends_head(piece):
         return False
     below = pieces[i + 1 : i + 9]
     return any(map(opens_date, [*above, *below])) and any(ADDRESSEES.match(p.text) for p in below)
@@ -103,7 +112,9 @@ def _told_by_symbol(symbol: str | None) -> str | None:
 
 
 _OF_ISSUER = re.compile(r"(?:CỦA|của)\s")
-_ABOUT = re.compile(r"(?:về|v/v)(?!\w)", re.IGNORECASE)
+_ABOUT_WORD = re.compile(r"(?:về|v/v)(?!\w)", re.IGNORECASE)
+_OF_TYPE = frozenset(("HÀNH ĐỘNG", "CÔNG TÁC", "PHỐI HỢP", "THANH TRA", "LIÊN TỊCH"))
+_INVITES = re.compile(r"(?:trân trọng )?kính mời", re.IGNORECASE)
 
 
 def _named(
@@ -120,23 +131,33 @@ def _named(
     rest = piece.text[named[1] :].strip(" :.")
     about = _ABOUT_BEHIND.search(piece.text, named[1]) if _OF_ISSUER.match(rest) else None
     start = piece.start + about.start("about") if about else start
+    behind = pieces[i + 1] if i + 1 < len(pieces) else None
+    if rest in _OF_TYPE or (
+        behind and not about and _OF_ISSUER.match(rest) and _ABOUT_WORD.match(behind.text)
+    ):
+        rest = ""  # "CHƯƠNG TRÌNH HÀNH ĐỘNG"; "CHỈ THỊ CỦA THỦ TƯỚNG CHÍNH PHỦ", then "Về việc …"
     if not rest:
         if piece.text.rstrip().endswith(":") or i + 1 >= len(pieces):
             return {"type": kind, "subject": Field()}, piece.end
         if i + 2 < len(pieces) and _OF_ISSUER.match(pieces[i + 1].text):
-            i += bool(_ABOUT.match(pieces[i + 2].text))  # "CỦA BAN THƯỜNG VỤ …", then "về …"
+            i += bool(_ABOUT_WORD.match(pieces[i + 2].text))  # "CỦA BAN THƯỜNG VỤ …", then "về …"
         start = pieces[i + 1].start
         below = pieces[i + 1].text
         about = _ABOUT_BEHIND.search(below) if _OF_ISSUER.match(below) else None
         start += about.start("about") if about else 0
-    end = _title_end(paper, pieces, i + (0 if rest else 1))
-    if end <= start:
+    end = title_end(paper, pieces, i + (0 if rest else 1))
+    if end <= start or (named[0] == "Giấy mời" and _INVITES.search(paper.flat, start, end)):
         return {"type": kind, "subject": Field()}, piece.end
     return {"type": kind, "subject": _subject(paper, [(start, end)])}, end
 
 
 def _subject(paper: Paper, spans: list[tuple[int, int]]) -> Field:
     words = squeeze(" ".join(paper.value(a, b) for a, b in spans)).strip(" .:;_-")
+    if (
+        words.endswith(('"', "”"))
+        and words.count('"') % 2 + words.count("”") - words.count("“") == 1
+    ):
+        words = words[:-1].rstrip()  # the whole stood in quotes, "V/v" too
     if not re.search(rf"[{LETTER}]{{2}}", words):
         return Field()
     return Field(words, paper.evidence_of(spans), 0.93 * paper.trust, {"restored": paper.restored})
@@ -152,12 +173,15 @@ def _subject_spans(pieces: list[Segment], i: int, start: int) -> list[tuple[int,
             passed = piece.row - last.row
             continue
         apart = piece.row - last.row - passed
-        if apart > (3 if piece.text[:1].islower() else 1) or _ends_head(piece) or is_rule(piece):
+        if CLUTTER.match(piece.bare):
+            break
+        if apart > (3 if piece.text[:1].islower() else 1) or ends_head(piece) or is_rule(piece):
             break
         if piece.row == last.row or (piece.side != last.side and piece.side):
             continue
-        if (piece.upper and len(piece.text) > 6) or _mostly_capitals(piece.text):
-            break
+        capitals = (piece.upper and len(piece.text) > 6) or _mostly_capitals(piece.text)
+        if capitals and not (last.text.rstrip().endswith(",") and len(piece.text) < 30):
+            break  # but a list of abbreviations goes on: "… BHXH, / BHYT, BHTN"
         spans.append((piece.start, piece.end))
         last, passed = piece, 0
     return spans
@@ -169,99 +193,3 @@ _PLACED = re.compile(r",\s*ngày(?:\s|$)")  # place and date whose day is still 
 def _mostly_capitals(text: str) -> bool:
     letters = [c for c in text if c.isalpha()]
     return len(letters) > 6 and sum(c.isupper() for c in letters) > 0.6 * len(letters)
-
-
-def _title_end(paper: Paper, pieces: list[Segment], i: int) -> int:
-    """The end of a title under the name of the type: until a rule, the issuer, the basis."""
-    if i >= len(pieces):
-        return pieces[-1].end
-    first, end = pieces[i], pieces[i].start
-    last = first
-    for piece in pieces[i : i + 9]:
-        if piece is not first and (is_rule(piece) or piece.row - last.row > 2):
-            break
-        ends = (_ends_head(piece) or sends(piece.text)) and not (
-            piece is first and _may_be_title(piece)
-        )
-        if ends or is_rule(piece) or (_issuer_line(piece) and piece is not first):
-            break
-        if piece is not first and last.text.rstrip().endswith((".", ":")):
-            break
-        if (
-            piece is not first
-            and not piece.upper
-            and (piece.row - last.row > 1 or len(piece.text) > 130)
-        ):
-            break
-        if (
-            piece is not first
-            and first.upper
-            and not piece.upper
-            and not last.text.rstrip().endswith((",", "-"))
-        ):
-            break
-        if len(piece.text) > 220:
-            break
-        if piece is not first and _opens_body(paper, piece) and not _last_of_title(pieces, piece):
-            break
-        end, last = piece.end, piece
-    return end
-
-
-_OPENS = re.compile(
-    r"(?:Kính mời|Trân trọng|Hiện nay|Thời gian|Tình hình|Trên cơ sở|Năm \d|Từ ngày|Trong thời gian|Thời gian qua|Ngày \d|Thực hiện|Căn cứ|Để |Nhằm|Theo |Xét |Sau khi|Qua |Vừa qua"
-    r"|Ủy ban nhân dân|UBND|Ban Thường vụ|Sáng ngày|Chiều ngày|Trong ngày|Vào lúc|Hồi \d|Cơ quan|Công ty|Sở |Phòng )"
-)
-
-
-def _opens_body(paper: Paper, piece: Segment) -> bool:
-    """Whether a line opens the body: a capital, out of the middle, or words that begin a body."""
-    if piece.upper or not piece.text[:1].isupper():
-        return False
-    if len(piece.text) > 45 and paper.aside(piece.start, piece.end):
-        return True
-    return len(piece.text) > 45 and bool(_OPENS.match(piece.text))
-
-
-def _last_of_title(pieces: list[Segment], piece: Segment) -> bool:
-    """A line without an end of its own, before the issuer in capitals, a rule or the basis."""
-    if piece.text.rstrip()[-1:] in ".:;,":
-        return False
-    after = next((p for p in pieces if p.start > piece.start), None)
-    return after is not None and (is_rule(after) or _issuer_line(after) or basis_line(after))
-
-
-def _may_be_title(piece: Segment) -> bool:
-    """A title that begins as a basis does: "Thực hiện Nghị quyết …" under KẾ HOẠCH."""
-    return bool(re.match(r"(?i)(?:thực hiện|để|triển khai)\b", piece.text)) and not re.search(
-        r"(?:sau|như sau|:)\W*$|có ý kiến", piece.text
-    )
-
-
-def _issuer_line(piece: Segment) -> bool:
-    """A line that names who decides, in capitals: CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …"""
-    return piece.upper and bool(
-        re.match(
-            r"(?:chu tich|uy ban nhan dan|hoi dong nhan dan|bo truong|giam doc so|chinh phu|thu tuong|so |cuc truong|chanh)",
-            piece.bare,
-        )
-    )
-
-
-def _ends_head(piece: Segment) -> bool:
-    return bool(
-        ADDRESSEES.match(piece.text)
-        or number_line(piece)
-        or basis_line(piece)
-        or is_nation(piece)
-        or opens_date(piece)
-        or stamp_line(piece)
-        or re.match(
-            r"^(?:I|1|Điều 1|Phần I|Phần thứ nhất|Chương I)\s*(?:[.):/]|[-–]\s)", piece.text
-        )
-        or re.match(
-            r"^(?:\S{1,3}\s+)?(?:MỤC ĐÍCH|MỤC TIÊU|ĐÁNH GIÁ|TÌNH HÌNH|ĐẶC ĐIỂM|KẾT QUẢ|PHẦN THỨ)\b",
-            piece.text,
-        )
-        or re.match(r"^(?:KHẨN|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN)", piece.text)
-    )
