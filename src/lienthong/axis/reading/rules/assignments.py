@@ -65,6 +65,7 @@ def orders(
     last = done_to(paper, start, end) or charged_last(paper, start, end)
     if last:
         return [] if any(is_own(plain(n.body), issuer) for n in last.lead) else [last]
+    apart: int | None = None
     subject = by_subject(paper, start, end, issuer, marked=marked)
     about = text.startswith(("Về ", "Đối với "), start)
     if subject is None and (marked or about):
@@ -74,9 +75,11 @@ def orders(
     if subject is None:
         behind = subject_of_agreed(text, start, end)
         behind = behind or (None if marked else subject_after(text, start, end))
-        behind = behind or subject_behind(text, start, end)
+        apart = None if behind else subject_behind(text, start, end)
+        behind = behind or apart
         subject = by_subject(paper, behind, end, issuer, marked=False) if behind else None
     if subject:
+        subject.behind = apart is not None
         return [subject]
     found: list[Assignment] = []
     at, told = start, False

@@ -65,7 +65,8 @@ def attached(pieces: list[Segment], after: int, end: int) -> list[Attached]:
             heads.append((kind, piece.start))
             last = piece.row
             continue
-        if kind == "PHỤ LỤC" or any(_ISSUED_WITH.match(p.text) for p in below):
+        with_this = any(_ISSUED_WITH.match(p.text) for p in below)
+        if kind == "PHỤ LỤC" or with_this or any(_WITHIN.search(p.text) for p in below[:4]):
             heads.append((kind, piece.start))
             last = piece.row
     ends = [*(start for _, start in heads[1:]), end][: len(heads)]

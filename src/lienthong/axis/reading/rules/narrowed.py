@@ -29,6 +29,9 @@ _SERIAL = re.compile(
     r"(?:thực hiện|triển khai|xây dựng|rà soát|kiểm tra|hướng dẫn|tuyên truyền|quán triệt|phổ biến|thi hành|lấy ý kiến|đánh giá|tập huấn)(?!\w)"
 )  # "tổ chức thực hiện": two verbs in a row that are what is to be done
 _WORD = re.compile(r"\s*([^\s,;:.()\[\]]+)")
+_TOLD_OF = re.compile(
+    r"(?P<what>\s(?:được|đã|chưa|có|đang|thuộc|nằm|không)\s(?!trách nhiệm|nhiệm vụ)[^.;:]{3,170}?),?\s(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\w)"
+)  # "các đơn vị được phân bổ vốn … chịu trách nhiệm tổ chức"
 _THEN = re.compile(r"\sthì\s")
 _NEAR = 80  # letters
 _FAR = 14  # words in which what is to be done must begin
@@ -46,6 +49,11 @@ def past_modifier(
     space = re.compile(r"\s+").match(text, here, end)
     at = space.end() if space else here
     last = lead[-1]
+    told = _TOLD_OF.match(text, here, end) if _KIND.match(last.text) else None
+    if told and "thì " not in told.group():
+        stop = trim(text, last.start, told.end("what"))[1]
+        words = squeeze(text[last.start : stop])
+        return [*lead[:-1], Name(words, last.start, stop, GROUP, words, last.post)], stop
     if last.kind == PERSON or not acts_at(text, at, end) or MUST.match(text, at, end):
         return lead, here
     clause = bool(_CLAUSE.search(text, last.start, at) and _KIND.match(last.text))

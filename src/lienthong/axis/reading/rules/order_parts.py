@@ -72,6 +72,7 @@ class Assignment:
     begin: int
     chairs: bool = False
     only_helps: bool = False
+    behind: bool = False  # a circumstance stands before the one who acts
 
 
 def with_helpers(

@@ -224,6 +224,8 @@ class Paragraphs(Heads):
         text, b = self.paper.flat, pieces[j][1]
         if out and j and _EACH.match(text, a, b):
             return True
+        if order.behind:
+            return False
         if given.lead and not out and within_house(order, text):
             return True
         if given.lead or out:

@@ -132,7 +132,7 @@ TOPIC = re.compile(
 HEADS = re.compile(r"(?:Đối với|Về|Công tác|Lĩnh vực|Trên lĩnh vực|Trong lĩnh vực|Nhiệm vụ)(?!\w)")
 ALSO = re.compile(r"(?:Đồng thời|Bên cạnh đó|Ngoài ra)\s*,?\s*(?=[a-zà-ỹđ])")
 NO_ACTION = re.compile(
-    r"khi\s[^.;]{5,160}\sthì\s(?:chưa|không|sẽ|bị)\s|(?:của|thuộc|là(?! (?:cơ quan|đơn vị)))\s|(?:làm việc|hoạt động) (?:theo|kiêm|trên cơ sở)\s|(?:được )?sử dụng con dấu|(?:có trách nhiệm )?tự giải thể(?!\w)"
+    r"khi\s[^.;]{5,160}\sthì\s(?:chưa|không|sẽ|bị)\s|(?:của|thuộc|là(?! (?:cơ quan|đơn vị|đầu mối)))\s|(?:làm việc|hoạt động) (?:theo|kiêm|trên cơ sở)\s|(?:được )?sử dụng con dấu|(?:có trách nhiệm )?tự giải thể(?!\w)"
     r"|(?:phải )?chịu (?:hoàn toàn |toàn bộ )?trách nhiệm (?:toàn diện |trực tiếp |chính |cá nhân )?trước [^.;]{3,110}?\s(?:về|trong)\s|phải bị\s|bị\s|(?:có mặt|vắng mặt|vắng)(?!\w)|số \d+ (?:đường|phố|ngõ)(?!\w)"
     r"|(?:phải )?chịu (?:hoàn toàn |toàn bộ )?trách nhiệm (?:toàn diện |trực tiếp |chính |cá nhân )?(?:trước [^.;]{3,110}?\s)?"
     r"(?:về (?:việc|tính|kết quả|số liệu|nội dung|chất lượng|tiến độ|hiệu quả|sự|mọi|những)|việc|nếu|khi|trong trường hợp|để xảy ra)(?!\w)"
