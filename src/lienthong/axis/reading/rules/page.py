@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from .broken_words import mended
 from .furniture import without_furniture
 from .glue import unglued
 from .letters import LETTER, UPPER, clean, squeeze, trim
@@ -216,7 +217,7 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
         if len(_LOOSE_SIGN.findall(words)) > _FEW:
             words = _LOOSE_SIGN.sub("", words)
         words = "\n".join(map(_one_space, words.split("\n"))) if "  " in words else words
-        piece = run_on(unlisted(marked(addressed(parted(unfolded(unglued(words)))))))
+        piece = run_on(unlisted(marked(addressed(parted(unfolded(unglued(mended(words))))))))
         starts.append(at)
         pieces.append(piece)
         at += len(piece) + 1
