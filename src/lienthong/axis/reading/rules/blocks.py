@@ -240,8 +240,9 @@ def with_lost_marks(paper: Paper, found: list[Block]) -> list[Block]:
 def _with_lost_lists(paper: Paper, found: list[Block]) -> list[Block]:
     """The paragraphs, those below a lead-in that all begin with something to do taken as its points."""
     out = list(found)
+    done = 0
     for i, block in enumerate(found):
-        if block.style == "plus" or paper.text[block.end - 1] != ":":
+        if i < done or block.style == "plus" or paper.text[block.end - 1] != ":":
             continue
         stop = i + 1
         while stop < len(found) and _begins(paper, found[stop]):
@@ -250,6 +251,7 @@ def _with_lost_lists(paper: Paper, found: list[Block]) -> list[Block]:
             style, rank = ("plus", 10) if block.style == "dash" else ("dash", 9)
             for j in range(i + 1, stop):
                 out[j] = Block(style, rank, "-", found[j].start, found[j].end)
+            done = stop
     return out
 
 
