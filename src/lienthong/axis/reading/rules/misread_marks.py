@@ -139,7 +139,7 @@ def _points(lines: list[_Line], changed: dict[int, str]) -> None:
         if match is None or match["close"] in ".)" or not _fresh(line):
             continue
         label = match["label"]
-        if match["close"] in " ,;:" and (label != wanted or (label in "eo" and not match["gap"])):
+        if match["close"] in " ,;:" and label != wanted:
             continue
         if label == wanted or (label == "a" and match["close"] in "}]>|"):
             changed[line.start] = f"{label})"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from .accents import worn
+from .broken_words import mended
 from .furniture import without_furniture
 from .glue import unglued
 from .head_words import head_mended
@@ -232,7 +233,7 @@ def source_from_text(text: str, notes: tuple[str, ...] = ()) -> Source:
         if len(_LOOSE_SIGN.findall(words)) > _FEW:
             words = _LOOSE_SIGN.sub("", words)
         words = "\n".join(map(_one_space, words.split("\n"))) if "  " in words else words
-        piece = run_on(unlisted(marked(addressed(parted(unfolded(unglued(words)))))))
+        piece = run_on(unlisted(marked(addressed(parted(unfolded(unglued(mended(words))))))))
         starts.append(at)
         pieces.append(piece)
         at += len(piece) + 1

@@ -30,6 +30,7 @@ from .sayings import (
     LEAVE,
     NO_DUTY,
     ONLY_LIMIT,
+    PERIODIC,
     SENT_TO,
     TITLED,
     TOPIC,
@@ -248,6 +249,8 @@ class Paragraphs(Heads):
         text = self.paper.flat
         if forbids(text, a, b):
             return True
+        if PERIODIC.match(text, a, b) and not TRIGGER.search(text, a, b):
+            return not names_at(text, a, b)[0]
         if NO_DUTY.match(text, a, b) or ENCLOSES.match(text, a, b) or belongs(text, a, b):
             return False
         if TRIGGER.match(text, a, b):

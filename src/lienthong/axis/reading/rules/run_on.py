@@ -82,13 +82,15 @@ class _Points:
                 self.seen[mark.style, mark.order].append(mark.start)
         out: list[int] = []
         opened = 0  # where the paragraph begins
+        line, below = 0, self.text.find("\n")
         after = [*marks[1:], None]
         for mark, following in zip(marks, after, strict=False):
             if mark.first:
                 opened = mark.start
                 self._note(mark)
                 continue
-            line = self.text.rfind("\n", 0, mark.start) + 1
+            while 0 <= below < mark.start:
+                line, below = below + 1, self.text.find("\n", below + 1)
             opened = max(opened, line)
             if AT_FOOT.match(self.text, line):
                 continue
@@ -169,7 +171,7 @@ class _Points:
 
     def _dash_under(self, mark: _Mark, opened: int, following: _Mark | None) -> bool:
         """Whether a dash behind a heading opens a point, and is no part of a name."""
-        words = self.text[opened : mark.start - 1]
+        words = self.text[opened : min(mark.start - 1, opened + HEADING + 1)]
         above = MARK.match(words)
         if len(words) > HEADING or above is None or above.lastgroup in ("dash", "plus"):
             return False

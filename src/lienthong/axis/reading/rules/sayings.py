@@ -12,6 +12,9 @@ REPORT = re.compile(
 REPORTS_TO = re.compile(
     r"(?:Báo cáo|Tổng hợp|Kết quả|Văn bản|Gửi)(?!\w)[^.;]{0,160}?(?<!\w)(?:gửi|về|qua)\s"
 )  # said of all that was told before
+PERIODIC = re.compile(
+    r"(?:Định kỳ|Hằng|Hàng)(?: (?:ngày|tuần|tháng|quý|năm|6 tháng|06 tháng))?[^.;:]{0,50}?\s(?:báo cáo|gửi|tổng hợp)(?!\w)"
+)  # "Định kỳ trước ngày 05 hàng tháng báo cáo …": a sentence of its own
 STEP = re.compile(
     r"(?:gửi (?:về|cho|đến|tới)(?!\w)|lấy ý kiến|xin ý kiến|tổng hợp ý kiến|tiếp thu ý kiến|trình |hoàn thiện,? (?:trình|báo cáo)|gửi [^;]{0,60}thẩm định)",
     re.IGNORECASE,
