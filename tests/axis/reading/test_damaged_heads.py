@@ -147,6 +147,7 @@ def test_strokes_of_a_symbol_come_from_what_all_know(
         ("Khe Sâu, 12-5-2019", "2019-05-12"),
         ("Ngày 12 tháng 5 năm 2019", "2019-05-12"),
         ("12/05/2019", "2019-05-12"),
+        ("                Khe Sâu, ngày 12 tháng 5\n                     năm 2019", "2019-05-12"),
         ("Khe Sâu, hồi 7 giờ 30 ngày 12 tháng 5 năm 2019", "2019-05-12"),
         ("Khe Sâu, ngày 12 tháng 5 năm 2019 ____.", "2019-05-12"),
         ("Đăng ngày 12/05/2019", None),
@@ -246,6 +247,7 @@ def test_date_beside_the_signature_and_on_a_copy() -> None:
     [
         ("BẢO HIỂM XÃ HỘI VIỆT NAM BẢO HIỂM XÃ HỘI TỈNH HÒA LẠC", "BẢO HIỂM XÃ HỘI TỈNH HÒA LẠC"),
         ("UBND HUYỆN KHE SÂU PHÒNG GIÁO DỤC VÀ ĐÀO TẠO", "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO"),
+        ("UBND TỈNH HÒA LẠC SỞ NỘI VỤ", "SỞ NỘI VỤ"),
         ("CÔNG TY ĐIỆN LỰC HÒA LẠC\nĐIỆN LỰC KHE SÂU", "ĐIỆN LỰC KHE SÂU"),
         ("TẬP ĐOÀN\nCÔNG NGHIỆP THAN KHE SÂU", "TẬP ĐOÀN CÔNG NGHIỆP THAN KHE SÂU"),
         ("TRUNG TÂM Y TẾ HUYỆN KHE SÂU\nTRẠM Y TẾ XÃ ĐỒNG TÂM", "TRẠM Y TẾ XÃ ĐỒNG TÂM"),
@@ -302,3 +304,15 @@ def test_name_that_damage_left_whole(name: str) -> None:
 def test_title_ends_before_what_is_no_part_of_it(title: str, subject: str) -> None:
     text = f"SỞ Y TẾ\n{NATION}\nSố: 5/TB-SYT\nHòa Lạc, ngày 4 tháng 5 năm 2021\n{title}\n{BODY}"
     assert read_text(text).document["subject"].value == subject
+
+
+def test_body_begins_behind_who_decides_and_behind_a_stamp() -> None:
+    text = (
+        f"UBND TỈNH HÒA LẠC\n{NATION}\nSố: 65/QĐ-BCĐ\nHòa Lạc, ngày 19 tháng 5 năm 2022\nQUYẾT ĐỊNH\nVề việc phân công nhiệm vụ\n\n"
+        "TRƯỞNG BAN CHỈ ĐẠO CẢI CÁCH TỈNH\n\nCăn cứ Quyết định số 21/QĐ-UBND ngày 30/9/2021 của Chủ tịch UBND tỉnh;\nQUYẾT ĐỊNH:\n"
+        "Điều 1. Giao Sở Nội vụ rà soát danh sách, báo cáo trước ngày 15/6/2022.\n"
+    )
+    stamped = text.replace("\n\nTRƯỞNG", "\nUBND HUYỆN KHE SÂU ĐẾN Số: 389\nNgày: 1/6\nTRƯỞNG")
+    for one in (text, stamped):
+        leads = [[p.value for p in task.lead] for task in read_text(one).tasks]
+        assert leads == [["Sở Nội vụ"]]

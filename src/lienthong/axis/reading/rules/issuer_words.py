@@ -131,7 +131,7 @@ def _near(words: str, bare: str, key: str, form: str, known: list[tuple[int, int
 
 
 _SECOND = re.compile(
-    r"(?<=.{12}) (?=(?:bao hiem xa hoi|bhxh|toa an nhan dan|vien kiem sat nhan dan|so (?!10)|cong an|doan tncs|tinh doan|huyen doan|bch doan|bch huyen|bch tinh"
+    r"(?<=.{12}) (?=(?:bao hiem xa hoi|bhxh|toa an nhan dan|vien kiem sat nhan dan|so(?! 10)|cong an|doan tncs|tinh doan|huyen doan|bch doan|bch huyen|bch tinh"
     r"|chi cuc|cuc thue|kho bac nha nuoc|dien luc|buu dien|cong ty|truong (?:thpt|thcs|tieu hoc|mam non|dai hoc|cao dang|trung hoc)|benh vien|trung tam|phong|uy ban nhan dan|ubnd)\s)"
 )
 _WHOLE = re.compile(

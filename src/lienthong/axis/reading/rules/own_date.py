@@ -71,6 +71,9 @@ def _placed(paper: Paper, pieces: list[Segment], limit: int) -> Dated:
         beside = NUMBER_BEFORE.match(piece.text)
         start = piece.start + (beside.end() if beside else 0)
         match = _DAY.match(paper.flat, start, min(len(paper.flat), piece.end + 60))
+        cut = _cut_before_year(paper, piece, start, pieces[i + 1 :]) if not match else None
+        if cut:
+            return cut
         if not match or re.search(r"(?i)\bsố\s+\d|kèm theo|căn cứ|khóa|họp", match["place"]):
             continue
         words = paper.evidence(match.start(), match.end())
@@ -197,6 +200,28 @@ _SIGNS = re.compile(
     r"\W*(?:T[/.]?M[/.]?\s|K[/.]?T[/.]?\s|T[/.]?L[/.]?\s|TUQ\.|Q\.|CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|TỔNG GIÁM ĐỐC"
     r"|CHÁNH|BỘ TRƯỞNG|THỨ TRƯỞNG|TRƯỞNG|HIỆU TRƯỞNG|CỤC TRƯỞNG|VIỆN TRƯỞNG|BÍ THƯ|THỦ TRƯỞNG)"
 )
+
+
+_DAY_CUT = re.compile(
+    rf"(?P<place>[{UPPER}][{LETTER} .'-]{{1,40}}?)\s*,\s*ngày\s+(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})$"
+)
+_YEAR_ALONE = re.compile(r"năm\s+(?P<y>(?:19|20)\d\d)\W*")
+
+
+def _cut_before_year(
+    paper: Paper, piece: Segment, start: int, after: list[Segment]
+) -> Dated | None:
+    """The date whose year a narrow column carries to its next line with the word before it."""
+    match = _DAY_CUT.match(paper.flat, start, piece.end)
+    below = [p for p in after if p.row == piece.row + 1]
+    year = _YEAR_ALONE.fullmatch(below[-1].text) if match and below else None
+    made = as_date(match["d"], match["m"], year["y"]) if match and year else None
+    sure = min((paper.sureness(p.start, p.end) for p in (piece, *below)), default=0.0)
+    if match is None or made is None or sure < SURE_NUMBER:
+        return None
+    words = paper.evidence_of([(match.start(), piece.end), (below[-1].start, below[-1].end)])
+    where = Field(squeeze(match["place"]), paper.evidence(*match.span("place")), 0.9 * paper.trust)
+    return Field(made.isoformat(), words, 0.9 * paper.trust), where, made, made.year
 
 
 def _year_below(piece: Segment, after: list[Segment]) -> Segment | None:
