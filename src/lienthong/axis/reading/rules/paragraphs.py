@@ -171,6 +171,8 @@ class Paragraphs(Heads):
             return True
         if listing:
             return False
+        if first and PERIODIC.match(text, a, b):
+            return True
         if _EACH.match(text, a, b) and not belongs(text, a, b):
             return True
         acts = begins_duty(text, a, b) or WITH.match(text, a, b)
