@@ -78,6 +78,8 @@ def orders(
         apart = None if behind else subject_behind(text, start, end)
         behind = behind or apart
         subject = by_subject(paper, behind, end, issuer, marked=False) if behind else None
+        if subject is None and apart:
+            subject = by_subject(paper, apart, end, issuer, marked=True)
     if subject:
         subject.behind = apart is not None
         return [subject]

@@ -45,16 +45,23 @@ def subject_behind(text: str, start: int, end: int) -> int | None:
         return therefore.end()
     if not _OPENS.match(text, start, end):
         return None
+    case = _CASE.match(text, start)
     for place in _PLACES.finditer(text, start, min(end, start + _FAR)):
         if _PAST.search(text, start, place.start()):
             return None
         at = place.end()
-        listed = "," in place.group() and not text[at].isupper() and not _SEVERAL.match(text, at)
+        one = case and _ONE.match(text, at)
+        listed = "," in place.group() and not text[at].isupper()
+        listed = listed and not _SEVERAL.match(text, at) and not one
         if not listed and _acts(text, at, end):
             return at
     return None
 
 
+_CASE = re.compile(r"(?:Trường hợp|Khi|Nếu|trường hợp|khi|nếu)\s")
+_ONE = re.compile(
+    r"(?:người đứng đầu|giáo viên|cơ sở|cơ quan|đơn vị|địa phương|hiệu trưởng|nhà trường|chính quyền)(?!\w)"
+)  # one in small letters, whom a case concerns
 _SEVERAL = re.compile(r"(?:các|tất cả các|thủ trưởng|giám đốc|đồng chí|đ/c)\s")
 _CONTEXT = 6000
 

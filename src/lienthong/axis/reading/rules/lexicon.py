@@ -72,7 +72,7 @@ VERBS = frozenset(
     phân quyền|cấp quyền|gỡ|tải|truy cập|nhắn tin|gọi điện|điện báo|thu nợ|tất toán|hoàn ứng|đối trừ|kết chuyển|định giá|thu xếp|dàn xếp|giới hạn|khoán|thầu|rà soát lại|kiểm tra lại|tính lại|đánh số|dán tem|đóng dấu
     thử nghiệm|thí nghiệm|lấy ý|tiếp xúc|tuyên đọc|tuyên bố|phân vai|phân vùng|đối ứng|chấp nhận|từ chối|bài trừ|đẩy đuổi|xua đuổi|di lý|truyền đạt|học tập|thực hành|thực tập|diễn tập|tập dượt|tổng duyệt|duyệt|khám sàng lọc
     đóng|khóa|khoá|cắt|đo|đếm|kéo|đắp|đào|thả|đổ|bón|tưới|cấy|gieo|vớt|tháo|dỡ|dồn|gom|che|chắn|chôn|xếp|thay|nối|bắt|chở|gọi|đọc|kê|đón|viếng|dập|buộc|chặt|dắt|sơn|vá|đốt|hạ|nhắc|hỏi|tiếp|trả|phát|bán
-    ngưng|ngừng|nghỉ cạo|nghỉ|nạp|bật|hút|xúc|thổi|cứu|gác|canh|tìm|bầu cử bổ sung|khui|mổ|mời|tiễn|phạt|xin|vay|đối thoại trực tiếp|tiếp dân|tiếp công dân|triệt để|đảm nhiệm|bàn với
+    ngưng|ngừng|nghỉ cạo|nghỉ|nạp|bật|hút|xúc|thổi|cứu|gác|canh|tìm|bầu cử bổ sung|khui|mổ|mời|tiễn|phạt|xin|vay|đối thoại trực tiếp|tiếp dân|tiếp công dân|triệt để|thể hiện|đảm nhiệm|bàn với
     trợ giúp pháp lý|xét và|chụp|quay phim|trưng bày|huấn luyện|tập luyện|diễu hành|dâng hương|điểm danh|tiết giảm
     """.replace("\n", "|").split("|")
     if line.strip()

@@ -58,6 +58,11 @@ def past_modifier(
         return lead, here
     clause = bool(_CLAUSE.search(text, last.start, at) and _KIND.match(last.text))
     clause = clause or bool(marked and _WAS.search(text, last.start, at) and _KIND.match(last.text))
+    steers = _STEERS.search(last.text) and _steered(text, at, end)
+    if steers:
+        stop = trim(text, last.start, steers, " ,")[1]
+        words = squeeze(text[last.start : stop])
+        return [*lead[:-1], Name(words, last.start, stop, last.kind, words, last.post)], stop
     work = _KIND.match(last.text) and len(last.text.split()) < _SHORT and _of_name(text, at, end)
     if not clause and not work and not _half(text, last.start, at):
         return lead, here
@@ -69,6 +74,25 @@ def past_modifier(
     stop = trim(text, last.start, place, " ,")[1]
     words = squeeze(text[last.start : stop])
     return [*lead[:-1], Name(words, last.start, stop, GROUP, words, last.post)], stop
+
+
+_STEERS = re.compile(r"(?:^|\s)(?:Ban Chỉ đạo|Ban Vận động|Tổ công tác|Tiểu ban|Tổ giúp việc)$")
+_STEER_DOES = re.compile(
+    r"(?:chủ trì|tổ chức(?! thực hiện)|có trách nhiệm|chỉ đạo|phối hợp|tham mưu|phân công|họp|chịu trách nhiệm)(?!\w)"
+)
+
+
+def _steered(text: str, at: int, end: int) -> int | None:
+    """Where a body acts that is named after its work: "Ban Chỉ đạo thực hiện hỗ trợ nhà ở … tổ chức kiểm tra"."""
+    here = at
+    for i in range(_FAR + 6):
+        word = _WORD.match(text, here, end)
+        if word is None or text[here : word.start(1)].strip():
+            return None
+        if i > 2 and _STEER_DOES.match(text, word.start(1), end):
+            return word.start(1)
+        here = word.end()
+    return None
 
 
 def _next(text: str, at: int, end: int) -> int | None:

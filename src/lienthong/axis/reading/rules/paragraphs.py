@@ -50,6 +50,9 @@ _DID = re.compile(
     r"(?<!\w)(?:đã|vừa)\s(?:(?:có|ban hành|gửi|ký)\s[^;]{3,200}\s)?(?:giao|yêu cầu|chỉ đạo|đề nghị|phân công)\s"
 )
 _COUNTED = re.compile(r"\d\s?không[”\"]?\s*:[^.]*$|không\s?[”\"]\s*:[^.]*$", re.IGNORECASE)
+_ON_BASIS = re.compile(
+    r"(?:Căn cứ|Trên cơ sở|Theo(?! dõi| sát))\s[^,;:]{3,160},\s+(?=(?:chủ trì|phối hợp)(?!\w))"
+)  # "Căn cứ khả năng ngân sách, phối hợp với Sở X …"
 _EACH = re.compile(
     r"(?:mỗi|từng) (?:xã|phường|đơn vị|địa phương|phòng|trường|thôn|cơ quan|huyện|ban|khoa|chi bộ|tổ|tổ chức|đảng viên|cán bộ|thành viên)\s"
 )  # "…; mỗi phường đăng ký …": of those who were told before
@@ -281,7 +284,9 @@ class Paragraphs(Heads):
 
     def _helpers(self, duty: Duty) -> None:
         """ "Chủ trì, phối hợp với …" at the head of a duty whose lead is inherited."""
-        chairs = with_helpers(self.paper, duty.lead, duty.start, duty.end, duty.begin)
+        basis = _ON_BASIS.match(self.paper.flat, duty.start, duty.end)
+        start = basis.end() if basis else duty.start
+        chairs = with_helpers(self.paper, duty.lead, start, duty.end, duty.begin)
         if chairs and chairs.start < duty.end:
             duty.start = chairs.start
             if chairs.coordinate:

@@ -67,6 +67,9 @@ SAYS = re.compile(r"có (?:ý kiến|văn bản|báo cáo|công văn)(?!\w)")
 COLON = re.compile(r"\s*:(?!//)")
 GAP = re.compile(r"\s*(?:,\s*(?:và\s+)?|;\s*(?:và\s+)?|\s(?:và|hoặc)\s+(?:các\s+(?=đồng chí))?)\s*")
 GIVEN = re.compile(r"(?:được (?:giao|phân công)|nơi)\s+$")  # "các đơn vị được giao chủ trì dự án"
+CHAIRS = re.compile(
+    r"chủ trì\s*,?\s*(?:và )?phối hợp(?!\w)"
+)  # what one does to whom something was given
 MUST = re.compile(r"(?:phải|cần|hãy|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\w)")
 BRACKET = re.compile(r"\s*\([^()]{2,160}\)|\s*\[[^\[\]]{2,160}\]")
 COUNTED = re.compile(
