@@ -65,6 +65,8 @@ class RunOnPoints(unittest.TestCase):
             "Diện tích rừng trồng đạt 1.250 ha, họp ngày 1. 2 đơn vị chưa nộp báo cáo về Chi cục Kiểm lâm để tổng hợp.",
             "Giao Phòng Kế hoạch - Tổng hợp chủ trì tham mưu kế hoạch năm 2025 của Sở, trình Giám đốc Sở xem xét trong tháng 5.",
             "Công ty TNHH MTV Khai thác thủy lợi Sông Vàng vận hành các cống lấy nước cho vụ mùa theo đúng lịch đã thông báo.",
+            "1. Chủ tịch Ủy ban nhân dân xã Tân Lập chỉ đạo các thôn dọn vệ sinh, phát quang đường làng trong tháng 6 năm 2025.",
+            "2. Phòng Quản lý Thu - Sổ, Thẻ: hằng tuần tổng hợp kết quả cấp thẻ của các đại lý, trình Giám đốc xem xét cho ý kiến.",
             "Nơi nhận: - Như Điều 3; - Lưu: VT, KH; - Các phòng chuyên môn thuộc Sở; - Cổng thông tin điện tử của tỉnh; - VP1.",
         ):
             self.assertEqual(run_on(text), text)

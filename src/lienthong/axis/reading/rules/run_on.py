@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from .body_words import departments
 from .letters import UPPER
-from .lexicon import opens_with_verb
+from .lexicon import VERBS, opens_with_verb
 from .names import names_at
 from .numbering import order_of
 from .run_on_words import (
@@ -196,7 +196,7 @@ class _Points:
         words = self.text[at : at + 60].split()[:2]
         if words[:1] == ["Giao"] or CHARGED.match(self.text, at):
             return True
-        if len(words) < 2 or words[1][0].isupper() or not words[0].isalpha():
+        if len(words) < 2 or not words[1][0].islower() or not words[0].isalpha():
             return False
         return opens_with_verb(self.text[at : at + 60])
 
@@ -219,8 +219,9 @@ class _Points:
                 continue
             names, end = names_at(text, at, place)
             whole = WHOLE.search(text[at:place]) or self._department(at, place)
-            if self._pair(place + 1) in HALVES and not whole:
-                continue
+            pair = self._pair(place + 1)
+            if not whole and (pair in HALVES or pair not in VERBS):
+                continue  # "Phòng Quản lý Thu …", "xã Tân Lập chỉ đạo": more of the name
             if names and end == place and not UNENDED.search(text[at:place]):
                 return place
         return None
