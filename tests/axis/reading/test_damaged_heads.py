@@ -316,3 +316,22 @@ def test_body_begins_behind_who_decides_and_behind_a_stamp() -> None:
     for one in (text, stamped):
         leads = [[p.value for p in task.lead] for task in read_text(one).tasks]
         assert leads == [["Sở Nội vụ"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "symbol"),
+    [
+        ("Số        -CV/ĐU", None, "CV/ĐU"),  # a number that was not given yet
+        ("Số:       -TB/ĐU", None, "TB/ĐU"),
+        ("Số: 41 -CV/ĐU", "41", "CV/ĐU"),
+        ("Số: 41/QĐ - U B ND", "41", "QĐ-UBND"),  # never QĐ-UB
+        ("Số: 41/QĐ-UB ND", "41", "QĐ-UBND"),
+    ],
+)
+def test_symbol_without_number_or_with_its_letters_apart(
+    line: str, number: str | None, symbol: str
+) -> None:
+    text = f"ĐẢNG BỘ TỈNH QUẢNG NGÃI\nĐẢNG ỦY XÃ HÀNH RÌ\n*\n{line}\nHành Rì, ngày 02 tháng 3 năm 2026\n\nKính gửi: Các chi bộ.\n{BODY}"
+    read = read_text(text).document
+    assert (read["number"].value, read["symbol"].value) == (number, symbol)
+    assert read["agency"].value == "ĐẢNG ỦY XÃ HÀNH RÌ"

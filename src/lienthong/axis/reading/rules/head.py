@@ -45,11 +45,15 @@ _PLACE_BEHIND = re.compile(
 _PLACE_STUCK = re.compile(
     rf"(?<=[{UPPER}gr])(?=(?!T[gr]\s)[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{0,3}}\s*,\s*ng[àa]y)"
 )  # "CT-TTgHà Nội, ngày"
+_UBND = re.compile(r"(?<=[-/ ])U ?B ?N ?D\b")  # "QĐ-UB ND"
 _NUMBER_ONLY = re.compile(r"(?P<number>\d{1,6}[a-zA-Z]?)(?P<year>(?!))?\s?/(?P<symbol>)\s*$")
 _FIRST_LINES = 14
 NUMBER_BEFORE = re.compile(rf"^\W{{0,3}}Số\s*:\s*{NUMBER.pattern}\s+")  # one space between columns
 _WITH_SYMBOL = re.compile(rf"\W{{0,3}}S[ốỐ]\s*:?\s*{NUMBER.pattern}")
 _BLANK = re.compile(rf"(?P<blank>[^\w]{{0,40}}?)\s*/\s*(?P<symbol>{SYMBOL})\s*$")
+_BLANK_OF_PARTY = re.compile(
+    rf"[^\w/]{{0,40}}?[-–]\s?(?P<symbol>[{UPPER}]{{1,6}}[a-z]{{0,3}}/{PART}(?:-{PART})*)\s*$"
+)  # "Số      -CV/ĐU"
 _TORN = re.compile(
     rf"(?P<blank>[^/\n]{{1,12}}?)\s*/\s*(?P<symbol>{SYMBOL})(?=\s*$|\s+\S[^\n]{{0,30}}ng[àa]y)"
 )  # a figure that nobody can read before a symbol that everybody can
@@ -84,7 +88,7 @@ def _labelled(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, Fiel
             label.end() == len(piece.text)
             and beside
             and beside.row == piece.row
-            and re.match(r"[\d/.…_]", beside.text)
+            and re.match(r"[\d/.…_]|[-–]\s?[A-ZĐ]{1,6}[a-z]{0,3}/", beside.text)
         ):
             start, stop = beside.start, beside.end
         elif (
@@ -103,7 +107,7 @@ def _labelled(paper: Paper, pieces: list[Segment], limit: int) -> dict[str, Fiel
             return values
         rest = paper.text[start:stop]
         place = paper.evidence(piece.start, stop)
-        blank = _BLANK.match(squeeze(rest))
+        blank = _BLANK.match(squeeze(rest)) or _BLANK_OF_PARTY.match(squeeze(rest))
         empty = {key: Field(None, place, 0.0) for key in empty}
         if blank and not re.search(r"[\[\]…]", rest) and not re.search(r"[.]{3}", blank["symbol"]):
             empty["symbol"] = Field(
@@ -130,6 +134,7 @@ def _one_line(text: str) -> str:
     A symbol cut after - or / goes on on the next line.
     """
     line = _GOES_ON.sub("\0", text).split("\n")[0].replace("\0", "")
+    line = _UBND.sub("UBND", line)
     behind = _PLACE_BEHIND.search(line) or _PLACE_STUCK.search(line)
     return line[: behind.start()] if behind else line
 

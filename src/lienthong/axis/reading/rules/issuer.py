@@ -26,7 +26,9 @@ _CONTINUES = re.compile(
     r"(?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong|thi tran|dac khu|va |khu vuc|tp)(?:\s|$)"
 )
 _YOUTH = re.compile(r"doan (?:tncs|thanh nien cong san) ho chi minh$")  # at the right, a motto
-_NUMBERISH = re.compile(r"^\W{0,3}(?:so|s[o6])\s*:|\d+\s*/\s*[a-z]|^so \d+\s*-\s*[a-z]")
+_NUMBERISH = re.compile(
+    r"^\W{0,3}(?:so|s[o6])\s*:|\d+\s*/\s*[a-z]|^so \d+\s*-\s*[a-z]|^(?:so\s*)?[-–]\s?[a-z]{1,8}/[a-z]{2}"
+)
 _NOISE = re.compile(
     r"^(?:luu hanh|xem xong|hoa toc|thuong khan|khan|mat|toi mat|phu luc|sao y|ban sao|du thao)"
 )
