@@ -22,7 +22,7 @@ _PRINTED = re.compile(
     r"(?:[A-Z]:\\\S[^\n]*|(?:file:///|https?://|www\.)\S+[^\n]{0,60}|\S{0,60}\.(?:docx?|pdf|xlsx?|odt)"
     r"|(?:Ký bởi|Người ký|Ngày ký|Thời gian ký|Ký ngày|Giờ ký|Signed by|Digitally signed|Signature|Email)(?: ?:| by| Not)[^\n]{0,120}"
     r"|Signature Not Verified|-{2,3} ?PAGE BREAK ?-{2,3}|(?:Scanned (?:by|with) )?CamScanner|\d{1,2}[/-]\d{1,2}[/-]\d{4} \d{1,2}:\d{2}(?::\d{2})?(?: ?\+07:00)?"
-    r"|\d{0,3} ?CÔNG BÁO ?/ ?Số [\d +&/-]+(?:/ ?Ngày [\d/-]+)? ?\d{0,3}|CÔNG BÁO"
+    r"|\d{0,3} ?CÔNG BÁO ?/ ?Số [\d +&/-]+(?:/ ?Ngày [\d/-]+)? {0,60}\d{0,3}|CÔNG BÁO"
     r"|(?:\W{0,3}(?:LuatVietnam|LuậtViệtnam|LUATVIETNAM|Luật Việt Nam|THƯ VIỆN PHÁP LUẬT|ThuVienPhapLuat|Thư viện pháp luật|Hệ thống pháp luật|HETHONGPHAPLUAT|vbpl)(?:\.\w{2,6}){0,2}(?:[ ]*[-–|:*(/®][^\n]{0,80})?)"
     r")",
     re.IGNORECASE,

@@ -256,6 +256,8 @@ def _lone_head(text: str, at: int, post: re.Match[str], end: int) -> Name | None
 
 def _superior_at(text: str, at: int, end: int) -> Name | None:
     match = _SUPERIOR.match(text, at, end)
+    if match and match.group().endswith("ủy") and text.startswith(" các ", match.end()):
+        return None  # "Đảng ủy các xã": many, not the one above
     return agency(text, at, match.end()) if match else None
 
 

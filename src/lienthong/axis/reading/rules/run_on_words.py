@@ -17,7 +17,7 @@ MARK = re.compile(
     rf"|(?P<decimal2>\d{{1,2}}\.\d{{1,2}})[.)]? ?(?=[“\"(]?[{UPPER}])"
     rf"|(?P<decimal>\d{{1,2}})(?:[.)/] ?|[-–] )(?=[“\"(]?[{UPPER}])"
     rf"|(?P<letter>[a-zđ])[.)] ?{WORDS}"
-    rf"|(?P<dash>[-–—•*]) ?{WORDS}"
+    rf"|(?P<dash>[-–—•*])(?![{UPPER}]{{1,6}}[a-z]{{0,3}}/) ?{WORDS}"
     rf"|(?P<plus>\+) ?{WORDS})"
 )
 PLACE = re.compile(
