@@ -258,6 +258,8 @@ def _superior_at(text: str, at: int, end: int) -> Name | None:
     match = _SUPERIOR.match(text, at, end)
     if match and match.group().endswith("ủy") and text.startswith(" các ", match.end()):
         return None  # "Đảng ủy các xã": many, not the one above
+    if match and match.group().endswith(" Là"):
+        return agency(text, at, match.end() - 3)  # "Văn phòng Đảng ủy xã / Là đầu mối …"
     return agency(text, at, match.end()) if match else None
 
 

@@ -157,7 +157,7 @@ def _item(text: str, at: int, end: int) -> tuple[list[Name], int] | None:
             break
         start = word.start(1)
         charge = CHARGE.match(text, start, end) or _in_charge(text, at, start, end)
-        given = narrowed and GIVEN.search(text, max(at, start - 16), start)
+        given = narrowed and bool(GIVEN.search(text, max(at, start - 16), start))
         given = given and not MUST.match(text, start, end) and not CHAIRS.match(text, start, end)
         if acts_at(text, start, end) and not charge and not given:
             narrowing = behind_modifier(text, start, end)
