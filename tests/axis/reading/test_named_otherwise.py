@@ -160,6 +160,59 @@ def test_blanks_at_the_ends_of_lines_part_no_names() -> None:
     assert [lead for lead, _ in found] == ["Chủ tịch Ủy ban nhân dân các xã, phường"] * 2
 
 
+def test_what_is_also_done_is_done_by_the_same() -> None:
+    assert _orders(
+        "1. Sở Y tế lập danh sách trực. Ngoài ra báo cáo số ca cấp cứu về UBND tỉnh trước 7 giờ hằng ngày."
+    ) == [
+        ("Sở Y tế", "lập danh sách trực"),
+        ("Sở Y tế", "báo cáo số ca cấp cứu về UBND tỉnh trước 7 giờ hằng ngày"),
+    ]
+    body = "1. Sở Y tế lập danh sách trực. Ngoài ra báo cáo UBND tỉnh kết quả."
+    assert {lead for lead, _ in _orders(body)} == {"Sở Y tế"}
+
+
+@pytest.mark.parametrize(
+    ("body", "order"),
+    [
+        ("1. Phòng Kế hoạch tổng hợp: lập lịch trực.", ("Phòng Kế hoạch tổng hợp", "lập lịch trực")),
+        ("1. Khoa Hồi sức - Cấp cứu dành 05 giường.", ("Khoa Hồi sức - Cấp cứu", "dành 05 giường")),
+        ("1. Các tổ chức kiểm định thang máy nộp kết quả.", ("Các tổ chức kiểm định thang máy", "nộp kết quả")),
+        ("1. Thủ trưởng các đơn vị trực tiếp chỉ đạo thực hiện:\n- Thay khóa kho.", ("Thủ trưởng các đơn vị", "Thay khóa kho")),
+        ("1. Ban Chỉ đạo hỗ trợ nhà ở cho người có công tổ chức kiểm tra nhà cũ.", ("Ban Chỉ đạo hỗ trợ nhà ở cho người có công", "tổ chức kiểm tra nhà cũ")),
+        ("1. Khi hồ tràn, người đứng đầu xã quyết định sơ tán dân.", ("người đứng đầu xã", "quyết định sơ tán dân")),
+        ("1. Các đơn vị được phân bổ vốn năm 2026 chịu trách nhiệm tổ chức đấu thầu.", ("Các đơn vị được phân bổ vốn năm 2026", "tổ chức đấu thầu")),
+    ],
+)  # fmt: skip
+def test_names_that_hold_words_of_work(body: str, order: tuple[str, str]) -> None:
+    assert _orders(body + LAST)[0] == order
+
+
+def test_a_plan_whose_second_line_ran_into_its_title_is_read() -> None:
+    text = """ỦY BAN NHÂN DÂN
+TỈNH QUẢNG NGÃI
+Số: 45/QĐ-UBND
+Quảng Ngãi, ngày 04 tháng 5 năm 2026
+
+QUYẾT ĐỊNH
+Về việc ban hành Kế hoạch cắm biển báo ngập
+
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch cắm biển báo ngập.
+Điều 2. Quyết định này có hiệu lực kể từ ngày ký./.
+
+Nơi nhận:
+- Lưu: VT.
+
+KẾ HOẠCH
+CẮM BIỂN BÁO NGẬP (Ban hành kèm theo Quyết định số 45/QĐ-UBND ngày 04 tháng 5 năm 2026)
+
+1. Sở Xây dựng cắm biển trên quốc lộ.
+"""
+    found = read_text(text)
+    assert [(t.lead[0].value, t.action.value) for t in found.tasks] == [
+        ("Sở Xây dựng", "cắm biển trên quốc lộ")
+    ]
+
+
 def test_those_honoured_are_the_addressees() -> None:
     leads = {lead for lead, _ in _orders("1. Đề nghị các đồng chí nghiên cứu, góp ý dự thảo.")}
     assert leads == {"Các sở, ban, ngành tỉnh; UBND các xã, phường, đặc khu"}

@@ -18,6 +18,7 @@ from .body_forms import (
     EVERYWHERE,
     FROM_TO,
     GROUP_LIST,
+    HALVES,
     HEADS,
     HOLDS,
     LEVELS_TOO,
@@ -319,7 +320,10 @@ def body_at(text: str, at: int, end: int) -> Name | None:
     head = BODY_KIND.match(text, at, end)
     if not head:
         return None
-    stop = tail_end(text, head.end(), end)
+    halves = HALVES.match(text, head.end(), end)
+    stop = halves.end() if halves else tail_end(text, head.end(), end)
+    if halves and (level := ANY_LEVEL.match(text, stop + 1, end)):
+        stop = place_after(text, level.end(), end)
     unit = UNIT_OF.match(text, at, end)
     if unit:
         known = departments()[0].match(text, unit.end(), end)

@@ -76,6 +76,13 @@ PLACES = re.compile(
     rf"\s*:?\s+{SYLLABLE}(?:\s+{SYLLABLE}){{0,3}}(?:(?:,|\s+và)\s+{SYLLABLE}(?:\s+{SYLLABLE}){{0,3}})+(?=\s+[a-zà-ỹđ]|\s*[:;.(]|\s*$)"
 )  # "BHXH các huyện Mèo Vạc, Đồng Văn"
 
+HALVES = re.compile(
+    r"\s+(?:Kế hoạch(?: -)? (?:tổng hợp|tài chính|kỹ thuật|đầu tư|nghiệp vụ|vật tư)|Hồi sức(?: -)? (?:cấp cứu|tích cực)|Hành chính(?: -)? (?:quản trị|tổng hợp|tổ chức)"
+    r"|Tổ chức(?: -)? (?:hành chính|cán bộ|lao động|tổng hợp)|Tài chính(?: -)? kế toán|Kỹ thuật(?: -)? (?:khai thác|an toàn|sản xuất|vật tư)|Công tác (?:xã hội|sinh viên|học sinh)"
+    r"|Vật tư(?:,| -)? thiết bị(?: y tế)?|Thanh tra(?: -)? pháp chế|Kinh doanh(?: -)? (?:dịch vụ|tổng hợp)|Bảo vệ(?: -)? quân sự|Chẩn đoán hình ảnh|Kiểm soát nhiễm khuẩn|Điều khiển sản xuất)(?!\w)",
+    re.IGNORECASE,
+)  # names whose second half sounds like something to do: "Phòng Kế hoạch tổng hợp"
+
 NUMBERED = re.compile(r"\s+(?:số|khu vực)\s+\d{1,3}(?!\w|[./]\d)")  # "Đội Thuế liên xã số 3"
 
 CALAMITY = re.compile(

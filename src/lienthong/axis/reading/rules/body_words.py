@@ -154,7 +154,7 @@ _COMPOUNDS = frozenset(
     |chính phủ|tiếp nhận|công nhận|cấp cứu|sơ cấp|trung cấp|phân cấp|kế hoạch|tiếp công|đấu giá|định giá|đăng kiểm|kiểm dịch|bảo tồn|bảo tàng|lưu trữ|dự trữ
     |nghệ thông|cơ giới|tổng hợp|hợp đồng
     |nhà cung|nơi mở|người học|người sử|người tham|người tiếp|người quản|người ký|nơi tiếp|nơi thi|nơi làm
-    |ban chấp|hạ lưu|hạ du|thượng lưu|cá lồng|nuôi lồng|lồng bè|sinh học|tin học|hóa học|hoá học|khoa học|y học|dược học|văn học|toán học|vật học|môn học|năm học|lớp học|khóa học|bậc học|cấp học|sử học|luật học|xã học|dạy học|công học
+    |công lập|ban chấp|hạ lưu|hạ du|thượng lưu|cá lồng|nuôi lồng|lồng bè|sinh học|tin học|hóa học|hoá học|khoa học|y học|dược học|văn học|toán học|vật học|môn học|năm học|lớp học|khóa học|bậc học|cấp học|sử học|luật học|xã học|dạy học|công học
     |cấp nước|thoát nước|chiếu sáng|môi trường|đô thị|sát hạch|đo lường|tiêu chuẩn|chất lượng|thực phẩm|trợ giúp""".replace(
         "\n    ", ""
     ).split("|")

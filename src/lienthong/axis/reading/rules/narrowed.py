@@ -16,6 +16,10 @@ from .subjects import acts_at
 _CLAUSE = re.compile(
     r"(?<!\w)(?:có|chưa|đang|là|nơi|mới|không|thuộc diện|còn|nằm trong|tham gia)\s*$"
 )
+_OF_TRADE = re.compile(
+    r"(?:Các|Những|Mỗi) (?:cơ sở|tổ chức|doanh nghiệp|công ty|hộ|cửa hàng|đơn vị)$", re.IGNORECASE
+)  # "các tổ chức kiểm định kỹ thuật … thực hiện": a trade is of the name
+_OBJECT = re.compile(r"(?<!\w)(?:việc|hoạt động|công tác|các|những|theo|về|để|tốt|chặt chẽ)(?!\w)")
 _WAS = re.compile(r"(?<!\w)(?:đang|đã|từng)\s*$")  # tells as often as it narrows
 _KIND = re.compile(
     r"(?:Các|Những|Mọi|Tất cả|Đơn vị|Cơ quan|Nơi|Tổ(?! chức)|Đội|Đoàn|Chủ|Bộ phận|Thường trực)\s",
@@ -64,6 +68,12 @@ def past_modifier(
         words = squeeze(text[last.start : stop])
         return [*lead[:-1], Name(words, last.start, stop, last.kind, words, last.post)], stop
     work = _KIND.match(last.text) and len(last.text.split()) < _SHORT and _of_name(text, at, end)
+    of_trade = _OF_TRADE.match(last.text) and TRADE.match(text, at, end)
+    place = _next(text, at, end) if of_trade else None
+    if place and not _OBJECT.search(text, at, place):
+        stop = trim(text, last.start, place, " ,")[1]
+        words = squeeze(text[last.start : stop])
+        return [*lead[:-1], Name(words, last.start, stop, GROUP, words, last.post)], stop
     if not clause and not work and not _half(text, last.start, at):
         return lead, here
     place = _next(text, at, end)

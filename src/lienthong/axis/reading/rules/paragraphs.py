@@ -120,7 +120,12 @@ class Paragraphs(Heads):
             given, start = Inherited(self.told, (), ()), asked.end()
         listing = False
         also = ALSO.match(text, start, stop) if out else None
-        if also and begins_duty(text, also.end(), stop) and not belongs(text, also.end(), stop):
+        own = also and (
+            not belongs(text, also.end(), stop) or BY_A_DAY.search(text, also.end(), stop)
+        )
+        if also and not (own and begins_duty(text, also.end(), stop)):
+            also = None
+        if also:
             given = Inherited(tuple(out[-1].lead), tuple(out[-1].coordinate), out[-1].inherited)
             start = also.end()
         pieces = self._pieces(start, stop)

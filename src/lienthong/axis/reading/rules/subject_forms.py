@@ -43,7 +43,7 @@ NOUN = re.compile(
     re.IGNORECASE,
 )
 TRADE = re.compile(
-    r"\s*(?:đào tạo|quản lý|sản xuất|kinh doanh|chăn nuôi|giết mổ|thi công|tư vấn|giáo dục|khám bệnh|chế biến|nuôi trồng|xuất khẩu|nhập khẩu|vận tải|dạy nghề|nuôi|trồng|mua bán|thu mua|dịch vụ|lưu trú|cho thuê|in)(?!\w)"
+    r"\s*(?:đào tạo|quản lý|sản xuất|kinh doanh|chăn nuôi|giết mổ|thi công|tư vấn|giáo dục|khám bệnh|chế biến|nuôi trồng|xuất khẩu|nhập khẩu|vận tải|dạy nghề|nuôi|trồng|mua bán|thu mua|kiểm định|giám định|dịch vụ|lưu trú|cho thuê|in)(?!\w)"
 )  # what a body is for, said of it more often than asked of it
 OFFICE = re.compile(
     r"\s*(?:cung cấp|cung ứng|giám sát|sử dụng|khai thác|nghiên cứu|vận hành|tham mưu|soạn thảo|thẩm định|thanh tra|kiểm tra|điều tra|thi hành án|thu gom"
