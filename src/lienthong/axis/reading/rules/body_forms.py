@@ -79,7 +79,7 @@ PLACES = re.compile(
 HALVES = re.compile(
     r"\s+(?:Kế hoạch(?: -)? (?:tổng hợp|tài chính|kỹ thuật|đầu tư|nghiệp vụ|vật tư)|Hồi sức(?: -)? (?:cấp cứu|tích cực)|Hành chính(?: -)? (?:quản trị|tổng hợp|tổ chức)"
     r"|Tổ chức(?: -)? (?:hành chính|cán bộ|lao động|tổng hợp)|Tài chính(?: -)? kế toán|Kỹ thuật(?: -)? (?:khai thác|an toàn|sản xuất|vật tư)|Công tác (?:xã hội|sinh viên|học sinh)"
-    r"|Vật tư(?:,| -)? thiết bị(?: y tế)?|Thanh tra(?: -)? pháp chế|Kinh doanh(?: -)? (?:dịch vụ|tổng hợp)|Bảo vệ(?: -)? quân sự|Chẩn đoán hình ảnh|Kiểm soát nhiễm khuẩn|Điều khiển sản xuất)(?!\w)",
+    r"|Vật tư(?:,| -)? thiết bị(?: y tế)?|Thanh tra(?: -)? pháp chế|Kinh doanh(?: -)? (?:dịch vụ|tổng hợp)|Bảo vệ(?: -)? quân sự|Chẩn đoán hình ảnh|Kiểm soát nhiễm khuẩn|Điều khiển sản xuất|Y tế dự phòng|Thông tin(?: -)? [Tt]hư viện)(?!\w)",
     re.IGNORECASE,
 )  # names whose second half sounds like something to do: "Phòng Kế hoạch tổng hợp"
 
