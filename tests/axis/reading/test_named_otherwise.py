@@ -213,6 +213,19 @@ CẮM BIỂN BÁO NGẬP (Ban hành kèm theo Quyết định số 45/QĐ-UBND n
     ]
 
 
+def test_what_stands_on_the_line_below_a_name_is_its_own() -> None:
+    found = _orders(
+        "1. Trách nhiệm của các sở\n\na) Sở Xây dựng:\n\n- Rà soát cầu yếu;\n\n- Bố trí rào chắn."
+        "\n\nb) Sở Tài chính:\n\nThẩm định dự toán.\n\nc) Sở Y tế:\n\nPhối hợp với Sở Xây dựng lập chốt cấp cứu."
+    )
+    assert found == [
+        ("Sở Xây dựng", "Rà soát cầu yếu"),
+        ("Sở Xây dựng", "Bố trí rào chắn"),
+        ("Sở Tài chính", "Thẩm định dự toán"),
+        ("Sở Y tế", "lập chốt cấp cứu"),
+    ]
+
+
 def test_those_honoured_are_the_addressees() -> None:
     leads = {lead for lead, _ in _orders("1. Đề nghị các đồng chí nghiên cứu, góp ý dự thảo.")}
     assert leads == {"Các sở, ban, ngành tỉnh; UBND các xã, phường, đặc khu"}

@@ -90,6 +90,8 @@ def _attach(paper: Paper, path: list[Node], block: Block) -> None:
         while len(path) > 1:
             path.pop()
         node = path[-1]
+    elif _only_head(paper, node):
+        pass  # "b) Bộ Tài chính:", and what it does on the next line
     elif node.rank >= 6 and len(path) > 1 and paper.text[block.start].isupper():
         while len(path) > 1 and path[-1].rank >= 6:
             path.pop()
@@ -100,6 +102,17 @@ def _attach(paper: Paper, path: list[Node], block: Block) -> None:
         )
     else:
         node.blocks.append((block.start, block.end))
+
+
+def _only_head(paper: Paper, node: Node) -> bool:
+    """Whether a point is so far no more than a short line that ends with a colon."""
+    if len(node.blocks) != 1 or node.children or node.style == "root":
+        return False
+    words = paper.text[node.blocks[0][0] : node.blocks[0][1]].rstrip()
+    return words.endswith(":") and len(words) < _HEAD
+
+
+_HEAD = 120  # letters
 
 
 def _close(node: Node) -> None:
