@@ -6,6 +6,7 @@ another verb ("tư vấn giám sát lập …") it is a part of the name, where 
 """
 
 import re
+from collections.abc import Iterator
 
 from .language import language
 from .letters import squeeze, trim
@@ -55,35 +56,36 @@ def past_modifier(
     last = lead[-1]
     told = _TOLD_OF.match(text, here, end) if _KIND.match(last.text) else None
     if told and "thì " not in told.group():
-        stop = trim(text, last.start, told.end("what"))[1]
-        words = squeeze(text[last.start : stop])
-        return [*lead[:-1], Name(words, last.start, stop, GROUP, words, last.post)], stop
+        return _longer(text, lead, told.end("what"))
     if last.kind == PERSON or not acts_at(text, at, end) or MUST.match(text, at, end):
         return lead, here
-    clause = bool(_CLAUSE.search(text, last.start, at) and _KIND.match(last.text))
-    clause = clause or bool(marked and _WAS.search(text, last.start, at) and _KIND.match(last.text))
     steers = _STEERS.search(last.text) and _steered(text, at, end)
     if steers:
-        stop = trim(text, last.start, steers, " ,")[1]
-        words = squeeze(text[last.start : stop])
-        return [*lead[:-1], Name(words, last.start, stop, last.kind, words, last.post)], stop
-    work = _KIND.match(last.text) and len(last.text.split()) < _SHORT and _of_name(text, at, end)
+        return _longer(text, lead, steers, last.kind)
+    place = _next(text, at, end)
     of_trade = _OF_TRADE.match(last.text) and TRADE.match(text, at, end)
-    place = _next(text, at, end) if of_trade else None
-    if place and not _OBJECT.search(text, at, place):
-        stop = trim(text, last.start, place, " ,")[1]
-        words = squeeze(text[last.start : stop])
-        return [*lead[:-1], Name(words, last.start, stop, GROUP, words, last.post)], stop
+    if of_trade and place and not _OBJECT.search(text, at, place):
+        return _longer(text, lead, place)
+    known = _KIND.match(last.text)
+    clause = known and (
+        _CLAUSE.search(text, last.start, at) or (marked and _WAS.search(text, last.start, at))
+    )
+    work = known and len(last.text.split()) < _SHORT and _of_name(text, at, end)
     if not clause and not work and not _half(text, last.start, at):
         return lead, here
-    place = _next(text, at, end)
     if clause and _THEN.search(text, at, min(end, at + _NEAR)):
         return None  # "các đơn vị không bố trí trực thì …": a rule for those who do so
     if place is None:
         return None if clause and not _CLAUSE.fullmatch(last.text) else (lead, here)
-    stop = trim(text, last.start, place, " ,")[1]
+    return _longer(text, lead, place)
+
+
+def _longer(text: str, lead: list[Name], end: int, kind: str = GROUP) -> tuple[list[Name], int]:
+    """The leads, the last of them with the words up to a place."""
+    last = lead[-1]
+    stop = trim(text, last.start, end, " ,")[1]
     words = squeeze(text[last.start : stop])
-    return [*lead[:-1], Name(words, last.start, stop, GROUP, words, last.post)], stop
+    return [*lead[:-1], Name(words, last.start, stop, kind, words, last.post)], stop
 
 
 _STEERS = re.compile(r"(?:^|\s)(?:Ban Chỉ đạo|Ban Vận động|Tổ công tác|Tiểu ban|Tổ giúp việc)$")
@@ -92,32 +94,31 @@ _STEER_DOES = re.compile(
 )
 
 
+def _words(text: str, at: int, end: int, count: int) -> Iterator[tuple[int, int]]:
+    """The first words of a clause: which, and where it begins."""
+    for i in range(count):
+        word = _WORD.match(text, at, end)
+        if word is None or text[at : word.start(1)].strip():
+            return
+        yield i, word.start(1)
+        at = word.end()
+
+
 def _steered(text: str, at: int, end: int) -> int | None:
     """Where a body acts that is named after its work: "Ban Chỉ đạo thực hiện hỗ trợ nhà ở … tổ chức kiểm tra"."""
-    here = at
-    for i in range(_FAR + 6):
-        word = _WORD.match(text, here, end)
-        if word is None or text[here : word.start(1)].strip():
-            return None
-        if i > 2 and _STEER_DOES.match(text, word.start(1), end):
-            return word.start(1)
-        here = word.end()
+    for i, start in _words(text, at, end, _FAR + 6):
+        if i > 2 and _STEER_DOES.match(text, start, end):
+            return start
     return None
 
 
 def _next(text: str, at: int, end: int) -> int | None:
     """Where the next thing to do begins behind the verb at a place, in the same clause."""
-    here = at
-    for i in range(_FAR):
-        word = _WORD.match(text, here, end)
-        if word is None or text[here : word.start(1)].strip():
-            return None
-        start = word.start(1)
-        if i and acts_at(text, start, end) and not _half(text, at, start):
-            work = _BODY_OF_WORK.match(text, at, end)
-            if i > 1 or (work and work.end() <= start):
-                return start
-        here = word.end()
+    work = _BODY_OF_WORK.match(text, at, end)
+    for i, start in _words(text, at, end, _FAR):
+        apart = i > 1 or (i and work and work.end() <= start)
+        if apart and acts_at(text, start, end) and not _half(text, at, start):
+            return start
     return None
 
 
